@@ -1,0 +1,45 @@
+//! Content hashes: the same bytes give the same name on every machine.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A 128-bit BLAKE3 digest. Wide enough that two different inputs never meet by accident (below 2⁻⁶⁴ at four billion
+/// inputs); not a signature: what readers verify is the SHA-256 of the manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Hash([u8; 16]);
+
+impl Hash {
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::cut(blake3::hash(bytes))
+    }
+
+    /// The hash of several parts; their borders count, so `["ab","c"]` and `["a","bc"]` differ.
+    pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Self::cut(hasher.finalize())
+    }
+
+    /// The first `digits` hexadecimal digits, for file names.
+    pub fn short(&self, digits: usize) -> String {
+        let mut name = self.to_string();
+        name.truncate(digits);
+        name
+    }
+
+    fn cut(whole: blake3::Hash) -> Self {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&whole.as_bytes()[..16]);
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
