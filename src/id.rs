@@ -46,6 +46,93 @@ pub fn suggest(text: &str) -> Option<String> {
     (!id.is_empty()).then(|| id.to_owned())
 }
 
+/// The kinds of record, in the order in which pages list them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordKind {
+    Region,
+    Programme,
+    Topic,
+    Meeting,
+    Outcome,
+    Case,
+    Venue,
+    Organization,
+    Document,
+    Plan,
+    Campaign,
+    News,
+    Page,
+    Figure,
+    Source,
+}
+
+impl RecordKind {
+    pub const ALL: [Self; 15] = [
+        Self::Region,
+        Self::Programme,
+        Self::Topic,
+        Self::Meeting,
+        Self::Outcome,
+        Self::Case,
+        Self::Venue,
+        Self::Organization,
+        Self::Document,
+        Self::Plan,
+        Self::Campaign,
+        Self::News,
+        Self::Page,
+        Self::Figure,
+        Self::Source,
+    ];
+
+    /// One of them, in ASCII: `meeting`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Programme => "programme",
+            Self::Topic => "topic",
+            Self::Meeting => "meeting",
+            Self::Outcome => "outcome",
+            Self::Case => "case",
+            Self::Venue => "venue",
+            Self::Organization => "organization",
+            Self::Document => "document",
+            Self::Plan => "plan",
+            Self::Campaign => "campaign",
+            Self::News => "news",
+            Self::Page => "page",
+            Self::Figure => "figure",
+            Self::Source => "source",
+        }
+    }
+
+    /// Their folder, in content and in addresses: `meetings`.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Region => "regions",
+            Self::Programme => "programmes",
+            Self::Topic => "topics",
+            Self::Meeting => "meetings",
+            Self::Outcome => "outcomes",
+            Self::Case => "cases",
+            Self::Venue => "venues",
+            Self::Organization => "organizations",
+            Self::Document => "documents",
+            Self::Plan => "plans",
+            Self::Campaign => "campaigns",
+            Self::News => "news",
+            Self::Page => "pages",
+            Self::Figure => "figures",
+            Self::Source => "sources",
+        }
+    }
+
+    pub fn from_folder(folder: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.folder() == folder)
+    }
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*

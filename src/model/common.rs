@@ -2,7 +2,7 @@
 
 use crate::date::PartialDate;
 use crate::id::SourceId;
-use crate::parse::record::{Prose, Text, record, vocabulary};
+use crate::parse::record::{Link, Prose, Text, record, vocabulary};
 
 record! {
     /// What every record of `content/` may carry besides the fields of its own kind.
@@ -36,7 +36,7 @@ record! {
     /// A reference to one source document, with where in it.
     pub struct SourceRef {
         /// 来源编号。
-        id: SourceId,
+        id: Link<SourceId>,
         /// 在来源中的位置或说明，例如「第 3 篇」。
         note: Option<Text>,
     }
