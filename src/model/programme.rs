@@ -124,3 +124,44 @@ vocabulary! {
         Evaluation = "evaluation" | "评价",
     }
 }
+
+impl crate::model::Site {
+    /// The kinds of meeting of a programme, its parents' after its own.
+    pub fn kinds_of_meeting<'s>(&'s self, programme: &'s Programme) -> Vec<&'s Term> {
+        self.inherited(programme, |p| &p.meeting_kinds)
+    }
+
+    /// The result classes of a programme: its own, or the nearest parent's that has any.
+    pub fn result_classes_of<'s>(&'s self, programme: &'s Programme) -> Vec<&'s Term> {
+        self.lineage(programme)
+            .map(|p| p.result_classes.iter().collect::<Vec<_>>())
+            .find(|terms| !terms.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The venue criteria of a programme, its parents' after its own.
+    pub fn criteria_of<'s>(&'s self, programme: &'s Programme) -> Vec<&'s Term> {
+        self.inherited(programme, |p| &p.venue_criteria)
+    }
+
+    /// The procedure of a programme: its own, or the nearest parent's that has one.
+    pub fn procedure_of<'s>(&'s self, programme: &'s Programme) -> Option<&'s Programme> {
+        self.lineage(programme).find(|p| !p.procedure.is_empty())
+    }
+
+    /// The programme, its parent, and so on. A loop of parents, which the checks refuse, ends the walk.
+    pub fn lineage<'s>(&'s self, programme: &'s Programme) -> impl Iterator<Item = &'s Programme> {
+        std::iter::successors(Some(programme), |p| {
+            p.parent.as_ref().and_then(|id| self.programmes.get(id.as_str())).map(|e| &e.record)
+        })
+        .take(self.programmes.len() + 1)
+    }
+
+    fn inherited<'s>(
+        &'s self,
+        programme: &'s Programme,
+        terms: impl Fn(&'s Programme) -> &'s Vec<Term>,
+    ) -> Vec<&'s Term> {
+        self.lineage(programme).flat_map(|p| terms(p).iter()).collect()
+    }
+}
