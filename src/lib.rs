@@ -2,6 +2,7 @@
 pub mod cli;
 pub mod config;
 pub mod date;
+pub mod derive;
 pub mod diag;
 pub mod hash;
 pub mod id;

@@ -2,8 +2,8 @@
 
 use clap::ValueEnum;
 
-use crate::cli::context::{self, Context};
 use crate::cli::Ending;
+use crate::cli::context::{self, Context};
 use crate::diag::{Failure, Lang};
 use crate::pipeline;
 
