@@ -2,4 +2,5 @@
 pub mod date;
 pub mod diag;
 pub mod hash;
+pub mod publish;
 pub mod source;
