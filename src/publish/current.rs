@@ -6,84 +6,85 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::{
     digest::Digest,
+    disk::Folder,
     manifest::{self, Manifest},
     place::{Owner, Place, cannot_write},
+    routes,
     state::{Held, Identity, Modified, State, modified},
 };
 use crate::diag::Failure;
 
 /// What is known of the site on show before anything is put.
 pub(super) struct Current {
-    pub(super) files: FxHashMap<String, Held>,
-    /// Whether there is a site at all.
-    pub(super) exists: bool,
-    /// Whether the last build's own notes were found: if not, `files` is what the public manifest says.
-    pub(super) remembered: bool,
-    /// How the spare differs from the site; `None` if there is no spare to be trusted.
-    pub(super) delta: Option<Vec<String>>,
-    folders: Vec<(String, Modified)>,
+    /// What the last build noted, or failing that what the site's own manifest says, with times not known.
+    pub(super) state: State,
+    /// Whether there is a spare, exactly `state.delta` behind the site.
+    pub(super) spare: bool,
+    /// The site's folder, if there is a site at all.
+    pub(super) folder: Option<Folder>,
+    site: PathBuf,
 }
 
 impl Current {
-    /// Reads what the last build remembered, or failing that the site's own manifest.
     pub(super) fn read(place: &Place) -> Result<Self, Failure> {
+        let site = place.site.clone();
         if let Owner::Nobody = place.owner()? {
-            return Ok(Self::from(State::default(), None, false));
+            return Ok(Self { state: State::default(), spare: false, folder: None, site });
         }
-        let site = Identity::of(&place.site.join(manifest::NAME)).unwrap_or_default();
-        // A build killed just after the exchange leaves its state under the new name.
-        if let Some(state) = State::read(&place.state_new, site) {
-            return Ok(Self::from(state, None, true));
+        let folder = Some(Folder::open(&site).map_err(|error| cannot_write(&site, &error))?);
+        let identity = Identity::of(&site.join(manifest::NAME)).unwrap_or_default();
+        // A build killed just after the exchange leaves its notes under the new name, and no spare.
+        let just_swapped = State::read(&place.state_new, identity).map(|state| (state, false));
+        let noted =
+            just_swapped.or_else(|| State::read(&place.state, identity).map(|state| (state, place.spare.is_dir())));
+        if let Some((state, spare)) = noted {
+            return Ok(Self { state, spare, folder, site });
         }
-        if let Some(state) = State::read(&place.state, site) {
-            let delta = place.spare.is_dir().then(|| state.delta.clone());
-            return Ok(Self::from(state, delta, true));
-        }
-        let files = read_manifest(&place.site).map_err(|error| cannot_write(&place.site, &error))?;
-        Ok(Self { exists: true, ..Self::from(State { files, ..State::default() }, None, false) })
+        let files = read_manifest(&site).map_err(|error| cannot_write(&site, &error))?;
+        Ok(Self { state: State { files, ..State::default() }, spare: false, folder, site })
     }
 
-    fn from(state: State, delta: Option<Vec<String>>, remembered: bool) -> Self {
-        Self { files: state.files, exists: remembered, remembered, delta, folders: state.folders }
+    /// Which of the site's files stands at `route`.
+    pub(super) fn index(&self, route: &str) -> Option<usize> {
+        self.state.files.binary_search_by(|(known, _)| known.as_str().cmp(route)).ok()
     }
 
-    /// The files in the site which no build has put there. A folder whose time has not changed is not looked into.
-    pub(super) fn foreign(&self, site: &Path) -> io::Result<Vec<String>> {
-        let untouched = |(folder, time): &(String, Modified)| {
-            fs::metadata(site.join(folder)).is_ok_and(|meta| modified(&meta) == *time)
-        };
-        if !self.exists || (!self.folders.is_empty() && self.folders.iter().all(untouched)) {
-            return Ok(Vec::new());
-        }
-        let mut foreign = Vec::new();
-        let known: FxHashSet<&str> = self.files.keys().map(String::as_str).collect();
-        walk(site, &mut |route| {
-            if !known.contains(route) && route != manifest::NAME {
-                foreign.push(route.to_owned());
-            }
-        })?;
-        foreign.sort();
-        Ok(foreign)
-    }
-
-    /// The file of the site at `route`, if it holds exactly `bytes`.
-    pub(super) fn same(&self, site: &Path, route: &str, bytes: &[u8]) -> Option<Held> {
-        let held = self.files.get(route)?;
-        let modified = same_bytes(&site.join(route), bytes).ok()??;
+    /// What stands at `route`, if it holds exactly `bytes`.
+    pub(super) fn same(&self, index: usize, bytes: &[u8]) -> Option<Held> {
+        let (route, held) = &self.state.files[index];
+        let modified = same_bytes(&self.site.join(route), bytes).ok()??;
         let known = held.modified == modified && held.size == bytes.len() as u64;
         let digest = if known { held.digest } else { Digest::of(bytes) };
         Some(Held { digest, size: bytes.len() as u64, modified })
     }
 
-    /// The file of the site at `route`, if it has this digest and nobody has touched it since it was written.
-    pub(super) fn untouched(&self, site: &Path, route: &str, digest: &Digest) -> Option<Held> {
-        let held = self.files.get(route).filter(|held| held.digest == *digest && held.modified != 0)?;
-        let meta = fs::symlink_metadata(site.join(route)).ok()?;
-        (meta.is_file() && meta.len() == held.size && modified(&meta) == held.modified).then(|| held.clone())
+    /// Whether the file has this digest, and nobody has touched it since it was written.
+    pub(super) fn untouched(&self, index: usize, digest: &Digest) -> bool {
+        let (route, held) = &self.state.files[index];
+        let stat = || self.folder.as_ref().and_then(|folder| folder.stat(route));
+        held.digest == *digest
+            && held.modified != 0
+            && stat().is_some_and(|stat| (stat.size, stat.modified) == (held.size, held.modified))
+    }
+
+    /// The files in the site which no build has put there. A folder whose time has not changed is not looked into.
+    pub(super) fn foreign(&self) -> io::Result<Vec<PathBuf>> {
+        let untouched = |(folder, time): &(String, Modified)| {
+            fs::metadata(self.site.join(folder)).is_ok_and(|meta| modified(&meta) == *time)
+        };
+        let folders = &self.state.folders;
+        if self.folder.is_none() || (!folders.is_empty() && folders.iter().all(untouched)) {
+            return Ok(Vec::new());
+        }
+        let mut foreign = Vec::new();
+        walk(&self.site, &mut |route, path| {
+            let ours = self.index(route).is_some() || route == manifest::NAME;
+            foreign.extend(path.strip_prefix(&self.site).ok().filter(|_| !ours).map(Path::to_owned));
+        })?;
+        foreign.sort();
+        Ok(foreign)
     }
 }
 
@@ -99,26 +100,26 @@ fn same_bytes(path: &Path, bytes: &[u8]) -> io::Result<Option<Modified>> {
     Ok((found == bytes).then(|| modified(&meta)))
 }
 
-/// The files a site's manifest lists, their times not known. Where the manifest is damaged, all files of the folder,
-/// for it bears our mark.
-fn read_manifest(site: &Path) -> io::Result<FxHashMap<String, Held>> {
-    let mut files = FxHashMap::default();
-    match Manifest::parse(&fs::read(site.join(manifest::NAME))?) {
-        Ok(manifest) => files.extend(
-            manifest.entries.into_iter().map(|e| (e.path, Held { digest: e.sha256, size: e.size, modified: 0 })),
-        ),
-        Err(_) => walk(site, &mut |route| {
-            let unknown = Held { digest: Digest::of(b""), size: 0, modified: 0 };
-            if route != manifest::NAME {
-                files.insert(route.to_owned(), unknown);
-            }
-        })?,
+/// The files a site's manifest lists, their times not known; paths that lead elsewhere are not believed. Where the
+/// manifest is damaged, all files of the folder, for it bears our mark.
+fn read_manifest(site: &Path) -> io::Result<Vec<(String, Held)>> {
+    if let Ok(manifest) = Manifest::parse(&fs::read(site.join(manifest::NAME))?) {
+        let held = |sha256, size| Held { digest: sha256, size, modified: 0 };
+        let entries = manifest.entries.into_iter().filter(|e| routes::check(&e.path).is_ok());
+        return Ok(entries.map(|e| (e.path, held(e.sha256, e.size))).collect());
     }
+    let mut files = Vec::new();
+    walk(site, &mut |route, _| {
+        let unknown = Held { digest: Digest::of(b""), size: 0, modified: 0 };
+        files.extend((route != manifest::NAME).then(|| (route.to_owned(), unknown)));
+    })?;
+    files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     Ok(files)
 }
 
-/// Tells the route of everything below `root` that is no folder. Names that are no Unicode are told as nearly as can be.
-pub(super) fn walk(root: &Path, tell: &mut dyn FnMut(&str)) -> io::Result<()> {
+/// Tells route and path of everything below `root` that is no folder. A name that is no Unicode is told as nearly as can
+/// be.
+pub(super) fn walk(root: &Path, tell: &mut dyn FnMut(&str, &Path)) -> io::Result<()> {
     let mut folders: Vec<(PathBuf, String)> = vec![(root.to_owned(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
         for entry in fs::read_dir(&folder)? {
@@ -127,7 +128,7 @@ pub(super) fn walk(root: &Path, tell: &mut dyn FnMut(&str)) -> io::Result<()> {
             if entry.file_type()?.is_dir() {
                 folders.push((entry.path(), route + "/"));
             } else {
-                tell(&route);
+                tell(&route, &entry.path());
             }
         }
     }

@@ -5,8 +5,6 @@
 //! check the whole. The commit, the date and the generator stand outside the root: the same files have the same root
 //! whenever and by whichever version they were made.
 
-use std::fmt::Write as _;
-
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -63,59 +61,76 @@ impl Manifest {
 
     /// Whether the root is the one of the entries.
     pub fn root_is_right(&self) -> bool {
-        root(self.entries.iter().map(|e| (e.path.as_str(), &e.sha256, e.size))) == self.root
+        let lines = self.entries.iter().map(|e| format!("{}  {}  {}\n", e.sha256, e.size, e.path));
+        Digest::of(lines.collect::<String>().as_bytes()) == self.root
     }
 }
 
-/// The manifest's text. The entries come ordered by path.
-pub(crate) fn write<'a>(
-    meta: &ManifestMeta,
-    entries: impl ExactSizeIterator<Item = (&'a str, &'a Digest, u64)> + Clone,
-) -> String {
-    let mut text = String::with_capacity(1024 + entries.len() * 150);
-    let bytes: u64 = entries.clone().map(|(_, _, size)| size).sum();
-    let _ = write!(
-        text,
-        "{MARK}{}\",\n\"commit\": {},\n\"today\": \"{}\",\n\"files\": {},\n\"bytes\": {bytes},\n\"root\": \"{}\",\n\
+/// The manifest's text. The files come ordered by path.
+pub(crate) fn write<'a>(meta: &ManifestMeta, files: impl ExactSizeIterator<Item = (&'a str, &'a Digest, u64)>) -> Text {
+    let count = files.len();
+    let (mut entries, mut lines) = (String::with_capacity(count * 160), String::with_capacity(count * 120));
+    let mut bytes = 0;
+    for (n, (path, digest, size)) in files.enumerate() {
+        let (digest, comma) = (digest.to_string(), if n == 0 { "\n" } else { ",\n" });
+        append(&mut lines, &[&digest, "  ", &size.to_string(), "  ", path, "\n"]);
+        append(&mut entries, &[comma, "{\"path\":", &in_json(path), ",\"sha256\":\"", &digest]);
+        append(&mut entries, &["\",\"size\":", &size.to_string(), "}"]);
+        bytes += size;
+    }
+    entries.push_str("\n]\n}\n");
+    let root = Digest::of(lines.as_bytes());
+    Text { heading: heading(meta, &Totals { files: count, bytes, root }), entries, root }
+}
+
+/// A manifest ready to be written.
+pub(crate) struct Text {
+    /// All down to the entries. As the root is part of it, the same heading means the same manifest.
+    pub(crate) heading: String,
+    pub(crate) entries: String,
+    pub(crate) root: Digest,
+}
+
+pub(crate) struct Totals {
+    pub(crate) files: usize,
+    pub(crate) bytes: u64,
+    pub(crate) root: Digest,
+}
+
+/// What the manifest of these files would begin with.
+pub(crate) fn heading(meta: &ManifestMeta, Totals { files, bytes, root }: &Totals) -> String {
+    format!(
+        "{MARK}{}\",\n\"commit\": {},\n\"today\": \"{}\",\n\"files\": {files},\n\"bytes\": {bytes},\n\"root\": \"{root}\",\n\
          \"root_covers\": \"{ROOT_COVERS}\",\n\"entries\": [",
         in_json(&meta.version).trim_matches('"'),
         meta.commit.as_deref().map_or_else(|| "null".to_owned(), in_json),
         meta.today,
-        entries.len(),
-        root(entries.clone()),
-    );
-    for (n, (path, digest, size)) in entries.enumerate() {
-        let comma = if n == 0 { "" } else { "," };
-        let _ = write!(text, "{comma}\n{{\"path\":{},\"sha256\":\"{digest}\",\"size\":{size}}}", in_json(path));
-    }
-    text.push_str("\n]\n}\n");
-    text
+    )
 }
 
-fn root<'a>(entries: impl Iterator<Item = (&'a str, &'a Digest, u64)>) -> Digest {
-    let mut lines = String::new();
-    for (path, digest, size) in entries {
-        let _ = writeln!(lines, "{digest}  {size}  {path}");
-    }
-    Digest::of(lines.as_bytes())
+fn append(text: &mut String, parts: &[&str]) {
+    parts.iter().for_each(|part| text.push_str(part));
 }
 
 fn in_json(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let plain = text.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\' && b != 0x7f);
+    if plain { ["\"", text, "\""].concat() } else { serde_json::Value::from(text).to_string() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn meta() -> ManifestMeta {
-        ManifestMeta { version: "0.1.0".to_owned(), commit: None, today: jiff::civil::date(2025, 6, 1) }
+    fn text(files: &[(&str, &Digest, u64)]) -> String {
+        let meta = ManifestMeta { version: "0.1.0".to_owned(), commit: None, today: jiff::civil::date(2025, 6, 1) };
+        let text = write(&meta, files.iter().copied());
+        text.heading + &text.entries
     }
 
     #[test]
     fn a_manifest_reads_back() {
         let digest = Digest::of(b"x");
-        let text = write(&meta(), [("a.html", &digest, 1), ("文件/b.pdf", &digest, 1)].into_iter());
+        let text = text(&[("a.html", &digest, 1), ("文件/b.pdf", &digest, 1)]);
         let manifest = Manifest::parse(text.as_bytes()).unwrap();
         assert_eq!(manifest.generator, "yishi 0.1.0");
         assert_eq!(manifest.entries[1].path, "文件/b.pdf");
@@ -126,14 +141,14 @@ mod tests {
     #[test]
     fn the_root_is_what_sha256sum_says_of_the_lines() {
         // printf '%s  1  a\n' "$(printf x | sha256sum | cut -c-64)" | sha256sum
-        let text = write(&meta(), [("a", &Digest::of(b"x"), 1)].into_iter());
+        let text = text(&[("a", &Digest::of(b"x"), 1)]);
         assert!(text.contains("64fee8dd48f9d8b9f241d4b085721ae96a6be42315b6b87afdda0d404abd929c"), "{text}");
     }
 
     #[test]
     fn a_manifest_out_of_order_is_refused() {
         let digest = Digest::of(b"x");
-        let text = write(&meta(), [("b", &digest, 1), ("a", &digest, 1)].into_iter());
+        let text = text(&[("b", &digest, 1), ("a", &digest, 1)]);
         assert_eq!(Manifest::parse(text.as_bytes()), Err("the entries are not ordered by path".to_owned()));
     }
 }

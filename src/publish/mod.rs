@@ -16,7 +16,9 @@ pub mod manifest;
 pub mod routes;
 pub mod staging;
 
+mod claims;
 mod current;
+mod disk;
 mod place;
 mod state;
 mod swap;

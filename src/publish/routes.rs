@@ -102,8 +102,15 @@ pub(crate) fn folded(route: &str) -> Cow<'_, str> {
 /// The folders a set of paths needs, without the root.
 pub(crate) fn folders<'a>(routes: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
     let mut folders = BTreeSet::new();
+    let mut last = "";
     for route in routes {
         let mut rest = route;
+        // Routes come in order mostly, so that the folder is the last one's mostly.
+        match route.rsplit_once('/') {
+            Some((folder, _)) if folder == last => continue,
+            Some((folder, _)) => last = folder,
+            None => continue,
+        }
         while let Some((folder, _)) = rest.rsplit_once('/') {
             if !folders.insert(folder) {
                 break;

@@ -14,19 +14,18 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
 };
 
-use rustc_hash::FxHashMap;
-
 use super::{
+    claims::{Claims, Gathered},
     current::Current,
     digest::Digest,
     manifest::{self, ManifestMeta},
     place::{Lock, Place, cannot_write},
-    routes::{self, RouteFault},
-    state::{Held, Identity, State, modified},
+    routes,
+    state::{Held, State, modified},
     swap,
 };
 use crate::diag::Failure;
@@ -44,20 +43,12 @@ pub struct Staging {
     place: Place,
     options: Options,
     current: Current,
-    claims: Mutex<FxHashMap<String, Claim>>,
+    claims: Claims,
     /// Whether the folder being written to stands level with the site on show.
     ready: AtomicBool,
     preparing: Mutex<()>,
     failed: AtomicBool,
-    written_bytes: AtomicU64,
     _lock: Lock,
-}
-
-/// One path of the next site.
-struct Claim {
-    route: String,
-    held: Held,
-    written: bool,
 }
 
 /// What became of an output.
@@ -94,14 +85,13 @@ impl Staging {
         swap::repair(&place.site, &place.staging, &place.retired).map_err(|error| cannot_write(&place.site, &error))?;
         let current = Current::read(&place)?;
         Ok(Self {
-            claims: Mutex::new(FxHashMap::with_capacity_and_hasher(current.files.len(), Default::default())),
+            claims: Claims::over(current.state.files.len()),
             place,
             options,
             current,
             ready: AtomicBool::new(false),
             preparing: Mutex::new(()),
             failed: AtomicBool::new(false),
-            written_bytes: AtomicU64::new(0),
             _lock: lock,
         })
     }
@@ -114,15 +104,16 @@ impl Staging {
     /// Takes a file over from the site on show, if it stands there untouched with this digest (which an earlier
     /// [`Staging::put`] gave). If not, the answer is `false`, and the file must be put.
     pub fn keep(&self, route: &str, digest: &Digest) -> Result<bool, Failure> {
-        match self.current.untouched(&self.place.site, route, digest) {
-            Some(held) => self.or_fail(self.claim(route, held, false)).map(|()| true),
+        match self.current.index(route).filter(|&index| self.current.untouched(index, digest)) {
+            Some(index) => self.or_fail(self.claims.keep(index).map_err(|fault| fault.failure(route))).map(|()| true),
             None => Ok(false),
         }
     }
 
     /// The digest of a file of the site on show, as far as it is remembered.
     pub fn held(&self, route: &str) -> Option<Digest> {
-        self.current.files.get(route).filter(|held| held.modified != 0).map(|held| held.digest)
+        let (_, held) = &self.current.state.files[self.current.index(route)?];
+        (held.modified != 0).then_some(held.digest)
     }
 
     /// Puts the next site in the place of the one on show. If nothing differs, nothing on the disk is touched.
@@ -130,105 +121,108 @@ impl Staging {
         if self.failed.load(Ordering::Relaxed) {
             return Err(Failure::new(
                 "有文件未能写入，网站保持原样",
-                "some file was not written; the site stays as it was",
+                "some file could not be written; the site stays as it was",
             ));
         }
-        let mut claims: Vec<Claim> = std::mem::take(&mut self.claims)
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
-            .into_values()
-            .collect();
-        claims.sort_unstable_by(|a, b| a.route.cmp(&b.route));
-        check_folders(&claims)?;
-        let site = self.place.site.clone();
-        self.publish(claims, meta).map_err(|error| cannot_write(&site, &error))
+        let next = std::mem::take(&mut self.claims).gather(&self.current.state.files)?;
+        self.publish(next, meta).map_err(|error| cannot_write(&self.place.site, &error))
     }
 
-    fn publish(&self, claims: Vec<Claim>, meta: &ManifestMeta) -> io::Result<Report> {
-        let manifest = manifest::write(meta, claims.iter().map(|c| (c.route.as_str(), &c.held.digest, c.held.size)));
-        let written: Vec<String> = claims.iter().filter(|c| c.written).map(|c| c.route.clone()).collect();
-        let removed = self.not_among(&claims);
-        let foreign = self.current.foreign(&self.place.site)?;
+    fn publish(&self, next: Gathered, meta: &ManifestMeta) -> io::Result<Report> {
+        let foreign = self.current.foreign()?;
         let mut report = Report {
-            written: written.len(),
-            unchanged: claims.len() - written.len(),
-            removed: removed.len(),
-            bytes: self.written_bytes.load(Ordering::Relaxed),
+            written: next.written.len(),
+            unchanged: next.files.len() - next.written.len(),
+            removed: next.removed.len(),
+            bytes: next.written_bytes,
             swapped: false,
-            foreign: foreign.iter().map(|route| self.place.foreign.join(route)).collect(),
+            foreign: foreign.iter().map(|path| self.place.foreign.join(path)).collect(),
         };
-        let same = self.current.exists && written.is_empty() && removed.is_empty() && foreign.is_empty();
-        if same && fs::read(self.place.site.join(manifest::NAME)).is_ok_and(|old| old == manifest.as_bytes()) {
-            if !self.current.remembered {
-                self.remember(claims)?;
-            }
+        if foreign.is_empty() && self.is_the_same(&next, meta) {
             return Ok(report);
         }
-        self.prepare()?;
-        removed.iter().try_for_each(|route| swap::remove(&self.place.staging, route))?;
-        write_new(&self.place.staging.join(manifest::NAME), manifest.as_bytes())?;
-        let mut delta = written;
-        delta.extend(removed);
-        self.exchange(claims, delta, &foreign)?;
-        report.swapped = true;
+        let routes = next.files.iter().map(|(route, held)| (&**route, &held.digest, held.size));
+        let text = manifest::write(meta, routes);
+        report.swapped = next.differs() || !foreign.is_empty() || !self.shows(&text);
+        let mut notes = State { heading: text.heading, root: Some(text.root), ..State::default() };
+        if report.swapped {
+            self.prepare()?;
+            next.removed.iter().try_for_each(|route| swap::remove(&self.place.staging, route))?;
+            write_new(&self.place.staging.join(manifest::NAME), &[notes.heading.as_bytes(), text.entries.as_bytes()])?;
+            notes.delta = next.written;
+            notes.delta.extend(next.removed.iter().map(|&route| route.to_owned()));
+            notes.describe(&self.place.staging, next.files);
+            self.exchange(&notes, &foreign)?;
+        } else {
+            notes.describe(&self.place.site, next.files);
+            self.note_again(&notes)?;
+        }
         Ok(report)
     }
 
-    /// Notes what was learnt of a site whose notes were lost. The spare is older than any note, so that it goes.
-    fn remember(&self, claims: Vec<Claim>) -> io::Result<()> {
+    /// Whether the manifest would be the one on show, told by its heading alone.
+    fn is_the_same(&self, next: &Gathered, meta: &ManifestMeta) -> bool {
+        let State { heading, root, files, .. } = &self.current.state;
+        let bytes = files.iter().map(|(_, held)| held.size).sum();
+        let totals = |root| manifest::Totals { files: files.len(), bytes, root };
+        !next.differs() && !next.touched && root.is_some_and(|root| *heading == manifest::heading(meta, &totals(root)))
+    }
+
+    fn shows(&self, text: &manifest::Text) -> bool {
+        let shown = fs::read(self.place.site.join(manifest::NAME)).unwrap_or_default();
+        shown.strip_prefix(text.heading.as_bytes()) == Some(text.entries.as_bytes())
+    }
+
+    /// Notes what was learnt of a site whose notes were lost or out of date. The spare belongs to the old notes.
+    fn note_again(&self, notes: &State) -> io::Result<()> {
         swap::remove_all(&self.place.spare)?;
-        describe(&self.place.site, claims, Vec::new()).write(&self.place.state_new)?;
+        notes.write(&self.place.state_new)?;
         fs::rename(&self.place.state_new, &self.place.state)
     }
 
     /// The last step. Each line leaves the disk in a state from which [`Staging::begin`] finds its way: a folder named
     /// `spare` is always exactly `delta` behind the site that `state` describes.
-    fn exchange(&self, claims: Vec<Claim>, delta: Vec<String>, foreign: &[String]) -> io::Result<()> {
+    fn exchange(&self, notes: &State, foreign: &[PathBuf]) -> io::Result<()> {
         let place = &self.place;
-        describe(&place.staging, claims, delta).write(&place.state_new)?;
-        foreign.iter().try_for_each(|route| self.set_aside(route))?;
+        notes.write(&place.state_new)?;
+        foreign.iter().try_for_each(|path| self.set_aside(path))?;
         if self.options.durable {
             swap::settle(&place.staging)?;
         }
         swap::exchange(&place.staging, &place.site, &place.retired)?;
         fs::rename(&place.state_new, &place.state)?;
-        if self.current.exists { fs::rename(&place.staging, &place.spare) } else { swap::remove_all(&place.staging) }
+        match self.current.folder {
+            Some(_) => fs::rename(&place.staging, &place.spare),
+            None => swap::remove_all(&place.staging),
+        }
     }
 
     fn try_put(&self, route: &str, bytes: &[u8]) -> Result<Put, Failure> {
         routes::check(route).map_err(|fault| fault.failure(route))?;
-        let (held, written) = match self.current.same(&self.place.site, route, bytes) {
-            Some(held) => (held, false),
-            None => {
-                (self.write(route, bytes).map_err(|error| cannot_write(&self.place.site.join(route), &error))?, true)
-            }
+        let index = self.current.index(route);
+        let same = index.and_then(|index| self.current.same(index, bytes));
+        let written = same.is_none();
+        let held = same.map_or_else(|| self.write(route, bytes), Ok);
+        let held = held.map_err(|error| cannot_write(&self.place.site.join(route), &error))?;
+        let claimed = match index {
+            Some(index) if !written && self.current.state.files[index].1 == held => self.claims.keep(index),
+            Some(index) => self.claims.change(index, held, written),
+            None => self.claims.add(route, held),
         };
-        let digest = held.digest;
-        self.claim(route, held, written)?;
-        Ok(Put { written, digest })
-    }
-
-    fn claim(&self, route: &str, held: Held, written: bool) -> Result<(), Failure> {
-        let claim = Claim { route: route.to_owned(), held, written };
-        let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
-        match claims.insert(routes::folded(route).into_owned(), claim) {
-            None => Ok(()),
-            Some(other) if other.route == route => Err(RouteFault::Twice.failure(route)),
-            Some(other) => Err(RouteFault::Case(other.route).failure(route)),
-        }
+        claimed.map_err(|fault| fault.failure(route))?;
+        Ok(Put { written, digest: held.digest })
     }
 
     fn write(&self, route: &str, bytes: &[u8]) -> io::Result<Held> {
         self.prepare()?;
         let path = self.place.staging.join(route);
-        let modified = match write_new(&path, bytes) {
+        let modified = match write_new(&path, &[bytes]) {
             Err(error) if error.kind() != ErrorKind::StorageFull => {
                 make_way(&self.place.staging, route)?;
-                write_new(&path, bytes)?
+                write_new(&path, &[bytes])?
             }
             done => done?,
         };
-        self.written_bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         Ok(Held { digest: Digest::of(bytes), size: bytes.len() as u64, modified })
     }
 
@@ -247,30 +241,23 @@ impl Staging {
 
     fn level(&self) -> io::Result<()> {
         let Place { site, staging, spare, .. } = &self.place;
-        if let Some(delta) = &self.current.delta {
+        if self.current.spare {
             fs::rename(spare, staging)?;
-            let level = swap::catch_up(site, staging, delta);
+            let level = swap::catch_up(site, staging, &self.current.state.delta);
             if level.and_then(|()| fs::remove_file(staging.join(manifest::NAME))).is_ok() {
                 return Ok(());
             }
         }
         swap::remove_all(staging)?;
         swap::remove_all(spare)?;
-        swap::share_all(site, staging, self.current.files.keys())
-    }
-
-    fn not_among(&self, claims: &[Claim]) -> Vec<String> {
-        let claimed = |route: &String| claims.binary_search_by(|c| c.route.cmp(route)).is_ok();
-        let mut removed: Vec<String> = self.current.files.keys().filter(|route| !claimed(route)).cloned().collect();
-        removed.sort();
-        removed
+        swap::share_all(site, staging, self.current.state.files.iter().map(|(route, _)| route))
     }
 
     /// A person's file is never deleted: it leaves the site for the private folder.
-    fn set_aside(&self, route: &str) -> io::Result<()> {
-        let aside = self.place.foreign.join(route);
+    fn set_aside(&self, path: &Path) -> io::Result<()> {
+        let aside = self.place.foreign.join(path);
         fs::create_dir_all(aside.parent().unwrap_or(&self.place.foreign))?;
-        fs::rename(self.place.site.join(route), aside)
+        fs::rename(self.place.site.join(path), aside)
     }
 
     fn or_fail<T>(&self, result: Result<T, Failure>) -> Result<T, Failure> {
@@ -284,16 +271,14 @@ impl Staging {
 impl Drop for Staging {
     /// A build that was given up frees the disk it took. What cannot be removed now, the next build removes.
     fn drop(&mut self) {
-        if self.ready.load(Ordering::Acquire) {
-            let _ = swap::remove_all(&self.place.staging);
-        }
+        let _ = swap::remove_all(&self.place.staging);
     }
 }
 
 /// Writes a file that must not be there yet, and says when it was written.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<u64> {
+fn write_new(path: &Path, parts: &[&[u8]]) -> io::Result<u64> {
     let mut file = File::create_new(path)?;
-    file.write_all(bytes)?;
+    parts.iter().try_for_each(|part| file.write_all(part))?;
     Ok(modified(&file.metadata()?))
 }
 
@@ -313,27 +298,4 @@ fn make_way(root: &Path, route: &str) -> io::Result<()> {
         Err(_) => {}
     }
     path.parent().map_or(Ok(()), fs::create_dir_all)
-}
-
-/// No path may be both a file and the folder of another.
-fn check_folders(claims: &[Claim]) -> Result<(), Failure> {
-    let is_file = |folder: &&str| claims.binary_search_by(|c| c.route.as_str().cmp(folder)).is_ok();
-    match routes::folders(claims.iter().map(|c| c.route.as_str())).into_iter().find(is_file) {
-        Some(folder) => Err(RouteFault::Folder(format!("{folder}/")).failure(folder)),
-        None => Ok(()),
-    }
-}
-
-/// The notes on the finished site that stands in `root`.
-fn describe(root: &Path, claims: Vec<Claim>, delta: Vec<String>) -> State {
-    let folders = folder_times(root, &claims);
-    let site = Identity::of(&root.join(manifest::NAME)).unwrap_or_default();
-    let files = claims.into_iter().map(|claim| (claim.route, claim.held)).collect();
-    State { site, files, folders, delta }
-}
-
-fn folder_times(root: &Path, claims: &[Claim]) -> Vec<(String, u64)> {
-    let folders = routes::folders(claims.iter().map(|c| c.route.as_str()));
-    let time = |folder: &str| fs::metadata(root.join(folder)).map_or(0, |meta| modified(&meta));
-    std::iter::once("").chain(folders).map(|folder| (folder.to_owned(), time(folder))).collect()
 }

@@ -4,20 +4,19 @@
 //! byte of the file is damaged, the file counts as absent: builds then read the site itself, and only take longer.
 
 use std::{
+    borrow::Cow,
     fs::{self, Metadata},
     io,
     path::Path,
     time::SystemTime,
 };
 
-use rustc_hash::FxHashMap;
-
-use super::digest::Digest;
+use super::{digest::Digest, manifest, routes};
 
 const MAGIC: &[u8] = b"yishi publish state 1\n";
 
 /// One file of the site on show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Held {
     pub(super) digest: Digest,
     pub(super) size: u64,
@@ -30,7 +29,12 @@ pub(super) type Modified = u64;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
     pub(super) site: Identity,
-    pub(super) files: FxHashMap<String, Held>,
+    /// Ordered by route.
+    pub(super) files: Vec<(String, Held)>,
+    /// The manifest down to its entries, by which a build knows that it would write the same one again.
+    pub(super) heading: String,
+    /// The manifest's root.
+    pub(super) root: Option<Digest>,
     /// Each folder with its modification time: as long as it stands, nobody has added a file there.
     pub(super) folders: Vec<(String, Modified)>,
     /// The paths in which the spare generation differs from this one.
@@ -81,10 +85,21 @@ impl State {
         fs::write(path, bytes)
     }
 
+    /// Fills in what can be seen of the finished site that stands in `root`.
+    pub(super) fn describe(&mut self, root: &Path, files: Vec<(Cow<str>, Held)>) {
+        self.site = Identity::of(&root.join(manifest::NAME)).unwrap_or_default();
+        let time = |folder: &str| fs::metadata(root.join(folder)).map_or(0, |meta| modified(&meta));
+        let folders = std::iter::once("").chain(routes::folders(files.iter().map(|(route, _)| &**route)));
+        self.folders = folders.map(|folder| (folder.to_owned(), time(folder))).collect();
+        self.files = files.into_iter().map(|(route, held)| (route.into_owned(), held)).collect();
+    }
+
     fn encode(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.reserve(self.files.len() * 100);
         self.site.0.iter().for_each(|&number| put_number(&mut out, number));
+        put_text(&mut out, &self.heading);
+        out.extend_from_slice(self.root.unwrap_or(Digest::of(b"")).bytes());
         put_number(&mut out, self.files.len() as u64);
         for (route, held) in &self.files {
             put_text(&mut out, route);
@@ -105,16 +120,15 @@ impl State {
     fn decode(from: &mut Reader) -> Option<Self> {
         (from.take(MAGIC.len())? == MAGIC).then_some(())?;
         let site = Identity([from.number()?, from.number()?, from.number()?]);
-        let count = from.count()?;
-        let mut files = FxHashMap::with_capacity_and_hasher(count, Default::default());
-        for _ in 0..count {
+        let heading = from.text()?;
+        let root = Some(from.digest()?);
+        let files = from.list(|from| {
             let route = from.text()?;
-            let digest = Digest::from_bytes(from.take(32)?.try_into().ok()?);
-            files.insert(route, Held { digest, size: from.number()?, modified: from.number()? });
-        }
-        let folders = (0..from.count()?).map(|_| Some((from.text()?, from.number()?))).collect::<Option<_>>()?;
-        let delta = (0..from.count()?).map(|_| from.text()).collect::<Option<_>>()?;
-        Some(Self { site, files, folders, delta })
+            Some((route, Held { digest: from.digest()?, size: from.number()?, modified: from.number()? }))
+        })?;
+        let folders = from.list(|from| Some((from.text()?, from.number()?)))?;
+        let delta = from.list(Reader::text)?;
+        Some(Self { site, files, heading, root, folders, delta })
     }
 }
 
@@ -140,9 +154,22 @@ impl<'a> Reader<'a> {
         Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
     }
 
+    fn digest(&mut self) -> Option<Digest> {
+        Some(Digest::from_bytes(self.take(32)?.try_into().ok()?))
+    }
+
     /// A number of things that are still to come: never more than the bytes left.
     fn count(&mut self) -> Option<usize> {
         usize::try_from(self.number()?).ok().filter(|&count| count <= self.0.len())
+    }
+
+    fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.count()?;
+        let mut list = Vec::with_capacity(count);
+        for _ in 0..count {
+            list.push(one(self)?);
+        }
+        Some(list)
     }
 
     fn text(&mut self) -> Option<String> {
@@ -159,7 +186,9 @@ mod tests {
         let held = Held { digest: Digest::of(b"x"), size: 1, modified: 7 };
         State {
             site: Identity([1, 2, 3]),
-            files: [("a/b.html".to_owned(), held)].into_iter().collect(),
+            files: vec![("a/b.html".to_owned(), held)],
+            heading: "{".to_owned(),
+            root: Some(Digest::of(b"y")),
             folders: vec![("a".to_owned(), 9)],
             delta: vec!["文件".to_owned()],
         }
