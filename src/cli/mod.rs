@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diag::{Failure, Lang};
 
+mod build;
 mod check;
 mod context;
 
@@ -32,6 +33,8 @@ enum Language {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// 生成网站
+    Build(build::Args),
     /// 检查所有记录，不生成网站
     Check(check::Args),
 }
@@ -64,6 +67,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(command: Command, context: &context::Context) -> Result<Ending, Failure> {
     match command {
+        Command::Build(args) => build::run(&args, context),
         Command::Check(args) => check::run(&args, context),
     }
 }
