@@ -59,7 +59,7 @@ impl Tail {
     /// The tail through the character at `anchor`, read forward from the first number which leads to it.
     fn around(chars: &[char], anchor: usize) -> Option<Self> {
         let mut from = anchor;
-        while from > 0 && is_inner(chars[from - 1]) {
+        while from > 0 && anchor - from < 24 && is_inner(chars[from - 1]) {
             from -= 1;
         }
         (from..anchor).find_map(|from| Self::read(chars, from).filter(|tail| tail.to > anchor))
@@ -68,7 +68,9 @@ impl Tail {
     fn read(chars: &[char], from: usize) -> Option<Self> {
         let mut tail = Self { from, to: from, steps: Vec::new() };
         let mut at = from;
-        while let Some((step, end)) = step(chars, at, &tail.steps) {
+        while tail.steps.len() < 8
+            && let Some((step, end)) = step(chars, at, &tail.steps)
+        {
             tail.steps.push(step);
             tail.to = end;
             at = end;

@@ -10,26 +10,43 @@ use super::{
 };
 
 /// A word of childhood or of illness which begins the text, Traditional forms included.
-pub(super) fn word_at(text: &str) -> Option<(Kind, usize)> {
+fn word_at(text: &str) -> Option<(Kind, usize)> {
     let first = super::fold::fold(text.chars().next()?);
-    let row = ROWS.iter().find(|row| row.0 == first)?;
-    row.1.iter().find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
+    word_in_row(ROWS.iter().position(|row| row.0 == first)?, text)
 }
 
-/// Every character, in both scripts, with which a word begins.
-pub(super) fn first_characters() -> String {
-    let traditional = "兒學癱殘聾視聽腦";
-    ROWS.iter().map(|row| row.0).chain(traditional.chars()).collect()
+/// The same, where the first character's row is known.
+pub(super) fn word_in_row(row: usize, text: &str) -> Option<(Kind, usize)> {
+    ROWS.get(row)?.1.iter().find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
+}
+
+/// Every character with which a word begins, in both scripts, and its row.
+pub(super) fn first_characters() -> Vec<(u8, char)> {
+    let simplified = ROWS.iter().map(|row| row.0);
+    let traditional = "兒學癱殘聾視聽腦".chars();
+    simplified
+        .chain(traditional)
+        .filter_map(|c| {
+            let row = ROWS.iter().position(|row| row.0 == super::fold::fold(c))?;
+            u8::try_from(row).ok().map(|row| (row, c))
+        })
+        .collect()
 }
 
 /// Looks around a word; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
     let Some((kind, length)) = word_at(&text[start..]) else { return start + 1 };
     let end = start + length;
-    let name = name_behind(text, end, kind).or_else(|| name_before(text, start));
+    // 大学生 are of age, 青少年 are nobody in particular; and the name before 孩子 or 女儿 is the parent's.
+    let word = &text[start..end];
+    if text[..start].ends_with(['大', '青']) && kind == Kind::Minor {
+        return end;
+    }
+    let own = !KINSHIP.contains(&word);
+    let name = name_behind(text, end, kind).or_else(|| if own { name_before(text, start) } else { None });
     if let Some(name) = name {
         let range = name.first().map_or(start, |glyph| glyph.start)..name.last().map_or(end, |glyph| glyph.end);
-        if found.iter().all(|before| before.range != range) {
+        if found.iter().rev().take(4).all(|before| before.range != range) {
             let family: String = name.iter().take(name.len().saturating_sub(2).max(1)).map(|glyph| glyph.c).collect();
             found.push(Finding { kind, range, masked: format!("{family}某") });
         }
@@ -108,6 +125,7 @@ fn length_of(text: &str, word: &str) -> Option<usize> {
     Some(length)
 }
 
+const KINSHIP: &[&str] = &["孩子", "儿子", "兒子", "女儿", "女兒"];
 const MINOR_LINKS: &[&str] = &["代表", "：", ":", " ", "（", "(", "、", "“", "的", "同学"];
 const HEALTH_LINKS: &[&str] = &[
     "患者", "病人", "人员", "人", "群众", "家庭", "户", "居民", "村民", "代表", "老人", "儿童", "：", ":", " ", "（",
