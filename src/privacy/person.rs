@@ -56,7 +56,7 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
 
 /// The name right behind the word, through a role (代表, 患者) and a colon or bracket.
 fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
-    let window = glyphs(text, end, ahead(text, end, 40));
+    let window = glyphs(text, end, ahead(text, end, 24));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let mut at = 0;
     while at < 8 {
@@ -74,7 +74,7 @@ fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
 
 /// The name before the word, with nothing between but connecting words.
 fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
-    let window = glyphs(text, back(text, start, 40), start);
+    let window = glyphs(text, back(text, start, 28), start);
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let mut end = chars.len();
     while chars.len() - end <= 16 {
@@ -86,7 +86,7 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
                 return window.get(from..end).map(<[Glyph]>::to_vec);
             }
         }
-        let before: String = chars[..end].iter().collect();
+        let before: String = chars[end.saturating_sub(6)..end].iter().collect();
         let link = BETWEEN.iter().find(|link| before.ends_with(**link)).map(|link| link.chars().count());
         end -= link.or_else(|| age_length(&before))?;
     }

@@ -1,0 +1,142 @@
+//! No known payload survives sanitising as anything a browser would run, load or follow.
+//!
+//! Results are read again by an HTML parser of the browsers' kind (html5ever, behind ammonia) with everything allowed, so
+//! that what is judged are elements and attributes and not strings.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
+
+use yishi::parse::sanitise::{UrlVerdict, html_fragment, plain_text, svg, url};
+
+/// The list, its escapes resolved.
+fn payloads() -> Vec<String> {
+    include_str!("hostile/payloads.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("# "))
+        .map(unescaped)
+        .collect()
+}
+
+fn unescaped(line: &str) -> String {
+    let (mut out, mut rest) = (String::new(), line);
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(code) = rest.strip_prefix("u{") {
+            let (hex, after) = code.split_once('}').expect("a closed escape");
+            let code = u32::from_str_radix(hex, 16).expect("hexadecimal");
+            out.push(char::from_u32(code).expect("a character"));
+            rest = after;
+        } else {
+            out.push('\\');
+            rest = rest.strip_prefix('\\').expect("a backslash is written twice");
+        }
+    }
+    out + rest
+}
+
+/// Every element and attribute a browser's parser sees, by listening to a sanitiser which allows them.
+fn seen_by_a_browser(html: &str) -> Vec<(String, String, String)> {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let into = Arc::clone(&seen);
+    let words: BTreeSet<String> = html
+        .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '_')))
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let mut builder = ammonia::Builder::empty();
+    builder
+        .tags(words.iter().map(String::as_str).collect())
+        .generic_attributes(words.iter().map(String::as_str).collect())
+        .url_schemes(words.iter().map(String::as_str).collect())
+        .link_rel(None)
+        .attribute_filter(move |element, name, value| {
+            into.lock().expect("one thread").push((element.to_owned(), name.to_owned(), value.to_owned()));
+            Some(value.into())
+        });
+    let out = builder.clean(html).to_string();
+    for element in
+        ["script", "style", "iframe", "object", "embed", "form", "input", "svg", "math", "meta", "base", "link"]
+    {
+        assert!(!out.contains(&format!("<{element}")), "{element} in {html}");
+    }
+    drop(builder);
+    Arc::into_inner(seen).expect("no other holder").into_inner().expect("one thread")
+}
+
+#[test]
+fn the_list_is_long_and_has_no_doubles() {
+    let all = payloads();
+    let distinct: BTreeSet<&String> = all.iter().collect();
+    assert!(distinct.len() >= 300, "{}", distinct.len());
+    assert_eq!(distinct.len(), all.len());
+}
+
+#[test]
+fn no_payload_survives_as_html() {
+    for payload in payloads() {
+        for html in [payload.clone(), format!("<p title=\"{payload}\">x</p>"), format!("<a href='{payload}'>x</a>")] {
+            let clean = html_fragment(&html);
+            for (element, name, value) in seen_by_a_browser(&clean) {
+                let place = format!("<{element} {name}={value:?}> from {html:?}");
+                assert!(!name.starts_with("on"), "{place}");
+                assert!(
+                    !matches!(name.as_str(), "style" | "srcdoc" | "action" | "formaction" | "name" | "srcset"),
+                    "{place}"
+                );
+                match name.as_str() {
+                    "href" => assert!(!matches!(url(&value), UrlVerdict::Refused { .. }), "{place}"),
+                    "src" => assert!(matches!(url(&value), UrlVerdict::Internal(_)), "{place}"),
+                    _ => {}
+                }
+            }
+            assert_eq!(html_fragment(&clean), clean, "not stable: {html:?}");
+        }
+    }
+}
+
+#[test]
+fn no_payload_is_a_link_a_browser_would_run() {
+    for payload in payloads() {
+        let target = plain_text(&payload);
+        for candidate in [payload.as_str(), &target] {
+            match url(candidate) {
+                UrlVerdict::Refused { .. } => {}
+                UrlVerdict::Internal(path) => {
+                    let scheme = path.split(['/', '?', '#']).next().unwrap_or(path);
+                    assert!(!scheme.contains(':') && !path.starts_with("//") && !path.contains('\\'), "{candidate:?}");
+                }
+                UrlVerdict::External { host, .. } => assert!(!host.contains(['@', ':', '/']), "{candidate:?}"),
+                UrlVerdict::Mail(to) | UrlVerdict::Tel(to) => assert!(!to.contains(['<', '"', ' ']), "{candidate:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn no_payload_survives_in_a_drawing() {
+    for payload in payloads() {
+        let inside = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{payload}</svg>");
+        for bytes in [payload.as_bytes(), inside.as_bytes()] {
+            let Ok(clean) = svg(bytes) else { continue };
+            let lower = clean.to_ascii_lowercase();
+            for bad in [
+                "<script",
+                "<foreignobject",
+                "<animate",
+                "<set",
+                "<style",
+                "<image",
+                "<a ",
+                " on",
+                "javascript:",
+                "//evil",
+            ] {
+                let tags = lower.split('<').filter_map(|part| part.split_once('>')).map(|(tag, _)| format!("<{tag}"));
+                assert!(!tags.into_iter().any(|tag| tag.contains(bad)), "{bad} in {clean} from {payload:?}");
+            }
+        }
+    }
+}
