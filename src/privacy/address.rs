@@ -62,7 +62,11 @@ impl Tail {
         while from > 0 && anchor - from < 24 && is_inner(chars[from - 1]) {
             from -= 1;
         }
-        (from..anchor).find_map(|from| Self::read(chars, from).filter(|tail| tail.to > anchor))
+        // A number is read from its beginning only.
+        let begins =
+            |at: &usize| is_numeral(chars[*at]) && !at.checked_sub(1).is_some_and(|before| is_numeral(chars[before]));
+        let ordinal = |at: usize| at.checked_sub(1).filter(|before| chars[*before] == '第').unwrap_or(at);
+        (from..anchor).filter(begins).find_map(|at| Self::read(chars, ordinal(at)).filter(|tail| tail.to > anchor))
     }
 
     fn read(chars: &[char], from: usize) -> Option<Self> {
@@ -139,14 +143,15 @@ fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
     if end == start || (end - start > 4 && chars[start].is_ascii_digit()) {
         return None;
     }
-    let rest: String = chars[end..].iter().take(4).collect();
+    let rest = &chars[end..];
     for (word, unit) in UNITS {
-        if rest.starts_with(word) {
-            return Some((Step { unit: *unit, ordinal }, end + word.chars().count()));
+        let length = word.chars().count();
+        if rest.get(..length).is_some_and(|start| start.iter().copied().eq(word.chars())) {
+            return Some((Step { unit: *unit, ordinal }, end + length));
         }
     }
     let bare = &chars[start..end];
-    (leads_to_a_door(before) && is_room_number(bare) && !counts(&rest))
+    (leads_to_a_door(before) && is_room_number(bare) && !counts(rest))
         .then_some((Step { unit: Unit::Room, ordinal }, end))
 }
 
@@ -188,11 +193,9 @@ fn is_room_number(bare: &[char]) -> bool {
         && !matches!(digits.as_slice(), [1, 9, _, _] | [2, 0, _, _])
 }
 
-fn counts(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    rest.starts_with(|c: char| {
-        "年月日元万亿户人个米平吨%.，次项件条名位盏处套台辆棵路张份亩余多".contains(c) && c != '，'
-    })
+fn counts(rest: &[char]) -> bool {
+    let next = rest.iter().find(|c| **c != ' ');
+    next.is_some_and(|c| "年月日元万亿户人个米平吨%.次项件条名位盏处套台辆棵路张份亩余多".contains(*c))
 }
 
 /// The place's name before the numbers: Chinese characters back to a stop or to the words which introduce it.
