@@ -2,6 +2,7 @@
 //!
 //! Results are read again by an HTML parser of the browsers' kind (html5ever, behind ammonia) with everything allowed, so
 //! that what is judged are elements and attributes and not strings.
+#![allow(clippy::expect_used, reason = "a test which cannot read its own data must fail")]
 
 use std::{
     collections::BTreeSet,

@@ -127,11 +127,13 @@ fn may_go_on(after: &[u8]) -> bool {
 
 /// A letter, or markup and spaces which may come before one.
 fn starts_like_a_letter(after: &[u8]) -> bool {
-    match after {
-        [b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'<' | b'*' | b'-' | b'`', ..] => true,
-        [0xef, 0xbc | 0xbd, ..] | [0xe2, 0x80, ..] | [0xc2, ..] | [0xe3, 0x80, 0x80, ..] => true,
-        _ => false,
-    }
+    matches!(
+        after,
+        [b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'<' | b'*' | b'-' | b'`' | 0xc2, ..]
+            | [0xef, 0xbc | 0xbd, ..]
+            | [0xe2, 0x80, ..]
+            | [0xe3, 0x80, 0x80, ..]
+    )
 }
 
 fn ends_like_a_number(before: &str) -> bool {

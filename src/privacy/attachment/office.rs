@@ -183,7 +183,7 @@ fn has_element(xml: &str, name: &str) -> bool {
     xml.match_indices(name).any(|(at, _)| {
         let opens = xml[..at].ends_with(['<', ':']);
         opens
-            && xml[at + name.len()..].starts_with(|c: char| c == '>' || c == ' ')
+            && xml[at + name.len()..].starts_with(['>', ' '])
             && !xml[at..].split_once('>').is_some_and(|(_, rest)| rest.starts_with('<'))
     })
 }
