@@ -12,6 +12,9 @@ use super::{
 /// Looks around a door word; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
     let next = start + text[start..].chars().next().map_or(1, char::len_utf8);
+    if !has_another_step(text, start, next) {
+        return next;
+    }
     let window = glyphs(text, back(text, start, 40), ahead(text, next, 24));
     let Some(anchor) = window.iter().position(|glyph| glyph.start == start) else { return next };
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
@@ -28,6 +31,14 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         masked: mask(Kind::HomeAddress, value.trim()),
     });
     last.end.max(next)
+}
+
+/// A quick look before the close one: 48户 and 第5号 stand alone in most sentences, and one number makes no address.
+fn has_another_step(text: &str, start: usize, next: usize) -> bool {
+    let unit = |c: char| "组組单單栋棟幢座号號弄巷队隊楼樓元-－—".contains(c);
+    let number = |c: char| c.is_ascii_digit() || digit(super::fold::fold(c)).is_some() || ('０'..='９').contains(&c);
+    let last = matches!(text[start..next].chars().next(), Some('户' | '戶' | '室'));
+    text[back(text, start, 20)..start].contains(unit) || (!last && text[next..ahead(text, next, 10)].contains(number))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,7 +26,13 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
         let width = match byte {
             0..=0x7f => {
                 match byte {
-                    b'0'..=b'9' => return Some((Anchor::Digit, at)),
+                    b'0'..=b'9' => match short_number(&bytes[at..]) {
+                        Some(length) => {
+                            at += length;
+                            continue;
+                        }
+                        None => return Some((Anchor::Digit, at)),
+                    },
                     b'@' => return Some((Anchor::At, at)),
                     b'&' if reference_counts(text, at) => return Some((Anchor::Digit, at)),
                     b'(' | b'[' | b'{' if bytes.get(at + 1..at + 3).is_some_and(|w| w.eq_ignore_ascii_case(b"at")) => {
@@ -110,6 +116,22 @@ fn worth_a_look(text: &str, at: usize, class: u8) -> Option<Anchor> {
         return Some(Anchor::Province);
     }
     (class & DOOR != 0 && ends_like_a_number(&text[..at])).then_some(Anchor::Door)
+}
+
+/// The length of a number too short to be private, with nothing behind it through which it could go on.
+fn short_number(bytes: &[u8]) -> Option<usize> {
+    const SHORTEST: usize = 7;
+    let length = bytes.iter().take(SHORTEST).take_while(|byte| byte.is_ascii_digit()).count();
+    let goes_on = match bytes.get(length..).unwrap_or_default() {
+        [] => false,
+        [
+            b' ' | b'-' | b'.' | b'\n' | b'\r' | b'*' | b'_' | b'`' | b'~' | b'<' | b'&' | b'\\' | b'x' | b'X' | b'>',
+            ..,
+        ] => true,
+        [0..=0x7f, ..] => false,
+        after => may_go_on(after),
+    };
+    (length < SHORTEST && !goes_on).then_some(length)
 }
 
 /// Whether a number may go on here. 一 and 三 begin far more words than numbers; behind a number stands another digit, a
