@@ -145,3 +145,42 @@ fn no_payload_survives_in_a_drawing() {
         }
     }
 }
+
+/// Pieces whose mixtures reach every part of the sanitisers and the gate.
+#[rustfmt::skip]
+const PIECES: &[&str] = &[
+    "13812345678", "11010519491231002X", "一三八", "１３８", "1", "-", " ", ".", "\n", "<b>", "</b>", "**", "&#49;", "&", "<", "\\", "室", "3单元", "12号",
+    "组", "村", "鄂S", "D12345", "@", "qq.com", "(at)", "儿童", "王小明", "残疾人", "患", "癌", "，", "8岁", "護照E", "\u{200d}", "\u{202e}", "👨", "\u{e0041}", "é",
+    "𝟏", "٣", "<svg>", "</svg>", "style=\"fill:url(#a)\"", "<g id=\"a\">", "<use href=\"#a\"/>", "<!DOCTYPE svg [", "&x;", "]]>", "=1", "\t", "://", "xn--", "%2e", "javascript:",
+];
+
+#[test]
+fn ten_thousand_mutated_inputs_give_answers_and_no_panic() {
+    let mut state = 7_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let payloads = payloads();
+    let none = yishi::privacy::Allow::none();
+    let limits = yishi::privacy::attachment::Limits::default();
+    for round in 0..10_000 {
+        let mut text: String = (0..=next(14)).map(|_| PIECES[next(PIECES.len())]).collect();
+        if round % 4 == 0 {
+            text.push_str(&payloads[next(payloads.len())]);
+        }
+        let found = yishi::privacy::scan(&text, &none);
+        assert!(found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{text:?}");
+        let _ = yishi::privacy::redact(&text, &none);
+        let _ = (url(&text), plain_text(&text), yishi::parse::sanitise::csv_cell(&text), svg(text.as_bytes()));
+        if round % 10 == 0 {
+            let _ = html_fragment(&text);
+            let mut bytes = text.into_bytes();
+            let at = next(bytes.len());
+            bytes[at] = next(256) as u8;
+            let _ = svg(&bytes);
+            let _ = yishi::privacy::attachment::text_of("a.pdf", &bytes, &limits);
+            let _ = yishi::privacy::attachment::text_of("a.docx", &bytes, &limits);
+        }
+    }
+}
