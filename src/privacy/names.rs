@@ -32,7 +32,7 @@ fn stops(rest: &[char], long: bool) -> bool {
 
 fn is_word(name: &[char]) -> bool {
     let name: String = name.iter().collect();
-    WORDS.iter().any(|word| name.starts_with(word))
+    WHOLE_WORDS.contains(&name.as_str()) || WORDS.iter().any(|word| name.starts_with(word))
 }
 
 const AFTER: &str = "就向被从对把由于到也已曾一放上每独没无长出住讲告表反提介称来去给拿用常刚跟让得确查身系为男女母父奶爷需想能不很正经发写又了都时将入读现生有交参获考转先小幼中高初肢视听精智残病";
@@ -46,6 +46,9 @@ const SINGLE: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马�
 
 /// Characters common in given names; the ones which mostly make ordinary words are left out.
 const GIVEN: &str = "建国志强秀英桂兰海燕永红晓明玉梅春华卫东庆小平丽娟德福长林文斌雪芳宏伟嘉怡浩然思远雨桐子轩佳琪俊杰凤军成龙淑珍金花宝山根生梓涵欣妍宇辰泽诗若汐奕可馨语萱一诺浩宸睿博紫瑶雅静婷婉莹晨曦瑞祥旭鹏飞翔凯超刚勇毅峰磊涛亮辉光荣昌盛兴旺发财富贵敏洁琴美艳霞云彩月娥莲菊香翠爱巧珠惠慧贤良善仁义礼智信忠孝大中新民胜利克振启继承业立学才运江河川波洋清源泉松柏柳杨楠栋梁森彬武威豪雄坚康健安宁顺和乐喜庆吉吴天星阳晴朗亚男女世家昊皓煜炜烨焱灿炎鑫锋铭钧钰琳琦瑾璇璐玲珊瑛瑜颖倩茜薇蕾芬芝芸苗苹莉萍蓉菲蔓娜妮姗姣媛嫣静凡帆帅希彤彦影心念怀恩悦愉慕懿成戈扬振捷政教斐方昕晓晟景智曼朝朵权来杏果枫柔栩桃楚榕歌正歆毓水汉沁沛沐泓洛津济浦润淇淑淳渊渝湘溪滢漫潇澜灵炳焕照熙爽牧玥珂珍珏琛琨琰瑄璟田申画畅登白皎盈真知石磊秋程童笑第筠素紫红纯素维绍绮美羽翰耀聪育舒艺艾芊苏若茂范茹荷菁萌蓝蔚薇虹蝶行裕言训诚谦豫贝赫越路跃辰迪逸道邦郁重钊银铁锦长闻隆雁雯震霄霏露青韵顶顺颂风飒香驰骏高鸣鸿鹤麒黎默齐";
+
+/// Words which are none when a further character follows: 儿童王国, but 王国庆.
+const WHOLE_WORDS: &[&str] = &["王国"];
 
 /// Ordinary words which begin like a name. Compared with the beginning of the candidate.
 #[rustfmt::skip]

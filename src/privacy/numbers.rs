@@ -78,9 +78,7 @@ impl Candidate<'_> {
             12 if self.digits.first() == Some(&0) && self.is_mobile(&self.digits[1..]) && self.phone_words() => {
                 Some((Kind::Mobile, 1))
             }
-            13 if self.digits.starts_with(&[8, 6]) && self.is_mobile(&self.digits[2..]) => {
-                (self.before().ends_with('+') || self.phone_words()).then_some((Kind::Mobile, 2))
-            }
+            13 if self.digits.starts_with(&[8, 6]) && self.is_mobile(&self.digits[2..]) => Some((Kind::Mobile, 2)),
             15 if self.digits.starts_with(&[0, 0, 8, 6]) && self.is_mobile(&self.digits[4..]) => {
                 Some((Kind::Mobile, 4))
             }

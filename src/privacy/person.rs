@@ -23,7 +23,7 @@ pub(super) fn word_in_row(row: usize, text: &str) -> Option<(Kind, usize)> {
 /// Every character with which a word begins, in both scripts, and its row.
 pub(super) fn first_characters() -> Vec<(u8, char)> {
     let simplified = ROWS.iter().map(|row| row.0);
-    let traditional = "兒學癱殘聾視聽腦".chars();
+    let traditional = "兒學癱殘聾視聽腦歲".chars();
     simplified
         .chain(traditional)
         .filter_map(|c| {
@@ -43,7 +43,14 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         return end;
     }
     let own = !KINSHIP.contains(&word);
-    let name = name_behind(text, end, kind).or_else(|| if own { name_before(text, start) } else { None });
+    let said_before = match word {
+        "岁" | "歲" => match start_of_minor_age(text, start) {
+            Some(start) => start,
+            None => return end,
+        },
+        _ => start,
+    };
+    let name = name_behind(text, end, kind).or_else(|| if own { name_before(text, said_before) } else { None });
     if let Some(name) = name {
         let range = name.first().map_or(start, |glyph| glyph.start)..name.last().map_or(end, |glyph| glyph.end);
         if found.iter().rev().take(4).all(|before| before.range != range) {
@@ -101,6 +108,20 @@ fn runs_into_a_word(chars: &[char], from: usize) -> bool {
     ];
     let Some(before) = from.checked_sub(1).and_then(|at| chars.get(at)) else { return false };
     chars.get(from).is_some_and(|c| PAIRS.iter().any(|pair| pair.chars().eq([*before, *c])))
+}
+
+/// Where the number before 岁 begins, if it is an age under eighteen.
+fn start_of_minor_age(text: &str, end: usize) -> Option<usize> {
+    let window = glyphs(text, back(text, end, 6), end);
+    let count =
+        window.iter().rev().take_while(|glyph| glyph.c == '十' || super::fold::digit(glyph.c).is_some()).count();
+    let number = window.get(window.len() - count..)?;
+    let age = number.iter().fold(0_u32, |age, glyph| match super::fold::digit(glyph.c) {
+        Some((value, super::fold::Script::Arabic)) => age * 10 + u32::from(value),
+        Some((value, super::fold::Script::Han)) => age + u32::from(value),
+        None => age.max(1) * 10,
+    });
+    number.first().filter(|_| age < 18).map(|glyph| glyph.start)
 }
 
 /// `8岁`, `今年 12 岁` at the end.
@@ -230,6 +251,7 @@ const ROWS: &[Row] = &[
     ('重', &[(Kind::Health, "重病"), (Kind::Health, "重疾"), (Kind::Health, "重症")]),
     ('大', &[(Kind::Health, "大病")]),
     ('透', &[(Kind::Health, "透析")]),
+    ('岁', &[(Kind::Minor, "岁")]),
     ('恶', &[(Kind::Health, "恶性肿瘤")]),
 ];
 
@@ -244,6 +266,9 @@ mod tests {
             ("学生代表李梓涵说", Kind::Minor),
             ("李梓涵，女，8岁，小学生", Kind::Minor),
             ("困境兒童張浩然的學費", Kind::Minor),
+            ("13岁的王梓涵", Kind::Minor),
+            ("王梓涵（9岁）", Kind::Minor),
+            ("十二歲的李思远", Kind::Minor),
             ("残疾人张建国反映", Kind::Health),
             ("尿毒症患者李志强一家", Kind::Health),
             ("王秀英患有尿毒症", Kind::Health),
@@ -263,6 +288,10 @@ mod tests {
             "高血压、糖尿病随访",
             "幼儿园园长王芳",
             "小学生成长",
+            "王建国今年65岁",
+            "18岁的王建国",
+            "六十岁以上老人",
+            "3岁以下婴幼儿，12岁以上学生",
             "学生家长王建国",
         ] {
             assert_eq!(scan(text, &Allow::none()), [], "{text}");
