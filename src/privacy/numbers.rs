@@ -129,9 +129,12 @@ impl Candidate<'_> {
         if !scheme {
             return false;
         }
-        let named = has_any(&self.before_words(), &["卡号", "银行", "账号", "账户", "储蓄", "信用卡", "收款"]);
+        let named = has_any(
+            &self.before_words(),
+            &["卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "打入", "转账", "开户"],
+        );
         // Record numbers often begin with a county's code and a year.
-        let recorded = region(self.digits) && matches!(number(&self.digits[6..8]), 19 | 20);
+        let recorded = region(self.digits) && (1949..=2035).contains(&number(&self.digits[6..10]));
         let plain = !self.named_otherwise() && !self.in_address() && !self.counts_something();
         named || (plain && !(recorded && head / 100 != 62) && self.digits.len() >= 16)
     }
