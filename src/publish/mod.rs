@@ -12,9 +12,14 @@
 //! texts which hosts need ([`headers`], [`redirects`]) and the promise that no URL is lost ([`ledger`]).
 
 pub mod digest;
+pub mod headers;
+pub mod ledger;
 pub mod manifest;
+pub mod redirects;
 pub mod routes;
 pub mod staging;
+pub mod tombstone;
+pub mod verify;
 
 mod claims;
 mod current;
