@@ -2,5 +2,6 @@
 pub mod date;
 pub mod diag;
 pub mod hash;
+pub mod history;
 pub mod publish;
 pub mod source;
