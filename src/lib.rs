@@ -3,5 +3,6 @@ pub mod date;
 pub mod diag;
 pub mod hash;
 pub mod history;
+pub mod hook;
 pub mod publish;
 pub mod source;

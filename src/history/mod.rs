@@ -26,6 +26,8 @@ mod graph;
 mod log;
 mod repository;
 
+pub(crate) use self::repository::git;
+
 /// Which history is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {

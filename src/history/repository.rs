@@ -80,7 +80,7 @@ pub(super) fn is_id(text: &str) -> bool {
 }
 
 /// A git command in `folder`, deaf to the settings with which a hook would lead it to another repository.
-pub(super) fn git(folder: &Path) -> Command {
+pub(crate) fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"] {
         command.env_remove(name);
