@@ -8,15 +8,15 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::repository::{git, is_id};
+use super::{id::Id, repository::git};
 use crate::diag::Failure;
 
 /// Larger blobs are passed over: nobody reads the difference of two such texts.
 const LARGEST: u64 = 4 << 20;
 
 /// The contents of the blobs, by id. A blob that is missing or too large is absent from the answer.
-pub fn read<'a>(root: &Path, ids: impl IntoIterator<Item = &'a str>) -> Result<FxHashMap<String, Vec<u8>>, Failure> {
-    let mut ids: Vec<String> = ids.into_iter().filter(|id| is_id(id)).map(str::to_owned).collect();
+pub fn read(root: &Path, ids: impl IntoIterator<Item = Id>) -> Result<FxHashMap<Id, Vec<u8>>, Failure> {
+    let mut ids: Vec<Id> = ids.into_iter().collect();
     ids.sort();
     ids.dedup();
     if ids.is_empty() {
@@ -27,7 +27,7 @@ pub fn read<'a>(root: &Path, ids: impl IntoIterator<Item = &'a str>) -> Result<F
     })
 }
 
-fn batch(root: &Path, ids: Vec<String>) -> io::Result<FxHashMap<String, Vec<u8>>> {
+fn batch(root: &Path, ids: Vec<Id>) -> io::Result<FxHashMap<Id, Vec<u8>>> {
     let mut child = git(root)
         .args(["cat-file", "--batch"])
         .stdin(Stdio::piped())
@@ -37,7 +37,7 @@ fn batch(root: &Path, ids: Vec<String>) -> io::Result<FxHashMap<String, Vec<u8>>
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(io::ErrorKind::BrokenPipe.into());
     };
-    let asked = ids.join("\n") + "\n";
+    let asked: String = ids.iter().map(|id| format!("{id}\n")).collect();
     // Asked from a thread of its own: git may stop listening until its answers are read.
     let asking = std::thread::spawn(move || input.write_all(asked.as_bytes()));
     let answers = answers(BufReader::new(output), ids.len());
@@ -49,7 +49,7 @@ fn batch(root: &Path, ids: Vec<String>) -> io::Result<FxHashMap<String, Vec<u8>>
 }
 
 /// Each answer is a line `<id> blob <size>` with the bytes and a line feed after it, or `<id> missing`.
-fn answers(mut output: impl BufRead, count: usize) -> io::Result<FxHashMap<String, Vec<u8>>> {
+fn answers(mut output: impl BufRead, count: usize) -> io::Result<FxHashMap<Id, Vec<u8>>> {
     let mut found = FxHashMap::default();
     for _ in 0..count {
         let mut line = String::new();
@@ -60,7 +60,7 @@ fn answers(mut output: impl BufRead, count: usize) -> io::Result<FxHashMap<Strin
         let mut bytes = Vec::new();
         if size <= LARGEST && kind == "blob" {
             output.by_ref().take(size).read_to_end(&mut bytes)?;
-            found.insert(id.to_owned(), bytes);
+            found.extend(Id::parse(id.as_bytes()).map(|id| (id, bytes)));
         } else {
             io::copy(&mut output.by_ref().take(size), &mut io::sink())?;
         }

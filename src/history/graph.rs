@@ -4,40 +4,41 @@
 
 use std::collections::BinaryHeap;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
-use super::log::Commit;
+use super::{id::Id, log::Commit};
 
 /// The commits below `head`, newest first. Commits of an abandoned branch, which an old cache may know, are left out.
-pub(super) fn newest_first<'a>(commits: &'a [Commit], head: &str) -> Vec<&'a Commit> {
-    let by_id: FxHashMap<&str, &Commit> = commits.iter().map(|commit| (commit.id.as_str(), commit)).collect();
-    let mut waiting = children(&by_id, head);
-    let mut ready: BinaryHeap<(i64, &str)> = BinaryHeap::new();
-    ready.extend(by_id.get(head).map(|commit| (commit.committed, commit.id.as_str())));
-    let mut order = Vec::with_capacity(waiting.len());
-    while let Some(commit) = ready.pop().and_then(|(_, id)| by_id.get(id).copied()) {
-        order.push(commit);
-        for parent in commit.parents.iter().filter_map(|id| by_id.get(id.as_str())) {
-            if let Some(count) = waiting.get_mut(parent.id.as_str()) {
-                *count -= 1;
-                if *count == 0 {
-                    ready.push((parent.committed, &parent.id));
-                }
+pub(super) fn newest_first(commits: Vec<Commit>, head: Id) -> Vec<Commit> {
+    let places: FxHashMap<Id, usize> = commits.iter().enumerate().map(|(n, commit)| (commit.id, n)).collect();
+    let Some(&head) = places.get(&head) else { return Vec::new() };
+    let parents = |n: usize| commits[n].parents.iter().filter_map(|id| places.get(id).copied());
+    let mut waiting = children(head, commits.len(), &parents);
+    let mut ready: BinaryHeap<(i64, Id, usize)> = BinaryHeap::new();
+    let entry = |n: usize| (commits[n].committed, commits[n].id, n);
+    ready.push(entry(head));
+    let mut order = Vec::with_capacity(commits.len());
+    while let Some((.., n)) = ready.pop() {
+        order.push(n);
+        for parent in parents(n) {
+            waiting[parent] -= 1;
+            if waiting[parent] == 0 {
+                ready.push(entry(parent));
             }
         }
     }
-    order
+    let mut commits: Vec<Option<Commit>> = commits.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|n| commits[n].take()).collect()
 }
 
-/// How many commits below `head` build on each commit there.
-fn children<'a>(by_id: &FxHashMap<&str, &'a Commit>, head: &str) -> FxHashMap<&'a str, usize> {
-    let mut counts = FxHashMap::with_capacity_and_hasher(by_id.len(), FxBuildHasher);
-    let mut stack: Vec<&Commit> = by_id.get(head).copied().into_iter().collect();
-    while let Some(commit) = stack.pop() {
-        for parent in commit.parents.iter().filter_map(|id| by_id.get(id.as_str()).copied()) {
-            let count = counts.entry(parent.id.as_str()).or_insert(0);
-            *count += 1;
-            if *count == 1 {
+/// How many commits below `head` build on each commit.
+fn children<I: Iterator<Item = usize>>(head: usize, count: usize, parents: &impl Fn(usize) -> I) -> Vec<usize> {
+    let mut counts = vec![0; count];
+    let mut stack = vec![head];
+    while let Some(n) = stack.pop() {
+        for parent in parents(n) {
+            counts[parent] += 1;
+            if counts[parent] == 1 {
                 stack.push(parent);
             }
         }
@@ -48,16 +49,19 @@ fn children<'a>(by_id: &FxHashMap<&str, &'a Commit>, head: &str) -> FxHashMap<&'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::Hash;
+
+    fn id(letter: &str) -> Id {
+        Id::parse(letter.repeat(40).as_bytes()).unwrap()
+    }
 
     fn commit(id: &str, parents: &str, committed: i64) -> Commit {
         Commit {
-            id: id.to_owned(),
-            parents: parents.split_whitespace().map(str::to_owned).collect(),
+            id: self::id(id),
+            parents: parents.split_whitespace().map(self::id).collect(),
             authored: 0,
             committed,
-            email: Hash::of(b""),
-            name: Hash::of(b""),
+            email: String::new(),
+            name: String::new(),
             subject: String::new(),
             note: None,
             minor: false,
@@ -66,7 +70,7 @@ mod tests {
     }
 
     fn order(commits: &[Commit], head: &str) -> String {
-        newest_first(commits, head).iter().map(|commit| commit.id.as_str()).collect()
+        newest_first(commits.to_vec(), id(head)).iter().map(|commit| commit.id.short().remove(0)).collect()
     }
 
     #[test]
@@ -80,8 +84,8 @@ mod tests {
 
     #[test]
     fn abandoned_commits_are_left_out() {
-        let commits = [commit("a", "", 1), commit("b", "a", 2), commit("x", "a", 9)];
+        let commits = [commit("a", "", 1), commit("b", "a", 2), commit("e", "a", 9)];
         assert_eq!(order(&commits, "b"), "ba");
-        assert_eq!(order(&commits, "unknown"), "");
+        assert_eq!(order(&commits, "f"), "");
     }
 }

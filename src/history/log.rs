@@ -1,20 +1,17 @@
 //! What `git log --raw -z` says, as values.
 
-use serde::{Deserialize, Serialize};
-
-use super::author_key;
-use crate::hash::Hash;
+use super::{author_key, id::Id};
 
 /// One commit, as far as history needs it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Commit {
-    pub(super) id: String,
-    pub(super) parents: Vec<String>,
+    pub(super) id: Id,
+    pub(super) parents: Vec<Id>,
     pub(super) authored: i64,
     pub(super) committed: i64,
     /// The author's address, as [`author_key`] has it.
-    pub(super) email: Hash,
-    pub(super) name: Hash,
+    pub(super) email: String,
+    pub(super) name: String,
     pub(super) subject: String,
     pub(super) note: Option<String>,
     pub(super) minor: bool,
@@ -23,13 +20,13 @@ pub(super) struct Commit {
 }
 
 /// One file changed by one commit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Touch {
     pub(super) path: String,
     /// The path before, if the file was moved.
     pub(super) from: Option<String>,
-    pub(super) before: Option<String>,
-    pub(super) after: Option<String>,
+    pub(super) before: Option<Id>,
+    pub(super) after: Option<Id>,
 }
 
 /// Reads the log. `wanted` gives a path its name from the site's root, or `None` if history does not ask for it. A merge
@@ -61,8 +58,8 @@ fn commit<'a>(fields: &mut impl Iterator<Item = &'a [u8]>) -> Option<Commit> {
     let (email, name) = (next()?, next()?);
     let (subject, note, minor) = (next()?, next()?, next()?);
     Some(Commit {
-        id,
-        parents: parents.split_whitespace().map(str::to_owned).collect(),
+        id: Id::parse(id.as_bytes())?,
+        parents: parents.split_whitespace().filter_map(|id| Id::parse(id.as_bytes())).collect(),
         authored: authored.parse().unwrap_or(0),
         committed: committed.parse().unwrap_or(0),
         email: author_key(&email),
@@ -96,12 +93,8 @@ impl<'a> Raw<'a> {
 
     fn touch(&self, wanted: &dyn Fn(&str) -> Option<String>) -> Option<Touch> {
         let name = |bytes| wanted(&String::from_utf8_lossy(bytes));
-        let blob = |bytes: &[u8]| {
-            let text = String::from_utf8_lossy(bytes);
-            (!text.bytes().all(|b| b == b'0')).then(|| text.into_owned())
-        };
         let from = self.from.and_then(name);
-        let (before, after) = (blob(self.before), blob(self.after));
+        let (before, after) = (Id::parse(self.before), Id::parse(self.after));
         match (name(self.path), from) {
             // Moved in from where no records are: to history it begins here.
             (Some(path), None) if self.from.is_some() => Some(Touch { path, from: None, before: None, after }),
@@ -125,24 +118,25 @@ mod tests {
     fn a_log_reads_as_commits_with_the_wanted_paths() {
         let blob = |c: &str| c.repeat(40);
         let log = format!(
-            "\x02\0id1\0p1 p2\05\06\0A@B.cn\0Name\0subject\0note\0Yes\0\0\
+            "\x02\0{d}\0{a} {b}\05\06\0A@B.cn\0Name\0subject\0note\0Yes\0\0\
              :100644 100644 {a} {b} M\0content/a.md\0:100644 100644 {a} {a} R100\0content/x\ny\0content/z.md\0\
-             :000000 100644 {o} {a} A\0other\0\0\x02\0id2\0\05\06\0e\0n\0s\0\0\0\0\
+             :000000 100644 {o} {a} A\0other\0\0\x02\0{c}\0\05\06\0e\0n\0s\0\0\0\0\
              ::100644 100644 100644 {a} {b} {c} MM\0content/议.md\0",
             a = blob("a"),
             b = blob("b"),
             c = blob("c"),
+            d = blob("d"),
             o = blob("0"),
         );
         let commits = parse(log.as_bytes(), &content);
         let touch = |path: &str, from: Option<&str>, after: &str| Touch {
             path: path.to_owned(),
             from: from.map(str::to_owned),
-            before: Some(blob("a")),
-            after: Some(blob(after)),
+            before: Id::parse(blob("a").as_bytes()),
+            after: Id::parse(blob(after).as_bytes()),
         };
         assert_eq!(commits.len(), 2);
-        assert_eq!(commits[0].parents, ["p1", "p2"]);
+        assert_eq!(commits[0].parents.iter().map(Id::to_string).collect::<Vec<_>>(), [blob("a"), blob("b")]);
         assert_eq!((commits[0].authored, commits[0].committed, commits[0].minor), (5, 6, true));
         assert_eq!(commits[0].email, author_key("a@b.cn"));
         assert_eq!((commits[0].note.as_deref(), commits[1].note.as_deref()), (Some("note"), None));

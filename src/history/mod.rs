@@ -6,12 +6,13 @@
 //!
 //! A folder without git has no history, which is no fault; a shallow clone has a false one, and is refused.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
 use self::{
     graph::newest_first,
+    id::Id,
     log::{Commit, Touch},
     repository::Repository,
 };
@@ -19,6 +20,7 @@ use crate::{diag::Failure, hash::Hash};
 
 pub mod blobs;
 pub mod diff;
+pub mod id;
 
 mod cache;
 mod fields;
@@ -45,8 +47,8 @@ pub struct Request<'a> {
 /// The revisions of all records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// The commit that was read, in full.
-    pub head: String,
+    /// The commit that was read.
+    pub head: Id,
     /// By path from the site's root, newest first. Paths that are gone are listed too, up to their removal.
     pub paths: FxHashMap<String, Vec<Revision>>,
 }
@@ -54,8 +56,17 @@ pub struct History {
 /// One change of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
-    /// The commit's full id.
-    pub commit: String,
+    pub commit: Arc<About>,
+    pub kind: Kind,
+    /// The blob before and after; `None` where there was none.
+    pub before: Option<Id>,
+    pub after: Option<Id>,
+}
+
+/// What a commit says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    pub id: Id,
     /// When the author made the change, in seconds since 1970: the date to show.
     pub authored: i64,
     /// When the commit took its present form: the date to order by, for rebasing moves it and never `authored`.
@@ -68,10 +79,6 @@ pub struct Revision {
     pub note: Option<String>,
     /// Whether a trailer `Minor: yes` stands in the message.
     pub minor: bool,
-    pub kind: Kind,
-    /// The blob before and after; `None` where there was none.
-    pub before: Option<String>,
-    pub after: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,14 +95,13 @@ pub enum Kind {
 /// Reads the history below `request.root`, or `None` where there is no git repository or no commit.
 pub fn read(request: &Request) -> Result<Option<History>, Failure> {
     let Some(repository) = Repository::find(request.root)? else { return Ok(None) };
-    let (commits, head) = load(&repository, request)?;
+    let commits = load(&repository, request)?;
     let authors = request.authors.iter().map(|(key, unit)| (author_key(key), unit.as_str())).collect();
-    let paths = follow(newest_first(&commits, &head), &authors);
-    Ok(Some(History { head, paths }))
+    Ok(Some(History { head: repository.head, paths: follow(commits, &authors) }))
 }
 
-/// All commits below the head: those the cache knows, and the rest from git.
-fn load(repository: &Repository, request: &Request) -> Result<(Vec<Commit>, String), Failure> {
+/// All commits below the head, newest first: those the cache knows, and the rest from git.
+fn load(repository: &Repository, request: &Request) -> Result<Vec<Commit>, Failure> {
     let scope = Hash::of_parts(
         std::iter::once(repository.prefix.as_bytes()).chain(request.folders.iter().map(|folder| folder.as_bytes())),
     );
@@ -104,43 +110,45 @@ fn load(repository: &Repository, request: &Request) -> Result<(Vec<Commit>, Stri
         let inside = |folder: &&str| path.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
         request.folders.iter().any(inside).then(|| path.to_owned())
     };
-    let head = repository.head.clone();
-    let known = cache::read(request.cache, scope);
-    if let Some((known_head, commits)) = known {
-        if known_head == head {
-            return Ok((commits, head));
-        }
+    let (known, mut commits) = match cache::read(request.cache, scope) {
+        Some((head, commits)) if head == repository.head => return Ok(commits),
+        Some((head, commits)) => (Some(head), commits),
+        None => (None, Vec::new()),
+    };
+    match known.map(|head| repository.log(Some(head))) {
+        Some(Ok(output)) => commits.extend(log::parse(&output, &wanted)),
         // The old head may be gone: then everything is read anew.
-        if let Ok(output) = repository.log(Some(&known_head)) {
-            let mut commits = commits;
-            commits.extend(log::parse(&output, &wanted));
-            cache::write(request.cache, scope, &head, &commits);
-            return Ok((commits, head));
-        }
+        Some(Err(_)) | None => commits = log::parse(&repository.log(None)?, &wanted),
     }
-    let commits = log::parse(&repository.log(None)?, &wanted);
-    cache::write(request.cache, scope, &head, &commits);
-    Ok((commits, head))
+    let commits = newest_first(commits, repository.head);
+    cache::write(request.cache, scope, repository.head, &commits);
+    Ok(commits)
 }
 
 /// Lists the revisions of each path, given the commits newest first. Where a record was moved, the older commits'
 /// changes to its old path are put down to the new one.
-fn follow(commits: Vec<&Commit>, authors: &FxHashMap<Hash, &str>) -> FxHashMap<String, Vec<Revision>> {
+fn follow(commits: Vec<Commit>, authors: &FxHashMap<String, &str>) -> FxHashMap<String, Vec<Revision>> {
     let mut paths: FxHashMap<String, Vec<Revision>> = FxHashMap::default();
-    let mut today: FxHashMap<&str, &str> = FxHashMap::default();
-    for commit in commits {
-        for touch in &commit.touches {
-            let path = today.get(touch.path.as_str()).copied().unwrap_or(&touch.path);
-            paths.entry(path.to_owned()).or_default().push(revision(commit, touch, authors));
+    let mut today: FxHashMap<String, String> = FxHashMap::default();
+    for mut commit in commits {
+        let touches = std::mem::take(&mut commit.touches);
+        let about = Arc::new(about(commit, authors));
+        for touch in &touches {
+            let path = today.get(&touch.path).unwrap_or(&touch.path);
+            let revision = revision(&about, touch);
+            match paths.get_mut(path) {
+                Some(revisions) => revisions.push(revision),
+                None => drop(paths.insert(path.clone(), vec![revision])),
+            }
         }
         // A name that was moved away stands for its new one from here back, a name that was made here for none.
-        for touch in &commit.touches {
-            match &touch.from {
+        for touch in touches {
+            match touch.from {
                 Some(from) => {
-                    let path = today.remove(touch.path.as_str()).unwrap_or(&touch.path);
+                    let path = today.remove(&touch.path).unwrap_or(touch.path);
                     today.insert(from, path);
                 }
-                None if touch.before.is_none() => drop(today.remove(touch.path.as_str())),
+                None if touch.before.is_none() => drop(today.remove(&touch.path)),
                 None => {}
             }
         }
@@ -148,29 +156,23 @@ fn follow(commits: Vec<&Commit>, authors: &FxHashMap<Hash, &str>) -> FxHashMap<S
     paths
 }
 
-fn revision(commit: &Commit, touch: &Touch, authors: &FxHashMap<Hash, &str>) -> Revision {
-    let author = authors.get(&commit.email).or_else(|| authors.get(&commit.name));
+fn about(commit: Commit, authors: &FxHashMap<String, &str>) -> About {
+    let Commit { id, authored, committed, email, name, subject, note, minor, .. } = commit;
+    let author = authors.get(&email).or_else(|| authors.get(&name)).map(|&unit| unit.to_owned());
+    About { id, authored, committed, author, subject, note, minor }
+}
+
+fn revision(about: &Arc<About>, touch: &Touch) -> Revision {
     let kind = match (&touch.from, &touch.before, &touch.after) {
         (Some(from), _, _) => Kind::Moved { from: from.clone() },
         (None, None, _) => Kind::Added,
         (None, _, None) => Kind::Removed,
         (None, ..) => Kind::Changed,
     };
-    Revision {
-        commit: commit.id.clone(),
-        authored: commit.authored,
-        committed: commit.committed,
-        author: author.map(|&unit| unit.to_owned()),
-        subject: commit.subject.clone(),
-        note: commit.note.clone(),
-        minor: commit.minor,
-        kind,
-        before: touch.before.clone(),
-        after: touch.after.clone(),
-    }
+    Revision { commit: Arc::clone(about), kind, before: touch.before, after: touch.after }
 }
 
 /// Authors are kept and compared as hashes, so that no address ever lies in the cache.
-fn author_key(text: &str) -> Hash {
-    Hash::of(text.trim().to_lowercase().as_bytes())
+fn author_key(text: &str) -> String {
+    Hash::of(text.trim().to_lowercase().as_bytes()).short(16)
 }

@@ -5,6 +5,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use super::id::Id;
 use crate::diag::Failure;
 
 /// A repository with at least one commit and its whole history.
@@ -13,7 +14,7 @@ pub(super) struct Repository {
     /// The site's root below the repository's top, with `/` at its end unless it is the top.
     pub(super) prefix: String,
     /// The full id of the commit checked out.
-    pub(super) head: String,
+    pub(super) head: Id,
 }
 
 /// What the log says of each commit, each field ended by a zero byte: git lets none into any of them.
@@ -37,9 +38,10 @@ impl Repository {
                 "this is a shallow clone: without the whole history every date would be wrong; run `git fetch --unshallow` first (in CI set fetch-depth: 0)",
             )
             .path(root)),
-            (_, Some(prefix), Some(head)) if asked.status.success() && is_id(head) => {
-                Ok(Some(Self { root: root.to_owned(), prefix: prefix.to_owned(), head: head.to_owned() }))
-            }
+            (_, Some(prefix), Some(head)) if asked.status.success() => match Id::parse(head.as_bytes()) {
+                Some(head) => Ok(Some(Self { root: root.to_owned(), prefix: prefix.to_owned(), head })),
+                None => Err(failed(root, &asked)),
+            },
             // A repository in which nothing has been committed yet.
             (Some("false"), ..) => Ok(None),
             _ => Err(failed(root, &asked)),
@@ -47,7 +49,8 @@ impl Repository {
     }
 
     /// The log of all commits below the head and not below `known`.
-    pub(super) fn log(&self, known: Option<&str>) -> Result<Vec<u8>, Failure> {
+    pub(super) fn log(&self, known: Option<Id>) -> Result<Vec<u8>, Failure> {
+        let head = self.head.to_string();
         let not = known.map(|known| format!("^{known}"));
         let mut args = vec![
             "-c",
@@ -66,17 +69,13 @@ impl Repository {
             "--no-notes",
             "--no-ext-diff",
             "--no-mailmap",
-            &self.head,
+            &head,
         ];
         args.extend(not.as_deref());
         args.push("--");
         let output = run(&self.root, &args)?;
         if output.status.success() { Ok(output.stdout) } else { Err(failed(&self.root, &output)) }
     }
-}
-
-pub(super) fn is_id(text: &str) -> bool {
-    matches!(text.len(), 40 | 64) && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// A git command in `folder`, deaf to the settings with which a hook would lead it to another repository.
