@@ -1,6 +1,6 @@
 //! History: what git knows of each record, read once and kept.
 //!
-//! [`read`] is the front door. It asks git for the commits it does not know yet (one `git log`), keeps them in the cache,
+//! [`read`] is the front door. It asks git for the commits it does not know yet (`git log`), keeps them in the cache,
 //! and lists for every path its revisions, newest first. A record that was moved brings its revisions along. The texts of
 //! old revisions come from [`blobs`], and [`diff`] says in words what changed between two of them.
 //!
@@ -116,9 +116,11 @@ fn load(repository: &Repository, request: &Request) -> Result<Vec<Commit>, Failu
         None => (None, Vec::new()),
     };
     match known.map(|head| repository.log(Some(head))) {
-        Some(Ok(output)) => commits.extend(log::parse(&output, &wanted)),
+        Some(Ok(parts)) => commits.extend(parts.iter().flat_map(|part| log::parse(part, &wanted))),
         // The old head may be gone: then everything is read anew.
-        Some(Err(_)) | None => commits = log::parse(&repository.log(None)?, &wanted),
+        Some(Err(_)) | None => {
+            commits = repository.log(None)?.iter().flat_map(|part| log::parse(part, &wanted)).collect();
+        }
     }
     let commits = newest_first(commits, repository.head);
     cache::write(request.cache, scope, repository.head, &commits);

@@ -1,6 +1,7 @@
 //! Speaking with the git program about one repository.
 
 use std::{
+    io::{self, Write as _},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -20,6 +21,9 @@ pub(super) struct Repository {
 /// What the log says of each commit, each field ended by a zero byte: git lets none into any of them.
 const FORMAT: &str = "--format=%x02%x00%H%x00%P%x00%at%x00%ct%x00%ae%x00%an%x00%s%x00\
     %(trailers:key=Change-Note,valueonly,unfold,separator=%x20)%x00%(trailers:key=Minor,valueonly,unfold,separator=%x20)%x00";
+
+/// Fewer commits than this are not worth another process.
+const SHORTEST_SHARE: usize = 1_000;
 
 impl Repository {
     /// The repository that `root` lies in. Fails on a shallow clone.
@@ -48,14 +52,36 @@ impl Repository {
         }
     }
 
-    /// The log of all commits below the head and not below `known`.
-    pub(super) fn log(&self, known: Option<Id>) -> Result<Vec<u8>, Failure> {
-        let head = self.head.to_string();
-        let not = known.map(|known| format!("^{known}"));
-        let mut args = vec![
-            "-c",
-            "core.commitGraph=true",
+    /// The log of all commits below the head and not below `known`, in parts. Comparing trees is git's work and takes it
+    /// long, so that a long log is shared out among as many gits as there are cores.
+    pub(super) fn log(&self, known: Option<Id>) -> Result<Vec<Vec<u8>>, Failure> {
+        let (head, not) = (self.head.to_string(), known.map(|known| format!("^{known}")));
+        let asked =
+            run(&self.root, &[&["rev-list", &head][..], &not.as_deref().into_iter().collect::<Vec<_>>()].concat())?;
+        if !asked.status.success() {
+            return Err(failed(&self.root, &asked));
+        }
+        let ids: Vec<&[u8]> = asked.stdout.split_inclusive(|&byte| byte == b'\n').collect();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = ids.len().div_ceil(cores).max(SHORTEST_SHARE);
+        std::thread::scope(|scope| {
+            let gits: Vec<_> = ids.chunks(share).map(|ids| scope.spawn(|| self.log_of(ids.concat()))).collect();
+            let lost = || Err(io::Error::from(io::ErrorKind::BrokenPipe));
+            gits.into_iter().map(|git| git.join().unwrap_or_else(|_| lost())).collect::<io::Result<Vec<Output>>>()
+        })
+        .map_err(|error| cannot_run(&error))?
+        .into_iter()
+        .map(|output| if output.status.success() { Ok(output.stdout) } else { Err(failed(&self.root, &output)) })
+        .collect()
+    }
+
+    /// The log of the listed commits alone.
+    fn log_of(&self, ids: Vec<u8>) -> io::Result<Output> {
+        let mut command = git(&self.root);
+        command.args([
             "log",
+            "--no-walk=unsorted",
+            "--stdin",
             "-z",
             FORMAT,
             "--raw",
@@ -63,18 +89,21 @@ impl Repository {
             "-c",
             "-M",
             "--root",
+        ]);
+        command.args([
             "--encoding=UTF-8",
             "--no-color",
             "--no-show-signature",
             "--no-notes",
             "--no-ext-diff",
             "--no-mailmap",
-            &head,
-        ];
-        args.extend(not.as_deref());
-        args.push("--");
-        let output = run(&self.root, &args)?;
-        if output.status.success() { Ok(output.stdout) } else { Err(failed(&self.root, &output)) }
+        ]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        // git reads the whole list before it answers, so that neither waits for the other.
+        if let Some(mut input) = child.stdin.take() {
+            input.write_all(&ids)?;
+        }
+        child.wait_with_output()
     }
 }
 
@@ -89,10 +118,12 @@ pub(crate) fn git(folder: &Path) -> Command {
 }
 
 fn run(folder: &Path, args: &[&str]) -> Result<Output, Failure> {
-    git(folder).args(args).output().map_err(|error| {
-        Failure::new("这里有 git 仓库，但无法运行 git", "there is a git repository here, but git cannot be run")
-            .cause(error)
-    })
+    git(folder).args(args).output().map_err(|error| cannot_run(&error))
+}
+
+fn cannot_run(error: &io::Error) -> Failure {
+    Failure::new("这里有 git 仓库，但无法运行 git", "there is a git repository here, but git cannot be run")
+        .cause(error)
 }
 
 fn failed(folder: &Path, output: &Output) -> Failure {
