@@ -29,6 +29,8 @@ pub mod pages;
 pub mod render;
 
 pub mod read;
+pub mod history;
 pub mod publish;
+pub mod hook;
 pub mod pipeline;
 pub mod cli;

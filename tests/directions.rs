@@ -31,7 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("history", &["V", "config"]),
     ("index", &["V", "config"]),
     ("publish", &["V", "config"]),
-    ("hook", &["V", "config", "publish"]),
+    ("hook", &["V", "config", "history"]),
     (
         "pipeline",
         &[
@@ -57,7 +57,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tantivy", &["index"]),
     ("pulldown_cmark", &["parse"]),
     ("syntect", &["parse"]),
-    ("saphyr_parser", &["parse"]),
+    // history reads old revisions which may have been faulty, and shows what it can
+    ("saphyr_parser", &["parse", "history"]),
     ("csv", &["parse"]),
     ("ammonia", &["parse"]),
     ("image", &["image"]),
