@@ -3,3 +3,5 @@ pub mod date;
 pub mod diag;
 pub mod hash;
 pub mod source;
+pub mod svg;
+pub mod map;
