@@ -238,7 +238,11 @@ impl Painter<'_> {
         };
         let anchor = if label.anchor == "middle" { String::new() } else { attr("text-anchor", label.anchor) };
         let name = escape(&self.input.units[label.unit].name);
-        format!("<text data-l=\"{}\" x=\"{}\" y=\"{}\"{anchor}>{name}{value}</text>", label.unit, num(label.x), num(label.y))
+        let ink = match (&self.scene.forms[label.unit], self.scales.first()) {
+            (Form::Area { small: false, .. }, Some(scale)) => format!(" class=\"on {}\"", scale.classes[label.unit]),
+            _ => String::new(),
+        };
+        format!("<text data-l=\"{}\"{ink} x=\"{}\" y=\"{}\"{anchor}>{name}{value}</text>", label.unit, num(label.x), num(label.y))
     }
 
     /// A tile's own text: the name in up to two lines, then the value. A name that does not fit is left to the card and
@@ -274,7 +278,7 @@ impl Painter<'_> {
             let name = escape(&self.input.units[i].name);
             format!("<li><a{}><span>{name}</span><b data-l=\"{i}\"><span class=\"v\">{}</span></b>{bar}</a></li>", self.attributes(i), escape(self.shown(0, i)))
         };
-        format!("<ul class=\"map-tiles\">{}</ul>", units.iter().map(item).collect::<String>())
+        format!("<ul class=\"map-list\">{}</ul>", units.iter().map(item).collect::<String>())
     }
 
     fn legend(&self, i: usize, scale: &Scale) -> String {
