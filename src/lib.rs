@@ -5,3 +5,4 @@ pub mod hash;
 pub mod source;
 pub mod svg;
 pub mod map;
+pub mod chart;

@@ -14,7 +14,7 @@ pub(crate) struct Scale {
 }
 
 /// The radius of a seat's mark when colour carries the value, and of one that stands for nothing or for no data.
-pub(crate) const MARK: f64 = 7.0;
+pub(crate) const MARK: f64 = 9.0;
 const NOTHING: f64 = 3.0;
 /// Bars are given as a share of a hundred; tiles that are drawn use their own width.
 pub(crate) const BAR: f64 = 100.0;
