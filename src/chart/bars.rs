@@ -36,7 +36,7 @@ pub fn bars(input: &Bars) -> Chart {
         let high = height * bar.count.n as f64 / top as f64;
         let (width, middle) = ((pitch * 0.72).clamp(1.0, 34.0), x + pitch / 2.0);
         let mut inside = format!(
-            "<rect class=\"bar\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            "<rect class=\"mass\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
             num(middle - width / 2.0), num(bottom - high), num(width), num(high)
         );
         if numbers_fit && bar.count.n > 0 {

@@ -44,7 +44,7 @@ pub fn classes(input: &Classes) -> Chart {
         let said = |word: &str, count: &Count| fill(&words.pair, &[("label", word), ("value", &count.shown)]);
         let now = text("label", (0.0, y + 13.0), "start", &class.label)
             + &text("number", (text_width(&class.label) * TYPE + 8.0, y + 13.0), "start", &class.now.shown)
-            + &format!("<rect class=\"bar step{}\" x=\"0\" y=\"{}\" width=\"{}\" height=\"11\"/>", i.min(3), num(y + 19.0), num(length(&class.now)));
+            + &format!("<rect class=\"mass step{}\" x=\"0\" y=\"{}\" width=\"{}\" height=\"11\"/>", i.min(3), num(y + 19.0), num(length(&class.now)));
         let now_label = fill(&words.pair, &[("label", &class.label), ("value", &words.now)]);
         drawn.push_str(&linked(&class.now, &now_label, words, &now));
         if class.first.n != class.now.n || !input.revisions.is_empty() {

@@ -67,7 +67,7 @@ pub fn days(input: &Days) -> Chart {
     let one = |(i, bin): (usize, &Bin)| {
         let (x, high) = (LEFT + pitch * i as f64, height * bin.count.n as f64 / top as f64);
         let bar = format!(
-            "<rect class=\"bar\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            "<rect class=\"mass\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
             num(x + 0.5), num(bottom - high), num((pitch - 1.0).max(0.5)), num(high)
         );
         let short = if i % every == 0 { text("tick", (x, bottom + 14.0), "middle", &bin.short) } else { String::new() };

@@ -35,7 +35,7 @@ pub fn funnel(input: &Funnel) -> Chart {
         let inside = text("label", (0.0, y + 13.0), "start", &stage.label)
             + &text("number", (label_end, y + 13.0), "start", &stage.count.shown)
             + &format!("<rect class=\"track\" x=\"0\" y=\"{0}\" width=\"{1}\" height=\"12\"/>", num(y + 19.0), num(WIDTH))
-            + &format!("<rect class=\"bar\" x=\"0\" y=\"{}\" width=\"{}\" height=\"12\"/>", num(y + 19.0), num(width));
+            + &format!("<rect class=\"mass\" x=\"0\" y=\"{}\" width=\"{}\" height=\"12\"/>", num(y + 19.0), num(width));
         drawn.push_str(&linked(&stage.count, &stage.label, words, &inside));
         if let Some(said) = of_before(stage) {
             drawn.push_str(&text("tick", (WIDTH, y + 13.0), "end", &said));

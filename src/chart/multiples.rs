@@ -106,7 +106,7 @@ fn one(unit: &Multiple, (x, y): (f64, f64), greatest: f64, words: &ChartWords) -
         + &text("label", (x, y + 12.0), "start", &unit.name)
         + &text("number", value, "end", &unit.shown)
         + &rule("base", (x, y + FIELD.1), (x + CELL.0, y + FIELD.1))
-        + &format!("<path class=\"bar\" d=\"{d}\"/>");
+        + &format!("<path class=\"mass\" d=\"{d}\"/>");
     link(&unit.href, &fill(&words.say, &[("label", &unit.name), ("value", &unit.shown)]), &inside)
 }
 

@@ -71,7 +71,7 @@ pub fn spark(columns: &[Option<f64>], says: &str) -> String {
     }
     let width = num(columns.len() as f64 * PITCH);
     format!(
-        "<svg class=\"spark\" viewBox=\"0 0 {width} {HIGH}\" width=\"{width}\" height=\"{HIGH}\" role=\"img\"{}><path class=\"base\" d=\"M0 15.5h{width}\"/><path class=\"bar\" d=\"{d}\"/></svg>",
+        "<svg class=\"spark\" viewBox=\"0 0 {width} {HIGH}\" width=\"{width}\" height=\"{HIGH}\" role=\"img\"{}><path class=\"base\" d=\"M0 15.5h{width}\"/><path class=\"mass\" d=\"{d}\"/></svg>",
         attr("aria-label", says)
     )
 }

@@ -95,13 +95,14 @@ fn due(words: &ChartWords) -> Chart {
 
 pub(crate) fn townships(words: &ChartWords, order: Order) -> Chart {
     let names = ["赤城街道", "始丰街道", "福溪街道", "白鹤镇", "石梁镇", "街头镇", "平桥镇", "坦头镇"];
+    let n = [9, 2, 1, 8, 7, 12, 3, 2];
     let unit = |(i, name): (usize, &&str)| Multiple {
         name: (*name).into(),
         href: format!("../regions/{i}.html"),
         columns: (0..6).map(|k| Some(((i * 5 + k * 7) % 9) as f64)).collect(),
-        value: (i != 2).then_some((i * 37 % 100) as f64 / 100.0),
-        shown: if i == 2 { "—".into() } else { format!("{}%", i * 37 % 100) },
-        n: [9, 2, 1, 8, 7, 12, 3, 2][i],
+        value: (n[i] > 2).then_some((i * 37 % 100) as f64 / 100.0),
+        shown: if n[i] < 3 { "—".into() } else { format!("{}%", i * 37 % 100) },
+        n: n[i],
     };
     let title = "各乡镇";
     multiples(&Multiples { title, columns: (2021..2027).map(|y| y.to_string()).collect(), units: names.iter().enumerate().map(unit).collect(), order, least_n: 3, words })
