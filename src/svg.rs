@@ -140,7 +140,8 @@ impl Table {
 impl Cell {
     fn html(&self, heads_row: bool) -> String {
         let text = escape(&self.text);
-        let inside = self.href.as_deref().map_or_else(|| text.clone(), |href| format!("<a{}>{text}</a>", attr("href", href)));
+        let inside =
+            self.href.as_deref().map_or_else(|| text.clone(), |href| format!("<a{}>{text}</a>", attr("href", href)));
         let sort = self.sort.as_deref().map_or_else(String::new, |sort| attr("data-sort", sort));
         match heads_row {
             true => format!("<th scope=\"row\"{sort}>{inside}</th>"),
@@ -172,7 +173,10 @@ mod tests {
 
     #[test]
     fn a_table_heads_its_rows_and_links_its_numbers() {
-        let table = Table { head: vec!["月".into(), "场".into()], rows: vec![vec![Cell::text("3月"), Cell::link("5", Some("a.html"))]] };
+        let table = Table {
+            head: vec!["月".into(), "场".into()],
+            rows: vec![vec![Cell::text("3月"), Cell::link("5", Some("a.html"))]],
+        };
         assert_eq!(
             table.html(""),
             "<table class=\"sortable\"><thead><tr><th scope=\"col\">月</th><th scope=\"col\" class=\"num\">场</th></tr></thead>\

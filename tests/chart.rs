@@ -1,4 +1,7 @@
 //! The charts through their front door: what is drawn, said and tabled must be the same.
+// A helper of a test may fail as the test itself may.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -41,7 +44,8 @@ fn every_chart_is_well_formed_quiet_markup() {
 
 /// The numbers a drawing's links announce, in the order they are drawn.
 fn announced(chart: &Chart) -> Vec<u64> {
-    let says = chart.html.split("<a href=").skip(1).filter_map(|link| link.split("aria-label=\"").nth(1)?.split('"').next());
+    let says =
+        chart.html.split("<a href=").skip(1).filter_map(|link| link.split("aria-label=\"").nth(1)?.split('"').next());
     says.filter_map(|said| said.rsplit('：').next()?.parse().ok()).collect()
 }
 
@@ -49,7 +53,14 @@ fn announced(chart: &Chart) -> Vec<u64> {
 fn every_count_drawn_is_a_link_and_stands_in_the_table() {
     let words = samples::words();
     for chart in [samples::months(&words), samples::by_status(&words)] {
-        let mut tabled: Vec<u64> = chart.table.rows.iter().flatten().filter(|cell| cell.href.is_some()).map(|cell| cell.text.parse().unwrap()).collect();
+        let mut tabled: Vec<u64> = chart
+            .table
+            .rows
+            .iter()
+            .flatten()
+            .filter(|cell| cell.href.is_some())
+            .map(|cell| cell.text.parse().unwrap())
+            .collect();
         let mut drawn = announced(&chart);
         assert!(drawn.len() > 10);
         drawn.sort_unstable();
@@ -70,9 +81,14 @@ fn the_sum_of_the_parts_is_the_total_of_each_period() {
 #[test]
 fn units_under_the_minimum_are_shown_and_not_ranked() {
     let words = samples::words();
-    let names = |order| -> Vec<String> { samples::townships(&words, order).table.rows.into_iter().map(|row| row[0].text.clone()).collect() };
+    let names = |order| -> Vec<String> {
+        samples::townships(&words, order).table.rows.into_iter().map(|row| row[0].text.clone()).collect()
+    };
     assert_eq!(names(Order::Given)[..3], ["赤城街道", "始丰街道", "福溪街道"]);
-    assert_eq!(names(Order::Value), ["街头镇", "石梁镇", "平桥镇", "白鹤镇", "赤城街道", "始丰街道", "福溪街道", "坦头镇"]);
+    assert_eq!(
+        names(Order::Value),
+        ["街头镇", "石梁镇", "平桥镇", "白鹤镇", "赤城街道", "始丰街道", "福溪街道", "坦头镇"]
+    );
     assert!(samples::townships(&words, Order::Value).html.contains("少于 3 件，不算"));
 }
 
@@ -97,12 +113,28 @@ fn states_differ_by_shape_and_columns_have_words() {
 /// All charts on one page, to be looked at, in the folder for test output.
 #[test]
 fn the_gallery_of_charts_is_written() {
-    let mut page = String::from("<!doctype html><html lang=\"zh-Hans\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>charts</title><link rel=\"stylesheet\" href=\"style.css\"><link rel=\"stylesheet\" href=\"chart.css\"><body><div class=\"page\"><main>");
+    let mut page = String::from(
+        "<!doctype html><html lang=\"zh-Hans\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>charts</title><link rel=\"stylesheet\" href=\"style.css\"><link rel=\"stylesheet\" href=\"chart.css\"><body><div class=\"page\"><main>",
+    );
     for (title, chart) in samples::all(&samples::words()) {
-        let _ = write!(page, "<section><h2>{title}</h2><div class=\"split even\"><figure>{}</figure><div>{}<p class=\"quiet\">{}</p></div></div></section>", chart.html, chart.table.html(""), chart.alt);
+        let _ = write!(
+            page,
+            "<section><h2>{title}</h2><div class=\"split even\"><figure>{}</figure><div>{}<p class=\"quiet\">{}</p></div></div></section>",
+            chart.html,
+            chart.table.html(""),
+            chart.alt
+        );
     }
-    let _ = write!(page, "<p>场次 {} 逐年</p></main></div></body></html>", spark(&[Some(3.0), Some(5.0), Some(2.0), Some(9.0)], "逐年"));
+    let _ = write!(
+        page,
+        "<p>场次 {} 逐年</p></main></div></body></html>",
+        spark(&[Some(3.0), Some(5.0), Some(2.0), Some(9.0)], "逐年")
+    );
     let out = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/css/parts/chart.css"), out.join("chart.css")).unwrap();
+    std::fs::copy(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/css/parts/chart.css"),
+        out.join("chart.css"),
+    )
+    .unwrap();
     std::fs::write(out.join("chart-gallery.html"), page).unwrap();
 }

@@ -1,4 +1,7 @@
 //! The maps through their front door: files in, rungs, drawings and diagnostics out.
+// A helper of a test may fail as the test itself may.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -6,7 +9,7 @@ use std::sync::Arc;
 
 use yishi::diag::Lang;
 use yishi::map::boundaries::{Boundaries, File, read};
-use yishi::map::{Choice, MapInput, Rung, Rule, Unit, draw};
+use yishi::map::{Choice, MapInput, Rule, Rung, Unit, draw};
 use yishi::source::SourcePath;
 
 #[path = "map/support.rs"]
@@ -25,7 +28,9 @@ fn faults(json: &str) -> String {
 }
 
 fn feature(geometry: &str) -> String {
-    format!("{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"name\":\"甲镇\"}},\"geometry\":{geometry}}}]}}")
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"name\":\"甲镇\"}},\"geometry\":{geometry}}}]}}"
+    )
 }
 
 fn polygon(ring: &str) -> String {
@@ -40,19 +45,33 @@ fn a_file_without_source_or_coordinate_system_is_refused() {
     assert!(none.is_none());
     assert_eq!(
         told,
-        ["错误[map-no-source]：边界文件没有写来源\n  --> data/geo/x.geojson\n   =  改法：写上 `map_source`（数据从哪里来）；没有来源的边界不公开\n\
-          error[map-no-source]: the boundary file has no source\n  --> data/geo/x.geojson\n   =  help: write `map_source`: boundaries without one are not published"]
+        [
+            "错误[map-no-source]：边界文件没有写来源\n  --> data/geo/x.geojson\n   =  改法：写上 `map_source`（数据从哪里来）；没有来源的边界不公开\n\
+          error[map-no-source]: the boundary file has no source\n  --> data/geo/x.geojson\n   =  help: write `map_source`: boundaries without one are not published"
+        ]
     );
     let (none, told) = read_as(&polygon(SQUARE), None, Some("测绘"));
     assert!(none.is_none());
     assert_eq!(
         told,
-        ["错误[map-no-crs]：没有写坐标系\n  --> data/geo/x.geojson\n   =  改法：写上 `crs`，可以是 `cgcs2000`、`wgs84`、`gcj02`、`bd09`\n\
-          error[map-no-crs]: no coordinate system is declared\n  --> data/geo/x.geojson\n   =  help: write `crs`, one of `cgcs2000`, `wgs84`, `gcj02`, `bd09`"]
+        [
+            "错误[map-no-crs]：没有写坐标系\n  --> data/geo/x.geojson\n   =  改法：写上 `crs`，可以是 `cgcs2000`、`wgs84`、`gcj02`、`bd09`\n\
+          error[map-no-crs]: no coordinate system is declared\n  --> data/geo/x.geojson\n   =  help: write `crs`, one of `cgcs2000`, `wgs84`, `gcj02`, `bd09`"
+        ]
     );
-    assert!(read_as(&polygon(SQUARE), Some("EPSG:3857"), Some("测绘")).1[0].starts_with("错误[map-crs]：不认识的坐标系「EPSG:3857」"));
-    let with_crs = polygon(SQUARE).replacen('{', "{\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}},", 1);
-    assert!(read_as(&with_crs, Some("gcj02"), Some("测绘")).1[0].contains("but the file says `urn:ogc:def:crs:OGC:1.3:CRS84`"));
+    assert!(
+        read_as(&polygon(SQUARE), Some("EPSG:3857"), Some("测绘")).1[0]
+            .starts_with("错误[map-crs]：不认识的坐标系「EPSG:3857」")
+    );
+    let with_crs = polygon(SQUARE).replacen(
+        '{',
+        "{\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}},",
+        1,
+    );
+    assert!(
+        read_as(&with_crs, Some("gcj02"), Some("测绘")).1[0]
+            .contains("but the file says `urn:ogc:def:crs:OGC:1.3:CRS84`")
+    );
     assert!(read_as(&with_crs, None, Some("测绘")).0.is_some());
 }
 
@@ -61,16 +80,31 @@ fn broken_files_are_told_plainly() {
     let expected = [
         (polygon("[[0,0],[1,0],[1,1],[0,1]]"), "错误[map-ring]：「甲镇 #1」第 1 个环没有闭合：首尾坐标不同"),
         (polygon("[[0,0],[1,0],[0,0]]"), "错误[map-ring]：「甲镇 #1」第 1 个环只有 3 个点，至少要 4 个"),
-        (polygon("[[512000,3200000],[1,0],[1,1],[512000,3200000]]"), "错误[map-range]：「甲镇 #1」坐标（512000, 3200000）不是经纬度"),
+        (
+            polygon("[[512000,3200000],[1,0],[1,1],[512000,3200000]]"),
+            "错误[map-range]：「甲镇 #1」坐标（512000, 3200000）不是经纬度",
+        ),
         (polygon("[[0,0],[\"1\",0],[1,1],[0,0]]"), "错误[map-feature]：「甲镇 #1」格式不对"),
         (polygon("[[0],[1,0],[1,1],[0]]"), "错误[map-feature]：「甲镇 #1」格式不对"),
         (feature("null"), "错误[map-feature]：「甲镇 #1」没有几何图形"),
-        (feature("{\"type\":\"LineString\",\"coordinates\":[[0,0],[1,1]]}"), "错误[map-type]：「甲镇 #1」应是 Polygon、MultiPolygon 或 Point，这里是 LineString"),
-        (polygon("[[NaN,0],[1,0],[1,1],[0,0]]"), "错误[map-not-json]：边界文件不是有效的 JSON：expected value\n  --> data/geo/x.geojson:1:"),
+        (
+            feature("{\"type\":\"LineString\",\"coordinates\":[[0,0],[1,1]]}"),
+            "错误[map-type]：「甲镇 #1」应是 Polygon、MultiPolygon 或 Point，这里是 LineString",
+        ),
+        (
+            polygon("[[NaN,0],[1,0],[1,1],[0,0]]"),
+            "错误[map-not-json]：边界文件不是有效的 JSON：expected value\n  --> data/geo/x.geojson:1:",
+        ),
         (polygon("[[1e999,0],[1,0],[1,1],[0,0]]"), "错误[map-not-json]：边界文件不是有效的 JSON：number out of range"),
         ("[".repeat(100_000), "错误[map-not-json]：边界文件不是有效的 JSON：recursion limit exceeded"),
-        (format!("{}1{}", "{\"a\":".repeat(5000), "}".repeat(5000)), "错误[map-not-json]：边界文件不是有效的 JSON：recursion limit exceeded"),
-        ("{\"type\":\"Topology\"}".into(), "错误[map-not-geojson]：边界文件应是 `FeatureCollection`，这里是「Topology」"),
+        (
+            format!("{}1{}", "{\"a\":".repeat(5000), "}".repeat(5000)),
+            "错误[map-not-json]：边界文件不是有效的 JSON：recursion limit exceeded",
+        ),
+        (
+            "{\"type\":\"Topology\"}".into(),
+            "错误[map-not-geojson]：边界文件应是 `FeatureCollection`，这里是「Topology」",
+        ),
         ("[]".into(), "错误[map-no-source]"),
         ("{\"type\":\"FeatureCollection\",\"features\":[]}".into(), "错误[map-empty]：边界文件里没有能用的区域或地点"),
         (String::new(), "错误[map-not-json]：边界文件不是有效的 JSON：EOF while parsing a value"),
@@ -95,10 +129,16 @@ fn one_bad_feature_does_not_cost_the_others() {
 
 #[test]
 fn shifted_coordinates_are_brought_back_and_it_is_said() {
-    let (boundaries, told) = read_as(&feature("{\"type\":\"Point\",\"coordinates\":[121.531541859215,31.17530398364597]}"), Some("GCJ-02"), Some("某地图"));
+    let (boundaries, told) = read_as(
+        &feature("{\"type\":\"Point\",\"coordinates\":[121.531541859215,31.17530398364597]}"),
+        Some("GCJ-02"),
+        Some("某地图"),
+    );
     let boundaries = boundaries.unwrap();
     assert!(told.is_empty());
-    assert!((boundaries.places[0].lon - 121.5272106).abs() < 1e-6 && (boundaries.places[0].lat - 31.1774276).abs() < 1e-6);
+    assert!(
+        (boundaries.places[0].lon - 121.5272106).abs() < 1e-6 && (boundaries.places[0].lat - 31.1774276).abs() < 1e-6
+    );
     assert_eq!(boundaries.converted_from.as_deref(), Some("GCJ-02"));
 }
 
@@ -112,7 +152,9 @@ fn gzipped(text: &str) -> usize {
 fn made_up(side: usize, points: usize) -> (Boundaries, Vec<Unit>) {
     let noise = |a: usize, b: usize| ((a * 2_654_435_761 + b * 40_503 + a * b * 97) % 1000) as f64 / 1000.0 - 0.5;
     let step = 4.0 / side as f64;
-    let at = |i: usize, j: usize| (103.0 + i as f64 * step + noise(i, j) * step * 0.5, 28.0 + j as f64 * step + noise(j + 7, i) * step * 0.5);
+    let at = |i: usize, j: usize| {
+        (103.0 + i as f64 * step + noise(i, j) * step * 0.5, 28.0 + j as f64 * step + noise(j + 7, i) * step * 0.5)
+    };
     // A border is made from its lesser end, so that both neighbours get the same points.
     let border = |a: (usize, usize), b: (usize, usize)| {
         let (low, high) = (a.min(b), a.max(b));
@@ -122,7 +164,11 @@ fn made_up(side: usize, points: usize) -> (Boundaries, Vec<Unit>) {
                 let t = k as f64 / points as f64;
                 // Crooked across its course only, so that no border crosses itself.
                 let wave = |f: f64| (t * f + noise(low.0 * 311 + high.1, low.1 * 119) * 9.0).sin();
-                let off = if k == 0 { 0.0 } else { (wave(23.0) + wave(61.0) * 0.5 + wave(140.0) * 0.2) * step * 0.04 * (t * (1.0 - t)) };
+                let off = if k == 0 {
+                    0.0
+                } else {
+                    (wave(23.0) + wave(61.0) * 0.5 + wave(140.0) * 0.2) * step * 0.04 * (t * (1.0 - t))
+                };
                 let level = (x1 - x0).abs() > (y1 - y0).abs();
                 (x0 + (x1 - x0) * t + if level { 0.0 } else { off }, y0 + (y1 - y0) * t + if level { off } else { 0.0 })
             })
@@ -144,8 +190,17 @@ fn made_up(side: usize, points: usize) -> (Boundaries, Vec<Unit>) {
             let coordinates: Vec<String> = ring.iter().map(|(x, y)| format!("[{x:.6},{y:.6}]")).collect();
             let name = format!("第{}乡镇", i * side + j);
             let comma = if features.is_empty() { "" } else { "," };
-            let _ = write!(features, "{comma}{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}}}", coordinates.join(","));
-            units.push(Unit { key: format!("u{i}-{j}"), name, href: format!("../regions/u{i}-{j}.html"), ..Unit::default() });
+            let _ = write!(
+                features,
+                "{comma}{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}}}",
+                coordinates.join(",")
+            );
+            units.push(Unit {
+                key: format!("u{i}-{j}"),
+                name,
+                href: format!("../regions/u{i}-{j}.html"),
+                ..Unit::default()
+            });
         }
     }
     let json = format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
@@ -163,7 +218,15 @@ fn rings(html: &str) -> Vec<Vec<(i64, i64)>> {
             let spaced = ring[1..].replace('-', " -").replace('l', " ");
             let numbers: Vec<i64> = spaced.split_whitespace().map(|n| n.parse().unwrap()).collect();
             let mut at = (0, 0);
-            rings.push(numbers.chunks(2).map(|step| { at = (at.0 + step[0], at.1 + step[1]); at }).collect());
+            rings.push(
+                numbers
+                    .chunks(2)
+                    .map(|step| {
+                        at = (at.0 + step[0], at.1 + step[1]);
+                        at
+                    })
+                    .collect(),
+            );
         }
     }
     rings
@@ -210,7 +273,8 @@ fn forty_townships_fit_forty_kilobytes_and_two_thousand_fit_three_hundred_and_fi
 fn real_neighbours_share_their_borders() {
     let taizhou = support::boundaries("prefectures/331000");
     let names: Vec<String> = taizhou.areas.iter().filter_map(|area| area.name.clone()).collect();
-    let units: Vec<Unit> = names.into_iter().map(|name| Unit { key: name.clone(), name, href: "#".into(), ..Unit::default() }).collect();
+    let units: Vec<Unit> =
+        names.into_iter().map(|name| Unit { key: name.clone(), name, href: "#".into(), ..Unit::default() }).collect();
     let mut input = support::input("台州市", units);
     input.boundaries = Some(&taizhou);
     let map = draw(&input);
@@ -246,7 +310,10 @@ fn collection(features: &[String]) -> Boundaries {
 }
 
 fn named(names: &[&str]) -> Vec<Unit> {
-    names.iter().map(|name| Unit { key: (*name).into(), name: (*name).into(), href: "#".into(), ..Unit::default() }).collect()
+    names
+        .iter()
+        .map(|name| Unit { key: (*name).into(), name: (*name).into(), href: "#".into(), ..Unit::default() })
+        .collect()
 }
 
 #[test]
@@ -258,13 +325,15 @@ fn a_unit_across_the_antimeridian_is_one_piece() {
     let map = draw(&input);
     let rings = rings(&map.html);
     assert_eq!(rings.len(), 2);
-    let span = |ring: &Vec<(i64, i64)>| ring.iter().map(|p| p.0).max().unwrap() - ring.iter().map(|p| p.0).min().unwrap();
+    let span =
+        |ring: &Vec<(i64, i64)>| ring.iter().map(|p| p.0).max().unwrap() - ring.iter().map(|p| p.0).min().unwrap();
     assert!(span(&rings[0]) > 2000 && span(&rings[1]) > 1500, "{rings:?}");
 }
 
 #[test]
 fn what_does_not_match_is_named() {
-    let boundaries = collection(&[square("甲镇", (119.0, 29.0, 119.5, 29.5)), square("丙镇", (119.5, 29.0, 120.0, 29.5))]);
+    let boundaries =
+        collection(&[square("甲镇", (119.0, 29.0, 119.5, 29.5)), square("丙镇", (119.5, 29.0, 120.0, 29.5))]);
     let mut input = support::input("某县", named(&["甲镇", "乙镇"]));
     input.boundaries = Some(&boundaries);
     let map = draw(&input);
@@ -293,7 +362,13 @@ fn the_ladder_takes_the_highest_rung_the_material_allows() {
     assert_eq!(rung(&|_| {}), (Rung::Outline, String::new(), 3));
     assert_eq!(rung(&|i| i.choose = Choice::Tiles), (Rung::Tiles, String::new(), 0));
     assert_eq!(rung(&|i| i.choose = Choice::Cells), (Rung::Outline, "map-no-cells".into(), 3));
-    assert_eq!(rung(&|i| { i.choose = Choice::Cells; i.units.retain(|u| u.seat.is_some()) }), (Rung::Cells, String::new(), 0));
+    assert_eq!(
+        rung(&|i| {
+            i.choose = Choice::Cells;
+            i.units.retain(|u| u.seat.is_some())
+        }),
+        (Rung::Cells, String::new(), 0)
+    );
     assert_eq!(rung(&|i| i.choose = Choice::Boundaries), (Rung::Outline, "map-rung".into(), 3));
     assert_eq!(rung(&|i| i.outline = None), (Rung::Tiles, String::new(), 0));
     assert_eq!(rung(&|i| i.units.iter_mut().for_each(|u| u.seat = None)), (Rung::Tiles, String::new(), 0));
@@ -320,7 +395,13 @@ fn the_caption_says_what_was_drawn_and_from_what() {
     input.boundaries = Some(&taizhou);
     assert_eq!(
         draw(&input).caption,
-        ["按行政区边界绘制", "边界数据：天地图（2024 年）", "审图号：GS(2024)0650", "兰勃特等积方位投影", "示意图，不作为行政区域划界依据"]
+        [
+            "按行政区边界绘制",
+            "边界数据：天地图（2024 年）",
+            "审图号：GS(2024)0650",
+            "兰勃特等积方位投影",
+            "示意图，不作为行政区域划界依据"
+        ]
     );
     input.boundaries = None;
     input.units[0].seat = None;
@@ -361,7 +442,8 @@ fn no_data_is_a_pattern_and_no_class() {
 
 #[test]
 fn strange_input_never_breaks_a_map() {
-    let boundaries = collection(&[square("甲镇", (119.0, 29.0, 119.0, 29.0)), square("乙镇", (119.0, 29.0, 119.5, 29.5))]);
+    let boundaries =
+        collection(&[square("甲镇", (119.0, 29.0, 119.0, 29.0)), square("乙镇", (119.0, 29.0, 119.5, 29.5))]);
     let mut input = support::input("<b>\"县\"", named(&["甲镇", "乙镇", "<i>|\"丙\"镇"]));
     input.boundaries = Some(&boundaries);
     input.measures[0].values.truncate(1);
@@ -372,7 +454,13 @@ fn strange_input_never_breaks_a_map() {
         for outline in [None, Some(&boundaries)] {
             input.outline = outline;
             let map = draw(&input);
-            assert!(!map.html.contains("<i>") && !map.html.contains("<b>\"") && !map.html.contains("NaN") && !map.html.contains("inf"), "{choose:?}");
+            assert!(
+                !map.html.contains("<i>")
+                    && !map.html.contains("<b>\"")
+                    && !map.html.contains("NaN")
+                    && !map.html.contains("inf"),
+                "{choose:?}"
+            );
         }
     }
     let empty = support::input("空", Vec::new());

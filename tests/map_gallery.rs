@@ -1,5 +1,8 @@
 //! Every rung and every chart on one page, to be looked at: written to the folder for test output, with the theme's own
 //! stylesheets beside it.
+// A helper of a test may fail as the test itself may.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -24,13 +27,19 @@ fn section(page: &mut String, input: &MapInput, expected: Rung) {
 
 #[test]
 fn the_gallery_shows_every_rung() {
-    let mut page = String::from("<!doctype html><html lang=\"zh-Hans\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>maps</title>");
+    let mut page = String::from(
+        "<!doctype html><html lang=\"zh-Hans\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>maps</title>",
+    );
     for sheet in ["style"].iter().chain(&CSS) {
         let _ = write!(page, "<link rel=\"stylesheet\" href=\"{sheet}.css\">");
     }
     page.push_str("<script type=\"module\" src=\"map.js\"></script><body><div class=\"page\"><main>");
-    let (taizhou, linhai, wudu, jiaojiang) =
-        (support::boundaries("prefectures/331000"), support::boundaries("counties/331082"), support::boundaries("counties/621202"), support::boundaries("counties/331002"));
+    let (taizhou, linhai, wudu, jiaojiang) = (
+        support::boundaries("prefectures/331000"),
+        support::boundaries("counties/331082"),
+        support::boundaries("counties/621202"),
+        support::boundaries("counties/331002"),
+    );
     let mut n = 0;
     let mut show = |title: &str, parent: &str, change: &dyn Fn(&mut MapInput), expected: Rung| {
         for (suffix, swap) in [("", false), ("（场次）", true)] {
@@ -56,13 +65,30 @@ fn the_gallery_shows_every_rung() {
     };
     let plain: &dyn Fn(&mut MapInput) = &|_| {};
     show("台州市", "331000", &|input| input.units.extend(taizhou_rest()), Rung::Boundaries);
-    show("临海市 最近驻地", "331082", &|input| { input.units.retain(|u| u.seat.is_some()); input.choose = Choice::Cells }, Rung::Cells);
+    show(
+        "临海市 最近驻地",
+        "331082",
+        &|input| {
+            input.units.retain(|u| u.seat.is_some());
+            input.choose = Choice::Cells
+        },
+        Rung::Cells,
+    );
     show("临海市", "331082", plain, Rung::Outline);
     show("武都区", "621202", plain, Rung::Outline);
     show("椒江区", "331002", plain, Rung::Outline);
     show("盐都区", "320903", plain, Rung::Tiles);
     show("七个县", "", plain, Rung::Tiles);
-    show("天台县 给定方格", "331023", &|input| for (i, unit) in input.units.iter_mut().enumerate() { unit.cell = Some((i as u32 % 4 + i as u32 % 2, i as u32 / 4)) }, Rung::Tiles);
+    show(
+        "天台县 给定方格",
+        "331023",
+        &|input| {
+            for (i, unit) in input.units.iter_mut().enumerate() {
+                unit.cell = Some((i as u32 % 4 + i as u32 % 2, i as u32 / 4))
+            }
+        },
+        Rung::Tiles,
+    );
     page.push_str("</main></div></body></html>");
     write_page(&page);
 }
@@ -70,7 +96,12 @@ fn the_gallery_shows_every_rung() {
 fn taizhou_rest() -> Vec<yishi::map::Unit> {
     ["黄岩区", "路桥区", "三门县", "仙居县", "温岭市", "玉环市"]
         .iter()
-        .map(|name| yishi::map::Unit { key: (*name).into(), name: (*name).into(), href: "#".into(), ..yishi::map::Unit::default() })
+        .map(|name| yishi::map::Unit {
+            key: (*name).into(),
+            name: (*name).into(),
+            href: "#".into(),
+            ..yishi::map::Unit::default()
+        })
         .collect()
 }
 

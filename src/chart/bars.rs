@@ -37,21 +37,27 @@ pub fn bars(input: &Bars) -> Chart {
         let (width, middle) = ((pitch * 0.72).clamp(1.0, 34.0), x + pitch / 2.0);
         let mut inside = format!(
             "<rect class=\"mass\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-            num(middle - width / 2.0), num(bottom - high), num(width), num(high)
+            num(middle - width / 2.0),
+            num(bottom - high),
+            num(width),
+            num(high)
         );
         if numbers_fit && bar.count.n > 0 {
             inside.push_str(&text("number", (middle, bottom - high - 4.0), "middle", &bar.count.shown));
         }
-        let short = if i % every == 0 { text("tick", (middle, bottom + 14.0), "middle", &bar.short) } else { String::new() };
+        let short =
+            if i % every == 0 { text("tick", (middle, bottom + 14.0), "middle", &bar.short) } else { String::new() };
         linked(&bar.count, &bar.label, input.words, &inside) + &short
     };
     let drawn: String = input.bars.iter().enumerate().map(one).collect();
-    let pairs = input.bars.iter().filter(|bar| bar.count.n > 0).map(|bar| (bar.label.as_str(), bar.count.shown.as_str()));
+    let pairs =
+        input.bars.iter().filter(|bar| bar.count.n > 0).map(|bar| (bar.label.as_str(), bar.count.shown.as_str()));
     let alt = alt(input.title, pairs, &[], input.words);
     let svg = sheet("bars", bottom + 20.0, &alt, &(levels(top, step, LEFT, FIELD) + &drawn));
     let rows = input.bars.iter().map(|bar| vec![Cell::text(&bar.label), counted(&bar.count)]).collect();
     let head = vec![input.words.head_date.clone(), input.words.head_count.clone()];
-    let nothing = if greatest == 0 { legend(&[(String::new(), input.words.nothing.clone(), None)]) } else { String::new() };
+    let nothing =
+        if greatest == 0 { legend(&[(String::new(), input.words.nothing.clone(), None)]) } else { String::new() };
     Chart { html: wrapped(&svg, &nothing), alt, table: Table { head, rows } }
 }
 

@@ -50,15 +50,17 @@ pub fn calendar(input: &Calendar) -> Chart {
         for (i, month) in row.iter().enumerate() {
             drawn.push_str(&one_month(input, month, (COLUMN * i as f64, top)));
         }
-        let weeks = row.iter().map(|month| weeks(month)).max().unwrap_or(0);
+        let weeks = row.iter().map(weeks).max().unwrap_or(0);
         top += HEAD + f64::from(weeks) * CELL + 12.0;
     }
     let dues = || input.months.iter().flat_map(|month| &month.due);
     let alt = alt(input.title, dues().map(|due| (due.label.as_str(), due.count.shown.as_str())), &[], input.words);
     let svg = sheet("calendar", top - 8.0, &alt, &drawn);
-    let keys: Vec<_> = input.roles.iter().map(|(role, word)| (swatch(input.id, Ink::new(*role, 0)), word.clone(), None)).collect();
+    let keys: Vec<_> =
+        input.roles.iter().map(|(role, word)| (swatch(input.id, Ink::new(*role, 0)), word.clone(), None)).collect();
     let word = |role: Role| input.roles.iter().find(|(r, _)| *r == role).map_or("", |(_, word)| word);
-    let rows = dues().map(|due| vec![Cell::text(&due.label), counted(&due.count), Cell::text(word(due.role))]).collect();
+    let rows =
+        dues().map(|due| vec![Cell::text(&due.label), counted(&due.count), Cell::text(word(due.role))]).collect();
     let head = vec![input.words.head_date.clone(), input.words.head_count.clone(), input.words.head_label.clone()];
     Chart { html: wrapped(&svg, &legend(&keys)), alt, table: Table { head, rows } }
 }
@@ -75,12 +77,18 @@ fn one_month(input: &Calendar, month: &Month, (left, top): (f64, f64)) -> String
             None => quiet.push_str(&format!("M{} {}h{side}v{side}h-{side}z", num(x), num(y), side = num(side))),
             Some(due) => {
                 let number = text("number on", (x + side / 2.0, y + side / 2.0 + 3.8), "middle", &due.count.shown);
-                let inside = block(input.id, Ink::new(due.role, 0), (x, y, side, side)) + if due.count.n > 1 { &number } else { "" };
+                let inside = block(input.id, Ink::new(due.role, 0), (x, y, side, side))
+                    + if due.count.n > 1 { &number } else { "" };
                 drawn.push_str(&linked(&due.count, &due.label, input.words, &inside));
             }
         }
         if input.today == Some((month.year, month.month, day)) {
-            drawn.push_str(&format!("<rect class=\"today\" x=\"{}\" y=\"{}\" width=\"{s}\" height=\"{s}\"/>", num(x - 1.0), num(y - 1.0), s = num(CELL)));
+            drawn.push_str(&format!(
+                "<rect class=\"today\" x=\"{}\" y=\"{}\" width=\"{s}\" height=\"{s}\"/>",
+                num(x - 1.0),
+                num(y - 1.0),
+                s = num(CELL)
+            ));
         }
     }
     format!("<path class=\"day\" d=\"{quiet}\"/>{drawn}")
@@ -95,7 +103,8 @@ fn weekday(year: i32, month: u32) -> u32 {
     const SHIFT: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
     let year = if month < 3 { year - 1 } else { year };
     let shift = SHIFT[(month.clamp(1, 12) - 1) as usize];
-    let from_sunday = (year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + shift + 1).rem_euclid(7);
+    let from_sunday =
+        (year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + shift + 1).rem_euclid(7);
     ((from_sunday + 6) % 7) as u32
 }
 
@@ -118,7 +127,10 @@ mod tests {
     #[test]
     fn months_begin_on_the_right_weekday() {
         // 1 January 2024 was a Monday, 1 February 2024 a Thursday, 1 March 2026 a Sunday, 1 November 2026 a Sunday.
-        assert_eq!([(2024, 1), (2024, 2), (2026, 3), (2026, 11), (2000, 1)].map(|(y, m)| weekday(y, m)), [0, 3, 6, 6, 5]);
+        assert_eq!(
+            [(2024, 1), (2024, 2), (2026, 3), (2026, 11), (2000, 1)].map(|(y, m)| weekday(y, m)),
+            [0, 3, 6, 6, 5]
+        );
         assert_eq!([(2024, 2), (1900, 2), (2000, 2), (2025, 4)].map(|(y, m)| days_in(y, m)), [29, 28, 29, 30]);
     }
 }

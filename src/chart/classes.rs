@@ -44,17 +44,27 @@ pub fn classes(input: &Classes) -> Chart {
         let said = |word: &str, count: &Count| fill(&words.pair, &[("label", word), ("value", &count.shown)]);
         let now = text("label", (0.0, y + 13.0), "start", &class.label)
             + &text("number", (text_width(&class.label) * TYPE + 8.0, y + 13.0), "start", &class.now.shown)
-            + &format!("<rect class=\"mass step{}\" x=\"0\" y=\"{}\" width=\"{}\" height=\"11\"/>", i.min(3), num(y + 19.0), num(length(&class.now)));
+            + &format!(
+                "<rect class=\"mass step{}\" x=\"0\" y=\"{}\" width=\"{}\" height=\"11\"/>",
+                i.min(3),
+                num(y + 19.0),
+                num(length(&class.now))
+            );
         let now_label = fill(&words.pair, &[("label", &class.label), ("value", &words.now)]);
         drawn.push_str(&linked(&class.now, &now_label, words, &now));
         if class.first.n != class.now.n || !input.revisions.is_empty() {
             let first = text("tick", (WIDTH, y + 13.0), "end", &said(&words.first, &class.first))
-                + &format!("<rect class=\"ghost\" x=\"0.5\" y=\"{}\" width=\"{}\" height=\"4\"/>", num(y + 32.0), num((length(&class.first) - 1.0).max(0.0)));
+                + &format!(
+                    "<rect class=\"ghost\" x=\"0.5\" y=\"{}\" width=\"{}\" height=\"4\"/>",
+                    num(y + 32.0),
+                    num((length(&class.first) - 1.0).max(0.0))
+                );
             let first_label = fill(&words.pair, &[("label", &class.label), ("value", &words.first)]);
             drawn.push_str(&linked(&class.first, &first_label, words, &first));
         }
     }
-    let revised: Vec<(String, Option<String>)> = input.revisions.iter().map(|revision| (told(revision, words), revision.count.href.clone())).collect();
+    let revised: Vec<(String, Option<String>)> =
+        input.revisions.iter().map(|revision| (told(revision, words), revision.count.href.clone())).collect();
     let more: Vec<String> = revised.iter().map(|(said, _)| said.clone()).collect();
     let pairs = input.classes.iter().map(|class| (class.label.as_str(), class.now.shown.as_str()));
     let alt = alt(input.title, pairs, &more, words);
@@ -62,7 +72,11 @@ pub fn classes(input: &Classes) -> Chart {
     let keys: Vec<_> = revised.into_iter().map(|(said, href)| (String::new(), said, href)).collect();
     let row = |class: &Class| vec![Cell::text(&class.label), counted(&class.first), counted(&class.now)];
     let head = vec![words.head_label.clone(), words.first.clone(), words.now.clone()];
-    Chart { html: wrapped(&svg, &legend(&keys)), alt, table: Table { head, rows: input.classes.iter().map(row).collect() } }
+    Chart {
+        html: wrapped(&svg, &legend(&keys)),
+        alt,
+        table: Table { head, rows: input.classes.iter().map(row).collect() },
+    }
 }
 
 fn told(revision: &Revision, words: &ChartWords) -> String {

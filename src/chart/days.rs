@@ -68,7 +68,10 @@ pub fn days(input: &Days) -> Chart {
         let (x, high) = (LEFT + pitch * i as f64, height * bin.count.n as f64 / top as f64);
         let bar = format!(
             "<rect class=\"mass\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-            num(x + 0.5), num(bottom - high), num((pitch - 1.0).max(0.5)), num(high)
+            num(x + 0.5),
+            num(bottom - high),
+            num((pitch - 1.0).max(0.5)),
+            num(high)
         );
         let short = if i % every == 0 { text("tick", (x, bottom + 14.0), "middle", &bin.short) } else { String::new() };
         linked(&bin.count, &bin.label, input.words, &bar) + &short
@@ -78,11 +81,19 @@ pub fn days(input: &Days) -> Chart {
     drawn.push_str(&median_mark(input, pitch));
     let words = input.words;
     let median = input.median.as_ref().map(|(_, shown)| fill(&words.median, &[("value", shown)]));
-    let more: Vec<String> = median.into_iter().chain(input.few.clone()).chain([fill(&words.n, &[("n", &input.n)])]).collect();
-    let pairs = input.bins.iter().filter(|bin| bin.count.n > 0).map(|bin| (bin.label.as_str(), bin.count.shown.as_str()));
+    let more: Vec<String> =
+        median.into_iter().chain(input.few.clone()).chain([fill(&words.n, &[("n", &input.n)])]).collect();
+    let pairs =
+        input.bins.iter().filter(|bin| bin.count.n > 0).map(|bin| (bin.label.as_str(), bin.count.shown.as_str()));
     let alt = alt(input.title, pairs, &more, words);
     let svg = sheet("days", bottom + 20.0, &alt, &drawn);
-    let notes: Vec<_> = input.few.iter().cloned().chain([fill(&words.n, &[("n", &input.n)])]).map(|note| (String::new(), note, None)).collect();
+    let notes: Vec<_> = input
+        .few
+        .iter()
+        .cloned()
+        .chain([fill(&words.n, &[("n", &input.n)])])
+        .map(|note| (String::new(), note, None))
+        .collect();
     let rows = input.bins.iter().map(|bin| vec![Cell::text(&bin.label), counted(&bin.count)]).collect();
     let head = vec![words.head_label.clone(), words.head_count.clone()];
     Chart { html: wrapped(&svg, &legend(&notes)), alt, table: Table { head, rows } }
@@ -114,6 +125,9 @@ mod tests {
 
     #[test]
     fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
-        assert_eq!([median(&[]), median(&[9]), median(&[1, 10, 2]), median(&[4, 1, 2, 9])], [None, Some(9.0), Some(2.0), Some(3.0)]);
+        assert_eq!(
+            [median(&[]), median(&[9]), median(&[1, 10, 2]), median(&[4, 1, 2, 9])],
+            [None, Some(9.0), Some(2.0), Some(3.0)]
+        );
     }
 }

@@ -34,7 +34,11 @@ pub fn funnel(input: &Funnel) -> Chart {
         let label_end = text_width(&stage.label) * TYPE + 8.0;
         let inside = text("label", (0.0, y + 13.0), "start", &stage.label)
             + &text("number", (label_end, y + 13.0), "start", &stage.count.shown)
-            + &format!("<rect class=\"track\" x=\"0\" y=\"{0}\" width=\"{1}\" height=\"12\"/>", num(y + 19.0), num(WIDTH))
+            + &format!(
+                "<rect class=\"track\" x=\"0\" y=\"{0}\" width=\"{1}\" height=\"12\"/>",
+                num(y + 19.0),
+                num(WIDTH)
+            )
             + &format!("<rect class=\"mass\" x=\"0\" y=\"{}\" width=\"{}\" height=\"12\"/>", num(y + 19.0), num(width));
         drawn.push_str(&linked(&stage.count, &stage.label, words, &inside));
         if let Some(said) = of_before(stage) {
@@ -44,7 +48,9 @@ pub fn funnel(input: &Funnel) -> Chart {
     let pairs = input.stages.iter().map(|stage| (stage.label.as_str(), stage.count.shown.as_str()));
     let alt = alt(input.title, pairs, &[], words);
     let svg = sheet("funnel", PITCH * input.stages.len() as f64 - 6.0, &alt, &drawn);
-    let row = |stage: &Stage| vec![Cell::text(&stage.label), counted(&stage.count), Cell::text(stage.share.clone().unwrap_or_default())];
+    let row = |stage: &Stage| {
+        vec![Cell::text(&stage.label), counted(&stage.count), Cell::text(stage.share.clone().unwrap_or_default())]
+    };
     let head = vec![words.head_label.clone(), words.head_count.clone(), words.head_share.clone()];
     Chart { html: wrapped(&svg, ""), alt, table: Table { head, rows: input.stages.iter().map(row).collect() } }
 }

@@ -92,16 +92,29 @@ pub(crate) fn block(id: &str, ink: Ink, (x, y, width, height): (f64, f64, f64, f
 
 /// A small square of this ink for a legend that stands on the same page as its drawing.
 pub(crate) fn swatch(id: &str, ink: Ink) -> String {
-    format!("<svg class=\"swatch\" width=\"18\" height=\"12\" aria-hidden=\"true\">{}</svg>", block(id, ink, (0.0, 0.0, 18.0, 12.0)))
+    format!(
+        "<svg class=\"swatch\" width=\"18\" height=\"12\" aria-hidden=\"true\">{}</svg>",
+        block(id, ink, (0.0, 0.0, 18.0, 12.0))
+    )
 }
 
 /// The shape that stands beside the word of a state.
 pub fn shape(role: Role) -> &'static str {
     match role {
-        Role::Formed => "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"6.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/></svg>",
-        Role::Moving => "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"6.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/><path d=\"M8 1.5a6.5 6.5 0 0 1 0 13z\" fill=\"currentColor\"/></svg>",
-        Role::Done => "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"7\" fill=\"currentColor\"/></svg>",
-        Role::Late => "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M8 1 15 14H1z\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\"/><path d=\"M8 6v4\" stroke=\"currentColor\" stroke-width=\"1.8\"/></svg>",
-        Role::Not => "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><rect x=\"2\" y=\"2\" width=\"12\" height=\"12\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\"/><path d=\"M5 5l6 6M11 5l-6 6\" stroke=\"currentColor\" stroke-width=\"1.8\"/></svg>",
+        Role::Formed => {
+            "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"6.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/></svg>"
+        }
+        Role::Moving => {
+            "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"6.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/><path d=\"M8 1.5a6.5 6.5 0 0 1 0 13z\" fill=\"currentColor\"/></svg>"
+        }
+        Role::Done => {
+            "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"7\" fill=\"currentColor\"/></svg>"
+        }
+        Role::Late => {
+            "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M8 1 15 14H1z\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\"/><path d=\"M8 6v4\" stroke=\"currentColor\" stroke-width=\"1.8\"/></svg>"
+        }
+        Role::Not => {
+            "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><rect x=\"2\" y=\"2\" width=\"12\" height=\"12\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\"/><path d=\"M5 5l6 6M11 5l-6 6\" stroke=\"currentColor\" stroke-width=\"1.8\"/></svg>"
+        }
     }
 }

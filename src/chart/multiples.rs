@@ -46,7 +46,13 @@ const FIELD: (f64, f64) = (36.0, 62.0);
 
 pub fn multiples(input: &Multiples) -> Chart {
     let (ranked, small) = ordered(input);
-    let greatest = input.units.iter().flat_map(|unit| unit.columns.iter().flatten()).copied().filter(|v| v.is_finite()).fold(0.0, f64::max);
+    let greatest = input
+        .units
+        .iter()
+        .flat_map(|unit| unit.columns.iter().flatten())
+        .copied()
+        .filter(|v| v.is_finite())
+        .fold(0.0, f64::max);
     let mut drawn = String::new();
     let mut top = 0.0;
     for group in [&ranked, &small] {
@@ -70,7 +76,9 @@ pub fn multiples(input: &Multiples) -> Chart {
     let alt = alt(input.title, order.iter().map(|unit| (unit.name.as_str(), unit.shown.as_str())), &[], input.words);
     let svg = sheet("multiples", top, &alt, &drawn);
     let columns = match (input.columns.first(), input.columns.last()) {
-        (Some(first), Some(last)) if input.columns.len() > 1 => legend(&[(String::new(), format!("{first} – {last}"), None)]),
+        (Some(first), Some(last)) if input.columns.len() > 1 => {
+            legend(&[(String::new(), format!("{first} – {last}"), None)])
+        }
         _ => String::new(),
     };
     Chart { html: wrapped(&svg, &columns), alt, table: table(input, &order) }
@@ -94,16 +102,29 @@ fn one(unit: &Multiple, (x, y): (f64, f64), greatest: f64, words: &ChartWords) -
     let width = (pitch - 1.5).clamp(0.5, 22.0);
     let mut d = String::new();
     for (i, column) in unit.columns.iter().enumerate() {
-        let high = (FIELD.1 - FIELD.0 + 8.0) * column.filter(|v| v.is_finite()).unwrap_or(0.0).max(0.0) / greatest.max(1e-9);
+        let high =
+            (FIELD.1 - FIELD.0 + 8.0) * column.filter(|v| v.is_finite()).unwrap_or(0.0).max(0.0) / greatest.max(1e-9);
         if high > 0.0 {
-            d.push_str(&format!("M{} {}h{}v-{}h-{}z", num(x + pitch * i as f64), num(y + FIELD.1), num(width), num(high), num(width)));
+            d.push_str(&format!(
+                "M{} {}h{}v-{}h-{}z",
+                num(x + pitch * i as f64),
+                num(y + FIELD.1),
+                num(width),
+                num(high),
+                num(width)
+            ));
         }
     }
     // A name and a value that do not fit one line together stand on two.
     let together = text_width(&unit.name) * TYPE + text_width(&unit.shown) * SMALL + 8.0 <= CELL.0;
     let value = if together { (x + CELL.0, y + 12.0) } else { (x + CELL.0, y + 25.0) };
-    let inside = format!("<rect class=\"hit\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", num(x), num(y), num(CELL.0), num(FIELD.1))
-        + &text("label", (x, y + 12.0), "start", &unit.name)
+    let inside = format!(
+        "<rect class=\"hit\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+        num(x),
+        num(y),
+        num(CELL.0),
+        num(FIELD.1)
+    ) + &text("label", (x, y + 12.0), "start", &unit.name)
         + &text("number", value, "end", &unit.shown)
         + &rule("base", (x, y + FIELD.1), (x + CELL.0, y + FIELD.1))
         + &format!("<path class=\"mass\" d=\"{d}\"/>");
@@ -112,11 +133,21 @@ fn one(unit: &Multiple, (x, y): (f64, f64), greatest: f64, words: &ChartWords) -
 
 fn table(input: &Multiples, order: &[&Multiple]) -> Table {
     let words = input.words;
-    let head = std::iter::once(words.head_label.clone()).chain(input.columns.iter().cloned()).chain([words.head_value.clone()]).collect();
+    let head = std::iter::once(words.head_label.clone())
+        .chain(input.columns.iter().cloned())
+        .chain([words.head_value.clone()])
+        .collect();
     let plain = |value: &Option<f64>| Cell::text(value.map_or_else(|| "—".to_owned(), num));
     let row = |unit: &&Multiple| {
-        let value = Cell { text: unit.shown.clone(), href: None, sort: Some(unit.value.map_or_else(String::new, |v| format!("{v:.4}"))) };
-        std::iter::once(Cell::link(&unit.name, Some(&unit.href))).chain(unit.columns.iter().map(plain)).chain([value]).collect()
+        let value = Cell {
+            text: unit.shown.clone(),
+            href: None,
+            sort: Some(unit.value.map_or_else(String::new, |v| format!("{v:.4}"))),
+        };
+        std::iter::once(Cell::link(&unit.name, Some(&unit.href)))
+            .chain(unit.columns.iter().map(plain))
+            .chain([value])
+            .collect()
     };
     Table { head, rows: order.iter().map(row).collect() }
 }

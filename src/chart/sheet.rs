@@ -55,7 +55,12 @@ pub(crate) fn linked(count: &Count, label: &str, words: &ChartWords, inside: &st
 }
 
 /// The title and one pair for each label, as one sentence.
-pub(crate) fn alt<'a>(title: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>, more: &[String], words: &ChartWords) -> String {
+pub(crate) fn alt<'a>(
+    title: &str,
+    pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    more: &[String],
+    words: &ChartWords,
+) -> String {
     let pair = |(label, value)| fill(&words.pair, &[("label", label), ("value", value)]);
     let items: Vec<String> = pairs.map(pair).chain(more.iter().cloned()).collect();
     let said = if items.is_empty() { words.nothing.clone() } else { items.join(&words.separator) };
@@ -105,7 +110,20 @@ mod tests {
         let scales: Vec<_> = [0, 1, 3, 4, 5, 9, 17, 23, 42, 101, 1000, 4001].map(round_scale).to_vec();
         assert_eq!(
             scales,
-            [(1, 1), (1, 1), (3, 1), (4, 1), (6, 2), (10, 5), (20, 5), (30, 10), (60, 20), (150, 50), (1000, 500), (6000, 2000)]
+            [
+                (1, 1),
+                (1, 1),
+                (3, 1),
+                (4, 1),
+                (6, 2),
+                (10, 5),
+                (20, 5),
+                (30, 10),
+                (60, 20),
+                (150, 50),
+                (1000, 500),
+                (6000, 2000)
+            ]
         );
         let (top, step) = round_scale(u64::MAX);
         assert!(top >= u64::MAX / 2 && step > 0);

@@ -57,7 +57,8 @@ pub fn stacked(input: &Stacked) -> Chart {
     let pairs = input.periods.iter().zip(&totals).map(|(period, said)| (period.label.as_str(), said.as_str()));
     let alt = alt(input.title, pairs, &[], input.words);
     let svg = sheet("stacked", FIELD.0 + 20.0, &alt, &drawn);
-    let keys: Vec<_> = input.parts.iter().rev().map(|part| (swatch(input.id, part.ink), part.label.clone(), None)).collect();
+    let keys: Vec<_> =
+        input.parts.iter().rev().map(|part| (swatch(input.id, part.ink), part.label.clone(), None)).collect();
     Chart { html: wrapped(&svg, &legend(&keys)), alt, table: table(input) }
 }
 
@@ -70,7 +71,12 @@ fn stack(input: &Stacked, period: &Period, middle: f64, width: f64, top: u64) ->
         let y = bottom - height * below as f64 / top as f64 - high;
         let label = fill(&input.words.pair, &[("label", &period.label), ("value", &part.label)]);
         // A hairline of paper parts the inks, as patterns alone do not at a small size.
-        drawn.push_str(&linked(count, &label, input.words, &block(input.id, part.ink, (middle - width / 2.0, y, width, (high - 0.8).max(0.4)))));
+        drawn.push_str(&linked(
+            count,
+            &label,
+            input.words,
+            &block(input.id, part.ink, (middle - width / 2.0, y, width, (high - 0.8).max(0.4))),
+        ));
         below += count.n;
     }
     drawn

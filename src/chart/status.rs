@@ -32,10 +32,20 @@ pub fn status_bar(input: &StatusBar) -> Chart {
     let mut x = 0.0;
     for part in input.parts.iter().filter(|part| part.count.n > 0) {
         let width = LENGTH * part.count.n as f64 / total as f64;
-        drawn.push_str(&linked(&part.count, &part.label, input.words, &block(input.id, part.ink, (x, 0.0, (width - 2.0).max(1.0), HEIGHT))));
+        drawn.push_str(&linked(
+            &part.count,
+            &part.label,
+            input.words,
+            &block(input.id, part.ink, (x, 0.0, (width - 2.0).max(1.0), HEIGHT)),
+        ));
         x += width;
     }
-    let alt = alt(input.title, input.parts.iter().map(|part| (part.label.as_str(), part.count.shown.as_str())), &[], input.words);
+    let alt = alt(
+        input.title,
+        input.parts.iter().map(|part| (part.label.as_str(), part.count.shown.as_str())),
+        &[],
+        input.words,
+    );
     let svg = format!(
         "<svg class=\"chart-bar\" viewBox=\"0 0 {} {}\" preserveAspectRatio=\"none\" role=\"group\"{}>{drawn}</svg>",
         num(LENGTH),
@@ -45,7 +55,11 @@ pub fn status_bar(input: &StatusBar) -> Chart {
     let states: String = input.parts.iter().map(state).collect();
     let rows = input.parts.iter().map(|part| vec![Cell::text(&part.label), counted(&part.count)]).collect();
     let head = vec![input.words.head_label.clone(), input.words.head_count.clone()];
-    Chart { html: format!("<div class=\"chart\">{svg}<ul class=\"chart-states\">{states}</ul></div>"), alt, table: Table { head, rows } }
+    Chart {
+        html: format!("<div class=\"chart\">{svg}<ul class=\"chart-states\">{states}</ul></div>"),
+        alt,
+        table: Table { head, rows },
+    }
 }
 
 fn state(part: &Share) -> String {

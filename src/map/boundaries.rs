@@ -111,7 +111,9 @@ fn declare(file: &File, root: &Value) -> Result<Declared, FileProblem> {
 fn crs_of(declared: Option<&str>, root: &Value) -> Result<(Crs, String), FileProblem> {
     let in_file = root.get("crs").and_then(|crs| crs.as_str().or_else(|| crs.pointer("/properties/name")?.as_str()));
     let known = |name: &str| {
-        Crs::named(name).map(|crs| (crs, name.to_owned())).ok_or_else(|| FileProblem::UnknownCrs { written: name.to_owned() })
+        Crs::named(name)
+            .map(|crs| (crs, name.to_owned()))
+            .ok_or_else(|| FileProblem::UnknownCrs { written: name.to_owned() })
     };
     match (declared, in_file) {
         (None, None) => Err(FileProblem::NoCrs),

@@ -7,7 +7,11 @@ pub(crate) fn cells(seats: &[(f64, f64)], outline: &MultiPolygon<f64>) -> Vec<Mu
     let frame = frame(outline);
     (0..seats.len())
         .map(|i| {
-            let convex = seats.iter().enumerate().filter(|(j, _)| *j != i).fold(frame.clone(), |cell, (_, other)| nearer(&cell, seats[i], *other));
+            let convex = seats
+                .iter()
+                .enumerate()
+                .filter(|(j, _)| *j != i)
+                .fold(frame.clone(), |cell, (_, other)| nearer(&cell, seats[i], *other));
             if convex.len() < 3 {
                 return MultiPolygon(Vec::new());
             }
@@ -85,7 +89,8 @@ mod tests {
 
     #[test]
     fn a_seat_on_the_border_is_inside() {
-        let county = MultiPolygon(vec![polygon![(x: 0.0, y: 0.0), (x: 10.0, y: 0.0), (x: 10.0, y: 10.0), (x: 0.0, y: 10.0)]]);
+        let county =
+            MultiPolygon(vec![polygon![(x: 0.0, y: 0.0), (x: 10.0, y: 0.0), (x: 10.0, y: 10.0), (x: 0.0, y: 10.0)]]);
         assert!(inside(&county, (10.0, 5.0)) && inside(&county, (0.0, 0.0)) && !inside(&county, (10.1, 5.0)));
     }
 }

@@ -102,8 +102,8 @@ fn natural(groups: &[(f64, f64)], count: usize) -> Vec<f64> {
         let mut next = vec![f64::INFINITY; n + 1];
         let mut cut = vec![0; n + 1];
         for j in class..=n {
-            for i in class - 1..j {
-                let total = cost[i] + sums.squares(i, j);
+            for (i, before) in cost.iter().enumerate().take(j).skip(class - 1) {
+                let total = before + sums.squares(i, j);
                 if total < next[j] {
                     (next[j], cut[j]) = (total, i);
                 }

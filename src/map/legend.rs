@@ -20,10 +20,14 @@ const NOTHING: f64 = 3.0;
 pub(crate) const BAR: f64 = 100.0;
 
 pub(crate) fn scales(input: &MapInput, scene: &Scene) -> Vec<Scale> {
-    input.measures.iter().map(|measure| match measure.kind {
-        Kind::Rate => rate(input, measure, scene),
-        Kind::Total => total(input, measure, scene),
-    }).collect()
+    input
+        .measures
+        .iter()
+        .map(|measure| match measure.kind {
+            Kind::Rate => rate(input, measure, scene),
+            Kind::Total => total(input, measure, scene),
+        })
+        .collect()
 }
 
 fn amount(measure: &Measure, i: usize) -> Option<f64> {
@@ -69,15 +73,17 @@ fn class_steps(input: &MapInput, measure: &Measure, classes: &Classes) -> Vec<St
         found.sort_by(|a, b| a.1.total_cmp(&b.1));
         found
     };
-    (0..classes.uppers.len()).filter_map(|class| {
-        let members = members(class);
-        let (low, high) = (members.first()?, members.last()?);
-        let text = match low.0.shown == high.0.shown {
-            true => low.0.shown.clone(),
-            false => fill(&input.words.range, &[("from", &low.0.shown), ("to", &high.0.shown)]),
-        };
-        Some(Step { class: format!("k{}", classes.ink(class)), text, radius: 0.0 })
-    }).collect()
+    (0..classes.uppers.len())
+        .filter_map(|class| {
+            let members = members(class);
+            let (low, high) = (members.first()?, members.last()?);
+            let text = match low.0.shown == high.0.shown {
+                true => low.0.shown.clone(),
+                false => fill(&input.words.range, &[("from", &low.0.shown), ("to", &high.0.shown)]),
+            };
+            Some(Step { class: format!("k{}", classes.ink(class)), text, radius: 0.0 })
+        })
+        .collect()
 }
 
 fn with_none(mut steps: Vec<Step>, input: &MapInput, any: bool) -> Vec<Step> {
@@ -134,7 +140,10 @@ fn size_steps(measure: &Measure, greatest: f64, full: f64) -> Vec<Step> {
         .collect();
     picked.dedup_by(|a, b| a.1 == b.1);
     let radius = |amount: f64| (full * (amount / greatest).sqrt()).max(NOTHING);
-    picked.into_iter().map(|(value, amount)| Step { class: "sym".to_owned(), text: value.shown.clone(), radius: radius(amount) }).collect()
+    picked
+        .into_iter()
+        .map(|(value, amount)| Step { class: "sym".to_owned(), text: value.shown.clone(), radius: radius(amount) })
+        .collect()
 }
 
 /// Symbols may fill about a sixth of the sheet together if all were the greatest, and never hide a neighbour quite.

@@ -24,10 +24,13 @@ pub(crate) fn match_areas(units: &[Unit], boundaries: &Boundaries) -> Matched {
     let mut strange = Vec::new();
     for (area, owner) in boundaries.areas.iter().zip(owners) {
         match owner {
-            Some(unit) => shapes[unit].get_or_insert_with(|| MultiPolygon(Vec::new())).0.extend(area.shape.0.iter().cloned()),
+            Some(unit) => {
+                shapes[unit].get_or_insert_with(|| MultiPolygon(Vec::new())).0.extend(area.shape.0.iter().cloned())
+            }
             None => {
                 others.push(area.shape.clone());
-                strange.push(area.name.clone().or_else(|| area.codes.first().cloned()).unwrap_or_else(|| "?".to_owned()));
+                strange
+                    .push(area.name.clone().or_else(|| area.codes.first().cloned()).unwrap_or_else(|| "?".to_owned()));
             }
         }
     }
@@ -112,14 +115,20 @@ mod tests {
     #[test]
     fn a_name_beats_a_clashing_code() {
         let units = [unit("角弓镇", "621202106"), unit("三河镇", "621202107")];
-        let boundaries = Boundaries { areas: vec![area("三河镇", &["621202106"]), area("角弓镇", &["621202105"])], ..Boundaries::default() };
+        let boundaries = Boundaries {
+            areas: vec![area("三河镇", &["621202106"]), area("角弓镇", &["621202105"])],
+            ..Boundaries::default()
+        };
         assert_eq!(owners(&units, &boundaries), [Some(1), Some(0)]);
     }
 
     #[test]
     fn names_that_occur_twice_need_their_codes() {
         let units = [unit("城关镇", "1"), unit("城关镇", "2"), unit("白鹤镇", "3")];
-        let boundaries = Boundaries { areas: vec![area("城关镇", &["2"]), area("城关镇", &[]), area("远乡", &[])], ..Boundaries::default() };
+        let boundaries = Boundaries {
+            areas: vec![area("城关镇", &["2"]), area("城关镇", &[]), area("远乡", &[])],
+            ..Boundaries::default()
+        };
         let matched = match_areas(&units, &boundaries);
         assert_eq!(owners(&units, &boundaries), [Some(1), None, None]);
         assert_eq!(

@@ -78,7 +78,9 @@ fn caption(input: &MapInput, scene: &Scene) -> Vec<String> {
         said.extend(file.map_approval_no.as_ref().map(|number| fill(&words.approval, &[("number", number)])));
         said.push(words.projection.clone());
     }
-    said.extend(input.seat_source.as_ref().filter(|_| seats_used).map(|source| fill(&words.seats, &[("source", source)])));
+    said.extend(
+        input.seat_source.as_ref().filter(|_| seats_used).map(|source| fill(&words.seats, &[("source", source)])),
+    );
     if file.is_some() {
         said.push(words.disclaimer.clone());
     }

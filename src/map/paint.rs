@@ -5,7 +5,7 @@
 use crate::map::input::{Kind, MapInput, Step};
 use crate::map::legend::{BAR, Scale};
 use crate::map::paths::path;
-use crate::map::place::{Label, LINE, Wish, labels};
+use crate::map::place::{LINE, Label, Wish, labels};
 use crate::map::scene::{Form, HALF, PAD, Scene};
 use crate::map::tiles::Grid;
 use crate::svg::{attr, escape, fill, num, text_width};
@@ -64,9 +64,14 @@ impl Painter<'_> {
             html.push_str(&format!("<a class=\"map-skip\" href=\"#{id}-end\">{}</a>", escape(&words.skip)));
         }
         if input.measures.len() > 1 {
-            let option = |m: &crate::map::input::Measure| format!("<option{}>{}</option>", attr("value", &m.key), escape(&m.label));
+            let option = |m: &crate::map::input::Measure| {
+                format!("<option{}>{}</option>", attr("value", &m.key), escape(&m.label))
+            };
             let options: String = input.measures.iter().map(option).collect();
-            html.push_str(&format!("<p class=\"map-choose\" hidden><label>{} <select>{options}</select></label></p>", escape(&words.choose)));
+            html.push_str(&format!(
+                "<p class=\"map-choose\" hidden><label>{} <select>{options}</select></label></p>",
+                escape(&words.choose)
+            ));
         }
         html
     }
@@ -75,7 +80,10 @@ impl Painter<'_> {
         let Scene { width, height, .. } = self.scene;
         let label = fill(&self.input.words.label, &[("title", &self.input.title)]);
         let (w, h) = (num(*width), num(*height));
-        let mut svg = format!("<svg class=\"map-sheet\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\"{}>", attr("aria-label", &label));
+        let mut svg = format!(
+            "<svg class=\"map-sheet\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\"{}>",
+            attr("aria-label", &label)
+        );
         svg.push_str(&self.hatching());
         if !self.scene.land.is_empty() {
             let d: String = self.scene.land.iter().map(path).collect();
@@ -101,7 +109,10 @@ impl Painter<'_> {
     /// Legends refer to the hatching; where no drawing carries it, an empty one does.
     fn defs_for_lists(&self) -> String {
         match self.scene.grid {
-            Some(Grid::Code(_)) => format!("<svg class=\"map-defs\" width=\"0\" height=\"0\" aria-hidden=\"true\">{}</svg>", self.hatching()),
+            Some(Grid::Code(_)) => format!(
+                "<svg class=\"map-defs\" width=\"0\" height=\"0\" aria-hidden=\"true\">{}</svg>",
+                self.hatching()
+            ),
             _ => String::new(),
         }
     }
@@ -117,7 +128,10 @@ impl Painter<'_> {
                     false => {
                         // The path's own units are tenths, and a pattern is drawn in the units of what it fills.
                         let none = format!(" fill=\"url(#{}-none10)\"", escape(&self.input.id));
-                        format!("<path class=\"area\" transform=\"scale(.1)\" fill-rule=\"evenodd\"{none} d=\"{}\"/>", path(shape))
+                        format!(
+                            "<path class=\"area\" transform=\"scale(.1)\" fill-rule=\"evenodd\"{none} d=\"{}\"/>",
+                            path(shape)
+                        )
                     }
                 };
                 if *small {
@@ -128,9 +142,7 @@ impl Painter<'_> {
                 }
                 inside
             }
-            Form::Seat { x, y } => {
-                circle("hit", *x, *y, 14.0, "") + &circle("seat", *x, *y, size, &none)
-            }
+            Form::Seat { x, y } => circle("hit", *x, *y, 14.0, "") + &circle("seat", *x, *y, size, &none),
             Form::Tile { x, y } => self.tile(*x, *y, size, &none),
         };
         format!("<a{}>{}{inside}</a>", self.attributes(i), title(&self.says(0, i)))
@@ -144,7 +156,13 @@ impl Painter<'_> {
     fn tile(&self, x: f64, y: f64, size: f64, none: &str) -> String {
         let (wide, high) = self.scene.tile;
         let rect = |class: &str, x: f64, y: f64, w: f64, h: f64, more: &str| {
-            format!("<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{more}/>", num(x), num(y), num(w), num(h))
+            format!(
+                "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{more}/>",
+                num(x),
+                num(y),
+                num(w),
+                num(h)
+            )
         };
         let mut inside = rect("area", x, y, wide, high, none);
         if self.input.measures.iter().any(|m| m.kind == Kind::Total) {
@@ -157,7 +175,9 @@ impl Painter<'_> {
         let unit = &self.input.units[i];
         let each = |entry: &dyn Fn(&Scale) -> String| self.scales.iter().map(entry).collect::<Vec<_>>().join("|");
         let value = |pick: fn(&crate::map::input::Value) -> &String| {
-            let of = |m: &crate::map::input::Measure| m.values.get(i).map_or_else(String::new, |v| pick(v).replace('|', "｜"));
+            let of = |m: &crate::map::input::Measure| {
+                m.values.get(i).map_or_else(String::new, |v| pick(v).replace('|', "｜"))
+            };
             self.input.measures.iter().map(of).collect::<Vec<_>>().join("|")
         };
         let mut text = attr("href", &unit.href);
@@ -233,7 +253,12 @@ impl Painter<'_> {
 
     fn label(&self, label: &Label, size: f64) -> String {
         let value = match label.with_value {
-            true => format!("<tspan class=\"v\" x=\"{}\" dy=\"{}\">{}</tspan>", num(label.x), num(size * LINE), escape(self.shown(0, label.unit))),
+            true => format!(
+                "<tspan class=\"v\" x=\"{}\" dy=\"{}\">{}</tspan>",
+                num(label.x),
+                num(size * LINE),
+                escape(self.shown(0, label.unit))
+            ),
             false => String::new(),
         };
         let anchor = if label.anchor == "middle" { String::new() } else { attr("text-anchor", label.anchor) };
@@ -242,7 +267,12 @@ impl Painter<'_> {
             (Form::Area { small: false, .. }, Some(scale)) => format!(" class=\"on {}\"", scale.classes[label.unit]),
             _ => String::new(),
         };
-        format!("<text data-l=\"{}\"{ink} x=\"{}\" y=\"{}\"{anchor}>{name}{value}</text>", label.unit, num(label.x), num(label.y))
+        format!(
+            "<text data-l=\"{}\"{ink} x=\"{}\" y=\"{}\"{anchor}>{name}{value}</text>",
+            label.unit,
+            num(label.x),
+            num(label.y)
+        )
     }
 
     /// A tile's own text: the name in up to two lines, then the value. A name that does not fit is left to the card and
@@ -253,7 +283,8 @@ impl Painter<'_> {
         let left = num(x + PAD * 0.8);
         let lines = wrapped(&self.input.units[i].name, (wide - PAD * 1.2) / size);
         let value_room = size * 1.25 + 8.0;
-        let fits = lines.len() as f64 * size * 1.15 + value_room <= high && lines.iter().all(|line| text_width(line) * size <= wide - PAD);
+        let fits = lines.len() as f64 * size * 1.15 + value_room <= high
+            && lines.iter().all(|line| text_width(line) * size <= wide - PAD);
         let mut tspans = String::new();
         if fits {
             for (n, line) in lines.iter().enumerate() {
@@ -263,7 +294,10 @@ impl Painter<'_> {
         }
         let value_y = num(y + high - 12.0);
         let dark = self.scales.first().map_or("", |scale| &scale.classes[i]);
-        format!("<text data-l=\"{i}\" class=\"on {dark}\">{tspans}<tspan class=\"v\" x=\"{left}\" y=\"{value_y}\">{}</tspan></text>", escape(self.shown(0, i)))
+        format!(
+            "<text data-l=\"{i}\" class=\"on {dark}\">{tspans}<tspan class=\"v\" x=\"{left}\" y=\"{value_y}\">{}</tspan></text>",
+            escape(self.shown(0, i))
+        )
     }
 
     /// Units as a list of tiles, which the browser breaks to the width there is.
@@ -272,11 +306,17 @@ impl Painter<'_> {
         let item = |&i: &usize| {
             let length = num(self.scales.first().map_or(0.0, |scale| scale.sizes[i]));
             let bar = match bars {
-                true => format!("<svg viewBox=\"0 0 {BAR} 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"sym\" width=\"{length}\" height=\"4\"/></svg>"),
+                true => format!(
+                    "<svg viewBox=\"0 0 {BAR} 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"sym\" width=\"{length}\" height=\"4\"/></svg>"
+                ),
                 false => String::new(),
             };
             let name = escape(&self.input.units[i].name);
-            format!("<li><a{}><span>{name}</span><b data-l=\"{i}\"><span class=\"v\">{}</span></b>{bar}</a></li>", self.attributes(i), escape(self.shown(0, i)))
+            format!(
+                "<li><a{}><span>{name}</span><b data-l=\"{i}\"><span class=\"v\">{}</span></b>{bar}</a></li>",
+                self.attributes(i),
+                escape(self.shown(0, i))
+            )
         };
         format!("<ul class=\"map-list\">{}</ul>", units.iter().map(item).collect::<String>())
     }
@@ -317,12 +357,20 @@ impl Painter<'_> {
                 let size = TYPE_PX * (width / px).max(1.0);
                 inside.push_str(&format!(
                     "<text class=\"{set}\" font-size=\"{}\" x=\"{}\" y=\"{}\">{}</text>",
-                    num(size), num(text_x), num(height / 2.0 + size * 0.36), escape(&step.text)
+                    num(size),
+                    num(text_x),
+                    num(height / 2.0 + size * 0.36),
+                    escape(&step.text)
                 ));
             }
             x = text_x + text_width(&step.text) * size + size;
         }
-        format!("<svg class=\"map-sizes\" viewBox=\"0 0 {} {}\" width=\"{}\" aria-hidden=\"true\">{inside}</svg>", num(width), num(height), num(width))
+        format!(
+            "<svg class=\"map-sizes\" viewBox=\"0 0 {} {}\" width=\"{}\" aria-hidden=\"true\">{inside}</svg>",
+            num(width),
+            num(height),
+            num(width)
+        )
     }
 }
 

@@ -36,7 +36,9 @@ pub(crate) fn pole(shape: &Shape) -> Option<Inside> {
     let (mut dx, mut dy) = (across / 16.0, down / 16.0);
     for _ in 0..6 {
         let Some((x, y, _)) = best else { break };
-        for (i, j) in [(-1.0, -1.0), (0.0, -1.0), (1.0, -1.0), (-1.0, 0.0), (1.0, 0.0), (-1.0, 1.0), (0.0, 1.0), (1.0, 1.0)] {
+        for (i, j) in
+            [(-1.0, -1.0), (0.0, -1.0), (1.0, -1.0), (-1.0, 0.0), (1.0, 0.0), (-1.0, 1.0), (0.0, 1.0), (1.0, 1.0)]
+        {
             consider(&mut best, x + i * dx, y + j * dy);
         }
         (dx, dy) = (dx / 1.7, dy / 1.7);
@@ -138,7 +140,10 @@ pub(crate) fn labels(wishes: &[Wish], size: f64, sheet: (f64, f64)) -> Vec<Label
     for wish in order {
         let free = |label: &Label| {
             let area = &label.area;
-            area.left >= 0.0 && area.top >= 0.0 && area.right <= sheet.0 && area.bottom <= sheet.1
+            area.left >= 0.0
+                && area.top >= 0.0
+                && area.right <= sheet.0
+                && area.bottom <= sheet.1
                 && !placed.iter().any(|other| other.area.meets(area))
                 && !symbols.iter().any(|(unit, symbol)| *unit != wish.unit && symbol.meets(area))
         };
@@ -173,7 +178,12 @@ fn over(wish: &Wish, size: f64, with_value: bool) -> Option<Label> {
     if width / 2.0 > wish.room {
         return None;
     }
-    let area = Rect { left: wish.x - width / 2.0, top: wish.y - height / 2.0, right: wish.x + width / 2.0, bottom: wish.y + height / 2.0 };
+    let area = Rect {
+        left: wish.x - width / 2.0,
+        top: wish.y - height / 2.0,
+        right: wish.x + width / 2.0,
+        bottom: wish.y + height / 2.0,
+    };
     Some(Label { unit: wish.unit, x: wish.x, y: area.top + size * 0.87, anchor: "middle", with_value, area })
 }
 
@@ -181,7 +191,12 @@ fn beside(wish: &Wish, size: f64, with_value: bool, radius: f64, (dx, dy): (f64,
     let (width, height) = extent(wish, size, with_value);
     let gap = radius + size * 0.25;
     let middle = (wish.x + dx * (gap + width / 2.0), wish.y + dy * (gap + height / 2.0));
-    let area = Rect { left: middle.0 - width / 2.0, top: middle.1 - height / 2.0, right: middle.0 + width / 2.0, bottom: middle.1 + height / 2.0 };
+    let area = Rect {
+        left: middle.0 - width / 2.0,
+        top: middle.1 - height / 2.0,
+        right: middle.0 + width / 2.0,
+        bottom: middle.1 + height / 2.0,
+    };
     let (x, anchor) = match dx {
         dx if dx > 0.0 => (area.left, "start"),
         dx if dx < 0.0 => (area.right, "end"),
@@ -203,7 +218,10 @@ mod tests {
 
     #[test]
     fn the_pole_avoids_a_hole() {
-        let ring = vec![vec![(0, 0), (1000, 0), (1000, 1000), (0, 1000)], vec![(200, 200), (900, 200), (900, 900), (200, 900)]];
+        let ring = vec![
+            vec![(0, 0), (1000, 0), (1000, 1000), (0, 1000)],
+            vec![(200, 200), (900, 200), (900, 900), (200, 900)],
+        ];
         let pole = pole(&ring).unwrap();
         assert!(pole.radius > 9.0 && (pole.x < 20.0 || pole.y < 20.0), "{pole:?}");
     }

@@ -64,23 +64,37 @@ impl FileProblem {
                 format!("边界文件应是 `FeatureCollection`，这里是「{found}」"),
                 format!("expected a `FeatureCollection`, found `{found}`"),
             ),
-            Self::NoSource => error("map-no-source", "边界文件没有写来源".into(), "the boundary file has no source".into())
-                .remedy("写上 `map_source`（数据从哪里来）；没有来源的边界不公开", "write `map_source`: boundaries without one are not published"),
+            Self::NoSource => {
+                error("map-no-source", "边界文件没有写来源".into(), "the boundary file has no source".into()).remedy(
+                    "写上 `map_source`（数据从哪里来）；没有来源的边界不公开",
+                    "write `map_source`: boundaries without one are not published",
+                )
+            }
             Self::NoCrs => error("map-no-crs", "没有写坐标系".into(), "no coordinate system is declared".into())
-                .remedy(format!("写上 `crs`，可以是 `{names}`"), format!("write `crs`, one of `{}`", Crs::NAMES.join("`, `"))),
+                .remedy(
+                    format!("写上 `crs`，可以是 `{names}`"),
+                    format!("write `crs`, one of `{}`", Crs::NAMES.join("`, `")),
+                ),
             Self::UnknownCrs { written } => error(
                 "map-crs",
                 format!("不认识的坐标系「{written}」"),
                 format!("unknown coordinate system `{written}`"),
             )
-            .remedy(format!("可以是 `{names}`；其他坐标系请先转换"), format!("one of `{}`; convert others first", Crs::NAMES.join("`, `"))),
+            .remedy(
+                format!("可以是 `{names}`；其他坐标系请先转换"),
+                format!("one of `{}`; convert others first", Crs::NAMES.join("`, `")),
+            ),
             Self::TwoCrs { declared, in_file } => error(
                 "map-crs",
                 format!("声明的坐标系是「{declared}」，文件里写的是「{in_file}」"),
                 format!("declared as `{declared}`, but the file says `{in_file}`"),
             )
             .remedy("查清是哪一个，只留一个", "find out which is right and keep that one"),
-            Self::Empty => error("map-empty", "边界文件里没有能用的区域或地点".into(), "the boundary file has no usable area or place".into()),
+            Self::Empty => error(
+                "map-empty",
+                "边界文件里没有能用的区域或地点".into(),
+                "the boundary file has no usable area or place".into(),
+            ),
             Self::Feature { feature, fault } => fault.diagnostic(feature),
         }
     }
@@ -89,7 +103,9 @@ impl FileProblem {
 impl FeatureFault {
     fn diagnostic(&self, feature: &str) -> Diagnostic {
         let (code, zh, en) = match self {
-            Self::Malformed { cause } => ("map-feature", format!("格式不对：{cause}"), format!("is malformed: {cause}")),
+            Self::Malformed { cause } => {
+                ("map-feature", format!("格式不对：{cause}"), format!("is malformed: {cause}"))
+            }
             Self::NoGeometry => ("map-feature", "没有几何图形".into(), "has no geometry".into()),
             Self::WrongType { found } => (
                 "map-type",
@@ -152,17 +168,21 @@ pub(crate) enum NoCells {
 impl FitProblem {
     pub(crate) fn tell(&self, map: &str) -> Diagnostic {
         let (code, zh, en) = self.sentence();
-        let told = Diagnostic::warning(code, Both::new(format!("「{map}」地图：{zh}"), format!("map of `{map}`: {en}")));
+        let told =
+            Diagnostic::warning(code, Both::new(format!("「{map}」地图：{zh}"), format!("map of `{map}`: {en}")));
         match self {
-            Self::AreaWithoutUnit { .. } | Self::UnitWithoutArea { .. } => {
-                told.remedy("核对边界文件里的 `code` 和 `name` 与行政区表是否一致", "compare `code` and `name` with the table of regions")
-            }
-            Self::SeatsOutside { .. } => {
-                told.remedy("核对经纬度，并核对坐标系（`crs`）有没有写错", "check the coordinates, and whether `crs` is right")
-            }
-            Self::SharedCell { .. } | Self::SomeCells { .. } => {
-                told.remedy("给每个单位写一个不同的 `col`、`row`，或都不写", "give each its own `col` and `row`, or none any")
-            }
+            Self::AreaWithoutUnit { .. } | Self::UnitWithoutArea { .. } => told.remedy(
+                "核对边界文件里的 `code` 和 `name` 与行政区表是否一致",
+                "compare `code` and `name` with the table of regions",
+            ),
+            Self::SeatsOutside { .. } => told.remedy(
+                "核对经纬度，并核对坐标系（`crs`）有没有写错",
+                "check the coordinates, and whether `crs` is right",
+            ),
+            Self::SharedCell { .. } | Self::SomeCells { .. } => told.remedy(
+                "给每个单位写一个不同的 `col`、`row`，或都不写",
+                "give each its own `col` and `row`, or none any",
+            ),
             _ => told,
         }
     }
@@ -201,7 +221,11 @@ impl FitProblem {
             ),
             Self::NoCells { reason } => {
                 let (zh, en) = reason.sentence();
-                ("map-no-cells", format!("不能画最近驻地分区：{zh}"), format!("nearest-seat cells cannot be drawn: {en}"))
+                (
+                    "map-no-cells",
+                    format!("不能画最近驻地分区：{zh}"),
+                    format!("nearest-seat cells cannot be drawn: {en}"),
+                )
             }
             Self::NoRung { wished, used } => (
                 "map-rung",
@@ -216,8 +240,12 @@ impl NoCells {
     fn sentence(&self) -> (String, String) {
         match self {
             Self::NoOutline => ("没有县界".into(), "there is no outline".into()),
-            Self::Unknown(names) => (format!("驻地不明：{}", zh_list(names)), format!("seats not known: {}", en_list(names))),
-            Self::Outside(names) => (format!("驻地在县界之外：{}", zh_list(names)), format!("seats outside: {}", en_list(names))),
+            Self::Unknown(names) => {
+                (format!("驻地不明：{}", zh_list(names)), format!("seats not known: {}", en_list(names)))
+            }
+            Self::Outside(names) => {
+                (format!("驻地在县界之外：{}", zh_list(names)), format!("seats outside: {}", en_list(names)))
+            }
         }
     }
 }

@@ -110,11 +110,16 @@ mod tests {
 
     #[test]
     fn areas_are_true() {
-        let cell = |lat: f64| MultiPolygon(vec![polygon![(x: 0.0, y: lat), (x: 0.1, y: lat), (x: 0.1, y: lat + 0.1), (x: 0.0, y: lat + 0.1)]]);
+        let cell = |lat: f64| {
+            MultiPolygon(vec![
+                polygon![(x: 0.0, y: lat), (x: 0.1, y: lat), (x: 0.1, y: lat + 0.1), (x: 0.0, y: lat + 0.1)],
+            ])
+        };
         let projection = Projection::over([(0.0, 20.0), (0.0, 50.0)].into_iter());
         for lat in [20.0_f64, 35.0, 50.0] {
             let drawn = projection.shape(&cell(lat)).unsigned_area();
-            let true_area = RADIUS_KM.powi(2) * 0.1_f64.to_radians() * ((lat + 0.1).to_radians().sin() - lat.to_radians().sin());
+            let true_area =
+                RADIUS_KM.powi(2) * 0.1_f64.to_radians() * ((lat + 0.1).to_radians().sin() - lat.to_radians().sin());
             assert!((drawn / true_area - 1.0).abs() < 1e-5, "{lat}: {drawn} {true_area}");
         }
     }
@@ -133,7 +138,10 @@ mod tests {
         let sheet = Sheet::holding(points.into_iter(), 560.0);
         for point in points {
             let (x, y) = sheet.place(point);
-            assert!((9.0..=sheet.width - 9.0).contains(&x) && (9.0..=sheet.height - 9.0).contains(&y), "{x} {y} {sheet:?}");
+            assert!(
+                (9.0..=sheet.width - 9.0).contains(&x) && (9.0..=sheet.height - 9.0).contains(&y),
+                "{x} {y} {sheet:?}"
+            );
         }
     }
 }

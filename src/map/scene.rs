@@ -31,9 +31,19 @@ pub(crate) struct Scene {
 /// How a unit stands on the sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Form {
-    Area { shape: Shape, pole: Inside, small: bool },
-    Seat { x: f64, y: f64 },
-    Tile { x: f64, y: f64 },
+    Area {
+        shape: Shape,
+        pole: Inside,
+        small: bool,
+    },
+    Seat {
+        x: f64,
+        y: f64,
+    },
+    Tile {
+        x: f64,
+        y: f64,
+    },
     /// Not on the sheet: listed under it.
     Absent,
 }
@@ -81,7 +91,9 @@ fn sheet_width(input: &MapInput) -> f64 {
     if input.units.len() > FEW { WHOLE } else { HALF }
 }
 
-fn all_points<'a>(shapes: impl Iterator<Item = &'a MultiPolygon<f64>> + Clone) -> impl Iterator<Item = (f64, f64)> + Clone {
+fn all_points<'a>(
+    shapes: impl Iterator<Item = &'a MultiPolygon<f64>> + Clone,
+) -> impl Iterator<Item = (f64, f64)> + Clone {
     shapes.flat_map(|shape| shape.0.iter().flat_map(|polygon| polygon.exterior().0.iter().map(|p| (p.x, p.y))))
 }
 
@@ -97,7 +109,8 @@ fn by_boundaries(input: &MapInput, problems: &mut Vec<FitProblem>, half_at_least
     }
     let projection = Projection::over(all_points(boundaries.areas.iter().map(|area| &area.shape)));
     let on_plane = |shape: &MultiPolygon<f64>| joined(projection.shape(shape));
-    let shapes: Vec<Option<MultiPolygon<f64>>> = matched.shapes.iter().map(|shape| shape.as_ref().map(on_plane)).collect();
+    let shapes: Vec<Option<MultiPolygon<f64>>> =
+        matched.shapes.iter().map(|shape| shape.as_ref().map(on_plane)).collect();
     let others: Vec<MultiPolygon<f64>> = matched.others.iter().map(on_plane).collect();
     let sheet = Sheet::holding(all_points(shapes.iter().flatten().chain(&others)), sheet_width(input));
     let (land, forms) = areas(&shapes, &others, &sheet, input.units.len());
@@ -134,7 +147,8 @@ fn by_cells(input: &MapInput, problems: &mut Vec<FitProblem>) -> Option<Scene> {
     }
     let projection = Projection::over(all_points([&whole].into_iter()));
     let whole = projection.shape(&whole);
-    let seats: Vec<(f64, f64)> = input.units.iter().filter_map(|unit| unit.seat).map(|(lon, lat)| projection.forward(lon, lat)).collect();
+    let seats: Vec<(f64, f64)> =
+        input.units.iter().filter_map(|unit| unit.seat).map(|(lon, lat)| projection.forward(lon, lat)).collect();
     let shapes: Vec<Option<MultiPolygon<f64>>> = cells(&seats, &whole).into_iter().map(Some).collect();
     let sheet = Sheet::holding(all_points([&whole].into_iter()), sheet_width(input));
     let (land, forms) = areas(&shapes, &[], &sheet, input.units.len());
@@ -160,45 +174,68 @@ fn by_outline(input: &MapInput, problems: &mut Vec<FitProblem>) -> Option<Scene>
     let frame = outline.bounding_rect()?;
     let reach = 0.2 * frame.width().max(frame.height());
     let near = |(lon, lat): (f64, f64)| {
-        lon > frame.min().x - reach && lon < frame.max().x + reach && lat > frame.min().y - reach && lat < frame.max().y + reach
+        lon > frame.min().x - reach
+            && lon < frame.max().x + reach
+            && lat > frame.min().y - reach
+            && lat < frame.max().y + reach
     };
     let outside = named(&input.units, |unit| unit.seat.is_some_and(|seat| !inside(&outline, seat)));
     if outside.len() > 1 {
         problems.push(FitProblem::SeatsOutside { names: outside });
     }
     let seats: Vec<Option<(f64, f64)>> = input.units.iter().map(|unit| unit.seat.filter(|seat| near(*seat))).collect();
-    if seats.iter().flatten().next().is_none() {
-        return None;
-    }
+    seats.iter().flatten().next()?;
     let projection = Projection::over(all_points([&outline].into_iter()));
     let drawn = projection.shape(&outline);
-    let seats: Vec<Option<(f64, f64)>> = seats.iter().map(|seat| seat.map(|(lon, lat)| projection.forward(lon, lat))).collect();
-    let sheet = Sheet::holding(all_points([&drawn].into_iter()).chain(seats.iter().flatten().copied()), sheet_width(input));
+    let seats: Vec<Option<(f64, f64)>> =
+        seats.iter().map(|seat| seat.map(|(lon, lat)| projection.forward(lon, lat))).collect();
+    let sheet =
+        Sheet::holding(all_points([&drawn].into_iter()).chain(seats.iter().flatten().copied()), sheet_width(input));
     let land = simple(vec![on_sheet(&drawn, &sheet)], input.units.len());
-    let form = |seat: &Option<(f64, f64)>| seat.map_or(Form::Absent, |at| { let (x, y) = sheet.place(at); Form::Seat { x, y } });
+    let form = |seat: &Option<(f64, f64)>| {
+        seat.map_or(Form::Absent, |at| {
+            let (x, y) = sheet.place(at);
+            Form::Seat { x, y }
+        })
+    };
     Some(placed(Rung::Outline, &sheet, land, seats.iter().map(form).collect()))
 }
 
 fn placed(rung: Rung, sheet: &Sheet, land: Vec<Shape>, forms: Vec<Form>) -> Scene {
-    Scene { rung, width: sheet.width, height: sheet.height, land, forms, tile: (0.0, 0.0), grid: None, problems: Vec::new() }
+    Scene {
+        rung,
+        width: sheet.width,
+        height: sheet.height,
+        land,
+        forms,
+        tile: (0.0, 0.0),
+        grid: None,
+        problems: Vec::new(),
+    }
 }
 
 /// Shapes of units and of land beside them are simplified together, since they share borders.
-fn areas(shapes: &[Option<MultiPolygon<f64>>], others: &[MultiPolygon<f64>], sheet: &Sheet, units: usize) -> (Vec<Shape>, Vec<Form>) {
+fn areas(
+    shapes: &[Option<MultiPolygon<f64>>],
+    others: &[MultiPolygon<f64>],
+    sheet: &Sheet,
+    units: usize,
+) -> (Vec<Shape>, Vec<Form>) {
     let rough: Vec<Shape> = shapes
         .iter()
         .map(|shape| shape.as_ref().map_or_else(Vec::new, |shape| on_sheet(shape, sheet)))
         .chain(others.iter().map(|shape| on_sheet(shape, sheet)))
         .collect();
-    let lost: Vec<Option<(f64, f64)>> = rough.iter().map(|shape| middle(shape)).collect();
+    let lost: Vec<Option<(f64, f64)>> = rough.iter().map(middle).collect();
     let mut simple = simple(rough, units);
     let land = simple.split_off(shapes.len());
     let least = 3.0 * sheet.width / HALF;
-    let forms = simple.into_iter().zip(shapes).zip(lost).map(|((shape, given), middle)| match (given, pole(&shape), middle) {
-        (None, ..) | (_, None, None) => Form::Absent,
-        (_, Some(pole), _) => Form::Area { small: pole.radius < least, shape, pole },
-        (_, None, Some((x, y))) => Form::Area { shape, pole: Inside { x, y, radius: 0.0 }, small: true },
-    });
+    let forms =
+        simple.into_iter().zip(shapes).zip(lost).map(|((shape, given), middle)| match (given, pole(&shape), middle) {
+            (None, ..) | (_, None, None) => Form::Absent,
+            (_, Some(pole), _) => Form::Area { small: pole.radius < least, shape, pole },
+            (_, None, Some((x, y))) => Form::Area { shape, pole: Inside { x, y, radius: 0.0 }, small: true },
+        });
     (land, forms.collect())
 }
 
@@ -206,7 +243,8 @@ fn areas(shapes: &[Option<MultiPolygon<f64>>], others: &[MultiPolygon<f64>], she
 fn middle(shape: &Shape) -> Option<(f64, f64)> {
     let all: Vec<&Pt> = shape.iter().flatten().collect();
     let mean = |sum: i64| sum as f64 / all.len() as f64 / 10.0;
-    (!all.is_empty()).then(|| (mean(all.iter().map(|p| i64::from(p.0)).sum()), mean(all.iter().map(|p| i64::from(p.1)).sum())))
+    (!all.is_empty())
+        .then(|| (mean(all.iter().map(|p| i64::from(p.0)).sum()), mean(all.iter().map(|p| i64::from(p.1)).sum())))
 }
 
 fn on_sheet(shape: &MultiPolygon<f64>, sheet: &Sheet) -> Shape {
@@ -215,7 +253,11 @@ fn on_sheet(shape: &MultiPolygon<f64>, sheet: &Sheet) -> Shape {
         let points = line.0.iter().map(|p| ((p.x * 10.0).round() as i32, (p.y * 10.0).round() as i32));
         points.take(line.0.len().saturating_sub(1)).collect()
     };
-    shape.0.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring)).collect()
+    shape
+        .0
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring))
+        .collect()
 }
 
 /// As fine as a third of a unit, coarser when there would be too many points for the size a page may have.
@@ -251,9 +293,19 @@ fn by_tiles(input: &MapInput, problems: &mut Vec<FitProblem>) -> Scene {
     let columns = cells.iter().map(|c| c.0 + 1).max().unwrap_or(1);
     let rows = cells.iter().map(|c| c.1 + 1).max().unwrap_or(1);
     let (wide, high) = tile_size(columns);
-    let form = |&(col, row): &(u32, u32)| Form::Tile { x: f64::from(col) * (wide + GAP), y: f64::from(row) * (high + GAP) };
+    let form =
+        |&(col, row): &(u32, u32)| Form::Tile { x: f64::from(col) * (wide + GAP), y: f64::from(row) * (high + GAP) };
     let forms = if cells.is_empty() { vec![Form::Absent; input.units.len()] } else { cells.iter().map(form).collect() };
     let width = f64::from(columns) * (wide + GAP) - GAP;
     let height = f64::from(rows) * (high + GAP) - GAP;
-    Scene { rung: Rung::Tiles, width, height, land: Vec::new(), forms, tile: (wide, high), grid: Some(grid), problems: Vec::new() }
+    Scene {
+        rung: Rung::Tiles,
+        width,
+        height,
+        land: Vec::new(),
+        forms,
+        tile: (wide, high),
+        grid: Some(grid),
+        problems: Vec::new(),
+    }
 }

@@ -99,7 +99,10 @@ impl Buckets {
 
     /// The corners that lie within the edge, in its order.
     fn on_edge(&self, from: Pt, to: Pt) -> Vec<Pt> {
-        let (low, high) = (bucket((from.0.min(to.0) - 1, from.1.min(to.1) - 1)), bucket((from.0.max(to.0) + 1, from.1.max(to.1) + 1)));
+        let (low, high) = (
+            bucket((from.0.min(to.0) - 1, from.1.min(to.1) - 1)),
+            bucket((from.0.max(to.0) + 1, from.1.max(to.1) + 1)),
+        );
         let mut found: Vec<(f64, Pt)> = Vec::new();
         for x in low.0..=high.0 {
             for y in low.1..=high.1 {
@@ -265,7 +268,8 @@ fn farthest(points: &[Pt], from: usize, to: usize) -> Option<(usize, f64)> {
         (px - t * dx).hypot(py - t * dy)
     };
     let between = (from + 1..to).map(|i| (i, off(points[i])));
-    between.fold(None, |best: Option<(usize, f64)>, now| if best.is_none_or(|b| now.1 > b.1) { Some(now) } else { best })
+    between
+        .fold(None, |best: Option<(usize, f64)>, now| if best.is_none_or(|b| now.1 > b.1) { Some(now) } else { best })
 }
 
 #[cfg(test)]
@@ -296,7 +300,11 @@ mod tests {
             let along = size / steps;
             let dx = if di == 0 && inner(i) { wave(i, j * steps + dj) } else { 0 };
             let dy = if dj == 0 && inner(j) { wave(j, i * steps + di + 1) } else { 0 };
-            if (di, dj) == (0, 0) { (i * size, j * size) } else { (i * size + di * along + dx, j * size + dj * along + dy) }
+            if (di, dj) == (0, 0) {
+                (i * size, j * size)
+            } else {
+                (i * size + di * along + dx, j * size + dj * along + dy)
+            }
         };
         let mut shapes = Vec::new();
         for i in 0..side {
@@ -304,8 +312,16 @@ mod tests {
                 let mut ring = Vec::new();
                 ring.extend((0..steps).map(|d| point(i, j, d, 0)));
                 ring.extend((0..steps).map(|d| point(i + 1, j, 0, d)));
-                ring.extend((0..steps).rev().map(|d| if d + 1 == steps { point(i + 1, j + 1, 0, 0) } else { point(i, j + 1, d + 1, 0) }));
-                ring.extend((0..steps).rev().map(|d| if d + 1 == steps { point(i, j + 1, 0, 0) } else { point(i, j, 0, d + 1) }));
+                ring.extend(
+                    (0..steps)
+                        .rev()
+                        .map(|d| if d + 1 == steps { point(i + 1, j + 1, 0, 0) } else { point(i, j + 1, d + 1, 0) }),
+                );
+                ring.extend(
+                    (0..steps)
+                        .rev()
+                        .map(|d| if d + 1 == steps { point(i, j + 1, 0, 0) } else { point(i, j, 0, d + 1) }),
+                );
                 shapes.push(vec![ring]);
             }
         }
@@ -321,7 +337,9 @@ mod tests {
         let after: i64 = simple.iter().flatten().map(|r| area2(r).abs()).sum();
         assert_eq!(before, after);
         assert_eq!(after, 2 * (6 * 300) * (6 * 300));
-        assert!(unshared(&simple).iter().all(|(a, b)| (a.0 == b.0 && a.0 % 1800 == 0) || (a.1 == b.1 && a.1 % 1800 == 0)));
+        assert!(
+            unshared(&simple).iter().all(|(a, b)| (a.0 == b.0 && a.0 % 1800 == 0) || (a.1 == b.1 && a.1 % 1800 == 0))
+        );
     }
 
     #[test]
@@ -337,7 +355,10 @@ mod tests {
 
     #[test]
     fn an_enclave_fits_its_hole() {
-        let enclave: Ring = (0..60).map(|i| f64::from(i) / 60.0 * std::f64::consts::TAU).map(|a| ((500.0 + 80.0 * a.cos()) as i32, (500.0 + 80.0 * a.sin()) as i32)).collect();
+        let enclave: Ring = (0..60)
+            .map(|i| f64::from(i) / 60.0 * std::f64::consts::TAU)
+            .map(|a| ((500.0 + 80.0 * a.cos()) as i32, (500.0 + 80.0 * a.sin()) as i32))
+            .collect();
         let mut hole = enclave.clone();
         hole.rotate_left(17);
         hole.reverse();
@@ -358,7 +379,10 @@ mod tests {
     #[test]
     fn the_only_island_of_a_unit_stays() {
         let island = vec![vec![(0, 0), (4, 0), (4, 4), (0, 4)]];
-        let with_rocks = vec![vec![(100, 100), (900, 100), (900, 900), (100, 900)], vec![(950, 950), (953, 950), (953, 953), (950, 953)]];
+        let with_rocks = vec![
+            vec![(100, 100), (900, 100), (900, 900), (100, 900)],
+            vec![(950, 950), (953, 950), (953, 953), (950, 953)],
+        ];
         let simple = simplify(&weave(vec![island, with_rocks]), 3.0);
         assert_eq!((simple[0].len(), simple[1].len()), (1, 1));
     }

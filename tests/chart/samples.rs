@@ -1,7 +1,8 @@
 //! One of each chart, of made-up figures.
 use yishi::chart::{
-    Bar, Bars, Bin, Calendar, Chart, ChartWords, Class, Classes, Count, Days, Due, Funnel, Ink, Month, Multiple, Multiples, Order, Part,
-    Period, Revision, Role, Share, Stacked, Stage, StatusBar, bars, bins, calendar, classes, days, funnel, median, multiples, stacked, status_bar,
+    Bar, Bars, Bin, Calendar, Chart, ChartWords, Class, Classes, Count, Days, Due, Funnel, Ink, Month, Multiple,
+    Multiples, Order, Part, Period, Revision, Role, Share, Stacked, Stage, StatusBar, bars, bins, calendar, classes,
+    days, funnel, median, multiples, stacked, status_bar,
 };
 
 pub(crate) fn words() -> ChartWords {
@@ -29,7 +30,11 @@ pub(crate) fn all(words: &ChartWords) -> Vec<(&'static str, Chart)> {
 
 pub(crate) fn months(words: &ChartWords) -> Chart {
     let ns = [0, 2, 1, 5, 3, 8, 12, 4, 0, 6, 9, 3, 1, 2, 4, 11, 7, 5];
-    let bar = |(i, n): (usize, u64)| Bar { label: format!("{} 年 {} 月", 2024 + i / 12, i % 12 + 1), short: format!("{} 月", i % 12 + 1), count: count(n) };
+    let bar = |(i, n): (usize, u64)| Bar {
+        label: format!("{} 年 {} 月", 2024 + i / 12, i % 12 + 1),
+        short: format!("{} 月", i % 12 + 1),
+        count: count(n),
+    };
     bars(&Bars { title: "各月协商场次", bars: ns.into_iter().enumerate().map(bar).collect(), words })
 }
 
@@ -53,8 +58,18 @@ pub(crate) fn by_status(words: &ChartWords) -> Chart {
 }
 
 fn way(words: &ChartWords) -> Chart {
-    let stage = |label: &str, n, share: Option<&str>| Stage { label: label.into(), count: count(n), share: share.map(str::to_owned) };
-    let stages = vec![stage("建议", 128, None), stage("采纳", 91, Some("71%")), stage("交办", 64, Some("70%")), stage("办结", 40, Some("63%")), stage("回头看确认", 3, None)];
+    let stage = |label: &str, n, share: Option<&str>| Stage {
+        label: label.into(),
+        count: count(n),
+        share: share.map(str::to_owned),
+    };
+    let stages = vec![
+        stage("建议", 128, None),
+        stage("采纳", 91, Some("71%")),
+        stage("交办", 64, Some("70%")),
+        stage("办结", 40, Some("63%")),
+        stage("回头看确认", 3, None),
+    ];
     funnel(&Funnel { title: "从建议到回头看", stages, words })
 }
 
@@ -67,14 +82,36 @@ fn replies(words: &ChartWords) -> Chart {
         count: count(measured.iter().filter(|&&d| (range.from..=range.to).contains(&d)).count() as u64),
     };
     let median = median(&measured).map(|days| (days, format!("{days} 天")));
-    days(&Days { title: "从会议到答复的天数", bins: bins(&measured).into_iter().map(bin).collect(), median, n: measured.len().to_string(), few: None, words })
+    days(&Days {
+        title: "从会议到答复的天数",
+        bins: bins(&measured).into_iter().map(bin).collect(),
+        median,
+        n: measured.len().to_string(),
+        few: None,
+        words,
+    })
 }
 
 fn results(words: &ChartWords) -> Chart {
-    let class = |label: &str, short: &str, first, now| Class { label: label.into(), short: short.into(), first: count(first), now: count(now) };
-    let list = vec![class("A 已解决或基本解决", "A", 14, 19), class("B 正在解决", "B", 12, 8), class("C 列入规划", "C", 5, 3), class("D 暂不能解决", "D", 2, 3)];
+    let class = |label: &str, short: &str, first, now| Class {
+        label: label.into(),
+        short: short.into(),
+        first: count(first),
+        now: count(now),
+    };
+    let list = vec![
+        class("A 已解决或基本解决", "A", 14, 19),
+        class("B 正在解决", "B", 12, 8),
+        class("C 列入规划", "C", 5, 3),
+        class("D 暂不能解决", "D", 2, 3),
+    ];
     let revision = |from: &str, to: &str, n| Revision { from: from.into(), to: to.into(), count: count(n) };
-    classes(&Classes { title: "办理结果", classes: list, revisions: vec![revision("B", "A", 5), revision("C", "B", 1), revision("C", "D", 1)], words })
+    classes(&Classes {
+        title: "办理结果",
+        classes: list,
+        revisions: vec![revision("B", "A", 5), revision("C", "B", 1), revision("C", "D", 1)],
+        words,
+    })
 }
 
 fn due(words: &ChartWords) -> Chart {
@@ -85,12 +122,25 @@ fn due(words: &ChartWords) -> Chart {
         due: (0..m % 4 + 1)
             .map(|k| {
                 let day = (m * 7 + k * 11) % 28 + 1;
-                Due { day, label: format!("2026 年 {m} 月 {day} 日"), count: count(u64::from(k * 2 % 5 + 1)), role: [Role::Late, Role::Moving, Role::Done][((m + k) % 3) as usize] }
+                Due {
+                    day,
+                    label: format!("2026 年 {m} 月 {day} 日"),
+                    count: count(u64::from(k * 2 % 5 + 1)),
+                    role: [Role::Late, Role::Moving, Role::Done][((m + k) % 3) as usize],
+                }
             })
             .collect(),
     };
-    let roles = vec![(Role::Late, "已过期".to_owned()), (Role::Moving, "将到期".to_owned()), (Role::Done, "已办结".to_owned())];
-    calendar(&Calendar { id: "cal", title: "到期日", months: (7..=12).map(month).collect(), roles, today: Some((2026, 11, 22)), words })
+    let roles =
+        vec![(Role::Late, "已过期".to_owned()), (Role::Moving, "将到期".to_owned()), (Role::Done, "已办结".to_owned())];
+    calendar(&Calendar {
+        id: "cal",
+        title: "到期日",
+        months: (7..=12).map(month).collect(),
+        roles,
+        today: Some((2026, 11, 22)),
+        words,
+    })
 }
 
 pub(crate) fn townships(words: &ChartWords, order: Order) -> Chart {
@@ -105,11 +155,25 @@ pub(crate) fn townships(words: &ChartWords, order: Order) -> Chart {
         n: n[i],
     };
     let title = "各乡镇";
-    multiples(&Multiples { title, columns: (2021..2027).map(|y| y.to_string()).collect(), units: names.iter().enumerate().map(unit).collect(), order, least_n: 3, words })
+    multiples(&Multiples {
+        title,
+        columns: (2021..2027).map(|y| y.to_string()).collect(),
+        units: names.iter().enumerate().map(unit).collect(),
+        order,
+        least_n: 3,
+        words,
+    })
 }
 
 fn status(words: &ChartWords) -> Chart {
     let part = |label: &str, role, tone, n| Share { label: label.into(), ink: Ink::new(role, tone), count: count(n) };
-    let parts = vec![part("回头看确认", Role::Done, 0, 2), part("办结", Role::Done, 1, 3), part("办理中", Role::Moving, 0, 4), part("未见答复", Role::Late, 0, 5), part("未采纳", Role::Not, 0, 1), part("已形成", Role::Formed, 0, 2)];
+    let parts = vec![
+        part("回头看确认", Role::Done, 0, 2),
+        part("办结", Role::Done, 1, 3),
+        part("办理中", Role::Moving, 0, 4),
+        part("未见答复", Role::Late, 0, 5),
+        part("未采纳", Role::Not, 0, 1),
+        part("已形成", Role::Formed, 0, 2),
+    ];
     status_bar(&StatusBar { id: "st", title: "成果到哪一步了", parts, words })
 }

@@ -16,7 +16,14 @@ pub(crate) fn map_words() -> MapWords {
 pub(crate) fn boundaries(file: &str) -> Boundaries {
     let bytes = std::fs::read(format!("{}/tests/map/{file}.geojson", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let path: SourcePath = Arc::from(file);
-    let given = File { path: &path, bytes: &bytes, crs: Some("cgcs2000"), map_source: Some("天地图"), date: Some("2024 年"), map_approval_no: Some("GS(2024)0650") };
+    let given = File {
+        path: &path,
+        bytes: &bytes,
+        crs: Some("cgcs2000"),
+        map_source: Some("天地图"),
+        date: Some("2024 年"),
+        map_approval_no: Some("GS(2024)0650"),
+    };
     let (boundaries, diagnostics) = read(&given);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     boundaries.unwrap()
@@ -33,7 +40,14 @@ pub(crate) fn units(parent: &str) -> Vec<Unit> {
         }
         let seat = cells[4].parse().ok().zip(cells[5].parse().ok());
         let href = format!("../regions/{}.html", cells[0]);
-        units.push(Unit { key: cells[0].into(), name: cells[1].into(), href, code: Some(cells[0].into()), seat, cell: None });
+        units.push(Unit {
+            key: cells[0].into(),
+            name: cells[1].into(),
+            href,
+            code: Some(cells[0].into()),
+            seat,
+            cell: None,
+        });
     }
     units
 }
@@ -46,7 +60,9 @@ pub(crate) fn measures(count: usize) -> Vec<Measure> {
             let of = noise(i, k) % 14;
             let part = noise(i, k + 1) * of / 96;
             match of {
-                0..=2 => Value { amount: None, shown: "—".into(), basis: "不足 3 件，不算比率".into(), records: None },
+                0..=2 => Value {
+                    amount: None, shown: "—".into(), basis: "不足 3 件，不算比率".into(), records: None
+                },
                 _ => Value {
                     amount: Some(part as f64 / of as f64),
                     shown: format!("{}%", part * 100 / of),
@@ -58,7 +74,12 @@ pub(crate) fn measures(count: usize) -> Vec<Measure> {
     };
     let total = |i: usize| {
         let n = noise(i, 5) % 13 * (noise(i, 9) % 3);
-        Value { amount: Some(n as f64), shown: n.to_string(), basis: String::new(), records: (n > 0).then(|| format!("../lists/m{i}.html")) }
+        Value {
+            amount: Some(n as f64),
+            shown: n.to_string(),
+            basis: String::new(),
+            records: (n > 0).then(|| format!("../lists/m{i}.html")),
+        }
     };
     let measure = |key: &str, label: &str, kind, values| Measure { key: key.into(), label: label.into(), kind, values };
     vec![
