@@ -114,7 +114,7 @@ fn states_differ_by_shape_and_columns_have_words() {
 #[test]
 fn the_gallery_of_charts_is_written() {
     let mut page = String::from(
-        "<!doctype html><html lang=\"zh-Hans\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>charts</title><link rel=\"stylesheet\" href=\"style.css\"><link rel=\"stylesheet\" href=\"chart.css\"><body><div class=\"page\"><main>",
+        "<!doctype html><html lang=\"zh-Hans\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>charts</title><link rel=\"stylesheet\" href=\"style.css\"><link rel=\"stylesheet\" href=\"chart.css\"><body><div class=\"page\"><main><h1>图表</h1>",
     );
     for (title, chart) in samples::all(&samples::words()) {
         let _ = write!(

@@ -33,7 +33,7 @@ fn the_gallery_shows_every_rung() {
     for sheet in ["style"].iter().chain(&CSS) {
         let _ = write!(page, "<link rel=\"stylesheet\" href=\"{sheet}.css\">");
     }
-    page.push_str("<script type=\"module\" src=\"map.js\"></script><body><div class=\"page\"><main>");
+    page.push_str("<script type=\"module\" src=\"map.js\"></script><body><div class=\"page\"><main><h1>地图</h1>");
     let (taizhou, linhai, wudu, jiaojiang) = (
         support::boundaries("prefectures/331000"),
         support::boundaries("counties/331082"),

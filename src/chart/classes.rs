@@ -50,8 +50,12 @@ pub fn classes(input: &Classes) -> Chart {
                 num(y + 19.0),
                 num(length(&class.now))
             );
-        let now_label = fill(&words.pair, &[("label", &class.label), ("value", &words.now)]);
-        drawn.push_str(&linked(&class.now, &now_label, words, &now));
+        // The label begins with what is seen, and the word that only the eye infers comes last.
+        let said_now = Count {
+            shown: fill(&words.pair, &[("label", &class.now.shown), ("value", &words.now)]),
+            ..class.now.clone()
+        };
+        drawn.push_str(&linked(&said_now, &class.label, words, &now));
         if class.first.n != class.now.n || !input.revisions.is_empty() {
             let first = text("tick", (WIDTH, y + 13.0), "end", &said(&words.first, &class.first))
                 + &format!(

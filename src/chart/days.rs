@@ -17,7 +17,7 @@ pub fn bins(days: &[u32]) -> Vec<Range> {
     const WIDTHS: [u32; 12] = [1, 2, 5, 7, 10, 15, 30, 60, 90, 180, 365, 730];
     let Some(&longest) = days.iter().max() else { return Vec::new() };
     let width = WIDTHS.into_iter().find(|width| longest / width < 12).unwrap_or_else(|| longest / 12 + 1);
-    (0..=longest / width).map(|k| Range { from: k * width, to: k * width + (width - 1) }).collect()
+    (0..=longest / width).map(|k| Range { from: k * width, to: (k * width).saturating_add(width - 1) }).collect()
 }
 
 /// The median: the middle value, or the mean of the two in the middle.

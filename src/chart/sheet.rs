@@ -5,8 +5,8 @@ use crate::svg::{attr, escape, fill, link, num};
 /// The width of every chart in drawing units: a phone's, so that a unit there is about a pixel.
 pub(crate) const WIDTH: f64 = 360.0;
 /// The sizes of type, in units.
-pub(crate) const TYPE: f64 = 11.5;
-pub(crate) const SMALL: f64 = 10.5;
+pub(crate) const TYPE: f64 = 12.5;
+pub(crate) const SMALL: f64 = 11.5;
 
 /// The finished drawing. It is a group, not an image: the links in it must stay reachable.
 pub(crate) fn sheet(class: &str, height: f64, alt: &str, inside: &str) -> String {

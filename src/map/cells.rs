@@ -83,7 +83,7 @@ mod tests {
         let seats = [(10.0, 40.0), (15.0, 5.0), (60.0, 5.0), (90.0, 45.0), (80.0, 20.0)];
         let drawn = cells(&seats, &county);
         let total: f64 = drawn.iter().map(Area::unsigned_area).sum();
-        assert!((total - county.unsigned_area()).abs() < 1e-6, "{total}");
+        assert!((total / county.unsigned_area() - 1.0).abs() < 1e-6, "{total}");
         assert!(seats.iter().zip(&drawn).all(|(seat, cell)| inside(cell, *seat)));
     }
 

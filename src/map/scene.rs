@@ -49,7 +49,7 @@ pub(crate) enum Form {
 }
 
 /// Drawings of up to so many units are laid out for half a page, larger ones for the whole width.
-const FEW: usize = 150;
+pub(crate) const FEW: usize = 150;
 pub(crate) const HALF: f64 = 560.0;
 const WHOLE: f64 = 960.0;
 

@@ -173,7 +173,9 @@ fn simplify_shape(shape: &Shape, nodes: &Nodes, alone: &HashSet<Ring>, tolerance
             continue;
         }
         let simple = if has_node { by_arcs(ring, nodes, tolerance) } else { closed(ring, tolerance) };
-        kept.extend(clean(simple).filter(|ring| area2(ring) != 0));
+        let simple = clean(simple).filter(|ring| area2(ring) != 0);
+        // An island that is all a unit has stays as it is, however small.
+        kept.extend(simple.or_else(|| (!has_node && area == largest).then(|| ring.clone())));
     }
     kept
 }
@@ -371,9 +373,9 @@ mod tests {
     #[test]
     fn slivers_and_spikes_vanish_without_harm() {
         assert_eq!(clean(vec![(0, 0), (5, 5), (0, 0), (0, 0)]), None);
-        let sliver = vec![vec![(0, 0), (1000, 1), (2000, 0)]];
-        let simple = simplify(&weave(vec![sliver]), 3.0);
-        assert!(simple[0].is_empty());
+        let square = vec![(0, 100), (2000, 100), (2000, 900), (0, 900)];
+        let with_sliver = vec![square, vec![(0, 0), (1000, 1), (2000, 0)]];
+        assert_eq!(simplify(&weave(vec![with_sliver]), 3.0)[0].len(), 1);
     }
 
     #[test]

@@ -66,7 +66,9 @@ function show(map, measure) {
   for (const unit of map.units) {
     const ink = entry(unit, 'k', measure);
     unit.setAttribute('class', ink);
-    unit.setAttribute('aria-label', sentence(map, unit));
+    const aside = unit.querySelector('.map-said');
+    if (aside) aside.textContent = `${label(map)} ${entry(unit, 'b', measure)}`.trim();
+    else unit.setAttribute('aria-label', sentence(map, unit));
     const size = entry(unit, 'r', measure);
     for (const symbol of size ? unit.querySelectorAll('.sym, .seat') : []) {
       symbol.setAttribute(symbol.localName === 'rect' ? 'width' : 'r', size);
