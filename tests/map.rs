@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::Arc;
 
+use proptest::prelude::{ProptestConfig, prop, prop_assert, prop_assert_eq, proptest};
 use yishi::diag::Lang;
 use yishi::map::boundaries::{Boundaries, File, read};
 use yishi::map::{Choice, MapInput, Rule, Rung, Unit, draw};
@@ -254,6 +255,13 @@ fn forty_townships_fit_forty_kilobytes_and_two_thousand_fit_three_hundred_and_fi
     for (side, points, most) in [(6, 120, 40_000), (7, 200, 40_000), (45, 24, 350_000)] {
         let (boundaries, units) = made_up(side, points);
         let mut input = support::input("大图", units);
+        // As many measures as a county's page has.
+        for k in 0..6 {
+            let mut again = input.measures[k % 3].clone();
+            again.key = format!("{}-{k}", again.key);
+            again.values.rotate_left(k * 5 + 1);
+            input.measures.push(again);
+        }
         input.boundaries = Some(&boundaries);
         let started = std::time::Instant::now();
         let map = draw(&input);
@@ -438,6 +446,46 @@ fn no_data_is_a_pattern_and_no_class() {
     let by: Vec<Option<Rule>> = map.legends.iter().map(|legend| legend.by).collect();
     assert_eq!(by[1], None);
     assert!(map.legends.iter().all(|legend| legend.steps.iter().filter(|s| s.class.starts_with('k')).count() <= 5));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(cut in 0_usize..2000, put in 0_usize..2000, what in "[\\[\\]{}\",:0-9eE.nul-]{0,6}") {
+        let mut json = format!("{{\"type\":\"FeatureCollection\",\"features\":[{},{}]}}", square("甲", (119.0, 29.0, 119.5, 29.5)), square("乙", (1.0, 2.0, 3.0, 4.0)));
+        let char_at = |json: &str, i: usize| json.char_indices().nth(i % json.chars().count()).map_or(0, |c| c.0);
+        let at = char_at(&json, cut);
+        json.remove(at);
+        let at = char_at(&json, put);
+        json.insert_str(at, &what);
+        let (boundaries, told) = read_as(&json, Some("wgs84"), Some("测试"));
+        prop_assert!(boundaries.is_some() || !told.is_empty());
+    }
+
+    #[test]
+    fn any_polygons_make_a_drawing(
+        rings in prop::collection::vec(prop::collection::vec((-180_i32..=180, -90_i32..=90), 3..9), 1..9),
+        seats in prop::collection::vec(prop::option::of((-180.0..180.0, -90.0..90.0)), 9),
+        pick in 0_usize..5,
+    ) {
+        let feature = |(i, ring): (usize, &Vec<(i32, i32)>)| {
+            let points: Vec<String> = ring.iter().chain(ring.first()).map(|(x, y)| format!("[{x},{y}]")).collect();
+            format!("{{\"type\":\"Feature\",\"properties\":{{\"name\":\"u{i}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}}}", points.join(","))
+        };
+        let boundaries = collection(&rings.iter().enumerate().map(feature).collect::<Vec<_>>());
+        let names: Vec<String> = (0..9).map(|i| format!("u{i}")).collect();
+        let mut units = named(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        units.iter_mut().zip(seats).for_each(|(unit, seat)| unit.seat = seat);
+        let mut input = support::input("任意", units);
+        input.choose = [Choice::Auto, Choice::Boundaries, Choice::Cells, Choice::Outline, Choice::Tiles][pick];
+        input.boundaries = Some(&boundaries);
+        input.outline = Some(&boundaries);
+        let map = draw(&input);
+        prop_assert!(!map.html.contains("NaN") && !map.html.contains("inf"));
+        let drawn = map.html.matches(" data-u=").count();
+        prop_assert_eq!(drawn, 9);
+    }
 }
 
 #[test]

@@ -5,8 +5,11 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
-use yishi::map::{Choice, MapInput, Rung, draw};
+use yishi::map::boundaries::{Boundaries, File, read};
+use yishi::map::{Choice, MapInput, Rung, Unit, draw};
+use yishi::source::SourcePath;
 
 #[path = "map/support.rs"]
 mod support;
@@ -89,19 +92,35 @@ fn the_gallery_shows_every_rung() {
         },
         Rung::Tiles,
     );
+    let (islands, units) = antimeridian();
+    let mut input = support::input("跨 180° 经线", units);
+    input.id = "anti".into();
+    input.boundaries = Some(&islands);
+    section(&mut page, &input, Rung::Boundaries);
     page.push_str("</main></div></body></html>");
     write_page(&page);
 }
 
-fn taizhou_rest() -> Vec<yishi::map::Unit> {
+/// Two made-up neighbours in the Pacific, one of them cut at the antimeridian as RFC 7946 asks, with a hole.
+fn antimeridian() -> (Boundaries, Vec<Unit>) {
+    let json = br#"{"type":"FeatureCollection","crs":"wgs84","map_source":"made up","features":[
+        {"type":"Feature","properties":{"name":"East"},"geometry":{"type":"MultiPolygon","coordinates":[
+            [[[179,-17],[180,-17.2],[180,-16],[179,-16],[179,-17]],[[179.3,-16.6],[179.3,-16.4],[179.6,-16.4],[179.6,-16.6],[179.3,-16.6]]],
+            [[[-180,-17.2],[-179,-17],[-179,-16.1],[-180,-16],[-180,-17.2]]]]}},
+        {"type":"Feature","properties":{"name":"West"},"geometry":{"type":"Polygon","coordinates":[[[177.5,-17],[179,-17],[179,-16],[177.5,-16.3],[177.5,-17]]]}}]}"#;
+    let path: SourcePath = Arc::from("antimeridian");
+    let (boundaries, faults) =
+        read(&File { path: &path, bytes: json, crs: None, map_source: None, date: None, map_approval_no: None });
+    assert!(faults.is_empty());
+    let units =
+        ["East", "West"].map(|name| Unit { key: name.into(), name: name.into(), href: "#".into(), ..Unit::default() });
+    (boundaries.unwrap(), units.to_vec())
+}
+
+fn taizhou_rest() -> Vec<Unit> {
     ["黄岩区", "路桥区", "三门县", "仙居县", "温岭市", "玉环市"]
         .iter()
-        .map(|name| yishi::map::Unit {
-            key: (*name).into(),
-            name: (*name).into(),
-            href: "#".into(),
-            ..yishi::map::Unit::default()
-        })
+        .map(|name| Unit { key: (*name).into(), name: (*name).into(), href: "#".into(), ..Unit::default() })
         .collect()
 }
 
