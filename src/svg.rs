@@ -112,9 +112,24 @@ impl Cell {
     }
 }
 
+/// More columns than this seldom fit a phone.
+const WIDE: usize = 5;
+
 impl Table {
-    /// The table as HTML; `class="sortable"` lets the browser sort it.
+    /// The table as HTML; `class="sortable"` lets the browser sort it. A wide one scrolls in a region of its own, which the
+    /// keyboard reaches, so that its numbers need not break on a phone.
     pub fn html(&self, caption: &str) -> String {
+        let table = self.bare(caption);
+        match self.head.len() > WIDE && !caption.is_empty() {
+            true => format!(
+                "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"{}>{table}</div>",
+                attr("aria-label", caption)
+            ),
+            false => table,
+        }
+    }
+
+    fn bare(&self, caption: &str) -> String {
         let mut html = String::from("<table class=\"sortable\">");
         if !caption.is_empty() {
             let _ = write!(html, "<caption>{}</caption>", escape(caption));
@@ -169,6 +184,15 @@ mod tests {
     #[test]
     fn markup_in_a_name_stays_text() {
         assert_eq!(escape("<b>\"&\u{7}"), "&lt;b&gt;&quot;&amp;");
+    }
+
+    #[test]
+    fn a_wide_table_scrolls_in_a_region_with_a_name() {
+        let of = |columns: usize| Table { head: vec!["a".into(); columns], rows: Vec::new() }.html("各年");
+        assert!(
+            of(6).starts_with("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"各年\"><table")
+        );
+        assert!(of(5).starts_with("<table class=\"sortable\"><caption>各年</caption>"));
     }
 
     #[test]

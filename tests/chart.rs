@@ -121,7 +121,7 @@ fn the_gallery_of_charts_is_written() {
             page,
             "<section><h2>{title}</h2><div class=\"split even\"><figure>{}</figure><div>{}<p class=\"quiet\">{}</p></div></div></section>",
             chart.html,
-            chart.table.html(""),
+            chart.table.html(title),
             chart.alt
         );
     }

@@ -20,7 +20,7 @@ fn section(page: &mut String, input: &MapInput, expected: Rung) {
     let map = draw(input);
     assert_eq!(map.rung, expected, "{}", input.title);
     let caption = map.caption.join("。");
-    let table = map.table.html("");
+    let table = map.table.html(&input.title);
     let _ = write!(
         page,
         "<section><h2>{}</h2><div class=\"split even\"><figure>{}<figcaption class=\"quiet\">{caption}。</figcaption></figure><div>{table}</div></div></section>",
@@ -87,7 +87,7 @@ fn the_gallery_shows_every_rung() {
         "331023",
         &|input| {
             for (i, unit) in input.units.iter_mut().enumerate() {
-                unit.cell = Some((i as u32 % 4 + i as u32 % 2, i as u32 / 4))
+                unit.cell = Some((i as u32 % 4 + i as u32 / 4 % 2, i as u32 / 4))
             }
         },
         Rung::Tiles,

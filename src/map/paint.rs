@@ -87,6 +87,7 @@ impl Painter<'_> {
         }
         let units: String = (0..self.input.units.len()).map(|i| self.unit(i)).collect();
         svg.push_str(&units);
+        svg.push_str(&self.tops());
         svg.push_str(&self.names(Set::Wide));
         svg.push_str(&self.names(Set::Narrow));
         svg.push_str("</svg>");
@@ -124,19 +125,45 @@ impl Painter<'_> {
                 let area = |d: String| {
                     format!("<path class=\"area\" transform=\"scale(.1)\" fill-rule=\"evenodd\"{none10} d=\"{d}\"/>")
                 };
-                let mut inside = if shape.is_empty() { String::new() } else { area(path(shape)) };
-                if *small {
-                    inside.push_str(&circle("area mark", (pole.x, pole.y), self.small_mark(), &none));
-                }
-                if self.scales.iter().any(|scale| scale.sizes[i] > 0.0) {
-                    inside.push_str(&circle("sym", (pole.x, pole.y), size, ""));
-                }
-                inside
+                let area = if shape.is_empty() { String::new() } else { area(path(shape)) };
+                if *small { area + &circle("area mark", (pole.x, pole.y), self.small_mark(), &none) } else { area }
             }
-            Form::Seat { x, y } => circle("hit", (*x, *y), TOUCH, "") + &circle("seat", (*x, *y), size, &none),
+            Form::Seat { x, y } => circle("hit", (*x, *y), self.reach(i), "") + &circle("seat", (*x, *y), size, &none),
             Form::Tile { x, y } => self.tile((*x, *y), size, &none),
         };
         format!("<a{}><title>{}</title>{inside}</a>", self.attributes(i, true), escape(&self.says(i)))
+    }
+
+    /// What must lie above all areas, for an area painted later would hide it: the markers of small units, as links for the
+    /// pointer only (the keyboard has them already), and the symbols of counts.
+    fn tops(&self) -> String {
+        let mut tops = String::new();
+        for (i, form) in self.scene.forms.iter().enumerate() {
+            let Form::Area { pole, small, .. } = form else { continue };
+            let (class, at) = (self.scales.first().map_or("", |scale| &scale.classes[i]), (pole.x, pole.y));
+            if *small {
+                let mark = circle("area mark", at, self.small_mark(), &self.no_data("none"));
+                let href = attr("href", &self.input.units[i].href);
+                tops.push_str(&format!(
+                    "<a{href} class=\"{class}\" data-of=\"{i}\" tabindex=\"-1\" aria-hidden=\"true\">{mark}</a>"
+                ));
+            }
+            if self.scales.iter().any(|scale| scale.sizes[i] > 0.0) {
+                let size = self.scales.first().map_or(0.0, |scale| scale.sizes[i]);
+                tops.push_str(&circle(&format!("sym {class}"), at, size, &format!(" data-of=\"{i}\"")));
+            }
+        }
+        if tops.is_empty() { tops } else { format!("<g class=\"tops\">{tops}</g>") }
+    }
+
+    /// How far round a seat the pointer still means it: less where another is near.
+    fn reach(&self, i: usize) -> f64 {
+        let Form::Seat { x, y } = self.scene.forms[i] else { return TOUCH };
+        let others = self.scene.forms.iter().enumerate().filter_map(|(j, form)| match form {
+            Form::Seat { x: a, y: b } if j != i => Some((x - a).hypot(y - b)),
+            _ => None,
+        });
+        (others.fold(f64::MAX, f64::min) / 2.0).clamp(3.0, TOUCH)
     }
 
     /// The fill of what has no data; a class's ink, given by the stylesheet, goes before it.

@@ -1,5 +1,6 @@
 /**
- * Maps: choose the measure without reloading, and show the same card to hover, focus and touch.
+ * Maps: choose the measure without reloading, show the same card to hover, focus and touch, and mark the unit's row in the
+ * table of the same section.
  *
  * The map is complete without this file. Each unit carries one entry a measure, between `|`: `data-k` its class, `data-v` its
  * value, `data-b` what the value rests on, `data-r` the size of its symbol. The choice is kept in the address as `?m=`.
@@ -18,16 +19,19 @@ function enhance(root) {
   const units = [...root.querySelectorAll('a[data-u]')];
   const select = root.querySelector('.map-choose select');
   for (const unit of units) unit.querySelector('title')?.remove();
-  const map = { root, units, select, measure: 0, card: root.querySelector('.map-card') };
+  const byNumber = new Map(units.map((unit) => [unit.getAttribute('data-u'), unit]));
+  const map = { root, units, byNumber, rows: new Map(), select, measure: 0, card: root.querySelector('.map-card') };
   if (select) chooser(map);
-  if (map.card) card(map);
+  if (!map.card) return;
+  card(map);
+  rows(map);
 }
 
 /**
- * @typedef {{root: HTMLElement, units: Element[], select: HTMLSelectElement | null, measure: number, card: HTMLElement | null}} Map
+ * @typedef {{root: HTMLElement, units: Element[], byNumber: Map<string, Element>, rows: Map<Element, Element>, select: HTMLSelectElement | null, measure: number, card: HTMLElement | null}} TheMap
  */
 
-/** @param {Map} map */
+/** @param {TheMap} map */
 function chooser(map) {
   const { select } = map;
   const keys = [...select.options].map((option) => option.value);
@@ -58,26 +62,26 @@ const entry = (/** @type {Element} */ unit, /** @type {string} */ name, /** @typ
   (unit.getAttribute(`data-${name}`) ?? '').split('|')[measure] ?? '';
 
 /**
- * @param {Map} map
+ * @param {TheMap} map
  * @param {number} measure
  */
 function show(map, measure) {
   map.measure = measure;
   for (const unit of map.units) {
-    const ink = entry(unit, 'k', measure);
-    unit.setAttribute('class', ink);
+    paint(unit, unit, measure);
     const aside = unit.querySelector('.map-said');
     if (aside) aside.textContent = `${label(map)} ${entry(unit, 'b', measure)}`.trim();
     else unit.setAttribute('aria-label', sentence(map, unit));
-    const size = entry(unit, 'r', measure);
-    for (const symbol of size ? unit.querySelectorAll('.sym, .seat') : []) {
-      symbol.setAttribute(symbol.localName === 'rect' ? 'width' : 'r', size);
-    }
-    for (const label of map.root.querySelectorAll(`[data-l="${unit.getAttribute('data-u')}"]`)) {
-      if (label.classList.contains('on')) label.setAttribute('class', `on ${ink}`);
-      const value = label.querySelector('.v');
-      if (value) value.textContent = entry(unit, 'v', measure);
-    }
+  }
+  for (const top of map.root.querySelectorAll('[data-of]')) {
+    const unit = map.byNumber.get(top.getAttribute('data-of'));
+    if (unit) paint(top, unit, measure);
+  }
+  for (const text of map.root.querySelectorAll('[data-l]')) {
+    const unit = map.byNumber.get(text.getAttribute('data-l'));
+    const value = text.querySelector('.v');
+    if (unit && value) value.textContent = entry(unit, 'v', measure);
+    if (unit && text.classList.contains('on')) text.setAttribute('class', `on ${entry(unit, 'k', measure)}`);
   }
   const key = map.select.options[measure].value;
   for (const legend of map.root.querySelectorAll('.map-legend')) {
@@ -87,8 +91,21 @@ function show(map, measure) {
 }
 
 /**
+ * Gives what stands for a unit the ink and the size of a measure.
+ * @param {Element} element
+ * @param {Element} unit
+ * @param {number} measure
+ */
+function paint(element, unit, measure) {
+  const [ink, size] = [entry(unit, 'k', measure), entry(unit, 'r', measure)];
+  const symbol = element.matches('.sym') ? element : element.querySelector('.sym, .seat');
+  element.setAttribute('class', symbol === element ? `sym ${ink}` : ink);
+  if (symbol && size) symbol.setAttribute(symbol.localName === 'rect' ? 'width' : 'r', size);
+}
+
+/**
  * What is said of a unit: the theme's sentence with its places filled.
- * @param {Map} map
+ * @param {TheMap} map
  * @param {Element} unit
  */
 function sentence(map, unit) {
@@ -102,14 +119,17 @@ function sentence(map, unit) {
   return template.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 }
 
-const label = (/** @type {Map} */ map) => map.select?.options[map.measure].text ?? map.root.getAttribute('data-measure') ?? '';
+const label = (/** @type {TheMap} */ map) => map.select?.options[map.measure].text ?? map.root.getAttribute('data-measure') ?? '';
 
-/** @param {Map} map */
+/** @param {TheMap} map */
 function card(map) {
   map.card.hidden = false;
   /** @type {Element | null} */
   let touched = null;
-  const unitOf = (/** @type {Event} */ event) => /** @type {Element} */ (event.target).closest?.('a[data-u]');
+  const unitOf = (/** @type {Event} */ event) => {
+    const link = /** @type {Element} */ (event.target).closest?.('a[data-u], a[data-of]');
+    return link && map.byNumber.get(link.getAttribute('data-u') ?? link.getAttribute('data-of'));
+  };
   const tell = (/** @type {Event} */ event) => {
     const unit = unitOf(event);
     if (unit) reveal(map, unit);
@@ -132,11 +152,28 @@ function card(map) {
 }
 
 /**
- * @param {Map} map
+ * Lets the map and the table beside it answer to each other: a row belongs to the unit its heading links to.
+ * @param {TheMap} map
+ */
+function rows(map) {
+  const byHref = new Map(map.units.map((unit) => [unit.getAttribute('href'), unit]));
+  for (const heading of map.root.closest('section')?.querySelectorAll('th[scope="row"] > a[href]') ?? []) {
+    const unit = byHref.get(heading.getAttribute('href'));
+    const row = heading.closest('tr');
+    if (!unit || !row) continue;
+    map.rows.set(unit, row);
+    for (const kind of ['pointerover', 'focusin']) row.addEventListener(kind, () => reveal(map, unit));
+  }
+}
+
+/**
+ * @param {TheMap} map
  * @param {Element} unit
  */
 function reveal(map, unit) {
-  for (const other of map.units) other.classList.toggle('is-shown', other === unit);
+  hide(map);
+  unit.classList.add('is-shown');
+  map.rows.get(unit)?.classList.add('is-shown');
   const name = document.createElement('b');
   name.textContent = unit.getAttribute('data-n');
   const link = document.createElement('a');
@@ -149,9 +186,9 @@ function reveal(map, unit) {
   map.card.replaceChildren(name, `${label(map)} ${entry(unit, 'v', map.measure)}`, '\u2002', link, basis);
 }
 
-/** @param {Map} map */
+/** @param {TheMap} map */
 function hide(map) {
-  for (const unit of map.units) unit.classList.remove('is-shown');
+  for (const shown of [...map.units, ...map.rows.values()]) shown.classList.remove('is-shown');
   map.card?.replaceChildren();
 }
 
