@@ -1,1 +1,7 @@
-fn main() {}
+//! The `yishi` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    yishi::cli::run()
+}

@@ -1,4 +1,4 @@
-//! What every drawing of the site shares: escaping, numbers with fixed decimals, the width of a text, filled-in sentences.
+//! What every drawing of the site shares: escaping, numbers with fixed decimals, the width of a text, the table behind it.
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
@@ -27,33 +27,6 @@ pub fn num(value: f64) -> String {
     let sign = if tenths < 0 { "-" } else { "" };
     let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
     if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
-}
-
-/// A sentence of the interface with its `{places}` filled in. A place without a value stays as written, so that a
-/// mistake in the words is seen and not hidden.
-pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
-    let mut text = String::with_capacity(sentence.len() + 16);
-    let mut rest = sentence;
-    while let Some(open) = rest.find('{') {
-        let (before, from) = rest.split_at(open);
-        text.push_str(before);
-        let known = from.find('}').and_then(|close| {
-            let value = values.iter().find(|(name, _)| *name == &from[1..close])?.1;
-            Some((close, value))
-        });
-        match known {
-            Some((close, value)) => {
-                text.push_str(value);
-                rest = &from[close + 1..];
-            }
-            None => {
-                text.push('{');
-                rest = &from[1..];
-            }
-        }
-    }
-    text.push_str(rest);
-    text
 }
 
 /// The width of a text in ems, as measured on the usual system faces and rounded up: a Han character or full-width mark
@@ -116,7 +89,7 @@ impl Cell {
 const WIDE: usize = 5;
 
 impl Table {
-    /// The table as HTML; `class="sortable"` lets the browser sort it. A wide one scrolls in a region of its own, which the
+    /// The table as HTML; the browser may sort it (`data-sortable`). A wide one scrolls in a region of its own, which the
     /// keyboard reaches, so that its numbers need not break on a phone.
     pub fn html(&self, caption: &str) -> String {
         let table = self.bare(caption);
@@ -130,7 +103,7 @@ impl Table {
     }
 
     fn bare(&self, caption: &str) -> String {
-        let mut html = String::from("<table class=\"sortable\">");
+        let mut html = String::from("<table class=\"behind\" data-sortable>");
         if !caption.is_empty() {
             let _ = write!(html, "<caption>{}</caption>", escape(caption));
         }
@@ -176,12 +149,6 @@ mod tests {
     }
 
     #[test]
-    fn sentences_are_filled_and_an_unknown_place_stays() {
-        assert_eq!(fill("{n} 场，{x}", &[("n", "3")]), "3 场，{x}");
-        assert_eq!(fill("{", &[]), "{");
-    }
-
-    #[test]
     fn markup_in_a_name_stays_text() {
         assert_eq!(escape("<b>\"&\u{7}"), "&lt;b&gt;&quot;&amp;");
     }
@@ -192,7 +159,7 @@ mod tests {
         assert!(
             of(6).starts_with("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"各年\"><table")
         );
-        assert!(of(5).starts_with("<table class=\"sortable\"><caption>各年</caption>"));
+        assert!(of(5).starts_with("<table class=\"behind\" data-sortable><caption>各年</caption>"));
     }
 
     #[test]
@@ -203,7 +170,7 @@ mod tests {
         };
         assert_eq!(
             table.html(""),
-            "<table class=\"sortable\"><thead><tr><th scope=\"col\">月</th><th scope=\"col\" class=\"num\">场</th></tr></thead>\
+            "<table class=\"behind\" data-sortable><thead><tr><th scope=\"col\">月</th><th scope=\"col\" class=\"num\">场</th></tr></thead>\
              <tbody><tr><th scope=\"row\">3月</th><td class=\"num\"><a href=\"a.html\">5</a></td></tr></tbody></table>"
         );
     }

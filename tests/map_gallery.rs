@@ -36,7 +36,7 @@ fn the_gallery_shows_every_rung() {
     for sheet in ["style"].iter().chain(&CSS) {
         let _ = write!(page, "<link rel=\"stylesheet\" href=\"{sheet}.css\">");
     }
-    page.push_str("<script type=\"module\" src=\"map.js\"></script><body><div class=\"page\"><main><h1>地图</h1>");
+    page.push_str("<script type=\"module\" src=\"main.js\"></script><body><div class=\"page\"><main><h1>地图</h1>");
     let (taizhou, linhai, wudu, jiaojiang) = (
         support::boundaries("prefectures/331000"),
         support::boundaries("counties/331082"),
@@ -131,6 +131,8 @@ fn write_page(page: &str) {
         let from = theme.join(format!("css/parts/{sheet}.css"));
         std::fs::copy(from, out.join(format!("{sheet}.css"))).unwrap();
     }
-    std::fs::copy(theme.join("js/map.js"), out.join("map.js")).unwrap();
+    for script in ["main.js", "map.js"] {
+        std::fs::copy(theme.join("js").join(script), out.join(script)).unwrap();
+    }
     std::fs::write(out.join("map-gallery.html"), page).unwrap();
 }

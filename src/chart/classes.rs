@@ -2,7 +2,8 @@
 use crate::chart::bars::counted;
 use crate::chart::sheet::{TYPE, WIDTH, alt, legend, linked, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords, Count};
-use crate::svg::{Cell, Table, fill, num, text_width};
+use crate::svg::{Cell, Table, num, text_width};
+use crate::words::fill;
 
 #[derive(Clone, Debug)]
 pub struct Classes<'a> {

@@ -2,7 +2,8 @@
 use crate::chart::bars::counted;
 use crate::chart::sheet::{SMALL, WIDTH, alt, every, legend, levels, linked, round_scale, rule, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords, Count};
-use crate::svg::{Cell, Table, fill, num, text_width};
+use crate::svg::{Cell, Table, num, text_width};
+use crate::words::fill;
 
 /// Days from `from` to `to`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

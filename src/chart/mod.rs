@@ -26,6 +26,7 @@ pub use crate::chart::multiples::{Multiple, Multiples, Order, multiples};
 pub use crate::chart::stacked::{Part, Period, Stacked, stacked};
 pub use crate::chart::status::{Share, StatusBar, spark, status_bar};
 use crate::svg::Table;
+use crate::words::Words;
 
 /// A finished chart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -55,7 +56,7 @@ impl Count {
 }
 
 /// Every word of the interface a chart needs; the theme's `i18n` files hold them under `chart`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChartWords {
     /// `{label} {value}`, one item of the alternative text.
     pub pair: String,
@@ -84,4 +85,31 @@ pub struct ChartWords {
     pub head_total: String,
     pub head_date: String,
     pub head_value: String,
+}
+
+impl ChartWords {
+    /// The words under `chart` of the theme's files.
+    pub fn of(words: &Words) -> Self {
+        let word = |key: &str| words.get(&format!("chart.{key}")).to_owned();
+        Self {
+            pair: word("pair"),
+            separator: word("separator"),
+            stop: word("stop"),
+            say: word("say"),
+            n: word("n"),
+            nothing: word("nothing"),
+            few: word("few"),
+            median: word("median"),
+            of_before: word("of_before"),
+            revised: word("revised"),
+            first: word("first"),
+            now: word("now"),
+            head_label: word("head_label"),
+            head_count: word("head_count"),
+            head_share: word("head_share"),
+            head_total: word("head_total"),
+            head_date: word("head_date"),
+            head_value: word("head_value"),
+        }
+    }
 }

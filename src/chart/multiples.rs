@@ -4,7 +4,8 @@
 //! ranked.
 use crate::chart::sheet::{SMALL, TYPE, WIDTH, alt, legend, rule, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords};
-use crate::svg::{Cell, Table, fill, link, num, text_width};
+use crate::svg::{Cell, Table, link, num, text_width};
+use crate::words::fill;
 
 #[derive(Clone, Debug)]
 pub struct Multiples<'a> {

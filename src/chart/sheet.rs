@@ -1,6 +1,7 @@
 //! The sheet all charts are drawn on: its frame, text on it, its scale, and the sentence that says the same.
 use crate::chart::{ChartWords, Count};
-use crate::svg::{attr, escape, fill, link, num};
+use crate::svg::{attr, escape, link, num};
+use crate::words::fill;
 
 /// The width of every chart in drawing units: a phone's, so that a unit there is about a pixel.
 pub(crate) const WIDTH: f64 = 360.0;

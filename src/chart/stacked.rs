@@ -3,7 +3,8 @@ use crate::chart::bars::counted;
 use crate::chart::ink::{Ink, block, patterns, swatch};
 use crate::chart::sheet::{SMALL, WIDTH, alt, every, legend, levels, linked, round_scale, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords, Count};
-use crate::svg::{Cell, Table, fill};
+use crate::svg::{Cell, Table};
+use crate::words::fill;
 
 #[derive(Clone, Debug)]
 pub struct Stacked<'a> {

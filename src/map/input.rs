@@ -5,6 +5,7 @@ use crate::diag::Diagnostics;
 use crate::map::boundaries::Boundaries;
 use crate::map::classes::Rule;
 use crate::svg::Table;
+use crate::words::Words;
 
 #[derive(Clone, Debug)]
 pub struct MapInput<'a> {
@@ -143,7 +144,7 @@ pub struct Step {
 }
 
 /// Every word of the interface a map needs; the theme's `i18n` files hold them under `map`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MapWords {
     /// `{name}：{measure} {value}`
     pub say: String,
@@ -182,4 +183,41 @@ pub struct MapWords {
     /// `审图号：{number}`
     pub approval: String,
     pub disclaimer: String,
+}
+
+impl MapWords {
+    /// The words under `map` of the theme's files.
+    pub fn of(words: &Words) -> Self {
+        let word = |key: &str| words.get(&format!("map.{key}")).to_owned();
+        Self {
+            say: word("say"),
+            say_basis: word("say_basis"),
+            label: word("label"),
+            choose: word("choose"),
+            skip: word("skip"),
+            open: word("open"),
+            none: word("none"),
+            unlocated: word("unlocated"),
+            unit_head: word("unit_head"),
+            range: word("range"),
+            rule_each: word("rule_each"),
+            rule_quantiles: word("rule_quantiles"),
+            rule_natural: word("rule_natural"),
+            rule_symbol: word("rule_symbol"),
+            rule_bar: word("rule_bar"),
+            rung_boundaries: word("rung_boundaries"),
+            rung_cells: word("rung_cells"),
+            rung_outline: word("rung_outline"),
+            rung_tiles_given: word("rung_tiles_given"),
+            rung_tiles_seats: word("rung_tiles_seats"),
+            rung_tiles_code: word("rung_tiles_code"),
+            projection: word("projection"),
+            source: word("source"),
+            source_dated: word("source_dated"),
+            seats: word("seats"),
+            converted: word("converted"),
+            approval: word("approval"),
+            disclaimer: word("disclaimer"),
+        }
+    }
 }

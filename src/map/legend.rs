@@ -2,7 +2,7 @@
 use crate::map::classes::{Classes, Rule, classify};
 use crate::map::input::{Kind, Legend, MapInput, Measure, Rung, Step, Value};
 use crate::map::scene::{Form, PAD, Scene};
-use crate::svg::fill;
+use crate::words::fill;
 
 /// One measure as drawn.
 pub(crate) struct Scale {

@@ -28,7 +28,8 @@ pub use crate::map::crs::Crs;
 pub use crate::map::input::{Choice, Kind, Legend, MapInput, MapOutput, MapWords, Measure, Rung, Step, Unit, Value};
 use crate::map::scene::{Form, Scene, scene};
 use crate::map::tiles::Grid;
-use crate::svg::{Cell, Table, fill};
+use crate::svg::{Cell, Table};
+use crate::words::fill;
 
 /// Draws the map of these units.
 pub fn draw(input: &MapInput) -> MapOutput {

@@ -8,7 +8,8 @@ use crate::map::names::Set;
 use crate::map::paths::path;
 use crate::map::scene::{FEW, Form, HALF, PAD, Scene};
 use crate::map::tiles::Grid;
-use crate::svg::{attr, escape, fill, num};
+use crate::svg::{attr, escape, num};
+use crate::words::fill;
 
 /// The radius of the marker of a unit too small to be seen.
 const SMALL_MARK: f64 = 5.0;

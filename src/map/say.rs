@@ -2,7 +2,8 @@
 use crate::map::input::{Kind, Measure, Value};
 use crate::map::legend::Scale;
 use crate::map::paint::Painter;
-use crate::svg::{attr, fill, num};
+use crate::svg::{attr, num};
+use crate::words::fill;
 
 impl Painter<'_> {
     /// `announced`: the link has no text of its own and needs a label.

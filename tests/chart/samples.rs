@@ -4,10 +4,13 @@ use yishi::chart::{
     Multiples, Order, Part, Period, Revision, Role, Share, Stacked, Stage, StatusBar, bars, bins, calendar, classes,
     days, funnel, median, multiples, stacked, status_bar,
 };
+use yishi::config::Limits;
+use yishi::render::theme::Theme;
 
 pub(crate) fn words() -> ChartWords {
-    let words: serde_json::Value = serde_json::from_str(include_str!("../map/words.zh-Hans.json")).unwrap();
-    serde_json::from_value(words["chart"].clone()).unwrap()
+    let (words, faults) = Theme::new([]).words("zh-Hans", &Limits::default());
+    assert!(faults.is_empty());
+    ChartWords::of(&words)
 }
 
 pub(crate) fn count(n: u64) -> Count {

@@ -1,16 +1,16 @@
 //! Fixtures of the map tests: real counties, made-up figures.
 use std::sync::Arc;
 
+use yishi::config::Limits;
 use yishi::map::boundaries::{Boundaries, File, read};
 use yishi::map::{Choice, Kind, MapInput, MapWords, Measure, Unit, Value};
+use yishi::render::theme::Theme;
 use yishi::source::SourcePath;
 
-pub(crate) fn words() -> serde_json::Value {
-    serde_json::from_str(include_str!("words.zh-Hans.json")).unwrap()
-}
-
 pub(crate) fn map_words() -> MapWords {
-    serde_json::from_value(words()["map"].clone()).unwrap()
+    let (words, faults) = Theme::new([]).words("zh-Hans", &Limits::default());
+    assert!(faults.is_empty());
+    MapWords::of(&words)
 }
 
 pub(crate) fn boundaries(file: &str) -> Boundaries {

@@ -9,13 +9,11 @@
 
 const KEY = 'm';
 
-/** Enhances every map of the page. */
-export function start() {
-  for (const root of document.querySelectorAll('[data-map]')) enhance(/** @type {HTMLElement} */ (root));
-}
-
-/** @param {HTMLElement} root */
-function enhance(root) {
+/**
+ * Enhances one map.
+ * @param {HTMLElement} root
+ */
+export default function enhance(root) {
   const units = [...root.querySelectorAll('a[data-u]')];
   const select = root.querySelector('.map-choose select');
   for (const unit of units) unit.querySelector('title')?.remove();
@@ -191,5 +189,3 @@ function hide(map) {
   for (const shown of [...map.units, ...map.rows.values()]) shown.classList.remove('is-shown');
   map.card?.replaceChildren();
 }
-
-start();

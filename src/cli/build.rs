@@ -1,0 +1,64 @@
+//! `yishi build`: reads, checks, renders and publishes.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::cli::Ending;
+use crate::cli::context::{self, Context};
+use crate::diag::{Failure, Lang};
+use crate::pipeline::{self, Built};
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// 网站写到哪里 [默认：站点文件夹下的 public]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// 正式网址，例如 https://zx.example.gov.cn/ ；不写则用 data/site.yaml 的 base_url
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// 当作今天的日期，例如 2026-11-22；只影响逾期的判断
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+    /// 有任何错误或提醒就不更新网站
+    #[arg(long)]
+    strict: bool,
+    /// 连草稿一起生成，标明是草稿
+    #[arg(long)]
+    drafts: bool,
+}
+
+pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
+    let started = Instant::now();
+    let mut options = context::options(&at.root, args.today.as_deref())?;
+    options.base_url.clone_from(&args.base_url);
+    options.strict = args.strict;
+    options.drafts = args.drafts;
+    let out = args.out.clone().unwrap_or_else(|| at.root.join("public"));
+    let built = pipeline::build(&at.root, &out, &options)?;
+    at.print_faults(&built.diagnostics);
+    eprintln!("{}", summary(at.lang, &built, started.elapsed().as_secs_f64()));
+    let bad =
+        built.report.is_none() || built.diagnostics.errors() > 0 || (args.strict && !built.diagnostics.is_empty());
+    Ok(if bad { Ending::Faults } else { Ending::Clean })
+}
+
+/// One line: what was made, what was wrong, how long it took.
+pub(super) fn summary(lang: Lang, built: &Built, seconds: f64) -> String {
+    let (errors, warnings) = (built.diagnostics.errors(), built.diagnostics.warnings());
+    match (&built.report, lang) {
+        (Some(r), Lang::Zh) => format!(
+            "生成 {} 个页面：写入 {} 个文件，{} 个没有变化，删去 {} 个；{errors} 处错误，{warnings} 处提醒；用时 {seconds:.2} 秒",
+            built.pages, r.written, r.unchanged, r.removed
+        ),
+        (Some(r), Lang::En) => format!(
+            "made {} pages: wrote {} files, {} unchanged, {} removed; {errors} errors, {warnings} warnings; {seconds:.2} s",
+            built.pages, r.written, r.unchanged, r.removed
+        ),
+        (None, Lang::Zh) => {
+            format!("没有更新网站，原来的保持不变；{errors} 处错误，{warnings} 处提醒；用时 {seconds:.2} 秒")
+        }
+        (None, Lang::En) => format!(
+            "the site was not updated, the old one stands; {errors} errors, {warnings} warnings; {seconds:.2} s"
+        ),
+    }
+}

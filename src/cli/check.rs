@@ -1,0 +1,53 @@
+//! `yishi check`: reads everything, writes nothing, tells every fault.
+
+use clap::ValueEnum;
+
+use crate::cli::Ending;
+use crate::cli::context::{self, Context};
+use crate::diag::{Failure, Lang};
+use crate::pipeline;
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// 输出格式
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// 提醒也算错误
+    #[arg(long)]
+    strict: bool,
+    /// 当作今天的日期，例如 2026-11-22
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
+    let options = context::options(&at.root, args.today.as_deref())?;
+    let checked = pipeline::check(&at.root, &options)?;
+    let (errors, warnings) = (checked.diagnostics.errors(), checked.diagnostics.warnings());
+    match args.format {
+        Format::Text => {
+            at.print_faults(&checked.diagnostics);
+            eprintln!("{}", summary(at.lang, checked.found.len(), errors, warnings));
+        }
+        Format::Json => {
+            let text = serde_json::to_string_pretty(&checked.diagnostics)
+                .map_err(|error| Failure::new("无法写出 JSON", "cannot write JSON").cause(error))?;
+            println!("{text}");
+        }
+    }
+    let bad = errors > 0 || (args.strict && warnings > 0);
+    Ok(if bad { Ending::Faults } else { Ending::Clean })
+}
+
+fn summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {
+    match lang {
+        Lang::Zh => format!("检查了 {files} 个文件：{errors} 处错误，{warnings} 处提醒"),
+        Lang::En => format!("checked {files} files: {errors} errors, {warnings} warnings"),
+    }
+}

@@ -1,0 +1,66 @@
+//! What commands share: the root, the language, the day, and how faults are printed.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::config::{Limits, Options};
+use crate::diag::{Diagnostics, Failure, Lang};
+
+/// Where and for whom a command runs.
+pub(super) struct Context {
+    pub(super) root: PathBuf,
+    pub(super) lang: Lang,
+}
+
+impl Context {
+    /// Prints faults to standard error, in order.
+    pub(super) fn print_faults(&self, diagnostics: &Diagnostics) {
+        let mut out = std::io::stderr().lock();
+        for diagnostic in diagnostics.iter() {
+            // A closed terminal must not turn a report into a crash.
+            let _ = writeln!(out, "{}\n", diagnostic.display(self.lang));
+        }
+    }
+}
+
+/// The options of a run: `today` is `--today`, else SOURCE_DATE_EPOCH, else the day in the site's time zone.
+pub(super) fn options(root: &Path, today: Option<&str>) -> Result<Options, Failure> {
+    Ok(Options {
+        today: today_of(root, today)?,
+        base_url: None,
+        strict: false,
+        drafts: false,
+        preview: false,
+        limits: Limits::default(),
+    })
+}
+
+fn today_of(root: &Path, given: Option<&str>) -> Result<Date, Failure> {
+    if let Some(text) = given {
+        return text.parse().map_err(|_| {
+            Failure::new(
+                format!("--today「{text}」不是日期，写成 2026-11-22"),
+                format!("--today `{text}` is not a date such as 2026-11-22"),
+            )
+        });
+    }
+    let zone = site_time_zone(root);
+    if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
+        let second = epoch.parse::<i64>().ok().and_then(|s| Timestamp::from_second(s).ok());
+        return second.map(|t| t.to_zoned(zone).date()).ok_or_else(|| {
+            Failure::new("环境变量 SOURCE_DATE_EPOCH 不是秒数", "SOURCE_DATE_EPOCH is not a number of seconds")
+        });
+    }
+    Ok(Timestamp::now().to_zoned(zone).date())
+}
+
+/// The time zone is needed before the site is read; a faulty setting is told when it is.
+fn site_time_zone(root: &Path) -> TimeZone {
+    let text = std::fs::read_to_string(root.join("data/site.yaml")).unwrap_or_default();
+    let named =
+        text.lines().find_map(|line| line.strip_prefix("timezone:")).map(|name| name.trim().trim_matches(['"', '\'']));
+    TimeZone::get(named.unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC)
+}

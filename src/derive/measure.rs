@@ -1,0 +1,242 @@
+//! Measures: each is a rule that picks records, so that every number can open exactly what it counts.
+
+use crate::derive::Facts;
+use crate::derive::scope::Scope;
+use crate::derive::status::Status;
+use crate::id::RecordKind;
+use crate::model::Site;
+use crate::model::common::Level;
+use crate::model::meeting::{Disposition, MeetingState};
+use crate::model::outcome::EvaluationSubject;
+use crate::parse::record::vocabulary;
+
+vocabulary! {
+    /// What can be counted.
+    pub enum Measure {
+        Topics = "topics" | "议题",
+        TopicsMet = "topics-met" | "开过协商会的议题",
+        Meetings = "meetings" | "协商场次",
+        MeetingsPlanned = "meetings-planned" | "拟召开的协商",
+        Attendance = "attendance" | "写明人数的协商",
+        Recommendations = "recommendations" | "意见建议",
+        Disposed = "disposed" | "写明处理结果的意见",
+        Adopted = "adopted" | "采纳的意见",
+        NotAdopted = "not-adopted" | "未采纳的意见",
+        Converted = "converted" | "转化的意见",
+        Outcomes = "outcomes" | "成果",
+        Formed = "status-formed" | "已形成",
+        Submitted = "status-submitted" | "已报送",
+        Accepted = "status-accepted" | "已采纳",
+        Assigned = "status-assigned" | "已交办",
+        InProgress = "status-in-progress" | "办理中",
+        Replied = "status-replied" | "已答复",
+        Completed = "status-completed" | "已办结",
+        Verified = "status-verified" | "回头看确认",
+        Reopened = "status-reopened" | "重新办理",
+        Declined = "status-declined" | "未采纳",
+        Infeasible = "status-infeasible" | "暂不具备条件",
+        Superseded = "status-superseded" | "并入",
+        InHand = "in-hand" | "进入办理的成果",
+        Done = "done" | "办结的成果",
+        DueKnown = "due-known" | "期限和办结日期都写明的成果",
+        OnTime = "on-time" | "按期办结的成果",
+        Overdue = "overdue" | "逾期的成果",
+        FollowedUp = "followed-up" | "办结后回头看的成果",
+        LookedBack = "looked-back" | "回头看过的成果",
+        Classed = "classed" | "认定了结果类别的成果",
+        Solved = "solved" | "认定为已解决的成果",
+        RatedHandling = "rated-handling" | "对办理工作有评价的成果",
+        RatedResult = "rated-result" | "对办理结果有评价的成果",
+        ReplyDays = "reply-days" | "成果形成和答复日期都写明的成果",
+        TopicDays = "topic-days" | "提出和会议日期都写明的协商",
+        Cases = "cases" | "典型案例",
+        Venues = "venues" | "协商阵地",
+        Units = "units" | "乡级单位",
+        UnitsCovered = "units-covered" | "有阵地的乡级单位",
+        PlanItems = "plan-items" | "计划项目",
+        PlanDone = "plan-done" | "完成的计划项目",
+    }
+}
+
+/// One thing that a measure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Counted {
+    Record(RecordKind, usize),
+    /// A recommendation of a meeting, by its place in that meeting.
+    Recommendation(usize, usize),
+    /// An item of a plan, by its place in that plan.
+    PlanItem(usize, usize),
+}
+
+impl Counted {
+    /// A name that is the same on every build: the record's id, with the place inside it.
+    pub fn name(self, site: &Site) -> String {
+        match self {
+            Self::Record(kind, i) => format!("{}/{}", kind.folder(), site.id_at(kind, i)),
+            Self::Recommendation(m, i) => format!("meetings/{}#r{}", site.meetings.at(m).id, i + 1),
+            Self::PlanItem(p, i) => format!("plans/{}#{}", site.plans.at(p).id, site.plans.at(p).items[i].key),
+        }
+    }
+}
+
+impl Site {
+    /// The id of a record.
+    pub fn id_at(&self, kind: RecordKind, i: usize) -> &str {
+        match kind {
+            RecordKind::Region => self.regions.at(i).key.as_str(),
+            RecordKind::Programme => &self.programmes.at(i).id,
+            RecordKind::Topic => &self.topics.at(i).id,
+            RecordKind::Meeting => &self.meetings.at(i).id,
+            RecordKind::Outcome => &self.outcomes.at(i).id,
+            RecordKind::Case => &self.cases.at(i).id,
+            RecordKind::Venue => &self.venues.at(i).id,
+            RecordKind::Organization => &self.organizations.at(i).id,
+            RecordKind::Document => &self.documents.at(i).id,
+            RecordKind::Plan => &self.plans.at(i).id,
+            RecordKind::Campaign => &self.campaigns.at(i).id,
+            RecordKind::News => &self.news.at(i).id,
+            RecordKind::Page => &self.pages.at(i).id,
+            RecordKind::Figure => &self.figures.at(i).id,
+            RecordKind::Source => &self.sources.at(i).id,
+        }
+    }
+}
+
+/// The records that `measure` picks within `scope`, in the order of their ids.
+pub fn count(site: &Site, facts: &Facts, scope: Scope, measure: Measure) -> Vec<Counted> {
+    let holdings = facts.scopes.of(scope);
+    let held = |m: &usize| matches!(site.meetings.at(*m).state, MeetingState::Held | MeetingState::Minuted);
+    let meetings = |keep: &dyn Fn(usize) -> bool| {
+        records(RecordKind::Meeting, holdings.meetings.iter().copied().filter(|m| keep(*m)))
+    };
+    let outcomes = |keep: &dyn Fn(usize) -> bool| {
+        records(RecordKind::Outcome, holdings.outcomes.iter().copied().filter(|o| keep(*o)))
+    };
+    let standing = |o: usize| &facts.standing[o];
+    let status = |wanted: Status| outcomes(&|o| standing(o).status == wanted);
+    match measure {
+        Measure::Topics => records(RecordKind::Topic, holdings.topics.iter().copied()),
+        Measure::TopicsMet => {
+            records(RecordKind::Topic, holdings.topics.iter().copied().filter(|t| topic_met(site, facts, *t)))
+        }
+        Measure::Meetings => meetings(&|m| held(&m)),
+        Measure::MeetingsPlanned => {
+            meetings(&|m| matches!(site.meetings.at(m).state, MeetingState::Planned | MeetingState::Announced))
+        }
+        Measure::Attendance => {
+            meetings(&|m| held(&m) && site.meetings.at(m).attendance.iter().any(|a| a.count.exact().is_some()))
+        }
+        Measure::Recommendations => recommendations(site, &holdings.meetings, |_| true),
+        Measure::Disposed => recommendations(site, &holdings.meetings, |r| r.disposition.is_some()),
+        Measure::Adopted => recommendations(site, &holdings.meetings, |r| {
+            matches!(r.disposition, Some(Disposition::Adopted | Disposition::Partly))
+        }),
+        Measure::NotAdopted => {
+            recommendations(site, &holdings.meetings, |r| r.disposition == Some(Disposition::NotAdopted))
+        }
+        Measure::Converted => recommendations(site, &holdings.meetings, |r| !r.converted.is_empty()),
+        Measure::Outcomes => outcomes(&|_| true),
+        Measure::Formed => status(Status::Formed),
+        Measure::Submitted => status(Status::Submitted),
+        Measure::Accepted => status(Status::Accepted),
+        Measure::Assigned => status(Status::Assigned),
+        Measure::InProgress => status(Status::InProgress),
+        Measure::Replied => status(Status::Replied),
+        Measure::Completed => status(Status::Completed),
+        Measure::Verified => status(Status::Verified),
+        Measure::Reopened => status(Status::Reopened),
+        Measure::Declined => status(Status::Declined),
+        Measure::Infeasible => status(Status::Infeasible),
+        Measure::Superseded => status(Status::Superseded),
+        Measure::InHand => outcomes(&|o| standing(o).status.in_hand()),
+        Measure::Done => outcomes(&|o| standing(o).status.is_done()),
+        Measure::DueKnown => outcomes(&|o| standing(o).on_time.is_some()),
+        Measure::OnTime => outcomes(&|o| standing(o).on_time == Some(true)),
+        Measure::Overdue => outcomes(&|o| standing(o).overdue),
+        Measure::FollowedUp => outcomes(&|o| standing(o).status.is_done() && standing(o).followed_up),
+        Measure::LookedBack => outcomes(&|o| standing(o).followed_up),
+        Measure::Classed => outcomes(&|o| standing(o).class.is_some()),
+        Measure::Solved => outcomes(&|o| standing(o).class.as_deref() == Some("A")),
+        Measure::RatedHandling => outcomes(&|o| rated(site, o, EvaluationSubject::Handling)),
+        Measure::RatedResult => outcomes(&|o| rated(site, o, EvaluationSubject::Result)),
+        Measure::ReplyDays => outcomes(&|o| reply_days(site, o).is_some()),
+        Measure::TopicDays => meetings(&|m| topic_days(site, m).is_some()),
+        Measure::Cases => records(RecordKind::Case, holdings.cases.iter().copied()),
+        Measure::Venues => records(RecordKind::Venue, holdings.venues.iter().copied()),
+        Measure::Units => units(site, scope, |_| true),
+        Measure::UnitsCovered => units(site, scope, |r| !facts.scopes.of(Scope::Region(r)).venues.is_empty()),
+        Measure::PlanItems => plan_items(site, &holdings.plans, |_| true),
+        Measure::PlanDone => plan_items(site, &holdings.plans, |item| {
+            item.topic
+                .as_ref()
+                .and_then(|id| site.topics.position(id.as_str()))
+                .is_some_and(|t| topic_met(site, facts, t))
+        }),
+    }
+}
+
+fn records(kind: RecordKind, positions: impl Iterator<Item = usize>) -> Vec<Counted> {
+    positions.map(|i| Counted::Record(kind, i)).collect()
+}
+
+fn recommendations(
+    site: &Site,
+    meetings: &[usize],
+    keep: impl Fn(&crate::model::meeting::Recommendation) -> bool,
+) -> Vec<Counted> {
+    let of = |m: usize| site.meetings.at(m).recommendations.iter().enumerate().map(move |(i, r)| (m, i, r));
+    meetings
+        .iter()
+        .flat_map(|m| of(*m))
+        .filter(|(_, _, r)| keep(r))
+        .map(|(m, i, _)| Counted::Recommendation(m, i))
+        .collect()
+}
+
+fn plan_items(site: &Site, plans: &[usize], keep: impl Fn(&crate::model::plan::PlanItem) -> bool) -> Vec<Counted> {
+    let of = |p: usize| site.plans.at(p).items.iter().enumerate().map(move |(i, item)| (p, i, item));
+    plans
+        .iter()
+        .flat_map(|p| of(*p))
+        .filter(|(_, _, item)| keep(item))
+        .map(|(p, i, _)| Counted::PlanItem(p, i))
+        .collect()
+}
+
+/// The township-level units of a region, or of a programme's region.
+fn units(site: &Site, scope: Scope, keep: impl Fn(usize) -> bool) -> Vec<Counted> {
+    let region = match scope {
+        Scope::Region(r) => Some(r),
+        Scope::Programme(p) => site.regions.position(site.programmes.at(p).region.as_str()),
+        Scope::Organization(_) => None,
+    };
+    let Some(region) = region else { return Vec::new() };
+    let inside = |i: &usize| site.regions.at(*i).level == Level::Township && site.regions.within(*i, region);
+    records(RecordKind::Region, (0..site.regions.len()).filter(inside).filter(|i| keep(*i)))
+}
+
+/// Whether a topic's consultation was held: that is what 'done' means for a plan.
+pub fn topic_met(site: &Site, facts: &Facts, topic: usize) -> bool {
+    facts.links.topic_meetings[topic]
+        .iter()
+        .any(|m| matches!(site.meetings.at(*m).state, MeetingState::Held | MeetingState::Minuted))
+}
+
+fn rated(site: &Site, outcome: usize, of: EvaluationSubject) -> bool {
+    site.outcomes.at(outcome).evaluations.iter().any(|e| e.of == of)
+}
+
+/// Days from an outcome's forming to the first reply, where both are known to the day.
+pub fn reply_days(site: &Site, outcome: usize) -> Option<i64> {
+    let outcome = site.outcomes.at(outcome);
+    let formed = outcome.formed?;
+    outcome.responses.iter().filter_map(|r| formed.days_until(&r.date?)).min()
+}
+
+/// Days from the first topic's being raised to the meeting, where both are known to the day.
+pub fn topic_days(site: &Site, meeting: usize) -> Option<i64> {
+    let meeting = site.meetings.at(meeting);
+    let held = meeting.date.known()?;
+    let raised = |id: &str| site.topics.get(id).and_then(|t| t.raised?.days_until(held));
+    meeting.topics.iter().filter_map(|id| raised(id.as_str())).max()
+}

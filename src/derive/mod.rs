@@ -1,0 +1,28 @@
+//! What follows from the records: links both ways, statuses, timelines, and counts with the records behind them.
+
+use crate::config::Options;
+use crate::model::Site;
+
+pub mod indicator;
+pub mod links;
+pub mod measure;
+pub mod scope;
+pub mod status;
+pub mod timeline;
+
+/// Everything derived, in tables parallel to those of [`Site`].
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub links: links::Links,
+    /// For each outcome, by its position.
+    pub standing: Vec<status::Standing>,
+    pub scopes: scope::Scopes,
+}
+
+/// Derives the facts of a site.
+pub fn derive(site: &Site, options: &Options) -> Facts {
+    let links = links::links(site);
+    let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
+    let scopes = scope::scopes(site, &links);
+    Facts { links, standing, scopes }
+}

@@ -1,0 +1,139 @@
+//! What lies within a region, a programme or an organization: the records any figure about it can count.
+
+use crate::derive::links::Links;
+use crate::id::RecordKind;
+use crate::model::{Entity, Site, Table};
+
+/// That about which a figure speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// A region with all regions below it.
+    Region(usize),
+    /// A programme with the programmes below it.
+    Programme(usize),
+    /// What an organization leads.
+    Organization(usize),
+}
+
+/// Positions of the records within one scope, in the order of their tables.
+#[derive(Clone, Debug, Default)]
+pub struct Holdings {
+    pub topics: Vec<usize>,
+    pub meetings: Vec<usize>,
+    pub outcomes: Vec<usize>,
+    pub cases: Vec<usize>,
+    pub venues: Vec<usize>,
+    pub documents: Vec<usize>,
+    pub plans: Vec<usize>,
+    pub campaigns: Vec<usize>,
+    pub news: Vec<usize>,
+    pub figures: Vec<usize>,
+    pub organizations: Vec<usize>,
+}
+
+impl Holdings {
+    pub fn is_empty(&self) -> bool {
+        self.topics.is_empty()
+            && self.meetings.is_empty()
+            && self.outcomes.is_empty()
+            && self.cases.is_empty()
+            && self.venues.is_empty()
+            && self.documents.is_empty()
+            && self.plans.is_empty()
+            && self.campaigns.is_empty()
+            && self.news.is_empty()
+            && self.figures.is_empty()
+            && self.organizations.is_empty()
+    }
+
+    fn slot(&mut self, kind: RecordKind) -> Option<&mut Vec<usize>> {
+        Some(match kind {
+            RecordKind::Topic => &mut self.topics,
+            RecordKind::Meeting => &mut self.meetings,
+            RecordKind::Outcome => &mut self.outcomes,
+            RecordKind::Case => &mut self.cases,
+            RecordKind::Venue => &mut self.venues,
+            RecordKind::Document => &mut self.documents,
+            RecordKind::Plan => &mut self.plans,
+            RecordKind::Campaign => &mut self.campaigns,
+            RecordKind::News => &mut self.news,
+            RecordKind::Figure => &mut self.figures,
+            RecordKind::Organization => &mut self.organizations,
+            RecordKind::Region | RecordKind::Programme | RecordKind::Page | RecordKind::Source => return None,
+        })
+    }
+}
+
+/// The holdings of every scope.
+#[derive(Clone, Debug, Default)]
+pub struct Scopes {
+    regions: Vec<Holdings>,
+    /// Records of exactly this region, not of those below it.
+    own: Vec<Holdings>,
+    programmes: Vec<Holdings>,
+    organizations: Vec<Holdings>,
+}
+
+impl Scopes {
+    pub fn of(&self, scope: Scope) -> &Holdings {
+        match scope {
+            Scope::Region(i) => &self.regions[i],
+            Scope::Programme(i) => &self.programmes[i],
+            Scope::Organization(i) => &self.organizations[i],
+        }
+    }
+
+    /// The records of exactly this region.
+    pub fn own(&self, region: usize) -> &Holdings {
+        &self.own[region]
+    }
+}
+
+/// Puts every record into the scopes it belongs to.
+pub fn scopes(site: &Site, links: &Links) -> Scopes {
+    let mut scopes = Scopes {
+        regions: vec![Holdings::default(); site.regions.len()],
+        own: vec![Holdings::default(); site.regions.len()],
+        programmes: vec![Holdings::default(); site.programmes.len()],
+        organizations: vec![Holdings::default(); site.organizations.len()],
+    };
+    macro_rules! spread {
+        ($($table:ident)*) => {
+            $( spread_table(site, &site.$table, &mut scopes); )*
+        };
+    }
+    spread!(topics meetings outcomes cases venues documents plans campaigns news figures organizations);
+    for (o, holdings) in scopes.organizations.iter_mut().enumerate() {
+        holdings.outcomes.clone_from(&links.organization_leads[o]);
+        holdings.meetings.clone_from(&links.organization_meetings[o]);
+        holdings.venues.clone_from(&links.organization_venues[o]);
+        holdings.documents.clone_from(&links.organization_documents[o]);
+        holdings.plans.clone_from(&links.organization_plans[o]);
+    }
+    scopes
+}
+
+fn spread_table<T: Entity>(site: &Site, table: &Table<T>, scopes: &mut Scopes) {
+    for (i, entry) in table.iter().enumerate() {
+        let region = entry.region().and_then(|key| site.regions.position(key));
+        if let Some(region) = region {
+            push(&mut scopes.own[region], T::KIND, i);
+            for above in site.regions.upwards(region) {
+                push(&mut scopes.regions[above], T::KIND, i);
+            }
+        }
+        if let Some(programme) = site.programme_for(&entry.record) {
+            for above in site.lineage(programme) {
+                if let Some(p) = site.programmes.iter().position(|e| std::ptr::eq(&e.record, above)) {
+                    push(&mut scopes.programmes[p], T::KIND, i);
+                }
+            }
+        }
+    }
+}
+
+fn push(holdings: &mut Holdings, kind: RecordKind, i: usize) {
+    if let Some(slot) = holdings.slot(kind) {
+        slot.push(i);
+    }
+}

@@ -1,0 +1,299 @@
+//! The status of an outcome, derived from its dated entries and never typed by hand.
+//!
+//! 1. Every entry moves the outcome to a status; entries are taken in date order, undated ones after the entry before
+//!    them in the natural order of the chain.
+//! 2. A status never falls back by a later minor entry (a milestone after a reply is still 已答复), except that a
+//!    follow-up can reopen, after which it climbs anew.
+//! 3. 未采纳, 暂不具备条件 and 并入 end the climb unless something happens after them.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::date::PartialDate;
+use crate::model::outcome::{DecisionResult, FollowUpResult, Outcome};
+use crate::parse::record::vocabulary;
+
+vocabulary! {
+    /// 办理状态.
+    pub enum Status {
+        Formed = "formed" | "已形成",
+        Submitted = "submitted" | "已报送",
+        Accepted = "accepted" | "已采纳",
+        Assigned = "assigned" | "已交办",
+        InProgress = "in-progress" | "办理中",
+        Replied = "replied" | "已答复",
+        Completed = "completed" | "已办结",
+        Verified = "verified" | "回头看确认",
+        Reopened = "reopened" | "重新办理",
+        Declined = "declined" | "未采纳",
+        Infeasible = "infeasible" | "暂不具备条件",
+        Superseded = "superseded" | "并入",
+    }
+}
+
+/// The five roles of colour and shape in which all states are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Formed,
+    Moving,
+    Done,
+    Late,
+    Not,
+}
+
+impl Status {
+    pub const fn role(self) -> Role {
+        match self {
+            Self::Formed | Self::Submitted => Role::Formed,
+            Self::Accepted | Self::Assigned | Self::InProgress | Self::Replied | Self::Reopened => Role::Moving,
+            Self::Completed | Self::Verified => Role::Done,
+            Self::Declined | Self::Infeasible | Self::Superseded => Role::Not,
+        }
+    }
+
+    pub const fn is_done(self) -> bool {
+        matches!(self, Self::Completed | Self::Verified)
+    }
+
+    /// Whether someone is known to have taken the outcome in hand: the base of 办结率.
+    pub const fn in_hand(self) -> bool {
+        matches!(
+            self,
+            Self::Assigned | Self::InProgress | Self::Replied | Self::Reopened | Self::Completed | Self::Verified
+        )
+    }
+
+    /// Whether nothing more is expected.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Completed | Self::Verified | Self::Declined | Self::Infeasible | Self::Superseded)
+    }
+
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Formed => 0,
+            Self::Submitted => 1,
+            Self::Declined | Self::Infeasible => 2,
+            Self::Accepted => 2,
+            Self::Assigned => 3,
+            Self::Reopened => 3,
+            Self::InProgress => 4,
+            Self::Replied => 5,
+            Self::Completed => 6,
+            Self::Verified => 7,
+            Self::Superseded => 8,
+        }
+    }
+}
+
+/// How an outcome stands on the day the site was built.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    pub status: Status,
+    /// When it came to that status, where known.
+    pub since: Option<PartialDate>,
+    /// The date by which it is due: its own, or the latest assignment's.
+    pub due: Option<PartialDate>,
+    /// Due, past, and neither done nor closed. Silence of a source is not lateness: without a due date, never.
+    pub overdue: bool,
+    /// Days past due; 0 unless overdue.
+    pub days_late: i64,
+    /// Whether it was completed by its due date; `None` when either date is not known to the needed exactness.
+    pub on_time: Option<bool>,
+    /// The current result class.
+    pub class: Option<String>,
+    /// Whether a follow-up is due and past.
+    pub follow_up_overdue: bool,
+    pub followed_up: bool,
+}
+
+/// Derives the standing of one outcome.
+pub fn standing(outcome: &Outcome, today: Date) -> Standing {
+    let mut moves = moves(outcome);
+    in_order(&mut moves);
+    let mut status = Status::Formed;
+    let mut since = outcome.formed;
+    for step in moves {
+        let reopens = step.to == Status::Reopened;
+        let closed = matches!(status, Status::Declined | Status::Infeasible);
+        if reopens
+            || step.to.rank() > status.rank()
+            || (closed && step.to.rank() >= Status::Accepted.rank() && step.to != status)
+        {
+            status = step.to;
+            since = step.date;
+        }
+    }
+    if outcome.superseded_by.is_some() {
+        status = Status::Superseded;
+    }
+    let due = outcome.assignments.iter().filter_map(|a| a.due).next_back().or(outcome.due);
+    let overdue = !status.is_final() && due.is_some_and(|due| due.latest() < today);
+    let days_late = match due {
+        Some(due) if overdue => due.latest().until(today).map_or(0, |span| i64::from(span.get_days())),
+        _ => 0,
+    };
+    let completed = outcome.completions.iter().filter_map(|c| c.date).next_back();
+    Standing {
+        status,
+        since,
+        due,
+        overdue,
+        days_late,
+        on_time: due.zip(completed).filter(|_| status.is_done()).and_then(|(due, done)| on_time(due, done)),
+        class: class_now(outcome),
+        follow_up_overdue: outcome.next_follow_up.is_some_and(|next| next.latest() < today),
+        followed_up: !outcome.follow_ups.is_empty(),
+    }
+}
+
+/// Within the due day, month or year is on time; a vague completion date that could be either says nothing.
+fn on_time(due: PartialDate, done: PartialDate) -> Option<bool> {
+    if done.latest() <= due.latest() {
+        Some(true)
+    } else if done.earliest() > due.latest() {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+fn class_now(outcome: &Outcome) -> Option<String> {
+    let mut dated: Vec<(Option<PartialDate>, usize)> =
+        outcome.classes.iter().enumerate().map(|(i, c)| (c.date, i)).collect();
+    carry_dates(&mut dated, |d| &mut d.0);
+    dated.sort();
+    dated.last().and_then(|(_, i)| outcome.classes.get(*i)).map(|c| c.class.0.clone())
+}
+
+struct Move {
+    date: Option<PartialDate>,
+    key: Option<PartialDate>,
+    to: Status,
+}
+
+/// The moves in the natural order of the chain.
+fn moves(outcome: &Outcome) -> Vec<Move> {
+    let mut moves = Vec::new();
+    let mut add = |date: Option<PartialDate>, to: Status| moves.push(Move { date, key: date, to });
+    outcome.transmissions.iter().for_each(|e| add(e.date, Status::Submitted));
+    outcome.endorsements.iter().for_each(|e| add(e.date, Status::Submitted));
+    for decision in &outcome.decisions {
+        add(
+            decision.date,
+            match decision.result {
+                DecisionResult::Accepted | DecisionResult::Partly => Status::Accepted,
+                DecisionResult::Declined => Status::Declined,
+                DecisionResult::Infeasible => Status::Infeasible,
+            },
+        );
+    }
+    outcome.assignments.iter().for_each(|e| add(e.date, Status::Assigned));
+    outcome.milestones.iter().for_each(|e| add(e.date, Status::InProgress));
+    outcome.responses.iter().for_each(|e| add(e.date, Status::Replied));
+    outcome.completions.iter().for_each(|e| add(e.date, Status::Completed));
+    for look in &outcome.follow_ups {
+        match look.result {
+            FollowUpResult::Confirmed => add(look.date, Status::Verified),
+            FollowUpResult::Reopened => add(look.date, Status::Reopened),
+            FollowUpResult::Continuing => add(look.date, Status::InProgress),
+            FollowUpResult::Recorded => {}
+        }
+    }
+    moves
+}
+
+fn in_order(moves: &mut [Move]) {
+    carry_dates(moves, |step| &mut step.key);
+    moves.sort_by_key(|step| step.key);
+}
+
+/// Gives what has no date the date of what stands before it, so that a stable sort keeps it there.
+pub(super) fn carry_dates<T>(items: &mut [T], date: impl Fn(&mut T) -> &mut Option<PartialDate>) {
+    let mut last = None;
+    for item in items {
+        let date = date(item);
+        match date {
+            Some(known) => last = Some(*known),
+            None => *date = last,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::Limits;
+    use crate::model::file::{self, Records};
+
+    fn outcome(entries: &str) -> Outcome {
+        let text =
+            format!("---\ntitle: 路灯\nsummary: 修好了\nform: 纪要\nregion: \"100000\"\ntopics: [a]\n{entries}---\n");
+        let (records, faults) = file::read(&Arc::from("content/outcomes/a.md"), text.as_bytes(), &Limits::default());
+        match records {
+            Records::Outcome(entry) => entry.record,
+            other => unreachable!("{other:?} {faults:?}"),
+        }
+    }
+
+    fn stands(entries: &str) -> Standing {
+        standing(&outcome(entries), "2024-06-01".parse().unwrap())
+    }
+
+    #[test]
+    fn status_climbs_with_the_entries() {
+        for (entries, status) in [
+            ("", Status::Formed),
+            ("transmissions: [{to: 区委}]\n", Status::Submitted),
+            ("endorsements: [{by: 区委主要负责人}]\n", Status::Submitted),
+            ("decisions: [{result: 采纳}]\n", Status::Accepted),
+            ("decisions: [{result: 未采纳, reason: 没有地}]\n", Status::Declined),
+            ("assignments: [{to: 城管局}]\n", Status::Assigned),
+            ("responses: [{text: 已修}]\nmilestones: [{text: 开工}]\n", Status::Replied),
+            ("completions: [{text: 已修}]\n", Status::Completed),
+            ("completions: [{text: 已修}]\nfollow_ups: [{finding: 亮了, result: 确认办结}]\n", Status::Verified),
+            ("completions: [{text: 已修}]\nsuperseded_by: b\n", Status::Superseded),
+        ] {
+            assert_eq!(stands(entries).status, status, "{entries}");
+        }
+    }
+
+    #[test]
+    fn a_follow_up_reopens_and_the_climb_begins_anew() {
+        let reopened = "completions: [{date: 2023-03, text: 已修}]\nfollow_ups: [{date: 2023-05, finding: 又灭了, result: 重新办理, reason: 线路老化}]\n";
+        assert_eq!(stands(reopened).status, Status::Reopened);
+        let again = format!("{}responses: [{{date: 2023-06, text: 换线}}]\n", reopened);
+        assert_eq!(stands(&again).status, Status::Replied);
+    }
+
+    #[test]
+    fn a_declined_outcome_can_be_taken_up_later() {
+        let entries = "decisions: [{date: 2022, result: 暂不具备条件, reason: 没有地}, {date: 2023, result: 采纳}]\n";
+        assert_eq!(stands(entries).status, Status::Accepted);
+    }
+
+    #[test]
+    fn only_a_passed_due_date_makes_late() {
+        assert!(!stands("assignments: [{to: 城管局}]\n").overdue);
+        let late = stands("due: 2024-05-30\nassignments: [{to: 城管局}]\n");
+        assert_eq!((late.overdue, late.days_late), (true, 2));
+        assert!(!stands("due: 2024-06\n").overdue, "a due month has not passed before it ends");
+        assert!(!stands("due: 2024-05-30\ncompletions: [{text: 已修}]\n").overdue);
+    }
+
+    #[test]
+    fn on_time_needs_both_dates() {
+        assert_eq!(stands("due: 2024-05\ncompletions: [{date: 2024-05-31, text: 完}]\n").on_time, Some(true));
+        assert_eq!(stands("due: 2024-05\ncompletions: [{date: 2024-06-01, text: 完}]\n").on_time, Some(false));
+        assert_eq!(stands("due: 2024-05\ncompletions: [{date: 2024, text: 完}]\n").on_time, None);
+        assert_eq!(stands("completions: [{date: 2024, text: 完}]\n").on_time, None);
+    }
+
+    #[test]
+    fn the_class_is_the_latest_decision() {
+        let entries = "classes: [{date: 2023-05, class: B}, {date: 2024-01, class: A}, {date: 2022, class: C}]\n";
+        assert_eq!(stands(entries).class.as_deref(), Some("A"));
+    }
+}

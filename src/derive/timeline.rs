@@ -1,0 +1,394 @@
+//! 全程: one story in date order, across topics, meetings, bodies and levels.
+//!
+//! Events are laid out in the natural order of the chain, then sorted by date; an event without a date stays behind the
+//! one before it. Meetings that took a matter to a higher level come after what led to them.
+
+use rustc_hash::FxHashSet;
+
+use crate::date::PartialDate;
+use crate::derive::Facts;
+use crate::derive::links::RecordAt;
+use crate::derive::status::carry_dates;
+use crate::id::RecordKind;
+use crate::model::Site;
+use crate::model::common::Level;
+use crate::model::meeting::{MeetingState, Research, ResearchMoment};
+use crate::model::programme::Stage;
+
+/// What happened, as far as the words depend on it; the theme has a sentence for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happening {
+    Raised,
+    Reviewed,
+    TopicDeclined,
+    Researched,
+    Met,
+    Planned,
+    Cancelled,
+    Formed,
+    Submitted,
+    Endorsed,
+    Decided,
+    Assigned,
+    Progressed,
+    Replied,
+    Completed,
+    FollowedUp,
+    Classed,
+    Evaluated,
+}
+
+impl Happening {
+    /// The key of its word in the theme.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Raised => "raised",
+            Self::Reviewed => "reviewed",
+            Self::TopicDeclined => "topic-declined",
+            Self::Researched => "researched",
+            Self::Met => "met",
+            Self::Planned => "planned",
+            Self::Cancelled => "cancelled",
+            Self::Formed => "formed",
+            Self::Submitted => "submitted",
+            Self::Endorsed => "endorsed",
+            Self::Decided => "decided",
+            Self::Assigned => "assigned",
+            Self::Progressed => "progressed",
+            Self::Replied => "replied",
+            Self::Completed => "completed",
+            Self::FollowedUp => "followed-up",
+            Self::Classed => "classed",
+            Self::Evaluated => "evaluated",
+        }
+    }
+
+    /// The link of the chain it belongs to; procedures of programmes name these.
+    pub const fn stage(self) -> Stage {
+        match self {
+            Self::Raised => Stage::Topic,
+            Self::Reviewed | Self::TopicDeclined => Stage::Review,
+            Self::Researched => Stage::Research,
+            Self::Met | Self::Planned | Self::Cancelled => Stage::Meeting,
+            Self::Formed => Stage::Formed,
+            Self::Submitted | Self::Endorsed => Stage::Submitted,
+            Self::Decided => Stage::Accepted,
+            Self::Assigned => Stage::Assigned,
+            Self::Progressed => Stage::Progress,
+            Self::Replied => Stage::Replied,
+            Self::Completed => Stage::Completed,
+            Self::FollowedUp => Stage::FollowUp,
+            Self::Classed | Self::Evaluated => Stage::Evaluation,
+        }
+    }
+}
+
+/// One event of the chain.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub what: Happening,
+    pub date: Option<PartialDate>,
+    /// The source's own indication of time.
+    pub when: Option<String>,
+    /// Of which record it is part.
+    pub of: RecordAt,
+    /// What was done, in the record's words; empty when the record's title says it.
+    pub text: Option<String>,
+    /// A word that qualifies it: the review's stage and result, a decision, a follow-up's result; key of a vocabulary.
+    pub result: Option<&'static str>,
+    /// Name of the stage of a review, class decided, form of transmission.
+    pub name: Option<String>,
+    pub by: Option<String>,
+    pub to: Option<String>,
+    pub reason: Option<String>,
+    /// The level it reached, when that is above the level where the matter began.
+    pub climbs_to: Option<Level>,
+    key: Option<PartialDate>,
+}
+
+/// The chain as told from a topic, a meeting or an outcome: everything its topics, meetings and outcomes did.
+pub fn chain(site: &Site, facts: &Facts, from: RecordAt) -> Vec<Event> {
+    let members = members(site, facts, from);
+    let mut teller = Teller { site, events: Vec::new(), depth: 0 };
+    let mut ordered: Vec<(u32, RecordAt)> = members.iter().map(|at| (depth(site, facts, *at), *at)).collect();
+    ordered.sort_by_key(|(depth, (kind, i))| (*depth, rank(*kind), *i));
+    for (depth, at) in ordered {
+        teller.depth = depth;
+        teller.tell(at);
+    }
+    let mut events = teller.events;
+    // Stable: within a record the natural order stands, across records the stage decides.
+    events.sort_by_key(|event| (event.0, event.1.what.stage()));
+    let mut events: Vec<Event> = events.into_iter().map(|(_, event)| event).collect();
+    carry_dates(&mut events, |event| &mut event.key);
+    events.sort_by_key(|event| event.key);
+    events
+}
+
+/// The topics, meetings and outcomes that belong to one story.
+pub fn members(site: &Site, facts: &Facts, from: RecordAt) -> Vec<RecordAt> {
+    let links = &facts.links;
+    let mut seen: FxHashSet<RecordAt> = FxHashSet::default();
+    let mut waiting = vec![from];
+    // A story of more records than this is a programme, not a story; the bound keeps pages readable.
+    const MOST: usize = 60;
+    while let Some(at @ (kind, i)) = waiting.pop() {
+        if seen.len() >= MOST || !seen.insert(at) {
+            continue;
+        }
+        match kind {
+            RecordKind::Topic => {
+                waiting.extend(links.topic_meetings[i].iter().map(|m| (RecordKind::Meeting, *m)));
+                waiting.extend(links.topic_outcomes[i].iter().map(|o| (RecordKind::Outcome, *o)));
+            }
+            RecordKind::Meeting => {
+                let meeting = site.meetings.at(i);
+                waiting.extend(links.meeting_outcomes[i].iter().map(|o| (RecordKind::Outcome, *o)));
+                waiting.extend(links.meeting_escalations[i].iter().map(|m| (RecordKind::Meeting, *m)));
+                waiting.extend(
+                    meeting
+                        .escalated_from
+                        .iter()
+                        .filter_map(|id| site.meetings.position(id.as_str()))
+                        .map(|m| (RecordKind::Meeting, m)),
+                );
+                if from.0 != RecordKind::Topic {
+                    // From a topic one does not walk into the other topics of a shared meeting.
+                    waiting.extend(
+                        meeting
+                            .topics
+                            .iter()
+                            .filter_map(|id| site.topics.position(id.as_str()))
+                            .map(|t| (RecordKind::Topic, t)),
+                    );
+                }
+            }
+            RecordKind::Outcome if at == from || from.0 != RecordKind::Outcome => {
+                waiting.extend(links.outcome_meetings[i].iter().map(|m| (RecordKind::Meeting, *m)));
+                if from.0 != RecordKind::Topic {
+                    waiting.extend(links.outcome_topics[i].iter().map(|t| (RecordKind::Topic, *t)));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut members: Vec<RecordAt> = seen.into_iter().collect();
+    members.sort_unstable();
+    if from.0 == RecordKind::Outcome {
+        // An outcome's page tells its own story, not that of the other outcomes of the same meeting.
+        members.retain(|at| at.0 != RecordKind::Outcome || *at == from || follows_escalation(site, facts, *at, from));
+        members.retain(|at| {
+            at.0 != RecordKind::Topic
+                || facts.links.outcome_topics[from.1].is_empty()
+                || facts.links.outcome_topics[from.1].contains(&at.1)
+        });
+    }
+    members
+}
+
+/// Whether an outcome came of a meeting to which the story of `from` was escalated.
+fn follows_escalation(site: &Site, facts: &Facts, outcome: RecordAt, from: RecordAt) -> bool {
+    let own: &[usize] = &facts.links.outcome_meetings[from.1];
+    facts.links.outcome_meetings[outcome.1].iter().any(|m| {
+        site.meetings
+            .at(*m)
+            .escalated_from
+            .as_ref()
+            .and_then(|id| site.meetings.position(id.as_str()))
+            .is_some_and(|above| own.contains(&above))
+    })
+}
+
+/// How many escalations led to a record.
+fn depth(site: &Site, facts: &Facts, (kind, i): RecordAt) -> u32 {
+    let of_meeting = |m: usize| {
+        let mut depth = 0;
+        let mut at = m;
+        while let Some(from) =
+            site.meetings.at(at).escalated_from.as_ref().and_then(|id| site.meetings.position(id.as_str()))
+        {
+            depth += 1;
+            at = from;
+            if depth > 10 {
+                break;
+            }
+        }
+        depth
+    };
+    match kind {
+        RecordKind::Meeting => of_meeting(i),
+        RecordKind::Outcome => facts.links.outcome_meetings[i].iter().map(|m| of_meeting(*m)).min().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+const fn rank(kind: RecordKind) -> u8 {
+    match kind {
+        RecordKind::Topic => 0,
+        RecordKind::Meeting => 1,
+        _ => 2,
+    }
+}
+
+struct Teller<'s> {
+    site: &'s Site,
+    events: Vec<(u32, Event)>,
+    depth: u32,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, at: RecordAt) {
+        match at.0 {
+            RecordKind::Topic => self.topic(at),
+            RecordKind::Meeting => self.meeting(at),
+            RecordKind::Outcome => self.outcome(at),
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, what: Happening, of: RecordAt, date: Option<PartialDate>, when: Option<&str>) -> &mut Event {
+        let event = Event {
+            what,
+            date,
+            when: when.map(str::to_owned),
+            of,
+            text: None,
+            result: None,
+            name: None,
+            by: None,
+            to: None,
+            reason: None,
+            climbs_to: None,
+            key: date,
+        };
+        self.events.push((self.depth, event));
+        let last = self.events.len() - 1;
+        &mut self.events[last].1
+    }
+
+    fn topic(&mut self, at: RecordAt) {
+        let topic = self.site.topics.at(at.1);
+        let event = self.add(Happening::Raised, at, topic.raised, topic.when.as_deref());
+        event.by = topic.raised_by.as_ref().map(|t| t.0.clone());
+        event.result = topic.source.map(|s| s.key());
+        event.name = topic.channel.as_ref().map(|t| t.0.clone());
+        for research in &topic.research {
+            self.research(at, research);
+        }
+        for review in &topic.reviews {
+            let event = self.add(Happening::Reviewed, at, review.date, None);
+            event.name = Some(review.stage.0.clone());
+            event.by = review.by.as_ref().map(|t| t.0.clone());
+            event.result = Some(review.result.key());
+            event.text = review.note.as_ref().map(|t| t.0.clone());
+        }
+        if let Some(declined) = &topic.declined {
+            let event = self.add(Happening::TopicDeclined, at, declined.date, None);
+            event.reason = Some(declined.reason.0.clone());
+            event.by = declined.by.as_ref().map(|t| t.0.clone());
+        }
+    }
+
+    fn research(&mut self, at: RecordAt, research: &Research) {
+        let event = self.add(Happening::Researched, at, research.date, None);
+        event.by = research.by.as_ref().map(|t| t.0.clone());
+        event.result = Some(research.moment.key());
+        event.text = research.note.as_ref().map(|t| t.0.clone());
+    }
+
+    fn meeting(&mut self, at: RecordAt) {
+        let meeting = self.site.meetings.at(at.1);
+        for research in meeting.research.iter().filter(|r| r.moment != ResearchMoment::After) {
+            self.research(at, research);
+        }
+        let what = match meeting.state {
+            MeetingState::Planned | MeetingState::Announced => Happening::Planned,
+            MeetingState::Cancelled => Happening::Cancelled,
+            MeetingState::Held | MeetingState::Minuted => Happening::Met,
+        };
+        let climbs = meeting.escalated_from.is_some();
+        let organizer = meeting
+            .organizer
+            .as_ref()
+            .and_then(|id| self.site.organizations.get(id.as_str()))
+            .map(|o| o.name.0.clone());
+        let level = meeting.level;
+        let reason = meeting.cancel_reason.as_ref().map(|t| t.0.clone());
+        let (date, when) = (meeting.date.known().copied(), meeting.when.clone());
+        let event = self.add(what, at, date, when.as_deref());
+        event.by = organizer;
+        event.climbs_to = level.filter(|_| climbs);
+        event.reason = reason;
+        for research in meeting.research.iter().filter(|r| r.moment == ResearchMoment::After) {
+            self.research(at, research);
+        }
+    }
+
+    fn outcome(&mut self, at: RecordAt) {
+        let outcome = self.site.outcomes.at(at.1);
+        let home = self.site.region(outcome.region.as_str()).map(|r| r.level);
+        let climbs = |level: Option<Level>| level.filter(|l| home.is_some_and(|home| *l > home));
+        let event = self.add(Happening::Formed, at, outcome.formed, outcome.when.as_deref());
+        event.name = Some(outcome.form.key().to_owned());
+        for e in &outcome.transmissions {
+            let event = self.add(Happening::Submitted, at, e.date, e.when.as_deref());
+            event.to = Some(e.to.0.clone());
+            event.name = e.form.as_ref().map(|t| t.0.clone());
+            event.text = e.note.as_ref().map(|t| t.0.clone());
+            event.climbs_to = climbs(e.level);
+        }
+        for e in &outcome.endorsements {
+            let event = self.add(Happening::Endorsed, at, e.date, e.when.as_deref());
+            event.by = Some(e.by.0.clone());
+            event.text = e.note.as_ref().map(|t| t.0.clone());
+            event.climbs_to = climbs(e.level);
+        }
+        for e in &outcome.decisions {
+            let event = self.add(Happening::Decided, at, e.date, e.when.as_deref());
+            event.by = e.by.as_ref().map(|t| t.0.clone());
+            event.result = Some(e.result.key());
+            event.reason = e.reason.as_ref().map(|t| t.0.clone());
+            event.climbs_to = climbs(e.level);
+        }
+        for e in &outcome.assignments {
+            let event = self.add(Happening::Assigned, at, e.date, e.when.as_deref());
+            event.to = Some(e.to.0.clone());
+            event.by = e.by.as_ref().map(|t| t.0.clone());
+            event.text = e.note.as_ref().map(|t| t.0.clone());
+        }
+        for e in &outcome.milestones {
+            let event = self.add(Happening::Progressed, at, e.date, e.when.as_deref());
+            event.by = e.by.as_ref().map(|t| t.0.clone());
+            event.text = Some(e.text.0.clone());
+        }
+        for e in &outcome.responses {
+            let event = self.add(Happening::Replied, at, e.date, e.when.as_deref());
+            event.by = e.by.as_ref().map(|t| t.0.clone());
+            event.text = Some(e.text.0.clone());
+        }
+        for e in &outcome.completions {
+            let event = self.add(Happening::Completed, at, e.date, e.when.as_deref());
+            event.by = e.by.as_ref().map(|t| t.0.clone());
+            event.text = Some(e.text.0.clone());
+        }
+        for e in &outcome.follow_ups {
+            let event = self.add(Happening::FollowedUp, at, e.date, e.when.as_deref());
+            event.by = e.by.as_ref().map(|t| t.0.clone());
+            event.text = Some(e.finding.0.clone());
+            event.result = Some(e.result.key());
+            event.reason = e.reason.as_ref().map(|t| t.0.clone());
+        }
+        for e in &outcome.classes {
+            let event = self.add(Happening::Classed, at, e.date, None);
+            event.name = Some(e.class.0.clone());
+            event.by = e.by.as_ref().map(|t| t.0.clone());
+            event.text = e.reason.as_ref().map(|t| t.0.clone());
+        }
+        for e in &outcome.evaluations {
+            let event = self.add(Happening::Evaluated, at, e.date, None);
+            event.result = Some(e.of.key());
+            event.by = e.by.as_ref().map(|t| t.0.clone());
+            event.text = Some(format!("{}/{}", e.answered, e.asked));
+        }
+    }
+}

@@ -1,0 +1,520 @@
+//! The invariants of `domain.md`: what breaks one is told at its field and left out of the site.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::config::{Limits, Options};
+use crate::date::PartialDate;
+use crate::diag::{Both, Diagnostic, Severity, nearest};
+use crate::id::RecordKind;
+use crate::model::entity::{Entity, Entry, Table};
+use crate::model::meeting::{Disposition, Meeting, MeetingState, ResearchMoment};
+use crate::model::outcome::{DecisionResult, FollowUpResult, Outcome};
+use crate::model::site::{Fault, Known, Site, each_table};
+use crate::parse::record::{FieldPath, Stated, Visitor};
+use crate::parse::yaml::{Data, Node};
+use crate::parse::{frontmatter, yaml};
+
+/// The longest one-sentence summary, in characters.
+pub const SUMMARY_CHARS: usize = 80;
+
+/// Checks all records, adds what it finds to `faults` and leaves out the records at fault.
+pub(crate) fn check(site: &mut Site, known: &Known, options: &Options, faults: &mut Vec<Fault>) {
+    let found = {
+        let mut checker = Checker { site, known, options, faults: Vec::new() };
+        checker.all();
+        checker.faults
+    };
+    let bad: FxHashSet<(RecordKind, Arc<str>)> = found
+        .iter()
+        .filter(|(_, _, fault)| fault.diagnostic.severity == Severity::Error)
+        .map(|(kind, id, _)| (*kind, Arc::clone(id)))
+        .collect();
+    faults.extend(found.into_iter().map(|(_, _, fault)| fault));
+    macro_rules! keep {
+        ($table:ident) => {
+            retain_good(&mut site.$table, &bad);
+        };
+    }
+    each_table!(keep);
+}
+
+fn retain_good<T: Entity>(table: &mut Table<T>, bad: &FxHashSet<(RecordKind, Arc<str>)>) {
+    if bad.iter().any(|(kind, _)| *kind == T::KIND) {
+        table.retain(|entry| !bad.contains(&(T::KIND, Arc::clone(&entry.id))));
+    }
+}
+
+/// Gives a fault its line and column by reading its file again; faults are rare, and records need not carry places.
+pub fn place(fault: Fault, bytes: &[u8], limits: &Limits) -> Diagnostic {
+    let Fault { diagnostic, path, item_line, field } = fault;
+    let node = if path.ends_with(".md") {
+        frontmatter::document(&path, bytes, limits).0.map(|document| document.front)
+    } else {
+        frontmatter::text(&path, bytes).ok().and_then(|text| yaml::read(&path, &text, 1, limits).0)
+    };
+    let Some(node) = node else { return diagnostic.at(crate::source::Location::file(&path)) };
+    let item: &Node = match &node.data {
+        Data::List(items) => items.iter().find(|item| item.line == item_line).unwrap_or(&node),
+        _ => &node,
+    };
+    let found = item.find(&field);
+    let excerpt = if field.is_empty() || diagnostic.excerpt.is_some() { None } else { found.text() };
+    let placed = diagnostic.at(found.at(&path));
+    match excerpt {
+        Some(text) => placed.excerpt(text),
+        None => placed,
+    }
+}
+
+struct Checker<'a> {
+    site: &'a Site,
+    known: &'a Known,
+    options: &'a Options,
+    faults: Vec<(RecordKind, Arc<str>, Fault)>,
+}
+
+impl Checker<'_> {
+    fn all(&mut self) {
+        macro_rules! every {
+            ($table:ident) => {
+                for entry in &self.site.$table {
+                    self.references(entry);
+                    self.shared(entry);
+                }
+            };
+        }
+        each_table!(every);
+        for meeting in &self.site.meetings {
+            self.meeting(meeting);
+        }
+        for outcome in &self.site.outcomes {
+            self.outcome(outcome);
+        }
+        self.plans();
+        self.venues();
+        self.loops();
+    }
+
+    fn add<T: Entity>(&mut self, entry: &Entry<T>, field: impl Into<String>, diagnostic: Diagnostic) {
+        let item_line = if entry.path.ends_with(".md") { 0 } else { entry.body.line };
+        let fault = Fault { diagnostic, path: Arc::clone(&entry.path), item_line, field: field.into() };
+        self.faults.push((T::KIND, Arc::clone(&entry.id), fault));
+    }
+
+    fn exists(&self, kind: RecordKind, id: &str) -> bool {
+        match kind {
+            RecordKind::Region => self.site.regions.get(id).is_some(),
+            kind => self.known.contains(&(kind, Arc::from(id))),
+        }
+    }
+
+    /// Every reference names a record that is in the files.
+    fn references<T: Entity>(&mut self, entry: &Entry<T>) {
+        struct Links(Vec<(String, RecordKind, String)>);
+        impl Visitor for Links {
+            fn link(&mut self, path: &FieldPath, kind: RecordKind, id: &str) {
+                self.0.push((path.as_str().to_owned(), kind, id.to_owned()));
+            }
+        }
+        let mut links = Links(Vec::new());
+        entry.record.visit_fields(&mut FieldPath::default(), &mut links);
+        for (field, kind, id) in links.0 {
+            if !self.exists(kind, &id) {
+                let fault = self.dangling(kind, &id);
+                self.add(entry, field, fault);
+            }
+        }
+        let related: Vec<String> =
+            entry.common().map(|c| c.related.iter().map(|r| r.0.clone()).collect()).unwrap_or_default();
+        for (i, text) in related.iter().enumerate() {
+            match text.split_once('/').and_then(|(folder, id)| Some((RecordKind::from_folder(folder)?, id))) {
+                Some((kind, id)) if self.exists(kind, id) => {}
+                Some((kind, id)) => {
+                    let fault = self.dangling(kind, id);
+                    self.add(entry, format!("related[{i}]"), fault);
+                }
+                None => {
+                    let fault = Diagnostic::error(
+                        "bad-reference",
+                        Both::new(format!("「{text}」不是记录的写法"), format!("`{text}` is not a reference")),
+                    )
+                    .remedy("写成 种类/编号，例如 outcomes/2023-park", "write kind/id, such as outcomes/2023-park");
+                    self.add(entry, format!("related[{i}]"), fault);
+                }
+            }
+        }
+    }
+
+    fn dangling(&self, kind: RecordKind, id: &str) -> Diagnostic {
+        let fault = Diagnostic::error(
+            "dangling-reference",
+            Both::new(
+                format!("没有这条记录：{}/{id}", kind.folder()),
+                format!("no such record: {}/{id}", kind.folder()),
+            ),
+        );
+        let near = match kind {
+            RecordKind::Region => nearest(id, self.site.regions.iter().map(|r| r.key.as_str())),
+            kind => nearest(id, self.known.iter().filter(|(k, _)| *k == kind).map(|(_, id)| &**id)),
+        };
+        match near {
+            Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
+            None => fault.remedy("先建立那条记录，或改正编号", "make that record first, or correct the id"),
+        }
+    }
+
+    /// What records of all kinds share.
+    fn shared<T: Entity>(&mut self, entry: &Entry<T>) {
+        let Some(common) = entry.common() else { return };
+        let fields = &self.site.settings.fields;
+        let unknown: Vec<(usize, String)> = common
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, key)| !fields.iter().any(|term| term.key == **key))
+            .map(|(i, key)| (i, key.0.clone()))
+            .collect();
+        for (i, key) in unknown {
+            let mut fault = Diagnostic::error(
+                "unknown-field",
+                Both::new(
+                    format!("领域「{key}」不在 data/site.yaml 的 fields 中"),
+                    format!("field `{key}` is not among the fields of data/site.yaml"),
+                ),
+            );
+            if let Some(near) = nearest(&key, fields.iter().map(|term| &*term.key.0)) {
+                fault = fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?"));
+            }
+            self.add(entry, format!("fields[{i}]"), fault);
+        }
+    }
+
+    fn summary<T: Entity>(&mut self, entry: &Entry<T>, summary: Option<&str>) {
+        let length = summary.map_or(0, |s| s.chars().count());
+        if length > SUMMARY_CHARS {
+            let fault = Diagnostic::warning(
+                "long-summary",
+                Both::new(
+                    format!("一句话说明有 {length} 字，不应超过 {SUMMARY_CHARS} 字"),
+                    format!("the summary has {length} characters, at most {SUMMARY_CHARS} are wanted"),
+                ),
+            )
+            .remedy("只说结果，细节放到正文", "say only the result, the rest belongs in the body");
+            self.add(entry, "summary", fault);
+        }
+    }
+
+    fn meeting(&mut self, entry: &Entry<Meeting>) {
+        self.summary(entry, entry.summary.as_deref());
+        if entry.state == MeetingState::Cancelled && entry.cancel_reason.is_none() {
+            self.add(entry, "state", needs_reason("取消的会议", "a cancelled meeting", "cancel_reason"));
+        }
+        if entry.escalated_from.is_some() && entry.level.is_none() {
+            let fault = Diagnostic::error(
+                "missing-level",
+                Both::new("提级协商要写明层级", "an escalated meeting needs its level"),
+            )
+            .remedy("加上一行 `level: 县级`（或市级、省级）", "add a line such as `level: county`");
+            self.add(entry, "escalated_from", fault);
+        }
+        for (i, item) in entry.recommendations.iter().enumerate() {
+            if item.disposition == Some(Disposition::NotAdopted) && item.reason.is_none() {
+                self.add(
+                    entry,
+                    format!("recommendations[{i}].disposition"),
+                    needs_reason("未采纳的意见", "advice that was not adopted", "reason"),
+                );
+            }
+        }
+        if let Stated::Known(date) = entry.date {
+            self.held_in_future(entry, date);
+            for (i, research) in entry.research.iter().enumerate() {
+                if let (Some(at), true) = (research.date, research.moment != ResearchMoment::After)
+                    && date.certainly_before(&at)
+                {
+                    self.add(entry, format!("research[{i}].date"), out_of_order("调研", at, "会议", date));
+                }
+            }
+            for (i, item) in entry.recommendations.iter().enumerate() {
+                if let Some(at) = item.response.as_ref().and_then(|r| r.date)
+                    && at.certainly_before(&date)
+                {
+                    self.add(
+                        entry,
+                        format!("recommendations[{i}].response.date"),
+                        out_of_order("会议", date, "答复", at),
+                    );
+                }
+            }
+        }
+        self.meeting_kind(entry);
+    }
+
+    fn held_in_future(&mut self, entry: &Entry<Meeting>, date: PartialDate) {
+        let done = matches!(entry.state, MeetingState::Held | MeetingState::Minuted);
+        if done && date.earliest() > self.options.today {
+            let fault = Diagnostic::error(
+                "future-date",
+                Both::new(
+                    format!("会议写作已召开，日期 {date} 却在今天之后"),
+                    format!("the meeting is said to be held, but {date} is after today"),
+                ),
+            )
+            .remedy(
+                "改正日期，或把状态改成 拟召开、已通知",
+                "correct the date, or set the state to planned or announced",
+            );
+            self.add(entry, "date", fault);
+        }
+    }
+
+    fn meeting_kind(&mut self, entry: &Entry<Meeting>) {
+        let Some(kind) = &entry.kind else { return };
+        let Some(programme) = programme_of(self.site, &entry.record) else { return };
+        let kinds: Vec<&crate::model::programme::Term> = self.site.kinds_of_meeting(programme);
+        if !kinds.iter().any(|term| term.key == *kind || term.name == *kind) {
+            let names: Vec<&str> = kinds.iter().map(|term| &*term.name.0).collect();
+            let fault = Diagnostic::error(
+                "unknown-word",
+                Both::new(
+                    format!("「{kind}」不是「{}」的会议类型", programme.name),
+                    format!("`{kind}` is no kind of meeting of {}", programme.id),
+                ),
+            )
+            .remedy(format!("可用的类型：{}", names.join("、")), format!("the kinds are: {}", names.join(", ")));
+            self.add(entry, "kind", fault);
+        }
+    }
+
+    fn outcome(&mut self, entry: &Entry<Outcome>) {
+        self.summary(entry, Some(&entry.summary));
+        if entry.meetings.is_empty() && entry.topics.is_empty() {
+            let fault = Diagnostic::error(
+                "no-origin",
+                Both::new("成果没有写明来自哪次协商或哪个议题", "the outcome names neither a meeting nor a topic"),
+            )
+            .remedy("加上 `meetings:` 或 `topics:`", "add `meetings:` or `topics:`");
+            self.add(entry, "", fault);
+        }
+        for (i, decision) in entry.decisions.iter().enumerate() {
+            if matches!(decision.result, DecisionResult::Declined | DecisionResult::Infeasible)
+                && decision.reason.is_none()
+            {
+                self.add(
+                    entry,
+                    format!("decisions[{i}].result"),
+                    needs_reason("未采纳或暂不具备条件的决定", "a decision to decline", "reason"),
+                );
+            }
+        }
+        for (i, look) in entry.follow_ups.iter().enumerate() {
+            if look.result == FollowUpResult::Reopened && look.reason.is_none() {
+                self.add(entry, format!("follow_ups[{i}].result"), needs_reason("重新办理", "reopening", "reason"));
+            }
+        }
+        for (i, evaluation) in entry.evaluations.iter().enumerate() {
+            let rated = evaluation.satisfied + evaluation.mostly.unwrap_or(0) + evaluation.dissatisfied.unwrap_or(0);
+            if evaluation.answered > evaluation.asked || rated > evaluation.answered {
+                let fault = Diagnostic::error(
+                    "sum",
+                    Both::new(
+                        "各项人数之和超过了作答人数，或作答人数超过了征求人数",
+                        "the parts exceed those who answered, or those exceed those who were asked",
+                    ),
+                )
+                .remedy(
+                    "核对 asked ≥ answered ≥ satisfied + mostly + dissatisfied",
+                    "see that asked ≥ answered ≥ satisfied + mostly + dissatisfied",
+                );
+                self.add(entry, format!("evaluations[{i}].answered"), fault);
+            }
+        }
+        self.outcome_dates(entry);
+        self.result_classes(entry);
+    }
+
+    /// 会议 ≤ 成果 ≤ 办理 ≤ 回头看, as far as the dates are certain.
+    fn outcome_dates(&mut self, entry: &Entry<Outcome>) {
+        let held =
+            entry.meetings.iter().filter_map(|id| self.site.meetings.get(id.as_str())?.date.known().copied()).min();
+        if let (Some(held), Some(formed)) = (held, entry.formed)
+            && formed.certainly_before(&held)
+        {
+            self.add(entry, "formed", out_of_order("会议", held, "成果", formed));
+        }
+        let start = entry.formed.or(held);
+        let handling = handling_dates(entry);
+        if let Some(start) = start {
+            for (field, date) in handling.iter().filter(|(_, date)| date.certainly_before(&start)) {
+                self.add(entry, field.clone(), out_of_order("成果", start, "办理", *date));
+            }
+        }
+        let completed = entry.completions.iter().filter_map(|c| c.date).min();
+        for (i, look) in entry.follow_ups.iter().enumerate() {
+            if let (Some(start), Some(date)) = (completed.or(start), look.date)
+                && date.certainly_before(&start)
+                && look.result == FollowUpResult::Confirmed
+            {
+                self.add(entry, format!("follow_ups[{i}].date"), out_of_order("办理", start, "回头看", date));
+            }
+        }
+    }
+
+    fn result_classes(&mut self, entry: &Entry<Outcome>) {
+        let classes = match programme_of(self.site, &entry.record) {
+            Some(programme) => self.site.result_classes_of(programme),
+            None => Vec::new(),
+        };
+        for (i, decision) in entry.classes.iter().enumerate() {
+            let known = if classes.is_empty() {
+                matches!(&*decision.class, "A" | "B" | "C" | "D")
+            } else {
+                classes.iter().any(|t| t.key == decision.class)
+            };
+            if !known {
+                let fault = Diagnostic::error(
+                    "unknown-word",
+                    Both::new(
+                        format!("没有「{}」这一结果类别", decision.class),
+                        format!("there is no result class `{}`", decision.class),
+                    ),
+                )
+                .remedy(
+                    "用品牌 result_classes 中的键；没有定义时用 A、B、C、D",
+                    "use a key of the programme's result_classes, or A, B, C, D",
+                );
+                self.add(entry, format!("classes[{i}].class"), fault);
+            }
+        }
+    }
+
+    fn plans(&mut self) {
+        for plan in &self.site.plans {
+            let mut seen = FxHashSet::default();
+            let twice: Vec<usize> =
+                plan.items.iter().enumerate().filter(|(_, item)| !seen.insert(&item.key.0)).map(|(i, _)| i).collect();
+            for i in twice {
+                let fault = Diagnostic::error(
+                    "duplicate-id",
+                    Both::new("计划项目的键重复", "the key of this item is used twice"),
+                )
+                .remedy("换一个键", "choose another key");
+                self.add(plan, format!("items[{i}].key"), fault);
+            }
+        }
+    }
+
+    fn venues(&mut self) {
+        for venue in &self.site.venues {
+            if let Some(place) = &venue.coordinates
+                && !(place.longitude.abs() <= 180.0 && place.latitude.abs() <= 90.0)
+            {
+                let fault = Diagnostic::error(
+                    "bad-coordinates",
+                    Both::new(
+                        "经度应在 −180 到 180 之间，纬度应在 −90 到 90 之间",
+                        "longitude lies in −180 to 180, latitude in −90 to 90",
+                    ),
+                )
+                .remedy("经度在前，纬度在后，单位是度", "longitude first, then latitude, in degrees");
+                self.add(venue, "coordinates", fault);
+            }
+            let Some(programme) = programme_of(self.site, &venue.record) else { continue };
+            let criteria = self.site.criteria_of(programme);
+            let unknown: Vec<usize> = venue
+                .criteria
+                .iter()
+                .enumerate()
+                .filter(|(_, key)| !criteria.iter().any(|t| t.key == **key))
+                .map(|(i, _)| i)
+                .collect();
+            for i in unknown {
+                let fault = Diagnostic::error(
+                    "unknown-word",
+                    Both::new(
+                        format!("「{}」没有这条阵地标准", programme.name),
+                        format!("{} has no such criterion", programme.id),
+                    ),
+                )
+                .remedy("用品牌 venue_criteria 中的键", "use a key of the programme's venue_criteria");
+                self.add(venue, format!("criteria[{i}]"), fault);
+            }
+        }
+    }
+
+    /// Parents form no circle.
+    fn loops(&mut self) {
+        macro_rules! no_loop {
+            ($table:ident) => {
+                for entry in &self.site.$table {
+                    let parent = |id: &str| {
+                        self.site.$table.get(id).and_then(|e| e.parent.as_ref().map(|p| p.as_str().to_owned()))
+                    };
+                    let mut above = parent(&entry.id);
+                    let mut steps = 0;
+                    while let Some(id) = above {
+                        steps += 1;
+                        if *id == *entry.id || steps > self.site.$table.len() {
+                            let fault =
+                                Diagnostic::error("loop", Both::new("上下级绕成了圈", "the parents form a loop"))
+                                    .remedy("改正 parent", "correct `parent`");
+                            self.add(entry, "parent", fault);
+                            break;
+                        }
+                        above = parent(&id);
+                    }
+                }
+            };
+        }
+        no_loop!(programmes);
+        no_loop!(organizations);
+        no_loop!(topics);
+    }
+}
+
+/// Before programmes are settled for each region, the nearest programme up the region tree is looked for.
+fn programme_of<'s, T: Entity>(site: &'s Site, record: &T) -> Option<&'s Entry<crate::model::programme::Programme>> {
+    if let Some(id) = record.programme() {
+        return site.programmes.get(id);
+    }
+    let region = site.regions.position(record.region()?)?;
+    site.regions.upwards(region).find_map(|above| {
+        let key = &site.regions.at(above).key;
+        site.programmes.iter().find(|programme| *programme.region == *key)
+    })
+}
+
+fn handling_dates(outcome: &Outcome) -> Vec<(String, PartialDate)> {
+    let mut dates = Vec::new();
+    let mut add = |list: &str, i: usize, date: Option<PartialDate>| {
+        if let Some(date) = date {
+            dates.push((format!("{list}[{i}].date"), date));
+        }
+    };
+    outcome.transmissions.iter().enumerate().for_each(|(i, e)| add("transmissions", i, e.date));
+    outcome.endorsements.iter().enumerate().for_each(|(i, e)| add("endorsements", i, e.date));
+    outcome.decisions.iter().enumerate().for_each(|(i, e)| add("decisions", i, e.date));
+    outcome.assignments.iter().enumerate().for_each(|(i, e)| add("assignments", i, e.date));
+    outcome.milestones.iter().enumerate().for_each(|(i, e)| add("milestones", i, e.date));
+    outcome.responses.iter().enumerate().for_each(|(i, e)| add("responses", i, e.date));
+    outcome.completions.iter().enumerate().for_each(|(i, e)| add("completions", i, e.date));
+    dates
+}
+
+fn needs_reason(zh: &str, en: &str, field: &str) -> Diagnostic {
+    Diagnostic::error("missing-reason", Both::new(format!("{zh}必须写明原因"), format!("{en} needs a reason")))
+        .remedy(format!("加上一行 `{field}: …`"), format!("add a line `{field}: …`"))
+}
+
+fn out_of_order(earlier: &str, earlier_date: PartialDate, later: &str, later_date: PartialDate) -> Diagnostic {
+    Diagnostic::error(
+        "date-order",
+        Both::new(
+            format!("日期先后不对：{earlier}（{earlier_date}）应当不晚于{later}（{later_date}）"),
+            format!("dates out of order: {earlier} ({earlier_date}) must not be later than {later} ({later_date})"),
+        ),
+    )
+    .remedy("核对两个日期，改正写错的一个", "check both dates and correct the wrong one")
+}

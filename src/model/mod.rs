@@ -1,0 +1,32 @@
+//! The typed records of the site, and how files become one [`Site`].
+//!
+//! 1. `file.rs` reads one file into the records it holds; files are read side by side.
+//! 2. `site.rs` puts them together: regions into a tree, records into tables, ids made unique.
+//! 3. `check.rs` holds them to the invariants: what is at fault is left out, the rest stands.
+
+#[macro_use]
+mod entity;
+pub mod campaign;
+pub mod case;
+pub mod check;
+pub mod common;
+pub mod document;
+pub mod figure;
+pub mod file;
+pub mod meeting;
+pub mod news;
+pub mod organization;
+pub mod outcome;
+pub mod page;
+pub mod plan;
+pub mod programme;
+pub mod region;
+pub mod settings;
+pub mod site;
+pub mod source;
+pub mod tombstone;
+pub mod topic;
+pub mod venue;
+
+pub use entity::{Body, Entity, Entry, Table};
+pub use site::Site;

@@ -1,0 +1,135 @@
+//! 行政区、乡镇街道、村社区: a tree of any depth, the spine of the site. Read from `data/regions.csv`.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::id::RegionKey;
+use crate::model::common::Level;
+
+/// One region. Its key is its own, or its code together with the code system, because two official lists clash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Region {
+    pub key: RegionKey,
+    /// 统计用区划代码: 6, 9 or 12 digits; empty for a region that has none (a park, the root of several provinces).
+    pub code: String,
+    /// The list the code comes from, such as `nbs2023`.
+    pub system: String,
+    pub name: String,
+    pub level: Level,
+    /// 镇, 乡, 街道, 村民委员会 …
+    pub kind: String,
+    pub parent: Option<RegionKey>,
+    /// Longitude and latitude of the seat, degrees WGS 84.
+    pub seat: Option<(f64, f64)>,
+    /// Column and row on a tile grid, counted from 1 at the top left.
+    pub cell: Option<(u32, u32)>,
+    pub source: String,
+    /// The line of `data/regions.csv` it stands on.
+    pub line: u32,
+}
+
+/// All regions, each after its parent, with the ways up and down the tree.
+///
+/// Every parent exists, there is no loop, and one region is the root.
+#[derive(Clone, Debug, Default)]
+pub struct Regions {
+    items: Vec<Region>,
+    index: FxHashMap<RegionKey, usize>,
+    parents: Vec<Option<usize>>,
+    children: Vec<Vec<usize>>,
+}
+
+impl Regions {
+    /// Orders regions under `root`; those that hang on nothing are left out and returned.
+    pub fn new(items: Vec<Region>) -> (Self, Vec<Region>) {
+        let keys: FxHashMap<RegionKey, usize> = items.iter().enumerate().map(|(i, r)| (r.key.clone(), i)).collect();
+        let mut below: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
+        let mut waiting = Vec::new();
+        for (i, region) in items.iter().enumerate() {
+            match &region.parent {
+                None => waiting.push(i),
+                Some(parent) => match keys.get(parent) {
+                    Some(&p) if p != i => below[p].push(i),
+                    _ => {}
+                },
+            }
+        }
+        let mut order = Vec::with_capacity(items.len());
+        waiting.reverse();
+        while let Some(i) = waiting.pop() {
+            order.push(i);
+            waiting.extend(below[i].iter().rev());
+        }
+        let mut slots: Vec<Option<Region>> = items.into_iter().map(Some).collect();
+        let mut regions = Self::default();
+        for i in order {
+            if let Some(region) = slots[i].take() {
+                regions.push(region);
+            }
+        }
+        (regions, slots.into_iter().flatten().collect())
+    }
+
+    fn push(&mut self, region: Region) {
+        let i = self.items.len();
+        let parent = region.parent.as_ref().and_then(|p| self.index.get(p).copied());
+        if let Some(p) = parent {
+            self.children[p].push(i);
+        }
+        self.index.insert(region.key.clone(), i);
+        self.parents.push(parent);
+        self.children.push(Vec::new());
+        self.items.push(region);
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Region> {
+        self.items.iter()
+    }
+
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.index.get(key).copied()
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Region> {
+        self.position(key).map(|i| &self.items[i])
+    }
+
+    pub fn at(&self, index: usize) -> &Region {
+        &self.items[index]
+    }
+
+    pub fn children(&self, index: usize) -> &[usize] {
+        &self.children[index]
+    }
+
+    /// The region itself, its parent, and so on up to the root.
+    pub fn upwards(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(index), |&i| self.parents[i])
+    }
+
+    /// Whether `inner` is `outer` or lies somewhere below it.
+    pub fn within(&self, inner: usize, outer: usize) -> bool {
+        self.upwards(inner).any(|i| i == outer)
+    }
+
+    /// The name with enough above it to be understood alone: 椒江区大陈镇, but 台州市 alone.
+    pub fn full_name(&self, index: usize) -> String {
+        let mut name = self.items[index].name.clone();
+        if self.items[index].level < Level::County
+            && let Some(above) = self.upwards(index).skip(1).find(|&i| self.items[i].level == Level::County)
+        {
+            let between = self.upwards(index).skip(1).take_while(|&i| i != above).map(|i| self.items[i].name.as_str());
+            let middle: Vec<&str> = between.collect();
+            name = format!("{}{}{name}", self.items[above].name, middle.into_iter().rev().collect::<String>());
+        }
+        name
+    }
+}

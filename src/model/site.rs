@@ -1,0 +1,343 @@
+//! All records put together: [`Site`], the value every later stage reads.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::config::Options;
+use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::id::RecordKind;
+use crate::model::campaign::Campaign;
+use crate::model::case::Case;
+use crate::model::check;
+use crate::model::document::Document;
+use crate::model::entity::{Entity, Entry, Table};
+use crate::model::figure::Figure;
+use crate::model::file::Records;
+use crate::model::meeting::Meeting;
+use crate::model::news::News;
+use crate::model::organization::Organization;
+use crate::model::outcome::Outcome;
+use crate::model::page::StandingPage;
+use crate::model::plan::Plan;
+use crate::model::programme::Programme;
+use crate::model::region::{Region, Regions};
+use crate::model::settings::Settings;
+use crate::model::source::SourceDocument;
+use crate::model::tombstone::Tombstone;
+use crate::model::topic::Topic;
+use crate::model::venue::Venue;
+use crate::source::{Location, SourcePath};
+
+/// The whole of what is to be published, typed and checked.
+///
+/// Ids are unique within their kind. A reference names a record that exists in the files; it may still have been left
+/// out for a fault of its own or as a draft, so looking it up gives an `Option`.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub settings: Settings,
+    pub regions: Regions,
+    /// Index of the root region.
+    pub root: usize,
+    pub programmes: Table<Programme>,
+    pub organizations: Table<Organization>,
+    pub topics: Table<Topic>,
+    pub meetings: Table<Meeting>,
+    pub outcomes: Table<Outcome>,
+    pub cases: Table<Case>,
+    pub venues: Table<Venue>,
+    pub documents: Table<Document>,
+    pub plans: Table<Plan>,
+    pub campaigns: Table<Campaign>,
+    pub news: Table<News>,
+    pub pages: Table<StandingPage>,
+    pub figures: Table<Figure>,
+    pub sources: Table<SourceDocument>,
+    pub tombstones: Vec<Tombstone>,
+    /// For each region, the programme it follows: its own, or the nearest above it.
+    pub programme_of_region: Vec<Option<usize>>,
+}
+
+/// Records that are in the files but faulty: a reference to them is not dangling.
+pub(crate) type Known = FxHashSet<(RecordKind, Arc<str>)>;
+
+/// Calls `$go!(table_field)` for every table of records.
+macro_rules! each_table {
+    ($go:ident) => {
+        $go!(programmes);
+        $go!(organizations);
+        $go!(topics);
+        $go!(meetings);
+        $go!(outcomes);
+        $go!(cases);
+        $go!(venues);
+        $go!(documents);
+        $go!(plans);
+        $go!(campaigns);
+        $go!(news);
+        $go!(pages);
+        $go!(figures);
+        $go!(sources);
+    };
+}
+pub(crate) use each_table;
+
+/// A fault of a record found after reading, at a field of its file.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub diagnostic: Diagnostic,
+    pub path: SourcePath,
+    /// For an item of a list file, the line it begins on; else 0.
+    pub item_line: u32,
+    /// `milestones[2].date`; empty for the record as a whole.
+    pub field: String,
+}
+
+/// Puts the records of all files together and checks them. `None` when the site as a whole cannot stand: no settings, no
+/// regions, or no root.
+pub fn assemble(files: Vec<Records>, options: &Options) -> (Option<Site>, Vec<Fault>, Diagnostics) {
+    let mut gathered = Gathered::default();
+    for records in files {
+        gathered.add(records);
+    }
+    let mut diagnostics = Diagnostics::new();
+    let settings = gathered.settings.take();
+    for (missing, path) in [(settings.is_none(), "data/site.yaml"), (gathered.regions.is_empty(), "data/regions.csv")] {
+        if missing {
+            diagnostics.push(
+                Diagnostic::error(
+                    "missing-data",
+                    Both::new(
+                        format!("缺少 {path}，或其中没有可用的内容"),
+                        format!("{path} is missing, or holds nothing usable"),
+                    ),
+                )
+                .at(Location::file(&Arc::from(path)))
+                .remedy("用 `yishi init` 可以得到一份样本", "`yishi init` makes a sample of it"),
+            );
+        }
+    }
+    let (Some(settings), false) = (settings, gathered.regions.is_empty()) else {
+        return (None, Vec::new(), diagnostics);
+    };
+    let regions = region_tree(std::mem::take(&mut gathered.regions), &mut diagnostics);
+    let Some(root) = regions.position(settings.root.as_str()) else {
+        diagnostics.push(
+            Diagnostic::error(
+                "unknown-region",
+                Both::new(
+                    format!("首页地区「{}」不在 data/regions.csv 中", *settings.root),
+                    format!("root region `{}` is not in data/regions.csv", *settings.root),
+                ),
+            )
+            .at(Location::file(&Arc::from("data/site.yaml")))
+            .remedy("把 `root` 改成 regions.csv 的一个 key", "set `root` to a key of regions.csv"),
+        );
+        return (None, Vec::new(), diagnostics);
+    };
+    let mut known = std::mem::take(&mut gathered.broken);
+    let mut faults = Vec::new();
+    let mut site = gathered.site(settings, regions, root, &mut known, &mut faults);
+    check::check(&mut site, &known, options, &mut faults);
+    if !options.drafts {
+        site.leave_out_drafts();
+    }
+    site.settle_programmes();
+    (Some(site), faults, diagnostics)
+}
+
+#[derive(Default)]
+struct Gathered {
+    settings: Option<Settings>,
+    regions: Vec<Region>,
+    tombstones: Vec<Tombstone>,
+    broken: Known,
+    programmes: Vec<Entry<Programme>>,
+    organizations: Vec<Entry<Organization>>,
+    topics: Vec<Entry<Topic>>,
+    meetings: Vec<Entry<Meeting>>,
+    outcomes: Vec<Entry<Outcome>>,
+    cases: Vec<Entry<Case>>,
+    venues: Vec<Entry<Venue>>,
+    documents: Vec<Entry<Document>>,
+    plans: Vec<Entry<Plan>>,
+    campaigns: Vec<Entry<Campaign>>,
+    news: Vec<Entry<News>>,
+    pages: Vec<Entry<StandingPage>>,
+    figures: Vec<Entry<Figure>>,
+    sources: Vec<Entry<SourceDocument>>,
+}
+
+impl Gathered {
+    fn add(&mut self, records: Records) {
+        match records {
+            Records::Meeting(entry) => self.meetings.push(*entry),
+            Records::Outcome(entry) => self.outcomes.push(*entry),
+            Records::Topic(entry) => self.topics.push(*entry),
+            Records::Case(entry) => self.cases.push(*entry),
+            Records::Venue(entry) => self.venues.push(*entry),
+            Records::Document(entry) => self.documents.push(*entry),
+            Records::News(entry) => self.news.push(*entry),
+            Records::Page(entry) => self.pages.push(*entry),
+            Records::Programme(entry) => self.programmes.push(*entry),
+            Records::Plan(entry) => self.plans.push(*entry),
+            Records::Campaign(entry) => self.campaigns.push(*entry),
+            Records::Organizations(entries) => self.organizations.extend(entries),
+            Records::Figures(entries) => self.figures.extend(entries),
+            Records::Sources(entries) => self.sources.extend(entries),
+            Records::Tombstones(entries) => self.tombstones.extend(entries),
+            Records::Settings(settings) => self.settings = Some(*settings),
+            Records::Regions(regions) => self.regions.extend(regions),
+            Records::Broken(kind, id) => {
+                self.broken.insert((kind, id));
+            }
+            Records::Nothing => {}
+        }
+    }
+
+    fn site(
+        self,
+        settings: Settings,
+        regions: Regions,
+        root: usize,
+        known: &mut Known,
+        faults: &mut Vec<Fault>,
+    ) -> Site {
+        let mut unique = Unique { known, faults };
+        Site {
+            settings,
+            regions,
+            root,
+            programmes: unique.table(self.programmes),
+            organizations: unique.table(self.organizations),
+            topics: unique.table(self.topics),
+            meetings: unique.table(self.meetings),
+            outcomes: unique.table(self.outcomes),
+            cases: unique.table(self.cases),
+            venues: unique.table(self.venues),
+            documents: unique.table(self.documents),
+            plans: unique.table(self.plans),
+            campaigns: unique.table(self.campaigns),
+            news: unique.table(self.news),
+            pages: unique.table(self.pages),
+            figures: unique.table(self.figures),
+            sources: unique.table(self.sources),
+            tombstones: self.tombstones,
+            programme_of_region: Vec::new(),
+        }
+    }
+}
+
+/// Makes tables in which each id stands once; the later ones are told.
+struct Unique<'a> {
+    known: &'a mut Known,
+    faults: &'a mut Vec<Fault>,
+}
+
+impl Unique<'_> {
+    fn table<T: Entity>(&mut self, mut entries: Vec<Entry<T>>) -> Table<T> {
+        entries.sort_by(|a, b| (&a.id, &a.path, a.body.line).cmp(&(&b.id, &b.path, b.body.line)));
+        for pair in entries.windows(2) {
+            let [first, later] = pair else { continue };
+            if first.id == later.id {
+                self.faults.push(Fault {
+                    diagnostic: Diagnostic::error(
+                        "duplicate-id",
+                        Both::new(
+                            format!("编号「{}」已经用在 {}", later.id, first.path),
+                            format!("id `{}` is already used in {}", later.id, first.path),
+                        ),
+                    )
+                    .remedy(
+                        "换一个没有用过的编号；已公布的编号不能改",
+                        "choose an unused id; a published id never changes",
+                    ),
+                    path: Arc::clone(&later.path),
+                    item_line: if later.path.ends_with(".md") { 0 } else { later.body.line },
+                    field: if later.path.ends_with(".md") { String::new() } else { "id".to_owned() },
+                });
+            }
+        }
+        self.known.extend(entries.iter().map(|entry| (T::KIND, Arc::clone(&entry.id))));
+        Table::new(entries)
+    }
+}
+
+impl Site {
+    pub fn region(&self, key: &str) -> Option<&Region> {
+        self.regions.get(key)
+    }
+
+    /// The programme a record belongs to: the one it names, or that of its region.
+    pub fn programme_for<T: Entity>(&self, record: &T) -> Option<&Entry<Programme>> {
+        let named = record.programme().and_then(|id| self.programmes.get(id));
+        named.or_else(|| {
+            let region = self.regions.position(record.region()?)?;
+            self.programme_of_region.get(region).copied().flatten().map(|i| self.programmes.at(i))
+        })
+    }
+
+    fn leave_out_drafts(&mut self) {
+        macro_rules! keep {
+            ($table:ident) => {
+                self.$table.retain(|entry| entry.common().is_none_or(|common| common.draft != Some(true)));
+            };
+        }
+        each_table!(keep);
+    }
+
+    fn settle_programmes(&mut self) {
+        let mut own: FxHashMap<usize, usize> = FxHashMap::default();
+        for (i, programme) in self.programmes.iter().enumerate() {
+            if let Some(region) = self.regions.position(programme.region.as_str()) {
+                own.entry(region).or_insert(i);
+            }
+        }
+        self.programme_of_region = (0..self.regions.len())
+            .map(|i| self.regions.upwards(i).find_map(|above| own.get(&above).copied()))
+            .collect();
+    }
+}
+
+fn region_tree(items: Vec<Region>, diagnostics: &mut Diagnostics) -> Regions {
+    let path: SourcePath = Arc::from("data/regions.csv");
+    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+    let mut once = Vec::with_capacity(items.len());
+    for region in items {
+        if let Some(line) = seen.get(region.key.as_str()) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "duplicate-id",
+                    Both::new(
+                        format!("地区「{}」在第 {line} 行已经有了", region.key),
+                        format!("region `{}` already stands on line {line}", region.key),
+                    ),
+                )
+                .at(Location::new(&path, region.line, 1))
+                .remedy("删去一行", "remove one of the lines"),
+            );
+        } else {
+            seen.insert(region.key.to_string(), region.line);
+            once.push(region);
+        }
+    }
+    let (regions, unattached) = Regions::new(once);
+    for region in unattached {
+        let parent = region.parent.as_ref().map(ToString::to_string).unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::error(
+                "unknown-region",
+                Both::new(
+                    format!("地区「{}」的上级「{parent}」不存在，或上下级绕成了圈", region.name),
+                    format!(
+                        "the parent `{parent}` of region `{}` does not exist, or the parents form a loop",
+                        region.key
+                    ),
+                ),
+            )
+            .at(Location::new(&path, region.line, 1))
+            .remedy("把 parent 改成本表中的一个 key", "set parent to a key of this table"),
+        );
+    }
+    regions
+}

@@ -1,0 +1,150 @@
+//! The pages of the site: one leaf file per kind of page, and what all pages have in common.
+//!
+//! A leaf turns `(&World)` into jobs, one per page; a job is run when its page is about to be rendered, so that the whole
+//! site is never in memory. Leaves never import leaves: they link through `route` and share `view`.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::date::PartialDate;
+use crate::derive::Facts;
+use crate::id::RecordKind;
+use crate::model::Site;
+use crate::route::Route;
+use crate::source::SourcePath;
+use crate::words::Words;
+
+pub mod chrome;
+pub mod view;
+pub mod numbers;
+pub mod outcome;
+
+/// Everything a page can be made of.
+#[derive(Clone, Copy)]
+pub struct World<'w> {
+    pub site: &'w Site,
+    pub facts: &'w Facts,
+    pub words: &'w Words,
+    /// The day from which lateness is judged.
+    pub today: Date,
+    /// Ends with `/`; `None` when the site's address is not known.
+    pub base_url: Option<&'w str>,
+}
+
+/// What a template sees as `it`: a leaf's own struct.
+pub type Context = Box<dyn erased_serde::Serialize + Send + Sync>;
+
+/// The five boards of the main navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Board {
+    Structure,
+    Rules,
+    Plans,
+    Gallery,
+    Outcomes,
+}
+
+impl Board {
+    pub const ALL: [Self; 5] = [Self::Structure, Self::Rules, Self::Plans, Self::Gallery, Self::Outcomes];
+
+    /// The key of its name in the theme.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Structure => "structure",
+            Self::Rules => "rules",
+            Self::Plans => "plans",
+            Self::Gallery => "gallery",
+            Self::Outcomes => "outcomes",
+        }
+    }
+
+    pub fn route(self) -> Route {
+        crate::route::index(match self {
+            Self::Structure => RecordKind::Organization,
+            Self::Rules => RecordKind::Document,
+            Self::Plans => RecordKind::Plan,
+            Self::Gallery => RecordKind::Venue,
+            Self::Outcomes => RecordKind::Outcome,
+        })
+    }
+}
+
+/// One page, not yet rendered.
+pub struct Page {
+    pub route: Route,
+    /// The name of its kind, as in [`KINDS`].
+    pub kind: &'static str,
+    pub template: &'static str,
+    /// The page's title, without the site's.
+    pub title: String,
+    /// One sentence for search engines and share cards.
+    pub description: Option<String>,
+    /// From the root's side down to the page's parent.
+    pub crumbs: Vec<(String, Route)>,
+    pub board: Option<Board>,
+    /// The files it was made from; empty for pages made of many.
+    pub made_from: Vec<SourcePath>,
+    /// The record it shows, if it shows one.
+    pub record: Option<(RecordKind, Arc<str>)>,
+    /// The last dated thing it tells, for the sitemap and feeds.
+    pub date: Option<PartialDate>,
+    /// Whether search engines and the site's own search should leave it out (lists, 404, tombstones).
+    pub unlisted: bool,
+    pub context: Context,
+}
+
+impl Page {
+    pub fn new(
+        kind: &'static Kind,
+        route: Route,
+        title: impl Into<String>,
+        context: impl erased_serde::Serialize + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            route,
+            kind: kind.name,
+            template: kind.template,
+            title: title.into(),
+            description: None,
+            crumbs: Vec::new(),
+            board: None,
+            made_from: Vec::new(),
+            record: None,
+            date: None,
+            unlisted: false,
+            context: Box::new(context),
+        }
+    }
+}
+
+/// One page to be made, later and on any thread.
+pub struct Job {
+    pub route: Route,
+    pub make: Box<dyn Fn(&World<'_>) -> Page + Send + Sync>,
+}
+
+impl Job {
+    pub fn new(route: Route, make: impl Fn(&World<'_>) -> Page + Send + Sync + 'static) -> Self {
+        Self { route, make: Box::new(make) }
+    }
+}
+
+/// A kind of page.
+pub struct Kind {
+    pub name: &'static str,
+    /// Which page this is, for whom, which question it answers; shown by `yishi explain`.
+    pub purpose: &'static str,
+    pub template: &'static str,
+    /// The file in `src/pages/` that makes it.
+    pub leaf: &'static str,
+    pub jobs: fn(&World<'_>) -> Vec<Job>,
+}
+
+/// All kinds of page. To add one: a leaf file, a template, a row here; a test names what was forgotten.
+pub static KINDS: &[&Kind] = &[&outcome::KIND];
+
+/// The jobs of all kinds, in the order of [`KINDS`].
+pub fn jobs(world: &World<'_>) -> Vec<Job> {
+    KINDS.iter().flat_map(|kind| (kind.jobs)(world)).collect()
+}

@@ -1,0 +1,119 @@
+//! Numbers that open the records they count, and the panel of indicators of a region, programme or organization.
+//!
+//! A number other than 0 is a link to the list of exactly its records, made by the leaf `count`. Below the township a
+//! region's own page holds the whole list, so its numbers lead to that.
+
+use serde::Serialize;
+
+use crate::derive::indicator::{self, Formula, Indicator, Value};
+use crate::derive::measure::{self, Measure};
+use crate::derive::scope::Scope;
+use crate::model::Site;
+use crate::model::common::Level;
+use crate::pages::World;
+use crate::pages::view::{Number, percent};
+use crate::route::{self, Route};
+
+/// The ASCII name of a scope in addresses: `331002`, `programme-…`, `organization-…`.
+pub fn scope_key(site: &Site, scope: Scope) -> String {
+    match scope {
+        Scope::Region(i) => site.regions.at(i).key.to_string(),
+        Scope::Programme(i) => format!("programme-{}", site.programmes.at(i).id),
+        Scope::Organization(i) => format!("organization-{}", site.organizations.at(i).id),
+    }
+}
+
+/// Whether the counts of a scope have pages of their own.
+pub fn has_count_pages(site: &Site, scope: Scope) -> bool {
+    match scope {
+        Scope::Region(i) => site.regions.at(i).level >= Level::Township,
+        Scope::Programme(_) | Scope::Organization(_) => true,
+    }
+}
+
+/// How many records `measure` counts in `scope`, with the address of their list.
+pub fn number(world: &World<'_>, from: &Route, scope: Scope, measure: Measure) -> Number {
+    let n = measure::count(world.site, world.facts, scope, measure).len();
+    Number { n, href: (n > 0).then(|| address(world, from, scope, measure)).flatten() }
+}
+
+fn address(world: &World<'_>, from: &Route, scope: Scope, measure: Measure) -> Option<String> {
+    if has_count_pages(world.site, scope) {
+        return Some(from.link_to(&route::count(&scope_key(world.site, scope), measure.key(), None)));
+    }
+    match (scope, measure) {
+        (
+            Scope::Region(i),
+            Measure::Outcomes | Measure::Meetings | Measure::Topics | Measure::Venues | Measure::Cases,
+        ) => {
+            let page = route::record(crate::id::RecordKind::Region, world.site.regions.at(i).key.as_str());
+            Some(format!("{}#{}", from.link_to(&page), measure.key()))
+        }
+        _ => None,
+    }
+}
+
+/// One indicator as a panel shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndicatorView {
+    pub key: &'static str,
+    pub label: String,
+    /// `53%`, `4`, `12 天`; a dash when suppressed.
+    pub value: String,
+    /// The count that the value is, or the numerator of a rate.
+    pub numerator: Number,
+    pub denominator: Option<Number>,
+    /// What stands under the value: its basis, or why there is none.
+    pub basis: String,
+    pub suppressed: bool,
+    /// Whether the value itself is the numerator's count.
+    pub counts: bool,
+}
+
+/// The indicators of a scope that say anything: those without a single record behind them are left to the page of
+/// definitions, except the basic counts.
+pub fn panel(world: &World<'_>, from: &Route, scope: Scope) -> Vec<IndicatorView> {
+    Indicator::ALL.iter().map(|indicator| view(world, from, scope, *indicator)).collect()
+}
+
+pub fn view(world: &World<'_>, from: &Route, scope: Scope, indicator: Indicator) -> IndicatorView {
+    let words = world.words;
+    let minimum = world.site.settings.minimum_cases.unwrap_or(3).max(1) as usize;
+    let reading = indicator::read(world.site, world.facts, scope, indicator, minimum);
+    let (over, under) = indicator.measures();
+    let numerator = number(world, from, scope, over);
+    let denominator = under.map(|m| number(world, from, scope, m));
+    let value = match reading.value {
+        Value::Number(n) => n.to_string(),
+        Value::Percent(p) => percent(p),
+        Value::Days(d) => words.fill("indicator.days", &[("n", &days(d))]),
+        Value::TooFew | Value::Nothing => "—".to_owned(),
+    };
+    let n = reading.numerator.to_string();
+    let basis = match (reading.value, reading.people) {
+        (Value::TooFew, _) => words.fill("indicator.too-few", &[("n", &minimum.to_string())]),
+        (Value::Nothing, _) => words.get(&format!("indicator.nothing.{}", indicator.key())).to_owned(),
+        (_, Some((good, answered, asked))) => words.fill(
+            "indicator.people",
+            &[("good", &good.to_string()), ("answered", &answered.to_string()), ("asked", &asked.to_string())],
+        ),
+        _ => words.fill(
+            &format!("indicator.basis.{}", indicator.key()),
+            &[("n", &n), ("of", &reading.denominator.unwrap_or(0).to_string())],
+        ),
+    };
+    IndicatorView {
+        key: indicator.key(),
+        label: words.get(&format!("indicator.name.{}", indicator.key())).to_owned(),
+        value,
+        numerator,
+        denominator,
+        basis,
+        suppressed: matches!(reading.value, Value::TooFew | Value::Nothing),
+        counts: matches!(indicator.formula(), Formula::Count(_)),
+    }
+}
+
+fn days(d: f64) -> String {
+    if d.fract() == 0.0 { format!("{d:.0}") } else { format!("{d:.1}") }
+}

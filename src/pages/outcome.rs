@@ -1,0 +1,250 @@
+//! The page of one outcome: for the resident who wants to know what became of it, and the reporter who will link to it.
+//! It answers, in this order: what is the result, how does it stand, who must act and by when; what was heard and decided;
+//! what happened, step by step; and on what evidence.
+
+use serde::Serialize;
+
+use crate::derive::links::RecordAt;
+use crate::derive::status::Role;
+use crate::derive::timeline;
+use crate::id::RecordKind;
+use crate::model::meeting::{Disposition, Recommendation};
+use crate::model::outcome::Outcome;
+use crate::model::{Entity, Entry};
+use crate::pages::view::{self, Anchor, EventView, Fact, Facts, Item, Parts, State, Step, When};
+use crate::pages::{Board, Job, Kind, Page, World};
+use crate::route::{self, Route};
+
+pub static KIND: Kind = Kind {
+    name: "outcome",
+    purpose: "一项成果：结果、状态、谁来办、何时办、依据什么",
+    template: "pages/outcome.html",
+    leaf: "outcome.rs",
+    jobs,
+};
+
+fn jobs(world: &World<'_>) -> Vec<Job> {
+    (0..world.site.outcomes.len())
+        .map(|i| {
+            Job::new(route::record(RecordKind::Outcome, &world.site.outcomes.at(i).id), move |world| page(world, i))
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct OutcomeView {
+    summary: String,
+    state: State,
+    late: Option<State>,
+    lead: Option<Anchor>,
+    due: Option<When>,
+    next: Option<When>,
+    steps: Vec<Step>,
+    procedure: Option<Anchor>,
+    events: Vec<EventView>,
+    heard: Vec<Heard>,
+    classes: Vec<ClassRow>,
+    evaluations: Vec<EvaluationRow>,
+    figures: Vec<(String, String)>,
+    evidence: Vec<EvidenceRow>,
+    facts: Vec<Fact>,
+    meetings: Vec<Item>,
+    topics: Vec<Item>,
+    cases: Vec<Item>,
+    superseded_by: Option<Anchor>,
+    parts: Parts,
+}
+
+/// One recommendation: what was said, and what was made of it.
+#[derive(Serialize)]
+struct Heard {
+    text: String,
+    by: Option<String>,
+    state: State,
+    reason: Option<String>,
+    response: Option<String>,
+    converted: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ClassRow {
+    when: When,
+    class: String,
+    name: Option<String>,
+    definition: Option<String>,
+    by: Option<String>,
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EvaluationRow {
+    of: String,
+    when: When,
+    asked: u32,
+    answered: u32,
+    satisfied: u32,
+    mostly: Option<u32>,
+    dissatisfied: Option<u32>,
+    /// Percent satisfied or mostly so of those who answered; none below the minimum.
+    rate: Option<String>,
+    by: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EvidenceRow {
+    link: Anchor,
+    when: Option<When>,
+    note: Option<String>,
+}
+
+fn page(world: &World<'_>, i: usize) -> Page {
+    let entry = world.site.outcomes.at(i);
+    let at: RecordAt = (RecordKind::Outcome, i);
+    let route = route::record(RecordKind::Outcome, &entry.id);
+    let standing = &world.facts.standing[i];
+    let events = timeline::chain(world.site, world.facts, at);
+    let programme = world.site.programme_for(&entry.record);
+    let outcome = OutcomeView {
+        summary: entry.summary.0.clone(),
+        state: view::outcome_state(world, i),
+        late: view::late_state(world, i),
+        lead: entry.lead.as_ref().and_then(|id| view::link_id(world, &route, RecordKind::Organization, id.as_str())),
+        due: standing.due.map(|d| view::when(world, Some(d), None)),
+        next: entry.next_follow_up.map(|d| view::when(world, Some(d), None)),
+        steps: view::steps(world, programme.map(|p| &p.record), &events),
+        procedure: programme.and_then(|p| view::link_id(world, &route, RecordKind::Programme, &p.id)),
+        events: view::events(world, &route, at, &events),
+        heard: heard(world, i),
+        classes: classes(world, entry),
+        evaluations: entry.evaluations.iter().map(|e| evaluation(world, e)).collect(),
+        figures: entry.figures.iter().map(|f| (f.label.0.clone(), format!("{} {}", f.value, f.unit))).collect(),
+        evidence: entry.evidence.iter().map(|e| evidence(world, &route, e)).collect(),
+        facts: facts(world, &route, entry),
+        meetings: view::items(
+            world,
+            &route,
+            RecordKind::Meeting,
+            world.facts.links.outcome_meetings[i].iter().copied(),
+        ),
+        topics: view::items(world, &route, RecordKind::Topic, world.facts.links.outcome_topics[i].iter().copied()),
+        cases: view::items(world, &route, RecordKind::Case, world.facts.links.outcome_cases[i].iter().copied()),
+        superseded_by: entry
+            .superseded_by
+            .as_ref()
+            .and_then(|id| view::link_id(world, &route, RecordKind::Outcome, id.as_str())),
+        parts: view::parts(world, &route, at, entry),
+    };
+    let mut page = Page::new(&KIND, route, entry.title(), outcome);
+    page.description = Some(entry.summary.0.clone());
+    page.crumbs = view::region_crumbs(world, Some(entry.region.as_str()));
+    page.crumbs.push((world.words.get("kind.outcomes").to_owned(), Board::Outcomes.route()));
+    page.board = Some(Board::Outcomes);
+    page.made_from = vec![entry.path.clone()];
+    page.record = Some((RecordKind::Outcome, entry.id.clone()));
+    page.date = view::outcome_date(world, i);
+    page
+}
+
+fn facts(world: &World<'_>, route: &Route, entry: &Entry<Outcome>) -> Vec<Fact> {
+    let words = world.words;
+    let mut facts = Facts::new(world);
+    facts
+        .text("outcome.form", Some(words.get(&format!("outcome-form.{}", entry.form.key()))))
+        .item("outcome.region", view::region_link(world, route, entry.region.as_str()))
+        .item(
+            "outcome.programme",
+            world
+                .site
+                .programme_for(&entry.record)
+                .and_then(|p| view::link_id(world, route, RecordKind::Programme, &p.id)),
+        )
+        .date("outcome.formed", entry.formed, entry.when.as_deref())
+        .items(
+            "outcome.co",
+            entry
+                .co
+                .iter()
+                .filter_map(|id| view::link_id(world, route, RecordKind::Organization, id.as_str()))
+                .collect(),
+        )
+        .items("outcome.fields", view::field_names(world, &entry.common.fields))
+        .text("outcome.highest", view::highest_level(world, &entry.record));
+    facts.done()
+}
+
+/// The recommendations of its meetings that went into this outcome; all of them when the meetings name none.
+fn heard(world: &World<'_>, i: usize) -> Vec<Heard> {
+    let id = &world.site.outcomes.at(i).id;
+    let meetings = &world.facts.links.outcome_meetings[i];
+    let all = || meetings.iter().flat_map(|m| world.site.meetings.at(*m).recommendations.iter());
+    let named = |r: &&Recommendation| r.outcome.as_ref().is_some_and(|o| o.as_str() == &**id);
+    let chosen: Vec<&Recommendation> =
+        if all().any(|r| r.outcome.is_some()) { all().filter(named).collect() } else { all().collect() };
+    chosen.into_iter().map(|r| heard_row(world, r)).collect()
+}
+
+fn heard_row(world: &World<'_>, r: &Recommendation) -> Heard {
+    let words = world.words;
+    let (key, role, shape) = match r.disposition {
+        Some(Disposition::Adopted) => ("adopted", Role::Done, "dot"),
+        Some(Disposition::Partly) => ("partly", Role::Moving, "half"),
+        Some(Disposition::NotAdopted) => ("not-adopted", Role::Not, "bar"),
+        Some(Disposition::Noted) => ("noted", Role::Formed, "ring"),
+        None => ("not-stated", Role::Formed, "ring"),
+    };
+    Heard {
+        text: r.text.0.clone(),
+        by: r.by.map(|c| words.get(&format!("category.{}", c.key())).to_owned()),
+        state: view::state(world, key, &format!("disposition.{key}"), role, shape),
+        reason: r.reason.as_ref().map(|t| t.0.clone()),
+        response: r.response.as_ref().map(|x| match &x.by {
+            Some(by) => words.fill("outcome.response-by", &[("by", by), ("text", &x.text)]),
+            None => x.text.0.clone(),
+        }),
+        converted: r.converted.iter().map(|c| words.get(&format!("conversion.{}", c.into.key())).to_owned()).collect(),
+    }
+}
+
+fn classes(world: &World<'_>, entry: &Entry<Outcome>) -> Vec<ClassRow> {
+    let terms = world.site.programme_for(&entry.record).map(|p| world.site.result_classes_of(p)).unwrap_or_default();
+    let row = |c: &crate::model::outcome::ClassDecision| {
+        let term = terms.iter().find(|t| t.key == c.class);
+        ClassRow {
+            when: view::when(world, c.date, None),
+            class: c.class.0.clone(),
+            name: term.map(|t| t.name.0.clone()),
+            definition: term.and_then(|t| t.definition.as_ref()).map(|d| d.0.clone()),
+            by: c.by.as_ref().map(|t| t.0.clone()),
+            reason: c.reason.as_ref().map(|t| t.0.clone()),
+        }
+    };
+    entry.classes.iter().map(row).collect()
+}
+
+fn evaluation(world: &World<'_>, e: &crate::model::outcome::Evaluation) -> EvaluationRow {
+    let minimum = world.site.settings.minimum_cases.unwrap_or(3);
+    let satisfied = e.satisfied + e.mostly.unwrap_or(0);
+    EvaluationRow {
+        of: world.words.get(&format!("event-result.evaluated.{}", e.of.key())).to_owned(),
+        when: view::when(world, e.date, None),
+        asked: e.asked,
+        answered: e.answered,
+        satisfied: e.satisfied,
+        mostly: e.mostly,
+        dissatisfied: e.dissatisfied,
+        rate: (e.answered >= minimum.max(1))
+            .then(|| view::percent(f64::from(satisfied) * 100.0 / f64::from(e.answered))),
+        by: e.by.as_ref().map(|t| t.0.clone()),
+    }
+}
+
+fn evidence(world: &World<'_>, route: &Route, e: &crate::model::common::Evidence) -> EvidenceRow {
+    EvidenceRow {
+        link: e
+            .url
+            .as_ref()
+            .map_or_else(|| Anchor::text(e.title.0.clone()), |url| Anchor::outside(e.title.0.clone(), url)),
+        when: e.date.map(|d| view::when(world, Some(d), None)),
+        note: view::prose(world, route, e.note.as_deref()),
+    }
+}

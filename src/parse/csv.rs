@@ -1,0 +1,98 @@
+//! CSV with named columns: each row knows its line, and an unknown or missing column is a fault.
+
+use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
+use crate::parse::frontmatter;
+use crate::source::{Location, SourcePath};
+
+/// One row: its line in the file and its cells in the order of the wanted columns.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub line: u32,
+    pub cells: Vec<String>,
+}
+
+/// Reads the `columns` of a table; those in `optional` may be missing from it and then are empty.
+pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str]) -> (Vec<Row>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let text = match frontmatter::text(path, bytes) {
+        Ok(text) => text,
+        Err(fault) => {
+            diagnostics.push(*fault);
+            return (Vec::new(), diagnostics);
+        }
+    };
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    for (i, name) in header.iter().enumerate() {
+        if !columns.contains(&name) {
+            let mut fault = Diagnostic::error(
+                "unknown-column",
+                Both::new(format!("不认识的列「{name}」"), format!("unknown column `{name}`")),
+            )
+            .at(Location::new(path, 1, u32::try_from(i + 1).unwrap_or(u32::MAX)));
+            if let Some(near) = nearest(name, columns.iter().copied()) {
+                fault = fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?"));
+            }
+            diagnostics.push(fault);
+        }
+    }
+    let places: Vec<Option<usize>> =
+        columns.iter().map(|column| header.iter().position(|name| name == *column)).collect();
+    for (column, place) in columns.iter().zip(&places) {
+        if place.is_none() && !optional.contains(column) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "missing-column",
+                    Both::new(format!("缺少列「{column}」"), format!("missing column `{column}`")),
+                )
+                .at(Location::new(path, 1, 1))
+                .remedy(
+                    format!("第一行应当是：{}", columns.join(",")),
+                    format!("the first line is: {}", columns.join(",")),
+                ),
+            );
+        }
+    }
+    if diagnostics.errors() > 0 {
+        return (Vec::new(), diagnostics);
+    }
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                let line = record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
+                if record.len() != header.len() {
+                    diagnostics.push(
+                        Diagnostic::error(
+                            "row-length",
+                            Both::new(
+                                format!("这一行有 {} 格，应当是 {} 格", record.len(), header.len()),
+                                format!("this row has {} cells, expected {}", record.len(), header.len()),
+                            ),
+                        )
+                        .at(Location::new(path, line, 1))
+                        .excerpt(record.iter().collect::<Vec<_>>().join(","))
+                        .remedy(
+                            "补上缺的逗号；格内有逗号时用半角双引号括起来",
+                            "add the missing commas; quote a cell that holds one",
+                        ),
+                    );
+                    continue;
+                }
+                let cells = places
+                    .iter()
+                    .map(|place| place.and_then(|i| record.get(i)).unwrap_or_default().to_owned())
+                    .collect();
+                rows.push(Row { line, cells });
+            }
+            Err(error) => diagnostics.push(
+                Diagnostic::error(
+                    "csv",
+                    Both::new(format!("CSV 写法有误（{error}）"), format!("invalid CSV ({error})")),
+                )
+                .at(Location::file(path)),
+            ),
+        }
+    }
+    (rows, diagnostics)
+}

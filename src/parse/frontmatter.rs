@@ -1,0 +1,183 @@
+//! A record's file: front matter between two `---` lines, then Markdown.
+
+use std::borrow::Cow;
+
+use crate::config::Limits;
+use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::parse::yaml::{self, Node};
+use crate::source::{Location, SourcePath};
+
+/// A file taken apart, its front matter as a tree, its body untouched.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub front: Node,
+    pub body: String,
+    /// The line of the file on which the body begins.
+    pub body_line: u32,
+}
+
+/// Text from bytes: UTF-8 with or without byte-order mark, Windows line ends accepted.
+pub fn text<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<Diagnostic>> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.contains('\r') => Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))),
+        Ok(text) => Ok(Cow::Borrowed(text)),
+        Err(error) => {
+            let before = &bytes[..error.valid_up_to()];
+            let line = 1 + u32::try_from(before.iter().filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX - 1);
+            let utf_16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+            let (zh, en) = if utf_16 {
+                ("文件是 UTF-16 编码", "the file is UTF-16")
+            } else {
+                ("文件不是 UTF-8 编码（可能是 GBK）", "the file is not UTF-8 (perhaps GBK)")
+            };
+            Err(Box::new(
+                Diagnostic::error("not-utf8", Both::new(zh, en))
+                    .at(Location::new(path, line, 0))
+                    .remedy("在编辑器里另存为 UTF-8", "save it as UTF-8 in the editor"),
+            ))
+        }
+    }
+}
+
+/// Takes a record's file apart.
+pub fn document(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Option<Document>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let text = match text(path, bytes) {
+        Ok(text) => text,
+        Err(fault) => {
+            diagnostics.push(*fault);
+            return (None, diagnostics);
+        }
+    };
+    match split(path, &text, limits) {
+        Ok((front, body, body_line)) => {
+            let (node, faults) = yaml::read(path, front, 2, limits);
+            diagnostics.append(faults);
+            let node = if diagnostics.errors() > 0 { None } else { node };
+            (node.map(|front| Document { front, body: body.to_owned(), body_line }), diagnostics)
+        }
+        Err(fault) => {
+            diagnostics.push(*fault);
+            (None, diagnostics)
+        }
+    }
+}
+
+fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t str, &'t str, u32), Box<Diagnostic>> {
+    let fault = |line, code, zh: &str, en: &str, help_zh: &str, help_en: &str| {
+        Err(Box::new(
+            Diagnostic::error(code, Both::new(zh, en)).at(Location::new(path, line, 1)).remedy(help_zh, help_en),
+        ))
+    };
+    if text.trim().is_empty() {
+        return fault(
+            1,
+            "empty-file",
+            "文件是空的",
+            "the file is empty",
+            "用 `yishi new` 生成一份，或删去这个文件",
+            "make one with `yishi new`, or remove the file",
+        );
+    }
+    let mut lines = Lines { rest: text, line: 0 };
+    if lines.next().map(str::trim_end) != Some("---") {
+        return fault(
+            1,
+            "no-front-matter",
+            "第一行应当是 `---`",
+            "the first line must be `---`",
+            "在开头写 `---`，接着写字段，再写一行 `---`，然后写正文",
+            "begin with `---`, then the keys, then another `---`, then the text",
+        );
+    }
+    let start = lines.rest;
+    while let Some(line) = lines.next() {
+        if matches!(line.trim_end(), "---" | "...") {
+            let length = start.len() - lines.rest.len() - line.len();
+            let front = start.get(..length).unwrap_or(start);
+            let front = front.strip_suffix('\n').unwrap_or(front);
+            if front.len() > limits.front_matter_bytes {
+                return fault(
+                    1,
+                    "front-matter-size",
+                    "字段部分太大",
+                    "the front matter is too large",
+                    "把长的内容移到正文",
+                    "move long text into the body",
+                );
+            }
+            return Ok((front, lines.rest, lines.line + 1));
+        }
+    }
+    fault(
+        1,
+        "open-front-matter",
+        "字段部分没有结束",
+        "the front matter does not end",
+        "在字段之后另起一行写 `---`",
+        "put a line `---` after the keys",
+    )
+}
+
+/// Lines with their line ends cut; knows what is left and how many were taken.
+struct Lines<'t> {
+    rest: &'t str,
+    line: u32,
+}
+
+impl<'t> Lines<'t> {
+    fn next(&mut self) -> Option<&'t str> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        self.line += 1;
+        let end = self.rest.find('\n').map_or(self.rest.len(), |i| i + 1);
+        let (line, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        Some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn parts(bytes: &[u8]) -> (Option<(u32, u32, String)>, Vec<String>) {
+        let path: SourcePath = Arc::from("a.md");
+        let (document, faults) = document(&path, bytes, &Limits::default());
+        (
+            document.map(|d| (d.front.find("title").line, d.body_line, d.body)),
+            faults.iter().map(|f| f.code.clone()).collect(),
+        )
+    }
+
+    #[test]
+    fn windows_files_read_like_others() {
+        let plain = parts("---\ntitle: 一\n---\n正文\n".as_bytes());
+        assert_eq!(plain.0, Some((2, 4, "正文\n".to_owned())));
+        assert_eq!(parts("\u{FEFF}---\r\ntitle: 一\r\n---\r\n正文\r\n".as_bytes()), plain);
+    }
+
+    #[test]
+    fn a_body_may_be_missing_and_may_hold_rules() {
+        assert_eq!(parts(b"---\ntitle: a\n---").0, Some((2, 4, String::new())));
+        assert_eq!(parts(b"---\ntitle: a\n---\n\n---\nb").0, Some((2, 4, "\n---\nb".to_owned())));
+    }
+
+    #[test]
+    fn every_broken_form_has_its_own_fault() {
+        for (bytes, code) in [
+            (&b""[..], "empty-file"),
+            (b" \n\n", "empty-file"),
+            (b"title: a\n", "no-front-matter"),
+            (b"---\ntitle: a\n", "open-front-matter"),
+            (b"---\ntitle: \xC4\xE3\n---\n", "not-utf8"),
+            (b"\xFF\xFE-\0", "not-utf8"),
+        ] {
+            assert_eq!(parts(bytes), (None, vec![code.to_owned()]));
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Markdown to a harmless HTML fragment, with the plain text for search and the headings for a table of contents.
+//!
+//! The writer of HTML escapes everything it is given, links are judged one by one, and only a document that contains raw
+//! HTML pays for the allow-list. Headings begin at `<h3>`, below the page's own.
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+
+use crate::parse::highlight;
+use crate::parse::sanitise::{self, UrlVerdict};
+
+/// What a document became.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fragment {
+    pub html: String,
+    /// The text of each block, for search: a phrase never runs from one into the next.
+    pub blocks: Vec<String>,
+    pub headings: Vec<Heading>,
+    /// Links that cannot stand, with the line of the Markdown text they are on, counted from 1.
+    pub refused: Vec<Refused>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub id: String,
+    pub text: String,
+    /// 1 for the highest.
+    pub depth: u8,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub target: String,
+    pub line: u32,
+    pub why: WhyRefused,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyRefused {
+    /// A scheme or form that is not allowed.
+    Scheme,
+    /// A record that does not exist.
+    Dangling,
+    /// A picture must be listed under `photos`, with consent.
+    Picture,
+}
+
+/// Where a link inside the site leads.
+pub enum Target {
+    /// The address to write into the page.
+    Address(String),
+    /// No such record.
+    Dangling,
+}
+
+/// Renders `markdown`. `resolve` is asked for every link that does not leave the site.
+pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
+    let mut writer = Writer {
+        markdown,
+        resolve,
+        out: Fragment::default(),
+        text: String::new(),
+        code: None,
+        heading: None,
+        raw: false,
+        unlinked: 0,
+    };
+    let mut events = Vec::with_capacity(markdown.len() / 16);
+    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+        writer.take(event, range.start, &mut events);
+    }
+    writer.end_block();
+    html::push_html(&mut writer.out.html, events.into_iter());
+    if writer.raw {
+        writer.out.html = sanitise::html_fragment(&writer.out.html);
+    }
+    writer.out
+}
+
+struct Writer<'m> {
+    markdown: &'m str,
+    resolve: &'m dyn Fn(&str) -> Target,
+    out: Fragment,
+    /// The text of the block being read.
+    text: String,
+    /// Language and text of the code block being read.
+    code: Option<(String, String)>,
+    /// Depth and text of the heading being read, and where its opening event stands.
+    heading: Option<(u8, String, usize)>,
+    /// Whether raw HTML was met.
+    raw: bool,
+    /// How many refused links are open: their text stays, their tags go.
+    unlinked: usize,
+}
+
+impl<'m> Writer<'m> {
+    fn take(&mut self, event: Event<'m>, at: usize, out: &mut Vec<Event<'m>>) {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((language, String::new()));
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some((language, code)) = self.code.take() {
+                    self.text.push_str(&code);
+                    self.end_block();
+                    out.push(Event::Html(CowStr::from(highlight::block(&language, &code))));
+                }
+            }
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.end_block();
+                self.heading = Some((depth(level), String::new(), out.len()));
+                out.push(Event::Text(CowStr::Borrowed("")));
+            }
+            Event::End(TagEnd::Heading(_)) => self.end_heading(out),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                self.link(link_type, dest_url, title, id, at, out)
+            }
+            Event::End(TagEnd::Link) if self.unlinked > 0 => self.unlinked -= 1,
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.refuse(&dest_url, at, WhyRefused::Picture);
+                self.unlinked += 1;
+            }
+            Event::End(TagEnd::Image) => self.unlinked = self.unlinked.saturating_sub(1),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                self.raw = true;
+                out.push(event);
+            }
+            Event::Text(text) => self.text(text, out),
+            Event::Code(text) => {
+                self.note(&text);
+                out.push(Event::Code(text));
+            }
+            // Chinese is set without spaces between words: a line break in the source is no space on the page.
+            Event::SoftBreak => self.soft_break(at, out),
+            Event::HardBreak => {
+                self.note("\n");
+                out.push(Event::HardBreak);
+            }
+            Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Item
+                | TagEnd::TableCell
+                | TagEnd::BlockQuote(_)
+                | TagEnd::FootnoteDefinition
+                | TagEnd::HtmlBlock,
+            ) => {
+                self.end_block();
+                out.push(event);
+            }
+            other => out.push(other),
+        }
+    }
+
+    fn text(&mut self, text: CowStr<'m>, out: &mut Vec<Event<'m>>) {
+        if let Some((_, code)) = &mut self.code {
+            code.push_str(&text);
+            return;
+        }
+        self.note(&text);
+        out.push(Event::Text(text));
+    }
+
+    fn note(&mut self, text: &str) {
+        self.text.push_str(text);
+        if let Some((_, heading, _)) = &mut self.heading {
+            heading.push_str(text);
+        }
+    }
+
+    fn soft_break(&mut self, at: usize, out: &mut Vec<Event<'m>>) {
+        let wide = |c: Option<char>| c.is_some_and(is_wide);
+        let before = self.markdown.get(..at).and_then(|t| t.chars().next_back());
+        let after = self.markdown.get(at..).and_then(|t| t.trim_start().chars().next());
+        if !(wide(before) && wide(after)) {
+            self.note(" ");
+            out.push(Event::SoftBreak);
+        }
+    }
+
+    fn end_block(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if !text.trim().is_empty() {
+            self.out.blocks.push(text.trim().to_owned());
+        }
+    }
+
+    fn end_heading(&mut self, out: &mut Vec<Event<'m>>) {
+        let Some((depth, text, opening)) = self.heading.take() else { return };
+        let id = format!("s{}", self.out.headings.len() + 1);
+        let level = (depth + 2).min(6);
+        if let Some(slot) = out.get_mut(opening) {
+            *slot = Event::Html(CowStr::from(format!("<h{level} id=\"{id}\">")));
+        }
+        out.push(Event::Html(CowStr::from(format!("</h{level}>\n"))));
+        self.out.headings.push(Heading { id, text: text.trim().to_owned(), depth });
+        self.end_block();
+    }
+
+    fn link(
+        &mut self,
+        link_type: LinkType,
+        url: CowStr<'m>,
+        title: CowStr<'m>,
+        id: CowStr<'m>,
+        at: usize,
+        out: &mut Vec<Event<'m>>,
+    ) {
+        let mut open = |address: CowStr<'m>| {
+            out.push(Event::Start(Tag::Link {
+                link_type: plain(link_type),
+                dest_url: address,
+                title: title.clone(),
+                id: id.clone(),
+            }));
+        };
+        match sanitise::url(&url) {
+            UrlVerdict::Internal(target) => match (self.resolve)(target) {
+                Target::Address(address) => open(CowStr::from(address)),
+                Target::Dangling => {
+                    self.refuse(&url, at, WhyRefused::Dangling);
+                    self.unlinked += 1;
+                }
+            },
+            UrlVerdict::External { .. } => {
+                let safe = escape_attribute(&url);
+                // The mark that the link leaves the site is drawn by the style sheet from its class.
+                out.push(Event::InlineHtml(CowStr::from(format!(
+                    "<a class=\"out\" href=\"{safe}\" rel=\"external noopener noreferrer nofollow\">"
+                ))));
+            }
+            UrlVerdict::Mail(_) | UrlVerdict::Tel(_) => open(url),
+            UrlVerdict::Refused { .. } => {
+                self.refuse(&url, at, WhyRefused::Scheme);
+                self.unlinked += 1;
+            }
+        }
+    }
+
+    fn refuse(&mut self, target: &str, at: usize, why: WhyRefused) {
+        let before = self.markdown.as_bytes().get(..at).unwrap_or_default();
+        let line = 1 + before.iter().filter(|b| **b == b'\n').count();
+        self.out.refused.push(Refused {
+            target: target.to_owned(),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            why,
+        });
+    }
+}
+
+/// Autolinks of the form `<a@b>` would be written with `mailto:` a second time.
+const fn plain(link_type: LinkType) -> LinkType {
+    match link_type {
+        LinkType::Email => LinkType::Email,
+        _ => LinkType::Inline,
+    }
+}
+
+const fn depth(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 | HeadingLevel::H2 => 1,
+        HeadingLevel::H3 => 2,
+        HeadingLevel::H4 => 3,
+        HeadingLevel::H5 | HeadingLevel::H6 => 4,
+    }
+}
+
+fn escape_attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Characters set without spaces around them: Han, kana, full-width forms and Chinese punctuation.
+const fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}' | '“' | '”' | '‘' | '’' | '…' | '—')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(markdown: &str) -> Fragment {
+        render(markdown, &|target| {
+            if target.ends_with("lamp.md") {
+                Target::Address("../outcomes/lamp.html".to_owned())
+            } else {
+                Target::Dangling
+            }
+        })
+    }
+
+    #[test]
+    fn chinese_lines_join_without_a_space() {
+        assert_eq!(html("商量\n办事，\n“好”").html, "<p>商量办事，“好”</p>\n");
+        assert_eq!(html("two\nwords").html, "<p>two\nwords</p>\n");
+    }
+
+    #[test]
+    fn links_resolve_leave_or_fall() {
+        let fragment = html(
+            "[灯](../outcomes/lamp.md) [外](https://example.org/?a=1&b=2) [坏](javascript:alert(1)) [无](x.md)\n\n![图](a.jpg)",
+        );
+        assert_eq!(
+            fragment.html,
+            "<p><a href=\"../outcomes/lamp.html\">灯</a> <a class=\"out\" href=\"https://example.org/?a=1&amp;b=2\" rel=\"external noopener noreferrer nofollow\">外</a> 坏 无</p>\n<p>图</p>\n"
+        );
+        let refused: Vec<_> = fragment.refused.iter().map(|r| (r.target.as_str(), r.line, r.why)).collect();
+        assert_eq!(
+            refused,
+            [
+                ("javascript:alert(1)", 1, WhyRefused::Scheme),
+                ("x.md", 1, WhyRefused::Dangling),
+                ("a.jpg", 3, WhyRefused::Picture)
+            ]
+        );
+    }
+
+    #[test]
+    fn raw_html_is_sanitised_and_plain_text_kept() {
+        let fragment = html("好<script>alert(1)</script><b onclick=x>事</b>");
+        assert!(!fragment.html.contains("script") && !fragment.html.contains("onclick"), "{}", fragment.html);
+        assert!(fragment.html.contains("<b>事</b>"), "{}", fragment.html);
+    }
+
+    #[test]
+    fn headings_are_numbered_below_the_page_title() {
+        let fragment = html("## 背景\n\n文\n\n### 细\n");
+        assert_eq!(fragment.html, "<h3 id=\"s1\">背景</h3>\n<p>文</p>\n<h4 id=\"s2\">细</h4>\n");
+        assert_eq!(
+            fragment.headings.iter().map(|h| (h.text.as_str(), h.depth)).collect::<Vec<_>>(),
+            [("背景", 1), ("细", 2)]
+        );
+        assert_eq!(fragment.blocks, ["背景", "文", "细"]);
+    }
+
+    #[test]
+    fn code_is_coloured_by_classes() {
+        let fragment = html("```json\n{\"a\": 1}\n```\n");
+        assert!(
+            fragment.html.contains("<pre class=\"code\"") && fragment.html.contains("<span class=\"s-"),
+            "{}",
+            fragment.html
+        );
+        assert!(!fragment.html.contains("style="), "{}", fragment.html);
+    }
+}

@@ -1,0 +1,10 @@
+//! From bytes to records: front matter, YAML, CSV and Markdown, each value with its place; and hostile text made harmless.
+
+pub mod yaml;
+#[macro_use]
+pub mod record;
+pub mod frontmatter;
+pub mod csv;
+pub mod sanitise;
+pub mod markdown;
+pub mod highlight;

@@ -1,0 +1,191 @@
+//! Raw HTML inside Markdown, cleaned by an allow-list.
+//!
+//! ammonia parses as a browser does (html5ever) and writes the tree anew, so what is checked here is what a browser will
+//! see; text such as `{{ x }}` stays text, since a body reaches the templates as a value and is never compiled as one.
+
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use ammonia::Builder;
+
+use super::url::{UrlVerdict, url};
+
+/// The fragment without anything that could run, load from elsewhere, style, ask for input or pose as the page's own parts.
+///
+/// It is meant for a whole rendered body which holds raw HTML: what Markdown itself makes (headings and their ids,
+/// footnotes, tables, code colouring) passes through unchanged, save `style` attributes and check boxes.
+pub fn html_fragment(raw: &str) -> String {
+    CLEANER.clean(raw).to_string()
+}
+
+/// Built once: the tables are larger than most fragments.
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
+
+#[rustfmt::skip]
+const TAGS: &[&str] = &[
+    "a", "abbr", "aside", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
+    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section",
+    "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
+    "tr", "u", "ul", "var", "wbr",
+];
+
+/// Elements whose inside is dropped with them; of every other element outside [`TAGS`] only the tags go and its text stays.
+#[rustfmt::skip]
+const DROPPED_WHOLE: &[&str] = &[
+    "script", "style", "noscript", "template", "iframe", "frame", "frameset", "noframes", "noembed", "object",
+    "embed", "applet", "svg", "math", "textarea", "select", "option", "title", "xmp", "plaintext", "audio", "video",
+    "canvas",
+];
+
+const ATTRIBUTES: &[(&str, &[&str])] = &[
+    ("a", &["href", "id"]),
+    ("blockquote", &["cite"]),
+    ("code", &["class"]),
+    ("col", &["span"]),
+    ("colgroup", &["span"]),
+    ("del", &["datetime"]),
+    ("details", &["open"]),
+    ("div", &["class", "id"]),
+    ("h1", &["id"]),
+    ("h2", &["id"]),
+    ("h3", &["id"]),
+    ("h4", &["id"]),
+    ("h5", &["id"]),
+    ("h6", &["id"]),
+    ("img", &["src", "alt", "width", "height"]),
+    ("ins", &["datetime"]),
+    ("li", &["id", "value"]),
+    ("ol", &["start", "reversed"]),
+    ("pre", &["class"]),
+    ("q", &["cite"]),
+    ("section", &["class", "id"]),
+    ("span", &["class", "id"]),
+    ("sup", &["class", "id"]),
+    ("td", &["align", "colspan", "rowspan"]),
+    ("th", &["align", "colspan", "rowspan", "scope"]),
+    ("time", &["datetime"]),
+];
+
+fn cleaner() -> Builder<'static> {
+    let mut builder = Builder::empty();
+    builder
+        .tags(TAGS.iter().copied().collect())
+        .clean_content_tags(DROPPED_WHOLE.iter().copied().collect())
+        .tag_attributes(
+            ATTRIBUTES
+                .iter()
+                .map(|(tag, names)| (*tag, names.iter().copied().collect()))
+                .collect::<HashMap<_, HashSet<_>>>(),
+        )
+        .generic_attributes(["lang", "title"].into_iter().collect())
+        .url_schemes(["http", "https", "mailto", "tel"].into_iter().collect())
+        .url_relative(ammonia::UrlRelative::PassThrough)
+        .link_rel(Some("noopener noreferrer"))
+        .strip_comments(true)
+        .attribute_filter(|_, name, value| keep_attribute(name, value));
+    builder
+}
+
+/// The value an attribute keeps, if it may stay at all.
+fn keep_attribute<'u>(name: &str, value: &'u str) -> Option<Cow<'u, str>> {
+    let keep = match name {
+        "href" => !matches!(url(value), UrlVerdict::Refused { .. }),
+        "src" => matches!(url(value), UrlVerdict::Internal(target) if !target.starts_with('#')),
+        "cite" => matches!(url(value), UrlVerdict::Internal(_) | UrlVerdict::External { .. }),
+        "id" => id_is_harmless(value),
+        "class" => return own_classes(value),
+        "align" => matches!(value, "left" | "center" | "right"),
+        "scope" => matches!(value, "row" | "col" | "rowgroup" | "colgroup"),
+        "width" | "height" | "colspan" | "rowspan" | "span" | "start" | "value" => is_small_number(value),
+        "lang" => value.len() <= 35 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
+        "datetime" => value.len() <= 40 && value.bytes().all(|b| b.is_ascii_digit() || b"-:+.TZ ".contains(&b)),
+        "open" | "reversed" => return Some(Cow::Borrowed("")),
+        _ => true,
+    };
+    keep.then_some(Cow::Borrowed(value))
+}
+
+/// Whether an id can shadow neither a property of `document` or `window` nor a part of the page that scripts look up.
+///
+/// Those names are ASCII, and the theme's begin with none of these prefixes; a heading's id made from Chinese words, or
+/// one under a body's own prefix, is harmless.
+fn id_is_harmless(id: &str) -> bool {
+    const OWN_PREFIXES: &[&str] = &["fn-", "fnref-", "fr-", "h-", "s-", "sec-", "section-", "fig-", "tab-"];
+    let safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    id.len() <= 200
+        && id.chars().all(safe)
+        && (!id.is_ascii() || id.bytes().all(|b| b.is_ascii_digit()) || OWN_PREFIXES.iter().any(|p| id.starts_with(p)))
+}
+
+/// Only the classes which Markdown and code colouring make: any other could dress content up as a part of the site.
+fn own_classes(value: &str) -> Option<Cow<'_, str>> {
+    const OWN: &[&str] = &["language-", "hl-", "footnote-"];
+    let own = |class: &str| OWN.iter().any(|prefix| class.starts_with(prefix));
+    if !value.is_empty() && value.split(' ').all(own) {
+        return Some(Cow::Borrowed(value));
+    }
+    let kept: Vec<&str> = value.split_ascii_whitespace().filter(|class| own(class)).collect();
+    (!kept.is_empty()).then(|| Cow::Owned(kept.join(" ")))
+}
+
+fn is_small_number(value: &str) -> bool {
+    (1..=4).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html_fragment;
+
+    #[test]
+    fn harmless_markup_passes() {
+        for clean in [
+            "<p>会前<b>走访</b>48户，<ruby>峄<rp>(</rp><rt>yì</rt><rp>)</rp></ruby>城。</p>",
+            "<h2 id=\"办理进展\">办理进展</h2>",
+            "<table><thead><tr><th scope=\"col\">户数</th></tr></thead><tbody><tr><td colspan=\"2\">48</td></tr></tbody></table>",
+            "<details open=\"\"><summary>全文</summary><p>略</p></details>",
+            "<pre><code class=\"language-yaml\"><span class=\"hl-key hl-tag\">a</span></code></pre>",
+            "<sup class=\"footnote-reference\" id=\"fnref-1\">1</sup>",
+            "<img src=\"../photos/a.webp\" alt=\"现场\" width=\"640\" height=\"480\">",
+            "<p>{{ page.title }} {% raw %}</p>",
+        ] {
+            assert_eq!(html_fragment(clean), clean);
+        }
+    }
+
+    #[test]
+    fn whatever_could_run_load_or_pose_is_gone() {
+        for (raw, clean) in [
+            ("<script>alert(1)</script>", ""),
+            ("<p onclick=alert(1) style='position:fixed' class='masthead hl-a'>x</p>", "<p>x</p>"),
+            ("<span class='masthead hl-a'>x</span>", "<span class=\"hl-a\">x</span>"),
+            ("<svg><script>alert(1)</script></svg>x", "x"),
+            ("<math><mtext><img src=x onerror=alert(1)></mtext></math>x", "x"),
+            ("<iframe src=//evil.example></iframe>x", "x"),
+            ("<form action=/x><input name=q><button>go</button></form>", "go"),
+            ("<img src=https://evil.example/p.gif alt=a>", "<img alt=\"a\">"),
+            ("<img src=data:image/svg+xml,x onerror=alert(1)>", "<img>"),
+            ("<a href='java&#9;script:alert(1)'>x</a>", "<a rel=\"noopener noreferrer\">x</a>"),
+            ("<a href=//evil.example>x</a>", "<a rel=\"noopener noreferrer\">x</a>"),
+            ("<div id=body>x</div>", "<div>x</div>"),
+            ("<a id=location name=cookie>x</a>", "<a rel=\"noopener noreferrer\">x</a>"),
+            ("<!-- <img src=x onerror=alert(1)> -->x", "x"),
+            ("<meta http-equiv=refresh content='0;url=//evil.example'><base href=//evil.example>x", "x"),
+        ] {
+            assert_eq!(html_fragment(raw), clean, "{raw}");
+        }
+    }
+
+    #[test]
+    fn cleaning_twice_changes_nothing_more() {
+        for raw in
+            ["<p>a<table><b>x", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "a &lt;b&gt; & c"]
+        {
+            let once = html_fragment(raw);
+            assert_eq!(html_fragment(&once), once);
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! YAML text to a tree in which every value knows its line, column and quoting.
+//!
+//! 1. Events of the parser become [`Node`]s; aliases are copied in, within a budget.
+//! 2. A key written twice, a second document and a nesting too deep are faults.
+//! 3. Scalars stay text here: what `no` or `010` may mean is decided where a field's type is known (`record.rs`).
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+
+use crate::config::Limits;
+use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::source::{Location, SourcePath};
+
+/// A value of the tree. Lines count within the file, columns within the line, both from 1.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub line: u32,
+    pub column: u32,
+    pub data: Data,
+}
+
+#[derive(Clone, Debug)]
+pub enum Data {
+    Scalar { text: String, plain: bool },
+    List(Vec<Node>),
+    Map(Vec<(Node, Node)>),
+}
+
+impl Node {
+    pub fn at(&self, path: &SourcePath) -> Location {
+        Location::new(path, self.line, self.column)
+    }
+
+    /// The node at a field path such as `milestones[2].date`, or the nearest one above it.
+    pub fn find(&self, field: &str) -> &Self {
+        let mut node = self;
+        for part in field.split(['.', '[']).filter(|part| !part.is_empty()) {
+            let next = match (&node.data, part.strip_suffix(']').and_then(|i| i.parse::<usize>().ok())) {
+                (Data::List(items), Some(index)) => items.get(index),
+                (Data::Map(entries), None) => entries.iter().find(|(key, _)| key.text() == Some(part)).map(|(_, v)| v),
+                _ => None,
+            };
+            match next {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+
+    pub fn text(&self) -> Option<&str> {
+        match &self.data {
+            Data::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Nothing written: an empty plain scalar, `~` or `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.data, Data::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    fn size(&self) -> usize {
+        1 + match &self.data {
+            Data::Scalar { .. } => 0,
+            Data::List(items) => items.iter().map(Self::size).sum(),
+            Data::Map(entries) => entries.iter().map(|(k, v)| k.size() + v.size()).sum(),
+        }
+    }
+}
+
+/// Reads one YAML document that begins on line `first_line` of `path`.
+pub fn read(path: &SourcePath, text: &str, first_line: u32, limits: &Limits) -> (Option<Node>, Diagnostics) {
+    let mut builder = Builder {
+        path,
+        lines_before: first_line.saturating_sub(1),
+        limits,
+        anchors: FxHashMap::default(),
+        nodes: 0,
+        diagnostics: Diagnostics::new(),
+    };
+    let mut events = Parser::new_from_str(text);
+    let root = match builder.document(&mut events) {
+        Ok(root) => root,
+        Err(Stop::Scan(error)) => {
+            let fault = builder.scan_fault(text, &error);
+            builder.diagnostics.push(fault);
+            None
+        }
+        Err(Stop::Fault(fault)) => {
+            builder.diagnostics.push(*fault);
+            None
+        }
+    };
+    (root, builder.diagnostics)
+}
+
+enum Stop {
+    Scan(ScanError),
+    Fault(Box<Diagnostic>),
+}
+
+struct Builder<'a> {
+    path: &'a SourcePath,
+    lines_before: u32,
+    limits: &'a Limits,
+    anchors: FxHashMap<usize, Node>,
+    nodes: usize,
+    diagnostics: Diagnostics,
+}
+
+type Events<'t> = Parser<'t, saphyr_parser::StrInput<'t>>;
+
+impl Builder<'_> {
+    fn document(&mut self, events: &mut Events<'_>) -> Result<Option<Node>, Stop> {
+        let mut root = None;
+        loop {
+            let (event, span) = next(events)?;
+            match event {
+                Event::StreamEnd => return Ok(root),
+                Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
+                Event::DocumentStart(_) if root.is_some() => {
+                    return Err(self.stop(
+                        &span,
+                        "yaml-documents",
+                        "一个文件里只能有一份 YAML",
+                        "one file holds one YAML document",
+                        |d| d.remedy("删去多余的 `---` 分隔行", "remove the extra `---` line"),
+                    ));
+                }
+                Event::DocumentStart(_) => {}
+                event => root = Some(self.node(events, event, &span, 0)?),
+            }
+        }
+    }
+
+    fn node(&mut self, events: &mut Events<'_>, event: Event<'_>, span: &Span, depth: usize) -> Result<Node, Stop> {
+        self.nodes += 1;
+        if depth > self.limits.yaml_depth || self.nodes > self.limits.yaml_nodes {
+            return Err(self.stop(
+                span,
+                "yaml-size",
+                "YAML 嵌套太深或内容太多",
+                "YAML nests too deep or holds too much",
+                |d| d.remedy("把内容分成几个记录", "split it into several records"),
+            ));
+        }
+        let (line, column) = self.place(span);
+        let (data, anchor) = match event {
+            Event::Scalar(text, style, anchor, _) => {
+                (Data::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, anchor)
+            }
+            Event::SequenceStart(anchor, _) => (Data::List(self.list(events, depth)?), anchor),
+            Event::MappingStart(anchor, _) => (Data::Map(self.map(events, depth)?), anchor),
+            Event::Alias(anchor) => return self.alias(anchor, span),
+            _ => (Data::Scalar { text: String::new(), plain: true }, 0),
+        };
+        let node = Node { line, column, data };
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        Ok(node)
+    }
+
+    fn list(&mut self, events: &mut Events<'_>, depth: usize) -> Result<Vec<Node>, Stop> {
+        let mut items = Vec::new();
+        loop {
+            match next(events)? {
+                (Event::SequenceEnd, _) => return Ok(items),
+                (event, span) => items.push(self.node(events, event, &span, depth + 1)?),
+            }
+        }
+    }
+
+    fn map(&mut self, events: &mut Events<'_>, depth: usize) -> Result<Vec<(Node, Node)>, Stop> {
+        let mut entries: Vec<(Node, Node)> = Vec::new();
+        let mut seen = FxHashSet::default();
+        loop {
+            let (event, span) = next(events)?;
+            if matches!(event, Event::MappingEnd) {
+                return Ok(entries);
+            }
+            let key = self.node(events, event, &span, depth + 1)?;
+            let (event, span) = next(events)?;
+            let value = self.node(events, event, &span, depth + 1)?;
+            let Some(name) = key.text() else {
+                return Err(self.stop(&span, "yaml-key", "字段名必须是一个词", "a key must be a word", |d| d));
+            };
+            if seen.insert(name.to_owned()) {
+                entries.push((key, value));
+            } else {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "duplicate-key",
+                        Both::new(format!("字段「{name}」写了两次"), format!("key `{name}` is written twice")),
+                    )
+                    .at(key.at(self.path))
+                    .excerpt(name)
+                    .remedy("只留一处", "keep one of them"),
+                );
+            }
+        }
+    }
+
+    fn alias(&mut self, anchor: usize, span: &Span) -> Result<Node, Stop> {
+        let copy = self.anchors.get(&anchor).cloned();
+        self.nodes += copy.as_ref().map_or(0, Node::size);
+        match copy {
+            Some(node) if self.nodes <= self.limits.yaml_nodes => Ok(node),
+            _ => Err(self.stop(
+                span,
+                "yaml-alias",
+                "YAML 别名（*）展开后太大，或指向自己",
+                "YAML aliases (*) expand to too much, or to themselves",
+                |d| d.remedy("不用别名，直接写出内容", "write the content out instead of an alias"),
+            )),
+        }
+    }
+
+    fn place(&self, span: &Span) -> (u32, u32) {
+        let line = u32::try_from(span.start.line()).unwrap_or(u32::MAX);
+        let column = u32::try_from(span.start.col()).unwrap_or(u32::MAX);
+        (line.saturating_add(self.lines_before), column.saturating_add(1))
+    }
+
+    fn stop(&self, span: &Span, code: &str, zh: &str, en: &str, finish: impl FnOnce(Diagnostic) -> Diagnostic) -> Stop {
+        let (line, column) = self.place(span);
+        let fault = Diagnostic::error(code, Both::new(zh, en)).at(Location::new(self.path, line, column));
+        Stop::Fault(Box::new(finish(fault)))
+    }
+
+    /// The parser says what it met; what staff did is mostly one of a few things, so the line itself is looked at.
+    fn scan_fault(&self, text: &str, error: &ScanError) -> Diagnostic {
+        let marker = error.marker();
+        let line_index = marker.line().saturating_sub(1);
+        let lines: Vec<&str> = text.lines().collect();
+        let here = lines.get(line_index).copied().unwrap_or_default();
+        let before = line_index.checked_sub(1).and_then(|i| lines.get(i)).copied().unwrap_or_default();
+        let wide_colon = |line: &str| line.contains('：') && !line.contains(": ") && !line.trim_end().ends_with(':');
+        let (zh, en) =
+            if here.starts_with('\t') || before.starts_with('\t') || here.trim_start_matches(' ').starts_with('\t') {
+                ("用空格缩进，不用 Tab 键", "indent with spaces, not with tabs")
+            } else if wide_colon(here) || wide_colon(before) {
+                ("字段名后面用半角冒号加空格「: 」，不用全角「：」", "after a key write `: `, not the full-width colon")
+            } else if here.matches('"').count() % 2 == 1 || before.matches('"').count() % 2 == 1 {
+                ("补上成对的半角双引号", "close the double quotes")
+            } else if here.matches(": ").count() > 1 {
+                ("值里有「: 」，给整个值加上半角双引号", "the value holds `: `; put the whole value in double quotes")
+            } else {
+                (
+                    "检查这一行和上一行的缩进、冒号和引号",
+                    "look at the indent, colon and quotes of this line and the one above",
+                )
+            };
+        let line = u32::try_from(marker.line()).unwrap_or(u32::MAX).saturating_add(self.lines_before);
+        Diagnostic::error(
+            "yaml",
+            Both::new(format!("YAML 写法有误（{}）", error.info()), format!("invalid YAML ({})", error.info())),
+        )
+        .at(Location::new(self.path, line, u32::try_from(marker.col()).unwrap_or(0).saturating_add(1)))
+        .excerpt(here)
+        .remedy(zh, en)
+    }
+}
+
+fn next<'t>(events: &mut Events<'t>) -> Result<(Event<'t>, Span), Stop> {
+    match events.next_event() {
+        Some(Ok(pair)) => Ok(pair),
+        Some(Err(error)) => Err(Stop::Scan(error)),
+        None => Ok((Event::StreamEnd, Span::default())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diag::Lang;
+
+    fn read_text(text: &str) -> (Option<Node>, Vec<String>) {
+        let path: SourcePath = Arc::from("a.yaml");
+        let (node, diagnostics) = read(&path, text, 1, &Limits::default());
+        (node, diagnostics.iter().map(|d| d.display(Lang::Zh).to_string()).collect())
+    }
+
+    #[test]
+    fn every_value_knows_its_place() {
+        let (node, faults) = read_text("标题: 一\nlist:\n  - a\n  - b: 2\n");
+        assert!(faults.is_empty(), "{faults:?}");
+        let node = node.expect("a tree");
+        assert_eq!((node.find("list[1].b").line, node.find("list[1].b").column), (4, 8));
+        assert_eq!((node.find("标题").line, node.find("标题").column), (1, 5));
+        assert_eq!(node.find("list[9].b").line, 3, "a missing part is found at what holds it");
+    }
+
+    #[test]
+    fn a_key_written_twice_is_told_at_the_second() {
+        let (_, faults) = read_text("a: 1\nb: 2\na: 3\n");
+        assert_eq!(faults, ["错误[duplicate-key]：字段「a」写了两次\n  --> a.yaml:3:1\n   |  a\n   =  改法：只留一处"]);
+    }
+
+    #[test]
+    fn common_slips_get_their_own_remedy() {
+        for (text, remedy) in [
+            ("title：一\ndate: 2023\n", "不用全角"),
+            ("a:\n\t- b\n", "不用 Tab"),
+            ("a: \"开头\nb: 1\n", "补上成对"),
+            ("a: b: c\n", "给整个值加上"),
+        ] {
+            let (_, faults) = read_text(text);
+            assert!(faults.iter().any(|f| f.contains(remedy)), "{text:?} gave {faults:?}");
+        }
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused() {
+        let mut text = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+        for i in 1..12 {
+            let p = i - 1;
+            text.push_str(&format!("a{i}: &a{i} [*a{p},*a{p},*a{p},*a{p},*a{p},*a{p},*a{p},*a{p},*a{p},*a{p}]\n"));
+        }
+        let (node, faults) = read_text(&text);
+        assert!(node.is_none());
+        assert!(
+            faults.len() == 1 && (faults[0].contains("yaml-alias") || faults[0].contains("yaml-size")),
+            "{faults:?}"
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_without_exhausting_the_stack() {
+        let (node, faults) = read_text(&"[".repeat(100_000));
+        assert!(node.is_none());
+        assert_eq!(faults.len(), 1);
+    }
+}

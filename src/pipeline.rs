@@ -1,0 +1,147 @@
+//! The whole program on one screen: each room is called in order, and nothing else knows that there are threads.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::config::Options;
+use crate::derive;
+use crate::diag::{Diagnostic, Diagnostics, Failure};
+use crate::model::file::Records;
+use crate::model::{Site, check, file, site};
+use crate::pages::{self, World};
+use crate::publish::manifest::ManifestMeta;
+use crate::publish::staging::{self, Report, Staging};
+use crate::read::{self, Found};
+use crate::render::{Renderer, Theme};
+
+/// What reading and checking gave.
+pub struct Checked {
+    /// `None` when the site as a whole cannot stand.
+    pub site: Option<Site>,
+    pub found: Vec<Found>,
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads and checks the site at `root`; nothing is written.
+pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
+    let (found, mut diagnostics) = read::list(root, &options.limits)?;
+    let files: Vec<(Records, Diagnostics)> = found.par_iter().map(|file| read_file(root, file, options)).collect();
+    let mut records = Vec::with_capacity(files.len());
+    for (one, faults) in files {
+        records.push(one);
+        diagnostics.append(faults);
+    }
+    let (site, faults, more) = site::assemble(records, options);
+    diagnostics.append(more);
+    for fault in faults {
+        let bytes = std::fs::read(PathBuf::from(root).join(&*fault.path)).unwrap_or_default();
+        diagnostics.push(check::place(fault, &bytes, &options.limits));
+    }
+    diagnostics.sort();
+    Ok(Checked { site, found, diagnostics })
+}
+
+fn read_file(root: &Path, found: &Found, options: &Options) -> (Records, Diagnostics) {
+    match file::FileKind::of(&found.path) {
+        file::FileKind::Attachment => (Records::Nothing, Diagnostics::new()),
+        file::FileKind::Other if !found.path.ends_with(".md") && !found.path.starts_with("data/") => {
+            (Records::Nothing, Diagnostics::new())
+        }
+        _ => match read::load(root, found, &options.limits) {
+            Ok(bytes) => file::read(&found.path, &bytes, &options.limits),
+            Err(fault) => {
+                let mut faults = Diagnostics::new();
+                faults.push(*fault);
+                (Records::Nothing, faults)
+            }
+        },
+    }
+}
+
+/// What a build did.
+pub struct Built {
+    pub pages: usize,
+    pub diagnostics: Diagnostics,
+    /// `None` when the old site was kept.
+    pub report: Option<Report>,
+}
+
+/// Reads, checks, derives, renders and publishes the site at `root` into `out`.
+pub fn build(root: &Path, out: &Path, options: &Options) -> Result<Built, Failure> {
+    let checked = check(root, options)?;
+    let mut diagnostics = checked.diagnostics;
+    let Some(site) = checked.site else { return Ok(Built { pages: 0, diagnostics, report: None }) };
+    let theme = theme(root, &checked.found, options, &mut diagnostics);
+    let language = site.settings.language.map_or("zh-Hans", crate::model::settings::Language::key);
+    let (words, faults) = theme.words(language, &options.limits);
+    diagnostics.append(faults);
+    let facts = derive::derive(&site, options);
+    let base_url =
+        options.base_url.clone().or_else(|| site.settings.base_url.as_ref().map(|url| url.0.clone())).map(with_slash);
+    let world =
+        World { site: &site, facts: &facts, words: &words, today: options.today, base_url: base_url.as_deref() };
+    let (renderer, faults) = Renderer::new(&theme, &world, options.preview);
+    diagnostics.append(faults);
+    let Some(renderer) = renderer else { return Ok(Built { pages: 0, diagnostics, report: None }) };
+    if options.strict && !diagnostics.is_empty() {
+        return Ok(Built { pages: 0, diagnostics, report: None });
+    }
+
+    let staging = Staging::begin(out, staging::Options { wait: true, durable: false })?;
+    let jobs = pages::jobs(&world);
+    let faults: Vec<Result<Option<Box<Diagnostic>>, Failure>> = jobs
+        .par_iter()
+        .map(|job| {
+            let page = (job.make)(&world);
+            match renderer.page(&world, &page) {
+                Ok(bytes) => staging.put(page.route.as_str(), &bytes).map(|_| None),
+                Err(fault) => Ok(Some(fault)),
+            }
+        })
+        .collect();
+    let mut broken = false;
+    for fault in faults {
+        if let Some(fault) = fault? {
+            broken = true;
+            diagnostics.push(*fault);
+        }
+    }
+    diagnostics.sort();
+    if broken {
+        // A page that could not be rendered must not silently vanish from the site: the old one stays.
+        return Ok(Built { pages: 0, diagnostics, report: None });
+    }
+    for (route, bytes) in theme.assets() {
+        staging.put(&route, &bytes)?;
+    }
+    let report = staging.finish(&manifest_meta(options))?;
+    Ok(Built { pages: jobs.len(), diagnostics, report: Some(report) })
+}
+
+fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
+    let mut overrides = Vec::new();
+    for file in found {
+        let Some(inside) =
+            file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')).map(|(_, inside)| inside)
+        else {
+            continue;
+        };
+        match read::load(root, file, &options.limits) {
+            Ok(bytes) => overrides.push((inside.to_owned(), bytes)),
+            Err(fault) => diagnostics.push(*fault),
+        }
+    }
+    Theme::new(overrides)
+}
+
+fn with_slash(mut url: String) -> String {
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    url
+}
+
+fn manifest_meta(options: &Options) -> ManifestMeta {
+    ManifestMeta { version: env!("CARGO_PKG_VERSION").to_owned(), commit: None, today: options.today }
+}

@@ -1,0 +1,289 @@
+//! Home addresses down to a door: a place, then numbers of lane, building, entrance and room, or of a village group's door.
+//!
+//! A road's number alone is public (offices stand there); a room in an office building is public too, unless the words
+//! before say that somebody lives there.
+
+use super::{
+    Finding, Kind,
+    fold::{Glyph, ahead, back, digit, glyphs},
+    mask,
+};
+
+/// Looks around a door word; gives where to go on.
+pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
+    let next = start + text[start..].chars().next().map_or(1, char::len_utf8);
+    let window = glyphs(text, back(text, start, 40), ahead(text, next, 24));
+    let Some(anchor) = window.iter().position(|glyph| glyph.start == start) else { return next };
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let Some(tail) = Tail::around(&chars, anchor) else { return next };
+    if !tail.is_home(&chars) {
+        return next;
+    }
+    let from = place_start(&chars, tail.from);
+    let (Some(first), Some(last)) = (window.get(from), window.get(tail.to - 1)) else { return next };
+    let value: String = window[from..tail.to].iter().map(|glyph: &Glyph| glyph.c).collect();
+    found.push(Finding {
+        kind: Kind::HomeAddress,
+        range: first.start..last.end,
+        masked: mask(Kind::HomeAddress, value.trim()),
+    });
+    last.end.max(next)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Group,
+    Lane,
+    Number,
+    Building,
+    Entrance,
+    Floor,
+    Room,
+    Household,
+}
+
+/// The row of numbers and units which an address ends with.
+struct Tail {
+    from: usize,
+    to: usize,
+    steps: Vec<Step>,
+}
+
+struct Step {
+    unit: Unit,
+    /// With 第 before the number: the one and not so many.
+    ordinal: bool,
+}
+
+impl Tail {
+    /// The tail through the character at `anchor`, read forward from the first number which leads to it.
+    fn around(chars: &[char], anchor: usize) -> Option<Self> {
+        let mut from = anchor;
+        while from > 0 && is_inner(chars[from - 1]) {
+            from -= 1;
+        }
+        (from..anchor).find_map(|from| Self::read(chars, from).filter(|tail| tail.to > anchor))
+    }
+
+    fn read(chars: &[char], from: usize) -> Option<Self> {
+        let mut tail = Self { from, to: from, steps: Vec::new() };
+        let mut at = from;
+        while let Some((step, end)) = step(chars, at, &tail.steps) {
+            tail.steps.push(step);
+            tail.to = end;
+            at = end;
+            while chars.get(at).is_some_and(|c| matches!(c, ' ' | '-' | ',' | '，' | '(' | ')')) && at < end + 2 {
+                at += 1;
+            }
+        }
+        (!tail.steps.is_empty()).then_some(tail)
+    }
+
+    fn is_home(&self, chars: &[char]) -> bool {
+        let has = |unit| self.steps.iter().any(|step| step.unit == unit);
+        let ends = |unit| self.steps.last().is_some_and(|step| step.unit == unit);
+        let before: String = chars[self.from.saturating_sub(28)..self.from].iter().collect();
+        let clause = before.rsplit(['。', '；', '！', '？', '\n']).next().unwrap_or(&before);
+        let lives = has_any(clause, LIVES);
+        let door =
+            ends(Unit::Room) || (ends(Unit::Household) && (lives || self.steps.last().is_some_and(|s| s.ordinal)));
+        let inside = has(Unit::Building) || has(Unit::Entrance) || has(Unit::Number) || has(Unit::Lane);
+        let flat = door && inside && self.steps.len() >= 2;
+        let farm =
+            has(Unit::Group) && self.steps.len() >= 2 && (ends(Unit::Number) || door) && !self.names_a_thing(chars);
+        let placed = lives || clause.trim_end().ends_with(is_han);
+        placed && (farm || flat && (lives || !has_any(clause, OFFICES) || has_any(clause, ESTATES)))
+    }
+
+    /// `3组12号井`: the number is a well's and not a house's.
+    fn names_a_thing(&self, chars: &[char]) -> bool {
+        chars.get(self.to).is_some_and(|c| "楼线文令桥井泵地台路点堰塘机坝库水电杆闸渠箱车灯田棚沟涵".contains(*c))
+    }
+}
+
+const LIVES: &[&str] = &[
+    "家住",
+    "住址",
+    "居住",
+    "现住",
+    "户籍",
+    "家庭",
+    "住在",
+    "住所",
+    "暂住",
+    "租住",
+    "家属",
+    "宿舍",
+    "地址：",
+    "地址:",
+    "住户",
+];
+const ESTATES: &[&str] = &["小区", "公寓", "花园", "新村", "家园", "苑", "华庭", "名邸", "雅居"];
+#[rustfmt::skip]
+const OFFICES: &[&str] = &[
+    "政府", "政协", "机关", "大厦", "大楼", "办公", "中心", "局", "委", "院", "馆", "议事", "会议", "服务", "工作", "学校", "公司", "酒店",
+    "宾馆", "法院", "银行", "厅", "站", "广场", "园区",
+];
+
+/// One number and its unit, and where the next could begin.
+fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
+    let ordinal = chars.get(from) == Some(&'第');
+    let start = from + usize::from(ordinal);
+    let mut end = start;
+    while chars.get(end).is_some_and(|c| is_numeral(*c)) && end - start < 6 {
+        end += 1;
+    }
+    // A building may be named by a letter, alone or before its number.
+    if end == start || (end - start > 4 && chars[start].is_ascii_digit()) {
+        return None;
+    }
+    let rest: String = chars[end..].iter().take(4).collect();
+    for (word, unit) in UNITS {
+        if rest.starts_with(word) {
+            return Some((Step { unit: *unit, ordinal }, end + word.chars().count()));
+        }
+    }
+    let bare = &chars[start..end];
+    (leads_to_a_door(before) && is_room_number(bare) && !counts(&rest))
+        .then_some((Step { unit: Unit::Room, ordinal }, end))
+}
+
+/// Longer words first.
+const UNITS: &[(&str, Unit)] = &[
+    ("村民小组", Unit::Group),
+    ("小组", Unit::Group),
+    ("组", Unit::Group),
+    ("队", Unit::Group),
+    ("单元", Unit::Entrance),
+    ("门洞", Unit::Entrance),
+    ("号楼", Unit::Building),
+    ("号院", Unit::Number),
+    ("栋", Unit::Building),
+    ("幢", Unit::Building),
+    ("座", Unit::Building),
+    ("号", Unit::Number),
+    ("弄", Unit::Lane),
+    ("巷", Unit::Lane),
+    ("楼", Unit::Floor),
+    ("层", Unit::Floor),
+    ("室", Unit::Room),
+    ("房", Unit::Room),
+    ("户", Unit::Household),
+    ("-", Unit::Building),
+];
+
+fn leads_to_a_door(before: &[Step]) -> bool {
+    before.last().is_some_and(|step| matches!(step.unit, Unit::Entrance | Unit::Building | Unit::Number))
+        && before.iter().any(|step| step.unit != Unit::Number)
+        || before.len() == 1 && before.iter().any(|step| step.unit == Unit::Number)
+}
+
+/// Three or four digits which are no year.
+fn is_room_number(bare: &[char]) -> bool {
+    let digits: Vec<u8> = bare.iter().filter_map(|c| digit(*c)).map(|(value, _)| value).collect();
+    digits.len() == bare.len()
+        && matches!(digits.as_slice(), [1..=9, _, _] | [1..=9, _, _, _])
+        && !matches!(digits.as_slice(), [1, 9, _, _] | [2, 0, _, _])
+}
+
+fn counts(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with(|c: char| {
+        "年月日元万亿户人个米平吨%.，次项件条名位盏处套台辆棵路张份亩余多".contains(c) && c != '，'
+    })
+}
+
+/// The place's name before the numbers: Chinese characters back to a stop or to the words which introduce it.
+fn place_start(chars: &[char], tail: usize) -> usize {
+    const MOST: usize = 12;
+    let mut from = tail;
+    while from > 0
+        && tail - from < MOST
+        && is_han(chars[from - 1])
+        && !matches!(chars[from - 1], '住' | '址' | '在' | '于' | '到' | '是')
+    {
+        from -= 1;
+    }
+    from
+}
+
+fn is_inner(c: char) -> bool {
+    is_numeral(c)
+        || matches!(
+            c,
+            '第' | ' '
+                | '-'
+                | ','
+                | '，'
+                | '号'
+                | '栋'
+                | '幢'
+                | '座'
+                | '单'
+                | '元'
+                | '楼'
+                | '层'
+                | '弄'
+                | '巷'
+                | '组'
+                | '队'
+                | '室'
+                | '村'
+                | '民'
+                | '小'
+                | '院'
+                | '('
+                | ')'
+        )
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_alphanumeric() || digit(c).is_some() || matches!(c, '十' | '百')
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+fn has_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::privacy::{Allow, Kind, scan};
+
+    #[test]
+    fn homes_are_found_and_offices_and_counts_are_not() {
+        for home in [
+            "家住中山路12号3单元502室。",
+            "应山街道四贤路8号锦绣花园3栋2单元501",
+            "家住市政协家属院3号楼1单元302室",
+            "东河路18弄6号302室",
+            "黄庄村3组12号",
+            "黃莊村三組十二號",
+            "东关社区第五村民小组第18户",
+            "翠湖花园A座1203室",
+            "翠湖花园１２栋二单元三〇一室",
+            "翠湖花园3-2-501室",
+        ] {
+            let found = scan(home, &Allow::none());
+            assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::HomeAddress], "{home}");
+        }
+        for public in [
+            "会议在应山办事处中山路12号召开",
+            "市政协机关大楼3号楼502室",
+            "县政务服务中心12楼1203室",
+            "共有12栋48单元502户居民",
+            "3号楼2单元2024年加装电梯",
+            "黄庄村3组12号井已修复",
+            "第三村民小组48户",
+            "3组12户受益",
+            "2号楼3单元12个车位",
+            "第15号提案交办第3组",
+            "会议室3号桌",
+        ] {
+            assert_eq!(scan(public, &Allow::none()), [], "{public}");
+        }
+    }
+}

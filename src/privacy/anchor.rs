@@ -1,0 +1,141 @@
+//! Where anything private could begin: one table look-up a character, and everything else is passed over.
+
+use std::sync::LazyLock;
+
+use super::{fold::digit, person};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// A digit in whatever script.
+    Digit,
+    /// `@` or what stands for it.
+    At,
+    /// The short name of a province, before a Latin letter.
+    Province,
+    /// A word for a door or what leads to it, after a number.
+    Door,
+    /// The first character of a word of childhood or illness.
+    Word,
+}
+
+/// The next anchor at or after an offset, and where it stands.
+pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(&byte) = bytes.get(at) {
+        let width = match byte {
+            0..=0x7f => {
+                match byte {
+                    b'0'..=b'9' => return Some((Anchor::Digit, at)),
+                    b'@' => return Some((Anchor::At, at)),
+                    b'&' if reference_counts(text, at) => return Some((Anchor::Digit, at)),
+                    b'(' | b'[' | b'{' if bytes.get(at + 1..at + 3).is_some_and(|w| w.eq_ignore_ascii_case(b"at")) => {
+                        return Some((Anchor::At, at));
+                    }
+                    _ => {}
+                }
+                1
+            }
+            0x80..=0xdf => {
+                if matches!(byte, 0xd9 | 0xdb) && text.get(at..at + 2).is_some_and(is_foreign_digit) {
+                    return Some((Anchor::Digit, at));
+                }
+                2
+            }
+            0xe0..=0xef => {
+                let code = (usize::from(byte & 0xf) << 12)
+                    | (usize::from(bytes.get(at + 1).copied().unwrap_or(0) & 0x3f) << 6)
+                    | usize::from(bytes.get(at + 2).copied().unwrap_or(0) & 0x3f);
+                let class = TABLE.get(code).copied().unwrap_or(0);
+                if class != 0
+                    && let Some(anchor) = worth_a_look(text, at, class)
+                {
+                    return Some((anchor, at));
+                }
+                3
+            }
+            0xf0.. => {
+                if text.get(at..at + 4).is_some_and(is_foreign_digit) {
+                    return Some((Anchor::Digit, at));
+                }
+                4
+            }
+        };
+        at += width;
+    }
+    None
+}
+
+const DIGIT: u8 = 1;
+const AT: u8 = 2;
+const PROVINCE: u8 = 4;
+const DOOR: u8 = 8;
+const WORD: u8 = 16;
+
+/// The classes of the characters which take three bytes in UTF-8, by code point.
+static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut table = vec![0_u8; 0x1_0000];
+    let mut mark = |chars: &str, class: u8| {
+        for c in chars.chars() {
+            if let Some(entry) = table.get_mut(c as usize) {
+                *entry |= class;
+            }
+        }
+    };
+    mark("０１２３４５６７８９零〇○一壹幺么二贰貳三叁參四肆五伍六陆陸七柒八捌九玖①②③④⑤⑥⑦⑧⑨⓪", DIGIT);
+    mark("०१२३४५६७८९", DIGIT);
+    mark("＠﹫", AT);
+    mark("京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊", PROVINCE);
+    mark("室栋棟幢号號元组組座户戶", DOOR);
+    mark(&person::first_characters(), WORD);
+    table
+});
+
+/// The second look, at the neighbours: most characters of the table stand in ordinary words.
+fn worth_a_look(text: &str, at: usize, class: u8) -> Option<Anchor> {
+    if class & DIGIT != 0 {
+        return Some(Anchor::Digit);
+    }
+    if class & AT != 0 {
+        return Some(Anchor::At);
+    }
+    let after = &text.as_bytes()[at + 3..];
+    if class & PROVINCE != 0 && starts_like_a_letter(after) {
+        return Some(Anchor::Province);
+    }
+    if class & DOOR != 0 && ends_like_a_number(&text[..at]) {
+        return Some(Anchor::Door);
+    }
+    (class & WORD != 0 && person::word_at(&text[at..]).is_some()).then_some(Anchor::Word)
+}
+
+/// A letter, or markup and spaces which may come before one.
+fn starts_like_a_letter(after: &[u8]) -> bool {
+    match after {
+        [b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'<' | b'*' | b'-' | b'`', ..] => true,
+        [0xef, 0xbc | 0xbd, ..] | [0xe2, 0x80, ..] | [0xc2, ..] | [0xe3, 0x80, 0x80, ..] => true,
+        _ => false,
+    }
+}
+
+fn ends_like_a_number(before: &str) -> bool {
+    before.chars().next_back().is_some_and(|c| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, '单' | '單' | '十' | '百' | '>' | ' ' | '*' | '\u{3000}')
+            || digit(super::fold::fold(c)).is_some()
+            || ('\u{ff10}'..='\u{ff5a}').contains(&c)
+            || ('\u{200b}'..='\u{200d}').contains(&c)
+    })
+}
+
+fn is_foreign_digit(c: &str) -> bool {
+    c.chars().next().is_some_and(|c| digit(super::fold::fold(c)).is_some())
+}
+
+/// Whether a character reference stands here which spells a digit.
+fn reference_counts(text: &str, at: usize) -> bool {
+    match super::fold::piece(text, at) {
+        Some((super::fold::Piece::Char(c), end)) => end > at + 1 && digit(c).is_some(),
+        _ => false,
+    }
+}

@@ -1,0 +1,60 @@
+//! Chinese personal names in running text, told from ordinary words by family name, given characters and what follows.
+
+/// The length in characters of the name which begins the text, or 0.
+///
+/// Meant for a place where a name is likely (behind 留守儿童, before 患尿毒症), not for finding names anywhere.
+pub(super) fn length_at(chars: &[char]) -> usize {
+    let family = match chars {
+        [a, b, ..] if COMPOUND.iter().any(|name| name.chars().eq([*a, *b])) => 2,
+        [a, ..] if SINGLE.contains(*a) => 1,
+        _ => return 0,
+    };
+    // The longer name first: 王小明 before 王小.
+    for given in [2, 1] {
+        let Some(name) = chars.get(..family + given) else { continue };
+        let (given_chars, rest) = (&name[family..], &chars[family + given..]);
+        if given_chars.iter().all(|c| GIVEN.contains(*c)) && !is_word(name) && stops(rest, given == 2) {
+            return family + given;
+        }
+    }
+    0
+}
+
+/// Whether a name may end before this text. A name with one given character needs a clearer end.
+fn stops(rest: &[char], long: bool) -> bool {
+    match rest.first() {
+        None => true,
+        Some(c) if !('\u{4e00}'..='\u{9fff}').contains(c) => true,
+        Some(c) if "的说在是因患和与及家等同今".contains(*c) => true,
+        Some(c) => long && AFTER.contains(*c),
+    }
+}
+
+fn is_word(name: &[char]) -> bool {
+    let name: String = name.iter().collect();
+    WORDS.iter().any(|word| name.starts_with(word))
+}
+
+const AFTER: &str = "就向被从对把由于到也已曾一放上每独没无长出住讲告表反提介称来去给拿用常刚跟让得确查身系为男女母父奶爷需想能不很正经发写又了都时将入读现生有交参获考转先小幼中高初肢视听精智残病";
+
+const COMPOUND: &[&str] = &[
+    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐",
+    "司徒",
+];
+
+const SINGLE: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边";
+
+/// Characters common in given names; the ones which mostly make ordinary words are left out.
+const GIVEN: &str = "建国志强秀英桂兰海燕永红晓明玉梅春华卫东庆小平丽娟德福长林文斌雪芳宏伟嘉怡浩然思远雨桐子轩佳琪俊杰凤军成龙淑珍金花宝山根生梓涵欣妍宇辰泽诗若汐奕可馨语萱一诺浩宸睿博紫瑶雅静婷婉莹晨曦瑞祥旭鹏飞翔凯超刚勇毅峰磊涛亮辉光荣昌盛兴旺发财富贵敏洁琴美艳霞云彩月娥莲菊香翠爱巧珠惠慧贤良善仁义礼智信忠孝大中新民胜利克振启继承业立学才运江河川波洋清源泉松柏柳杨楠栋梁森彬武威豪雄坚康健安宁顺和乐喜庆吉吴天星阳晴朗亚男女世家昊皓煜炜烨焱灿炎鑫锋铭钧钰琳琦瑾璇璐玲珊瑛瑜颖倩茜薇蕾芬芝芸苗苹莉萍蓉菲蔓娜妮姗姣媛嫣静凡帆帅希彤彦影心念怀恩悦愉慕懿成戈扬振捷政教斐方昕晓晟景智曼朝朵权来杏果枫柔栩桃楚榕歌正歆毓水汉沁沛沐泓洛津济浦润淇淑淳渊渝湘溪滢漫潇澜灵炳焕照熙爽牧玥珂珍珏琛琨琰瑄璟田申画畅登白皎盈真知石磊秋程童笑第筠素紫红纯素维绍绮美羽翰耀聪育舒艺艾芊苏若茂范茹荷菁萌蓝蔚薇虹蝶行裕言训诚谦豫贝赫越路跃辰迪逸道邦郁重钊银铁锦长闻隆雁雯震霄霏露青韵顶顺颂风飒香驰骏高鸣鸿鹤麒黎默齐";
+
+/// Ordinary words which begin like a name. Compared with the beginning of the candidate.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "安全", "高中", "高兴", "高度", "高新", "高发", "成长", "成立", "成功", "成果", "万一", "万福", "方向", "方正", "白天", "白云", "平安", "金银", "金山",
+    "常年", "常务", "常来", "文明", "文学", "文艺", "文化", "路上", "路中", "华东", "华中", "严重", "强大", "车上", "车中", "江河", "江山", "马上", "马路",
+    "从小", "单亲", "单元", "包车", "项目", "相关", "景观", "程度", "游泳", "游玩", "管理", "温暖", "温馨", "宁静", "向上", "边上", "房子", "强化", "关爱",
+    "关心", "关注", "康复", "健康", "盛大", "成年", "成人", "万民", "万里", "于是", "任教", "任课", "石子", "段长", "雷雨", "史学", "孔子", "孟子", "田心", "田中",
+    "水平", "左右", "童心", "童声", "童年", "童话", "童真", "童趣", "解放", "成家", "何时", "何必", "家长", "林业", "林果", "林家", "管家", "成长", "方可", "方能",
+    "易发", "易学", "易于", "曾经", "曾一", "明天", "游学", "武汉", "江西", "江东", "江北", "江南", "江苏", "夏天", "夏季", "秦川", "高山", "高龄", "高大", "高三", "高一", "高二",
+    "余生", "余家", "向阳", "单一", "单方", "季节", "路程", "关中", "关于", "项圈", "查明", "查清", "成才", "成天", "席上", "华人", "侯车", "卫生", "金光", "金秋", "石山",
+];

@@ -1,0 +1,253 @@
+//! A child with its name, and a name with an illness or a disability.
+//!
+//! Two orders are looked for: the word and right behind it a name (留守儿童王小明, 残疾人张建国), and a name with only a
+//! few connecting words before the word (王建国患尿毒症, 李梓涵，女，8岁，小学生).
+
+use super::{
+    Finding, Kind,
+    fold::{Glyph, ahead, back, glyphs},
+    names,
+};
+
+/// A word of childhood or of illness which begins the text, Traditional forms included.
+pub(super) fn word_at(text: &str) -> Option<(Kind, usize)> {
+    let first = super::fold::fold(text.chars().next()?);
+    let row = ROWS.iter().find(|row| row.0 == first)?;
+    row.1.iter().find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
+}
+
+/// Every character, in both scripts, with which a word begins.
+pub(super) fn first_characters() -> String {
+    let traditional = "兒學癱殘聾視聽腦";
+    ROWS.iter().map(|row| row.0).chain(traditional.chars()).collect()
+}
+
+/// Looks around a word; gives where to go on.
+pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
+    let Some((kind, length)) = word_at(&text[start..]) else { return start + 1 };
+    let end = start + length;
+    let name = name_behind(text, end, kind).or_else(|| name_before(text, start));
+    if let Some(name) = name {
+        let range = name.first().map_or(start, |glyph| glyph.start)..name.last().map_or(end, |glyph| glyph.end);
+        if found.iter().all(|before| before.range != range) {
+            let family: String = name.iter().take(name.len().saturating_sub(2).max(1)).map(|glyph| glyph.c).collect();
+            found.push(Finding { kind, range, masked: format!("{family}某") });
+        }
+    }
+    end
+}
+
+/// The name right behind the word, through a role (代表, 患者) and a colon or bracket.
+fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
+    let window = glyphs(text, end, ahead(text, end, 40));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let mut at = 0;
+    while at < 8 {
+        let length = names::length_at(&chars[at.min(chars.len())..]);
+        if length > 0 {
+            return window.get(at..at + length).map(<[Glyph]>::to_vec);
+        }
+        let rest: String = chars.iter().skip(at).take(4).collect();
+        let links = if kind == Kind::Minor { MINOR_LINKS } else { HEALTH_LINKS };
+        let link = links.iter().find(|link| rest.starts_with(**link))?;
+        at += link.chars().count();
+    }
+    None
+}
+
+/// The name before the word, with nothing between but connecting words.
+fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
+    let window = glyphs(text, back(text, start, 40), start);
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let mut end = chars.len();
+    while chars.len() - end <= 16 {
+        for length in [4, 3, 2] {
+            let Some(from) = end.checked_sub(length) else { continue };
+            let mut name = chars[from..end].to_vec();
+            name.push('，');
+            if names::length_at(&name) == length && !runs_into_a_word(&chars, from) {
+                return window.get(from..end).map(<[Glyph]>::to_vec);
+            }
+        }
+        let before: String = chars[..end].iter().collect();
+        let link = BETWEEN.iter().find(|link| before.ends_with(**link)).map(|link| link.chars().count());
+        end -= link.or_else(|| age_length(&before))?;
+    }
+    None
+}
+
+/// Whether the family name found is rather the end of a word: the 长 of 校长, the 家 of 大家 are none, but 成 of 完成 is.
+fn runs_into_a_word(chars: &[char], from: usize) -> bool {
+    const PAIRS: &[&str] = &[
+        "完成", "组成", "形成", "建成", "相关", "有关", "机关", "公路", "道路", "百万", "千万", "地方", "对方", "平方",
+        "居安", "方向", "倾向", "中华", "汽车", "停车", "住房", "周边",
+    ];
+    let Some(before) = from.checked_sub(1).and_then(|at| chars.get(at)) else { return false };
+    chars.get(from).is_some_and(|c| PAIRS.iter().any(|pair| pair.chars().eq([*before, *c])))
+}
+
+/// `8岁`, `今年 12 岁` at the end.
+fn age_length(before: &str) -> Option<usize> {
+    let rest = before.strip_suffix('岁')?;
+    let digits =
+        rest.chars().rev().take_while(|c| c.is_ascii_digit() || super::fold::digit(*c).is_some() || *c == '十').count();
+    (1..=3).contains(&digits).then_some(digits + 1)
+}
+
+/// The length in bytes of a word at the beginning of the text, whichever script the text is in.
+fn length_of(text: &str, word: &str) -> Option<usize> {
+    let mut length = 0;
+    let mut written = text.chars();
+    for wanted in word.chars() {
+        let c = written.next()?;
+        if super::fold::fold(c) != wanted {
+            return None;
+        }
+        length += c.len_utf8();
+    }
+    Some(length)
+}
+
+const MINOR_LINKS: &[&str] = &["代表", "：", ":", " ", "（", "(", "、", "“", "的", "同学"];
+const HEALTH_LINKS: &[&str] = &[
+    "患者", "病人", "人员", "人", "群众", "家庭", "户", "居民", "村民", "代表", "老人", "儿童", "：", ":", " ", "（",
+    "(", "“", "一级", "二级", "三级", "四级", "的",
+];
+
+const BETWEEN: &[&str] = &[
+    "因",
+    "患有",
+    "患上",
+    "身患",
+    "患",
+    "确诊为",
+    "确诊",
+    "查出",
+    "被诊断为",
+    "得了",
+    "系",
+    "是",
+    "为",
+    "属",
+    "（",
+    "(",
+    "，",
+    ",",
+    "、",
+    " ",
+    "今年",
+    "男",
+    "女",
+    "长期",
+    "常年",
+    "重度",
+    "严重",
+    "多年",
+    "突发",
+    "不幸",
+    "同学",
+    "老人",
+    "的",
+    "孙子",
+    "一名",
+    "一级",
+    "二级",
+    "三级",
+    "四级",
+    "：",
+    ":",
+    "年仅",
+    "家中",
+    "一家",
+];
+
+type Row = (char, &'static [(Kind, &'static str)]);
+
+/// The words by their first character, in Simplified script; longer ones first.
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    ('留', &[(Kind::Minor, "留守儿童"), (Kind::Minor, "留守学生")]),
+    ('困', &[(Kind::Minor, "困境儿童"), (Kind::Minor, "困难学生")]),
+    ('孤', &[(Kind::Minor, "孤儿"), (Kind::Health, "孤独症"), ]),
+    ('未', &[(Kind::Minor, "未成年人"), (Kind::Minor, "未成年")]),
+    ('小', &[(Kind::Minor, "小学生"), (Kind::Minor, "小朋友"), (Kind::Minor, "小患者"), (Kind::Health, "小儿麻痹")]),
+    ('初', &[(Kind::Minor, "初中生")]),
+    ('中', &[(Kind::Minor, "中学生"), (Kind::Health, "中风")]),
+    ('高', &[(Kind::Minor, "高中生"), (Kind::Health, "高血压")]),
+    ('学', &[(Kind::Minor, "学生"), (Kind::Minor, "学龄儿童")]),
+    ('幼', &[(Kind::Minor, "幼儿"), (Kind::Minor, "幼童")]),
+    ('儿', &[(Kind::Minor, "儿童"), (Kind::Minor, "儿子"), ]),
+    ('女', &[(Kind::Minor, "女童"), (Kind::Minor, "女孩"), (Kind::Minor, "女学生"), (Kind::Minor, "女儿")]),
+    ('男', &[(Kind::Minor, "男童"), (Kind::Minor, "男孩"), (Kind::Minor, "男学生")]),
+    ('少', &[(Kind::Minor, "少年")]),
+    ('孩', &[(Kind::Minor, "孩子"), (Kind::Minor, "孩童")]),
+    ('患', &[(Kind::Minor, "患儿"), (Kind::Health, "患癌"), (Kind::Health, "患病")]),
+    ('癌', &[(Kind::Health, "癌症"), (Kind::Health, "癌")]),
+    ('肺', &[(Kind::Health, "肺癌"), (Kind::Health, "肺结核"), (Kind::Health, "肺病")]),
+    ('胃', &[(Kind::Health, "胃癌")]),
+    ('肝', &[(Kind::Health, "肝癌"), (Kind::Health, "肝硬化"), (Kind::Health, "肝炎")]),
+    ('乙', &[(Kind::Health, "乙肝")]),
+    ('乳', &[(Kind::Health, "乳腺癌")]),
+    ('白', &[(Kind::Health, "白血病"), (Kind::Health, "白内障")]),
+    ('尿', &[(Kind::Health, "尿毒症")]),
+    ('肾', &[(Kind::Health, "肾衰竭"), (Kind::Health, "肾病")]),
+    ('精', &[(Kind::Health, "精神残疾"), (Kind::Health, "精神分裂"), (Kind::Health, "精神障碍"), (Kind::Health, "精神病")]),
+    ('抑', &[(Kind::Health, "抑郁症")]),
+    ('自', &[(Kind::Health, "自闭症")]),
+    ('艾', &[(Kind::Health, "艾滋病")]),
+    ('糖', &[(Kind::Health, "糖尿病")]),
+    ('脑', &[(Kind::Health, "脑瘫"), (Kind::Health, "脑梗"), (Kind::Health, "脑出血"), (Kind::Health, "脑溢血"), (Kind::Health, "脑瘤")]),
+    ('心', &[(Kind::Health, "心脏病"), (Kind::Health, "心梗")]),
+    ('偏', &[(Kind::Health, "偏瘫")]),
+    ('瘫', &[(Kind::Health, "瘫痪")]),
+    ('残', &[(Kind::Health, "残疾人"), (Kind::Health, "残疾证"), (Kind::Health, "残疾"), (Kind::Health, "残障")]),
+    ('肢', &[(Kind::Health, "肢体残疾")]),
+    ('视', &[(Kind::Health, "视力残疾"), (Kind::Health, "视障")]),
+    ('听', &[(Kind::Health, "听力残疾"), (Kind::Health, "听障")]),
+    ('言', &[(Kind::Health, "言语残疾")]),
+    ('智', &[(Kind::Health, "智力残疾"), (Kind::Health, "智障")]),
+    ('聋', &[(Kind::Health, "聋哑"), (Kind::Health, "聋人")]),
+    ('盲', &[(Kind::Health, "盲人")]),
+    ('癫', &[(Kind::Health, "癫痫")]),
+    ('重', &[(Kind::Health, "重病"), (Kind::Health, "重疾"), (Kind::Health, "重症")]),
+    ('大', &[(Kind::Health, "大病")]),
+    ('透', &[(Kind::Health, "透析")]),
+    ('恶', &[(Kind::Health, "恶性肿瘤")]),
+];
+
+#[cfg(test)]
+mod tests {
+    use crate::privacy::{Allow, Kind, scan};
+
+    #[test]
+    fn a_name_beside_the_word_is_found_and_the_word_alone_is_not() {
+        for (text, kind) in [
+            ("走访了留守儿童王小明。", Kind::Minor),
+            ("学生代表李梓涵说", Kind::Minor),
+            ("李梓涵，女，8岁，小学生", Kind::Minor),
+            ("困境兒童張浩然的學費", Kind::Minor),
+            ("残疾人张建国反映", Kind::Health),
+            ("尿毒症患者李志强一家", Kind::Health),
+            ("王秀英患有尿毒症", Kind::Health),
+            ("陈国庆（肢体残疾二级）", Kind::Health),
+            ("欧阳建国因脑梗住院", Kind::Health),
+        ] {
+            let found = scan(text, &Allow::none());
+            assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [kind], "{text}");
+        }
+        for text in [
+            "留守儿童关爱服务",
+            "学生安全。",
+            "留守儿童王某的祖母",
+            "网格员李建国提出，坡道不便残疾人通行",
+            "残疾人联合会理事长张建国",
+            "组建家长志愿护学队，方便学生通行",
+            "高血压、糖尿病随访",
+            "幼儿园园长王芳",
+            "小学生成长",
+            "学生家长王建国",
+        ] {
+            assert_eq!(scan(text, &Allow::none()), [], "{text}");
+        }
+    }
+}

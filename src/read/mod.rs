@@ -1,0 +1,183 @@
+//! The files of a site on disk: found in one walk, loaded one by one.
+//!
+//! Nothing outside the root is ever read: symbolic links are told and passed over. Names that would clash on another
+//! system (differing in case only, or in Unicode form) are told here, where the whole list is at hand.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::config::Limits;
+use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
+use crate::source::{Location, SourcePath};
+
+pub mod watch;
+
+/// A file that was found, not yet read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub path: SourcePath,
+    pub size: u64,
+    /// Nanoseconds since 1970; only to tell a changed file from an unchanged one, never for output.
+    pub modified: u128,
+}
+
+/// The folders of a site that hold sources.
+pub const FOLDERS: [&str; 3] = ["content", "data", "themes"];
+
+/// Lists all files below `content/`, `data/` and `themes/`, ordered by path.
+pub fn list(root: &Path, limits: &Limits) -> Result<(Vec<Found>, Diagnostics), Failure> {
+    if !root.is_dir() {
+        return Err(Failure::new("找不到站点文件夹", "no such site folder").path(root));
+    }
+    let mut found = Vec::new();
+    let mut diagnostics = Diagnostics::new();
+    for folder in FOLDERS {
+        let start = root.join(folder);
+        if start.is_dir() {
+            walk(root, &start, limits, &mut found, &mut diagnostics);
+        }
+    }
+    found.sort_by(|a: &Found, b| a.path.cmp(&b.path));
+    clashes(&found, &mut diagnostics);
+    crowded(&found, limits, &mut diagnostics);
+    Ok((found, diagnostics))
+}
+
+/// The bytes of a file that was found, or why they cannot be had.
+pub fn load(root: &Path, found: &Found, limits: &Limits) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let limit = size_limit(&found.path, limits);
+    if found.size > limit {
+        return Err(Box::new(
+            Diagnostic::error(
+                "file-size",
+                Both::new(
+                    format!("文件有 {} KiB，超过了 {} KiB", found.size / 1024, limit / 1024),
+                    format!("the file has {} KiB, more than {} KiB", found.size / 1024, limit / 1024),
+                ),
+            )
+            .at(Location::file(&found.path))
+            .remedy("一条记录一个文件；附件和图片另放", "keep one record a file, and attachments apart"),
+        ));
+    }
+    fs::read(root.join(&*found.path)).map_err(|error| Box::new(unreadable(&found.path, &error)))
+}
+
+fn walk(root: &Path, start: &Path, limits: &Limits, found: &mut Vec<Found>, diagnostics: &mut Diagnostics) {
+    let visible = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+    for entry in WalkDir::new(start).follow_links(false).max_depth(16).into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) => match one(root, &entry, limits) {
+                Ok(file) => found.extend(file),
+                Err(fault) => diagnostics.push(*fault),
+            },
+            Err(error) => {
+                let path = error.path().map(|p| source_path(root, p)).unwrap_or_else(|| Arc::from("."));
+                diagnostics.push(unreadable(&path, &error));
+            }
+        }
+    }
+}
+
+fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, Box<Diagnostic>> {
+    let path = source_path(root, entry.path());
+    if entry.file_type().is_dir() {
+        return Ok(None);
+    }
+    if entry.file_type().is_symlink() {
+        return Err(Box::new(
+            Diagnostic::error("symlink", Both::new("不读取符号链接", "symbolic links are not read"))
+                .at(Location::file(&path))
+                .remedy("把文件本身放在这里", "put the file itself here"),
+        ));
+    }
+    if entry.path().to_str().is_none() || path.len() > limits.path_bytes {
+        return Err(Box::new(
+            Diagnostic::error("bad-path", Both::new("路径太长，或不是 UTF-8", "the path is too long, or not UTF-8"))
+                .at(Location::file(&path))
+                .remedy(
+                    "缩短文件夹或文件的名字，只用字母、数字和连字符",
+                    "shorten the names, use letters, digits and hyphens",
+                ),
+        ));
+    }
+    let metadata = entry.metadata().map_err(|error| Box::new(unreadable(&path, &error)))?;
+    if !metadata.is_file() {
+        return Ok(None);
+    }
+    let modified =
+        metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos());
+    Ok(Some(Found { path, size: metadata.len(), modified }))
+}
+
+fn source_path(root: &Path, path: &Path) -> SourcePath {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<String> = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    Arc::from(parts.join("/"))
+}
+
+fn size_limit(path: &str, limits: &Limits) -> u64 {
+    if path.ends_with(".md") {
+        limits.record_bytes
+    } else if path.starts_with("content/") {
+        limits.image_bytes
+    } else {
+        limits.data_bytes
+    }
+}
+
+fn unreadable(path: &SourcePath, error: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::error(
+        "unreadable",
+        Both::new(format!("文件读不出来（{error}）"), format!("the file cannot be read ({error})")),
+    )
+    .at(Location::file(path))
+    .remedy("检查文件的权限", "check the permissions of the file")
+}
+
+/// Two names that another system takes for one.
+fn clashes(found: &[Found], diagnostics: &mut Diagnostics) {
+    let mut seen: BTreeMap<String, &SourcePath> = BTreeMap::new();
+    for file in found {
+        let folded = file.path.to_lowercase();
+        if let Some(first) = seen.get(&folded) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "case-clash",
+                    Both::new(
+                        format!("文件名与 {first} 只差大小写"),
+                        format!("the name differs from {first} in case only"),
+                    ),
+                )
+                .at(Location::file(&file.path))
+                .remedy(
+                    "改掉一个名字；在有些电脑上它们是同一个文件",
+                    "rename one; on some computers they are the same file",
+                ),
+            );
+        } else {
+            seen.insert(folded, &file.path);
+        }
+    }
+}
+
+fn crowded(found: &[Found], limits: &Limits, diagnostics: &mut Diagnostics) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in found {
+        *counts.entry(file.path.rsplit_once('/').map_or("", |(folder, _)| folder)).or_default() += 1;
+    }
+    for (folder, count) in counts.into_iter().filter(|(_, count)| *count > limits.records_per_folder) {
+        diagnostics.push(
+            Diagnostic::error(
+                "crowded-folder",
+                Both::new(format!("一个文件夹里有 {count} 个文件"), format!("{count} files in one folder")),
+            )
+            .at(Location::file(&Arc::from(folder)))
+            .remedy("按年份分成几个文件夹", "split it into folders by year"),
+        );
+    }
+}

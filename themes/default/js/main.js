@@ -1,0 +1,13 @@
+/** Enhances whatever of the page is there; a page without JavaScript is whole. */
+const parts = [
+  ["table[data-sortable]", "./table-sort.js"],
+  ["[data-filter-list]", "./list-filter.js"],
+  ["[data-map]", "./map.js"],
+];
+
+for (const [selector, module] of parts) {
+  const found = document.querySelectorAll(selector);
+  if (found.length > 0) {
+    import(module).then(({ default: enhance }) => found.forEach(enhance));
+  }
+}
