@@ -31,7 +31,7 @@ pub(crate) fn html(input: &MapInput, scene: &Scene, scales: &[Scale]) -> String 
         html.push_str(&painter.list(&unlocated, false));
     }
     html.push_str(&painter.defs_for_lists());
-    html.push_str("<p class=\"map-card\" aria-hidden=\"true\" hidden></p>");
+    html.push_str("<p class=\"map-card\" aria-hidden=\"true\"></p>");
     for (i, scale) in scales.iter().enumerate() {
         html.push_str(&painter.legend(i, scale));
     }
@@ -66,7 +66,7 @@ impl Painter<'_> {
             let option = |m: &Measure| format!("<option{}>{}</option>", attr("value", &m.key), escape(&m.label));
             let options: String = input.measures.iter().map(option).collect();
             html.push_str(&format!(
-                "<p class=\"map-choose\" hidden><label>{} <select>{options}</select></label></p>",
+                "<p class=\"map-choose\"><label>{} <select>{options}</select></label></p>",
                 escape(&words.choose)
             ));
         }

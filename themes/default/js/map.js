@@ -51,7 +51,6 @@ function chooser(map) {
     if (at >= 0 && at !== map.measure) choose(at);
   });
   addEventListener('popstate', () => choose(fromAddress()));
-  select.closest('.map-choose').hidden = false;
   if (fromAddress()) choose(fromAddress());
 }
 
@@ -121,7 +120,6 @@ const label = (/** @type {TheMap} */ map) => map.select?.options[map.measure].te
 
 /** @param {TheMap} map */
 function card(map) {
-  map.card.hidden = false;
   /** @type {Element | null} */
   let touched = null;
   const unitOf = (/** @type {Event} */ event) => {
