@@ -19,11 +19,14 @@ pub mod date;
 pub mod id;
 pub mod route;
 pub mod words;
+pub mod svg;
 
 pub mod config;
 pub mod parse;
 pub mod model;
 pub mod privacy;
+pub mod map;
+pub mod chart;
 pub mod derive;
 pub mod pages;
 pub mod render;

@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("route", &["V"]),
     ("words", &["V"]),
     ("search_doc", &["V"]),
+    ("svg", &["V"]),
     // the pure middle, in the order of the flow
     ("config", &["V"]),
     ("parse", &["V", "config"]),
@@ -49,10 +50,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-const VOCABULARY: &[&str] = &["diag", "source", "hash", "date", "id", "route", "words", "search_doc"];
+const VOCABULARY: &[&str] = &["diag", "source", "hash", "date", "id", "route", "words", "search_doc", "svg"];
 
 /// Crates that only one room may name.
 const CRATES: &[(&str, &[&str])] = &[
+    ("geo", &["map"]),
+    ("geojson", &["map"]),
     ("tera", &["render"]),
     ("tantivy", &["index"]),
     ("pulldown_cmark", &["parse"]),
