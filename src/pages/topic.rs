@@ -37,6 +37,7 @@ struct TopicView {
     why: Option<String>,
     reviews: Vec<ReviewRow>,
     research: Vec<ResearchView>,
+    /// All meetings and outcomes of the story, those at other levels too.
     meetings: Vec<Item>,
     outcomes: Vec<Item>,
     cases: Vec<Item>,
@@ -77,17 +78,17 @@ fn page(world: &World<'_>, i: usize, route: Route) -> Page {
         raised: view::when(world, entry.raised, entry.when.as_deref()),
         channel: entry.channel.as_ref().map(|written| channel(world, entry, written)),
         declined: entry.declined.as_ref().map(|d| declined(world, d)),
-        story,
         why: view::prose(world, &route, entry.why.as_deref()),
         reviews: reviews(world, &route, entry),
         research: view::research(world, &route, &entry.research),
-        meetings: items(RecordKind::Meeting, &links.topic_meetings[i]),
-        outcomes: items(RecordKind::Outcome, &links.topic_outcomes[i]),
+        meetings: story.items(world, &route, RecordKind::Meeting),
+        outcomes: story.items(world, &route, RecordKind::Outcome),
         cases: items(RecordKind::Case, &links.topic_cases[i]),
         parent: items(RecordKind::Topic, &parent),
         children: items(RecordKind::Topic, &links.topic_children[i]),
         facts: facts(world, &route, entry),
         parts: view::parts(world, &route, at, entry),
+        story,
     };
     let mut page = view::record_page(world, &KIND, (at, route), entry, Some(Board::Plans), topic);
     page.description = entry.summary.as_ref().map(|t| t.0.clone());

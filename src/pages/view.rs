@@ -678,6 +678,16 @@ pub struct Story {
     /// The last date the story tells, for ordering and the sitemap.
     #[serde(skip)]
     pub last: Option<PartialDate>,
+    /// The records that tell it, in the order in which they come in.
+    #[serde(skip)]
+    pub tellers: Vec<RecordAt>,
+}
+
+impl Story {
+    /// Those of its records that are of one kind, as entries of a list.
+    pub fn items(&self, world: &World<'_>, from: &Route, kind: RecordKind) -> Vec<Item> {
+        self.tellers.iter().filter(|at| at.0 == kind).map(|at| item(world, from, *at)).collect()
+    }
 }
 
 /// The story told from `start` (a topic, a meeting or an outcome) on the page of `own`.
@@ -693,8 +703,19 @@ pub fn story(
         steps: steps(world, programme.map(|p| &p.record), &chain),
         procedure: programme.and_then(|p| procedure(world, from, &p.record)),
         last: chain.iter().filter_map(|event| event.date).max(),
+        tellers: tellers(&chain),
         events: events(world, from, own, &chain),
     }
+}
+
+fn tellers(chain: &[Event]) -> Vec<RecordAt> {
+    let mut tellers: Vec<RecordAt> = Vec::new();
+    for event in chain {
+        if !tellers.contains(&event.of) {
+            tellers.push(event.of);
+        }
+    }
+    tellers
 }
 
 /// The programme whose procedure `programme` follows, as a link.
