@@ -19,6 +19,14 @@ pub mod chrome;
 pub mod view;
 pub mod numbers;
 pub mod outcome;
+pub mod meeting;
+pub mod topic;
+pub mod case;
+pub mod venue;
+pub mod document;
+pub mod news;
+pub mod standing;
+pub mod sources;
 
 /// Everything a page can be made of.
 #[derive(Clone, Copy)]
@@ -142,7 +150,17 @@ pub struct Kind {
 }
 
 /// All kinds of page. To add one: a leaf file, a template, a row here; a test names what was forgotten.
-pub static KINDS: &[&Kind] = &[&outcome::KIND];
+pub static KINDS: &[&Kind] = &[
+    &outcome::KIND,
+    &meeting::KIND,
+    &topic::KIND,
+    &case::KIND,
+    &venue::KIND,
+    &document::KIND,
+    &news::KIND,
+    &standing::KIND,
+    &sources::KIND,
+];
 
 /// The jobs of all kinds, in the order of [`KINDS`].
 pub fn jobs(world: &World<'_>) -> Vec<Job> {
