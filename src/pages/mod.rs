@@ -17,6 +17,17 @@ use crate::words::Words;
 
 pub mod view;
 pub mod numbers;
+pub mod shelf;
+pub mod places;
+pub mod declared;
+pub mod home;
+pub mod region;
+pub mod programme;
+pub mod organization;
+pub mod plan;
+pub mod campaign;
+pub mod figures;
+pub mod definitions;
 pub mod outcome;
 
 /// Everything a page can be made of.
@@ -141,7 +152,17 @@ pub struct Kind {
 }
 
 /// All kinds of page. To add one: a leaf file, a template, a row here; a test names what was forgotten.
-pub static KINDS: &[&Kind] = &[&outcome::KIND];
+pub static KINDS: &[&Kind] = &[
+    &home::KIND,
+    &region::KIND,
+    &programme::KIND,
+    &organization::KIND,
+    &plan::KIND,
+    &campaign::KIND,
+    &figures::KIND,
+    &definitions::KIND,
+    &outcome::KIND,
+];
 
 /// The jobs of all kinds, in the order of [`KINDS`].
 pub fn jobs(world: &World<'_>) -> Vec<Job> {
