@@ -26,6 +26,8 @@ fn jobs(_: &World<'_>) -> Vec<Job> {
 struct DefinitionsView {
     statuses: Vec<StatusRow>,
     programmes: Vec<ClassesOf>,
+    /// Programmes that have published no result classes.
+    without: Vec<Anchor>,
     indicators: Vec<IndicatorRow>,
     minimum: u32,
 }
@@ -56,9 +58,11 @@ struct IndicatorRow {
 
 fn page(world: &World<'_>) -> Page {
     let route = route::single("definitions");
+    let (with, without): (Vec<_>, Vec<_>) = programmes(world, &route).into_iter().partition(|p| !p.classes.is_empty());
     let it = DefinitionsView {
         statuses: statuses(world),
-        programmes: programmes(world, &route),
+        programmes: with,
+        without: without.into_iter().map(|p| p.programme).collect(),
         indicators: Indicator::ALL.iter().map(|i| indicator(world, *i)).collect(),
         minimum: world.site.settings.minimum_cases.unwrap_or(3).max(1),
     };

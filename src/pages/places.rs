@@ -5,11 +5,13 @@ use serde::Serialize;
 use crate::derive::indicator::Indicator;
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
-use crate::derive::status::Status;
+use crate::derive::status::{Role, Status};
+use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::pages::World;
 use crate::pages::numbers::{self, IndicatorView};
-use crate::pages::view::{self, Anchor, Number, State};
+use crate::pages::shelf;
+use crate::pages::view::{self, Anchor, Item, Number, State};
 use crate::route::Route;
 
 /// The indicators of a scope: those with a value first, then those that cannot be told, with the reason.
@@ -56,7 +58,7 @@ pub fn status_bar(world: &World<'_>, from: &Route, scope: Scope) -> StatusBar {
     }
     let late = numbers::number(world, from, scope, Measure::Overdue);
     let overdue = (late.n > 0).then(|| StatusPart {
-        state: view::state(world, "overdue", "status.overdue", crate::derive::status::Role::Late, "triangle"),
+        state: view::state(world, "overdue", "status.overdue", Role::Late, "triangle"),
         number: late,
         x: 0,
         width: 0,
@@ -155,20 +157,28 @@ pub struct PartRow {
     pub basis: String,
 }
 
+/// What belongs to the level itself, listed whole beside the table.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnRow {
-    pub meetings: usize,
-    pub outcomes: usize,
+    pub meetings: Vec<Item>,
+    pub outcomes: Vec<Item>,
 }
 
 pub fn parts_table(world: &World<'_>, from: &Route, region: usize, parts: &[usize]) -> PartsTable {
     let rows: Vec<PartRow> = parts.iter().map(|r| part_row(world, from, *r)).collect();
     let total = part_row(world, from, region);
-    let own = OwnRow {
-        meetings: total.meetings.n.saturating_sub(rows.iter().map(|r| r.meetings.n).sum()),
-        outcomes: total.outcomes.n.saturating_sub(rows.iter().map(|r| r.outcomes.n).sum()),
+    let own = own_row(world, from, region);
+    let own = (own.meetings.len() + own.outcomes.len() > 0).then_some(own);
+    PartsTable { rows, own, total }
+}
+
+fn own_row(world: &World<'_>, from: &Route, region: usize) -> OwnRow {
+    let own = world.facts.scopes.own(region);
+    let held: Vec<usize> = own.meetings.iter().copied().filter(|m| shelf::held(world, *m)).collect();
+    let list = |kind: RecordKind, positions: &[usize]| {
+        view::items(world, from, kind, shelf::newest_first(world, kind, positions))
     };
-    PartsTable { rows, own: (own.meetings + own.outcomes > 0).then_some(own), total }
+    OwnRow { meetings: list(RecordKind::Meeting, &held), outcomes: list(RecordKind::Outcome, &own.outcomes) }
 }
 
 fn part_row(world: &World<'_>, from: &Route, r: usize) -> PartRow {
