@@ -18,6 +18,17 @@ use crate::words::Words;
 pub mod chrome;
 pub mod view;
 pub mod numbers;
+pub mod shelf;
+pub mod places;
+pub mod declared;
+pub mod home;
+pub mod region;
+pub mod programme;
+pub mod organization;
+pub mod plan;
+pub mod campaign;
+pub mod figures;
+pub mod definitions;
 pub mod outcome;
 pub mod meeting;
 pub mod topic;
@@ -160,6 +171,14 @@ pub static KINDS: &[&Kind] = &[
     &news::KIND,
     &standing::KIND,
     &sources::KIND,
+    &home::KIND,
+    &region::KIND,
+    &programme::KIND,
+    &organization::KIND,
+    &plan::KIND,
+    &campaign::KIND,
+    &figures::KIND,
+    &definitions::KIND,
 ];
 
 /// The jobs of all kinds, in the order of [`KINDS`].

@@ -177,6 +177,7 @@ impl<'w> Facts<'w> {
 pub fn link(world: &World<'_>, from: &Route, (kind, i): RecordAt) -> Anchor {
     let (id, title) = (world.site.id_at(kind, i), title(world, (kind, i)));
     match kind {
+        RecordKind::Region => Anchor::to(title, from.link_to(&region_route(world, i))),
         RecordKind::Figure => Anchor::to(title, from.link_to_path(&format!("figures.html#{id}"))),
         RecordKind::Source => Anchor::to(title, from.link_to_path(&format!("sources.html#{id}"))),
         kind => Anchor::to(title, from.link_to(&route::record(kind, id))),
