@@ -180,6 +180,7 @@ pub fn link(world: &World<'_>, from: &Route, (kind, i): RecordAt) -> Anchor {
         RecordKind::Region => Anchor::to(title, from.link_to(&region_route(world, i))),
         RecordKind::Figure => Anchor::to(title, from.link_to_path(&format!("figures.html#{id}"))),
         RecordKind::Source => Anchor::to(title, from.link_to_path(&format!("sources.html#{id}"))),
+        RecordKind::Region => Anchor::to(title, from.link_to(&region_route(world, i))),
         kind => Anchor::to(title, from.link_to(&route::record(kind, id))),
     }
 }
