@@ -29,6 +29,8 @@ pub mod pages;
 pub mod render;
 
 pub mod read;
+pub mod image;
 pub mod publish;
 pub mod pipeline;
+pub mod serve;
 pub mod cli;

@@ -10,6 +10,7 @@ use crate::config::{Limits, Options};
 use crate::diag::{Diagnostics, Failure, Lang};
 
 /// Where and for whom a command runs.
+#[derive(Clone)]
 pub(super) struct Context {
     pub(super) root: PathBuf,
     pub(super) lang: Lang,

@@ -10,6 +10,7 @@ use crate::diag::{Failure, Lang};
 mod build;
 mod check;
 mod context;
+mod serve;
 
 /// 议事：把基层协商的记录编成公开网站
 #[derive(Parser, Debug)]
@@ -37,6 +38,8 @@ enum Command {
     Build(build::Args),
     /// 检查所有记录，不生成网站
     Check(check::Args),
+    /// 在本机预览，改动后自动更新
+    Serve(serve::Args),
 }
 
 /// How a command ended, when nothing failed.
@@ -69,5 +72,6 @@ fn dispatch(command: Command, context: &context::Context) -> Result<Ending, Fail
     match command {
         Command::Build(args) => build::run(&args, context),
         Command::Check(args) => check::run(&args, context),
+        Command::Serve(args) => serve::run(&args, context),
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::date::{PartialDate, Precision};
 use crate::derive::links::RecordAt;
+use crate::derive::photo;
 use crate::derive::status::{Role, Status};
 use crate::derive::timeline::{self, Event};
 use crate::id::RecordKind;
@@ -529,7 +530,7 @@ pub fn parts<T: Entity>(world: &World<'_>, from: &Route, at: RecordAt, entry: &E
         inferred: common.map(|c| inferred(world, c)).unwrap_or_default(),
         coverage: common.map(|c| coverage(world, c)).unwrap_or_default(),
         related: related(world, from, at, common),
-        photos: Vec::new(),
+        photos: common.map(|c| photos(world, from, &entry.path, c)).unwrap_or_default(),
         changes: common
             .map(|c| c.change_notes.iter().map(|n| (when(world, Some(n.date), None), n.text.0.clone())).collect())
             .unwrap_or_default(),
@@ -661,4 +662,22 @@ pub fn highest_level(world: &World<'_>, outcome: &crate::model::outcome::Outcome
 pub fn percent(value: f64) -> String {
     let tenths = (value * 10.0).round() / 10.0;
     if tenths.fract() == 0.0 { format!("{tenths:.0}%") } else { format!("{tenths:.1}%") }
+}
+
+/// The published photos of the record at `path`.
+fn photos(world: &World<'_>, from: &Route, path: &str, common: &Common) -> Vec<PhotoView> {
+    let view = |photo: &crate::model::common::Photo| {
+        photo.consent.as_ref()?;
+        let picture = world.facts.pictures.get(&photo::beside(path, &photo.file)?)?;
+        Some(PhotoView {
+            stem: from.link_to_path(&picture.stem),
+            alt: photo.alt.0.clone(),
+            caption: photo.caption.as_ref().map(|t| t.0.clone()),
+            credit: photo.credit.as_ref().map(|t| t.0.clone()),
+            width: picture.width,
+            height: picture.height,
+            widths: picture.widths.clone(),
+        })
+    };
+    common.photos.iter().filter_map(view).collect()
 }
