@@ -15,6 +15,7 @@ use crate::route::Route;
 use crate::source::SourcePath;
 use crate::words::Words;
 
+pub mod chrome;
 pub mod view;
 pub mod numbers;
 pub mod outcome;
