@@ -1,5 +1,6 @@
 //! The whole program on one screen: each room is called in order, and nothing else knows that there are threads.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,7 +10,6 @@ use rayon::prelude::*;
 use crate::config::Options;
 use crate::derive::{self, Facts, photo};
 use crate::diag::{Diagnostic, Diagnostics, Failure};
-use crate::image::gallery::Gallery;
 use crate::model::file::Records;
 use crate::model::site::Fault;
 use crate::model::{Site, check, file, site};
@@ -19,6 +19,11 @@ use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
 use crate::render::{Renderer, Theme};
 use crate::words::Words;
+
+mod memo;
+mod pictures;
+
+use pictures::Gallery;
 
 /// What reading and checking gave.
 pub struct Checked {
@@ -95,6 +100,8 @@ pub struct Prepared {
     pub words: Words,
     pub base_url: Option<String>,
     pub today: Date,
+    /// Paths of all source files.
+    pub files: BTreeSet<String>,
 }
 
 impl Prepared {
@@ -110,13 +117,7 @@ impl Prepared {
 }
 
 /// Derives what pages need from a site that was read.
-pub fn prepare(
-    root: &Path,
-    site: Site,
-    found: &[Found],
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Prepared {
+pub fn prepare(root: &Path, site: Site, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Prepared {
     let theme = theme(root, found, options, diagnostics);
     let language = site.settings.language.map_or("zh-Hans", crate::model::settings::Language::key);
     let (words, faults) = theme.words(language, &options.limits);
@@ -124,7 +125,8 @@ pub fn prepare(
     let facts = derive::derive(&site, options);
     let base_url =
         options.base_url.clone().or_else(|| site.settings.base_url.as_ref().map(|url| url.0.clone())).map(with_slash);
-    Prepared { site, facts, theme, words, base_url, today: options.today }
+    let files = found.iter().map(|file| file.path.to_string()).collect();
+    Prepared { site, facts, theme, words, base_url, today: options.today, files }
 }
 
 /// Reads, checks, derives, renders and publishes the site at `root` into `out`.

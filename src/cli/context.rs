@@ -27,6 +27,16 @@ impl Context {
     }
 }
 
+/// Prints what was asked for to standard output. A reader that has gone (`| head`) is no fault.
+pub(super) fn print(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// A value as JSON for other programs.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(value).map_err(|error| Failure::new("无法写出 JSON", "cannot write JSON").cause(error))
+}
+
 /// The options of a run: `today` is `--today`, else SOURCE_DATE_EPOCH, else the day in the site's time zone.
 pub(super) fn options(root: &Path, today: Option<&str>) -> Result<Options, Failure> {
     Ok(Options {

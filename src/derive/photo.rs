@@ -130,7 +130,14 @@ mod tests {
         assert_eq!(path("a.jpg").as_deref(), Some("content/meetings/2024/a.jpg"));
         assert_eq!(path("./会场 1.jpg").as_deref(), Some("content/meetings/2024/会场 1.jpg"));
         assert_eq!(path("../../photos/a.jpg").as_deref(), Some("content/photos/a.jpg"));
-        for file in ["../../../a.jpg", "../../../../a.jpg", "/etc/passwd", "C:\\a.jpg", "https://x.example/a.jpg", "../../../data/site.yaml"] {
+        for file in [
+            "../../../a.jpg",
+            "../../../../a.jpg",
+            "/etc/passwd",
+            "C:\\a.jpg",
+            "https://x.example/a.jpg",
+            "../../../data/site.yaml",
+        ] {
             assert_eq!(path(file), None, "{file}");
         }
     }

@@ -1,8 +1,8 @@
 //! Pictures: the bytes a camera gave become the bytes the site shows.
 //!
 //! [`make`] is pure. What it gives holds pixels only: the turn that the camera noted is applied, and every note (place,
-//! time, camera, name) is gone, because nothing but pixels passes from the decoder to the encoder. The site's pictures as
-//! a whole are the affair of [`gallery`].
+//! time, camera, name) is gone, because nothing but pixels passes from the decoder to the encoder. Which
+//! pictures a site shows is no affair of this room.
 
 use std::io::Cursor;
 
@@ -12,8 +12,6 @@ use ::image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbI
 use crate::config;
 
 mod fault;
-pub mod gallery;
-mod memo;
 
 pub use fault::Problem;
 
@@ -117,7 +115,8 @@ fn resize(whole: &RgbImage, width: u32) -> RgbImage {
     if width == whole.width() {
         return whole.clone();
     }
-    let height = (u64::from(whole.height()) * u64::from(width) + u64::from(whole.width()) / 2) / u64::from(whole.width());
+    let height =
+        (u64::from(whole.height()) * u64::from(width) + u64::from(whole.width()) / 2) / u64::from(whole.width());
     ::image::imageops::resize(whole, width, u32::try_from(height).unwrap_or(u32::MAX).max(1), FilterType::Lanczos3)
 }
 

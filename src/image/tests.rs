@@ -10,7 +10,8 @@ fn limits() -> config::Limits {
 
 /// Left half red, right half blue.
 fn two_halves(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-    let image = RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([220, 0, 0]) } else { Rgb([0, 0, 220]) });
+    let image =
+        RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([220, 0, 0]) } else { Rgb([0, 0, 220]) });
     let mut bytes = Cursor::new(Vec::new());
     image.write_to(&mut bytes, format).expect("a picture");
     bytes.into_inner()

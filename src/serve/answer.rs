@@ -44,7 +44,8 @@ async fn route(shared: &Shared, asked: &Parts) -> Response<Body> {
         return plain(StatusCode::FORBIDDEN, said(shared.lang, "只接受本机的访问", "only this computer may ask"));
     }
     if !matches!(asked.method, Method::GET | Method::HEAD) {
-        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, said(shared.lang, "只能读取", "only reading is possible"));
+        let mut response =
+            plain(StatusCode::METHOD_NOT_ALLOWED, said(shared.lang, "只能读取", "only reading is possible"));
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }

@@ -7,7 +7,10 @@ use std::path::Path;
 /// What stands at a path.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
-    File { bytes: Vec<u8>, kind: &'static str },
+    File {
+        bytes: Vec<u8>,
+        kind: &'static str,
+    },
     /// A folder asked for without its final slash: links on its page would lead astray.
     Folder,
     Nothing,

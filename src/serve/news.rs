@@ -26,7 +26,9 @@ impl News {
             (true, _, Lang::Zh) => format!("已更新；{errors} 处错误，{warnings} 处提醒"),
             (true, _, Lang::En) => format!("updated; {errors} errors, {warnings} warnings"),
             (false, _, Lang::Zh) => format!("没有更新，仍是上一次的网站；{errors} 处错误，{warnings} 处提醒"),
-            (false, _, Lang::En) => format!("not updated, this is the last good site; {errors} errors, {warnings} warnings"),
+            (false, _, Lang::En) => {
+                format!("not updated, this is the last good site; {errors} errors, {warnings} warnings")
+            }
         };
         Self { build, published, heading, faults }
     }

@@ -10,23 +10,24 @@ use crate::config::Limits;
 use crate::derive::photo::{Broken, Picture, Pictures, Wanted};
 use crate::diag::{Both, Diagnostic, Failure};
 use crate::hash::Hash;
-use crate::image::{self, Made, Problem, memo};
+use crate::image::{self, Made, Problem};
+use crate::pipeline::memo;
 use crate::read::{self, Found};
 use crate::source::SourcePath;
 
 /// Where outputs go: `media/<name>-480.webp` and its bytes.
-pub type Put<'p> = dyn Fn(&str, &[u8]) -> Result<(), Failure> + Sync + 'p;
+pub(super) type Put<'p> = dyn Fn(&str, &[u8]) -> Result<(), Failure> + Sync + 'p;
 
 /// The pictures of one site on disk.
-pub struct Gallery<'g> {
-    pub root: &'g Path,
-    pub found: &'g [Found],
-    pub limits: &'g Limits,
+pub(super) struct Gallery<'g> {
+    pub(super) root: &'g Path,
+    pub(super) found: &'g [Found],
+    pub(super) limits: &'g Limits,
 }
 
 impl Gallery<'_> {
     /// Makes all wanted pictures and hands their files to `put`.
-    pub fn make(&self, wanted: &[Wanted], put: &Put<'_>) -> Result<(Pictures, Broken), Failure> {
+    pub(super) fn make(&self, wanted: &[Wanted], put: &Put<'_>) -> Result<(Pictures, Broken), Failure> {
         let folder = self.root.join(".yishi").join("cache").join("images");
         let named = Mutex::new(BTreeSet::new());
         let one = |path: &SourcePath| match self.made(path, &folder) {
@@ -36,7 +37,10 @@ impl Gallery<'_> {
                 if named.lock().unwrap_or_else(PoisonError::into_inner).insert(name) {
                     made.files.iter().try_for_each(|(ending, bytes)| put(&format!("{stem}-{ending}"), bytes))?;
                 }
-                Ok((Arc::clone(path), Ok(Picture { stem, width: made.width, height: made.height, widths: made.widths })))
+                Ok((
+                    Arc::clone(path),
+                    Ok(Picture { stem, width: made.width, height: made.height, widths: made.widths }),
+                ))
             }
             Err(fault) => Ok((Arc::clone(path), Err(*fault))),
         };
@@ -57,7 +61,7 @@ impl Gallery<'_> {
     }
 
     /// What is wrong with the wanted pictures; nothing is made.
-    pub fn examine(&self, wanted: &[Wanted]) -> Broken {
+    pub(super) fn examine(&self, wanted: &[Wanted]) -> Broken {
         let fault = |path: &SourcePath| {
             let bytes = match self.load(path) {
                 Ok(bytes) => bytes,
