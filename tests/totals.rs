@@ -11,7 +11,7 @@ use yishi::derive::scope::{Holdings, Scope};
 use yishi::derive::{self, Facts};
 use yishi::model::Site;
 use yishi::model::common::Level;
-use yishi::pages::{World, places, view};
+use yishi::pages::{World, places, shelf, view};
 use yishi::words::Words;
 
 fn sample() -> (Site, Facts) {
@@ -108,4 +108,26 @@ fn a_village_is_four_taps_from_the_front_page() {
             assert!(places::parts_of(&world, pair[1]).contains(&pair[0]));
         }
     }
+}
+
+/// Nobody is said to owe an answer unless the matter was handed to someone and nothing came back, or a due date passed.
+#[test]
+fn silence_is_told_apart_from_lateness() {
+    let (site, facts) = sample();
+    let words = Words::new(BTreeMap::new());
+    let world =
+        World { site: &site, facts: &facts, words: &words, today: jiff::civil::date(2026, 11, 22), base_url: None };
+    let all: Vec<usize> = (0..site.outcomes.len()).collect();
+    let silent: Vec<usize> = all.iter().copied().filter(|o| shelf::unanswered(&world, *o)).collect();
+    assert!(!silent.is_empty() && silent.len() < all.len());
+    for o in &silent {
+        let outcome = site.outcomes.at(*o);
+        assert!(!outcome.transmissions.is_empty() || !outcome.assignments.is_empty(), "{}", outcome.id);
+        assert!(outcome.responses.is_empty() && outcome.completions.is_empty(), "{}", outcome.id);
+    }
+    let list = shelf::owed(&world, &yishi::route::home(), &all, 3);
+    let late = all.iter().filter(|o| facts.standing[**o].overdue).count();
+    assert_eq!(list.total, silent.len() + late);
+    assert_eq!(list.items.len() + list.more, list.total);
+    assert_eq!(list.items.iter().filter(|o| o.late).count(), late.min(3));
 }

@@ -117,7 +117,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
         procedure: procedure(world, &route, entry),
         kinds: kinds(world, &route, i),
         classes: terms(&world.site.result_classes_of(programme)),
-        criteria: terms(&world.site.criteria_of(programme)),
+        criteria: terms(&unique(world.site.criteria_of(programme))),
         channels: terms(&programme.channels.iter().collect::<Vec<_>>()),
         mechanisms: programme
             .mechanisms
@@ -229,7 +229,18 @@ fn kinds(world: &World<'_>, from: &Route, i: usize) -> Vec<KindRow> {
                 .collect(),
         }
     };
-    world.site.kinds_of_meeting(programme).into_iter().map(row).collect()
+    unique(world.site.kinds_of_meeting(programme)).into_iter().map(row).collect()
+}
+
+/// A term that a programme shares with its parent stands once, in the programme's own words.
+fn unique(terms: Vec<&Term>) -> Vec<&Term> {
+    let mut kept: Vec<&Term> = Vec::with_capacity(terms.len());
+    for term in terms {
+        if !kept.iter().any(|k| k.key == term.key) {
+            kept.push(term);
+        }
+    }
+    kept
 }
 
 /// The figures declared of exactly this programme, not of those below it.

@@ -95,7 +95,7 @@ pub fn with_news(world: &World<'_>, outcomes: &[usize]) -> Vec<usize> {
 pub struct Owed {
     pub item: Item,
     pub state: State,
-    /// To whom it was handed, in the record's words.
+    /// Who is to act when it is overdue, else to whom it was handed, in the record's words.
     pub who: Option<String>,
     /// When it was handed over or due.
     pub when: Option<When>,
@@ -151,10 +151,11 @@ fn owed_view(world: &World<'_>, from: &Route, o: usize) -> Owed {
         (None, Some((_, date, text))) if date.is_some() || text.is_some() => Some(view::when(world, *date, *text)),
         _ => None,
     };
+    let to = handed.map(|(to, _, _)| to);
     Owed {
+        who: if late.is_some() { lead.or(to) } else { to },
         late: late.is_some(),
         state: late.unwrap_or_else(|| view::state(world, "no-reply", "owed.no-reply", Role::Formed, "ring")),
-        who: lead.or(handed.map(|(to, _, _)| to)),
         when,
         item,
     }
