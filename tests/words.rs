@@ -17,7 +17,7 @@ type Keys = BTreeMap<String, String>;
 
 #[test]
 fn both_languages_have_the_same_keys() {
-    let [zh, en] = LANGUAGES.map(|language| words(language));
+    let [zh, en] = LANGUAGES.map(words);
     let only = |a: &Keys, b: &Keys| a.keys().filter(|key| !b.contains_key(*key)).cloned().collect::<Vec<_>>();
     assert!(zh.len() > 200, "the words were found: {}", zh.len());
     assert_eq!(only(zh, en), Vec::<String>::new(), "keys that only zh-Hans has");
@@ -26,7 +26,7 @@ fn both_languages_have_the_same_keys() {
 
 #[test]
 fn both_languages_fill_the_same_slots() {
-    let [zh, en] = LANGUAGES.map(|language| words(language));
+    let [zh, en] = LANGUAGES.map(words);
     let differ: Vec<&String> = zh
         .iter()
         .filter(|(key, word)| en.get(*key).is_some_and(|other| slots(word) != slots(other)))
