@@ -1,19 +1,29 @@
 //! The whole program on one screen: each room is called in order, and nothing else knows that there are threads.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Options;
-use crate::derive;
+use crate::derive::{self, Facts, photo};
 use crate::diag::{Diagnostic, Diagnostics, Failure};
 use crate::model::file::Records;
+use crate::model::site::Fault;
 use crate::model::{Site, check, file, site};
 use crate::pages::{self, World};
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
 use crate::render::{Renderer, Theme};
+use crate::words::Words;
+
+mod memo;
+mod pictures;
+
+use pictures::Gallery;
 
 /// What reading and checking gave.
 pub struct Checked {
@@ -23,8 +33,20 @@ pub struct Checked {
     pub diagnostics: Diagnostics,
 }
 
-/// Reads and checks the site at `root`; nothing is written.
+/// Reads and checks the site at `root`, its pictures too; nothing is written.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
+    let mut checked = gather(root, options)?;
+    if let Some(site) = &checked.site {
+        let (wanted, mut faults) = photo::wanted(site);
+        let broken = Gallery { root, found: &checked.found, limits: &options.limits }.examine(&wanted);
+        faults.extend(photo::faults(&wanted, &broken));
+        place(root, faults, options, &mut checked.diagnostics);
+    }
+    checked.diagnostics.sort();
+    Ok(checked)
+}
+
+fn gather(root: &Path, options: &Options) -> Result<Checked, Failure> {
     let (found, mut diagnostics) = read::list(root, &options.limits)?;
     let files: Vec<(Records, Diagnostics)> = found.par_iter().map(|file| read_file(root, file, options)).collect();
     let mut records = Vec::with_capacity(files.len());
@@ -34,12 +56,15 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
     }
     let (site, faults, more) = site::assemble(records, options);
     diagnostics.append(more);
+    place(root, faults, options, &mut diagnostics);
+    Ok(Checked { site, found, diagnostics })
+}
+
+fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut Diagnostics) {
     for fault in faults {
         let bytes = std::fs::read(PathBuf::from(root).join(&*fault.path)).unwrap_or_default();
         diagnostics.push(check::place(fault, &bytes, &options.limits));
     }
-    diagnostics.sort();
-    Ok(Checked { site, found, diagnostics })
 }
 
 fn read_file(root: &Path, found: &Found, options: &Options) -> (Records, Diagnostics) {
@@ -67,37 +92,89 @@ pub struct Built {
     pub report: Option<Report>,
 }
 
-/// Reads, checks, derives, renders and publishes the site at `root` into `out`.
-pub fn build(root: &Path, out: &Path, options: &Options) -> Result<Built, Failure> {
-    let checked = check(root, options)?;
-    let mut diagnostics = checked.diagnostics;
-    let Some(site) = checked.site else { return Ok(Built { pages: 0, diagnostics, report: None }) };
-    let theme = theme(root, &checked.found, options, &mut diagnostics);
+/// Everything that pages are made of.
+pub struct Prepared {
+    pub site: Site,
+    pub facts: Facts,
+    pub theme: Theme,
+    pub words: Words,
+    pub base_url: Option<String>,
+    pub today: Date,
+    /// Paths of all source files.
+    pub files: BTreeSet<String>,
+}
+
+impl Prepared {
+    pub fn world(&self) -> World<'_> {
+        World {
+            site: &self.site,
+            facts: &self.facts,
+            words: &self.words,
+            today: self.today,
+            base_url: self.base_url.as_deref(),
+        }
+    }
+}
+
+/// Derives what pages need from a site that was read.
+pub fn prepare(root: &Path, site: Site, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Prepared {
+    let theme = theme(root, found, options, diagnostics);
     let language = site.settings.language.map_or("zh-Hans", crate::model::settings::Language::key);
     let (words, faults) = theme.words(language, &options.limits);
     diagnostics.append(faults);
     let facts = derive::derive(&site, options);
     let base_url =
         options.base_url.clone().or_else(|| site.settings.base_url.as_ref().map(|url| url.0.clone())).map(with_slash);
-    let world =
-        World { site: &site, facts: &facts, words: &words, today: options.today, base_url: base_url.as_deref() };
-    let (renderer, faults) = Renderer::new(&theme, &world, options.preview);
+    let files = found.iter().map(|file| file.path.to_string()).collect();
+    Prepared { site, facts, theme, words, base_url, today: options.today, files }
+}
+
+/// Reads, checks, derives, renders and publishes the site at `root` into `out`.
+pub fn build(root: &Path, out: &Path, options: &Options) -> Result<Built, Failure> {
+    build_telling(root, out, options, &|_, _| {})
+}
+
+/// The same, telling from any thread how many of how many pages are done.
+pub fn build_telling(
+    root: &Path,
+    out: &Path,
+    options: &Options,
+    tell: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Built, Failure> {
+    let Checked { site, found, mut diagnostics } = gather(root, options)?;
+    let kept = |mut diagnostics: Diagnostics| {
+        diagnostics.sort();
+        Ok(Built { pages: 0, diagnostics, report: None })
+    };
+    let Some(site) = site else { return kept(diagnostics) };
+    let mut made = prepare(root, site, &found, options, &mut diagnostics);
+    let staging = Staging::begin(out, staging::Options { wait: true, durable: false })?;
+    let (wanted, mut faults) = photo::wanted(&made.site);
+    let gallery = Gallery { root, found: &found, limits: &options.limits };
+    let (pictures, broken) = gallery.make(&wanted, &|route, bytes| staging.put(route, bytes).map(drop))?;
+    made.facts.pictures = pictures;
+    faults.extend(photo::faults(&wanted, &broken));
+    place(root, faults, options, &mut diagnostics);
+    let world = made.world();
+    let (renderer, faults) = Renderer::new(&made.theme, &world, options.preview);
     diagnostics.append(faults);
-    let Some(renderer) = renderer else { return Ok(Built { pages: 0, diagnostics, report: None }) };
+    let Some(renderer) = renderer else { return kept(diagnostics) };
     if options.strict && !diagnostics.is_empty() {
-        return Ok(Built { pages: 0, diagnostics, report: None });
+        return kept(diagnostics);
     }
 
-    let staging = Staging::begin(out, staging::Options { wait: true, durable: false })?;
     let jobs = pages::jobs(&world);
+    let done = AtomicUsize::new(0);
     let faults: Vec<Result<Option<Box<Diagnostic>>, Failure>> = jobs
         .par_iter()
         .map(|job| {
             let page = (job.make)(&world);
-            match renderer.page(&world, &page) {
+            let put = match renderer.page(&world, &page) {
                 Ok(bytes) => staging.put(page.route.as_str(), &bytes).map(|_| None),
                 Err(fault) => Ok(Some(fault)),
-            }
+            };
+            tell(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
+            put
         })
         .collect();
     let mut broken = false;
@@ -107,15 +184,15 @@ pub fn build(root: &Path, out: &Path, options: &Options) -> Result<Built, Failur
             diagnostics.push(*fault);
         }
     }
-    diagnostics.sort();
     if broken {
         // A page that could not be rendered must not silently vanish from the site: the old one stays.
-        return Ok(Built { pages: 0, diagnostics, report: None });
+        return kept(diagnostics);
     }
-    for (route, bytes) in theme.assets() {
+    for (route, bytes) in made.theme.assets() {
         staging.put(&route, &bytes)?;
     }
     let report = staging.finish(&manifest_meta(options))?;
+    diagnostics.sort();
     Ok(Built { pages: jobs.len(), diagnostics, report: Some(report) })
 }
 

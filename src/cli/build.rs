@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
+use crate::cli::progress;
 use crate::diag::{Failure, Lang};
 use crate::pipeline::{self, Built};
 
@@ -34,7 +35,10 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     options.strict = args.strict;
     options.drafts = args.drafts;
     let out = args.out.clone().unwrap_or_else(|| at.root.join("public"));
-    let built = pipeline::build(&at.root, &out, &options)?;
+    let bar = progress::bar(at.lang);
+    let built = pipeline::build_telling(&at.root, &out, &options, &|done, all| bar.set(done, all));
+    bar.end();
+    let built = built?;
     at.print_faults(&built.diagnostics);
     eprintln!("{}", summary(at.lang, &built, started.elapsed().as_secs_f64()));
     let bad =

@@ -9,8 +9,8 @@ use crate::pipeline;
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
-    /// 输出格式
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// 输出格式：text 给人看，json 给程序用 [默认：text]
+    #[arg(long, value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true)]
     format: Format,
     /// 提醒也算错误
     #[arg(long)]
@@ -35,11 +35,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
             at.print_faults(&checked.diagnostics);
             eprintln!("{}", summary(at.lang, checked.found.len(), errors, warnings));
         }
-        Format::Json => {
-            let text = serde_json::to_string_pretty(&checked.diagnostics)
-                .map_err(|error| Failure::new("无法写出 JSON", "cannot write JSON").cause(error))?;
-            println!("{text}");
-        }
+        Format::Json => context::print(&context::json(&checked.diagnostics)?),
     }
     let bad = errors > 0 || (args.strict && warnings > 0);
     Ok(if bad { Ending::Faults } else { Ending::Clean })

@@ -10,6 +10,7 @@ use crate::config::{Limits, Options};
 use crate::diag::{Diagnostics, Failure, Lang};
 
 /// Where and for whom a command runs.
+#[derive(Clone)]
 pub(super) struct Context {
     pub(super) root: PathBuf,
     pub(super) lang: Lang,
@@ -24,6 +25,16 @@ impl Context {
             let _ = writeln!(out, "{}\n", diagnostic.display(self.lang));
         }
     }
+}
+
+/// Prints what was asked for to standard output. A reader that has gone (`| head`) is no fault.
+pub(super) fn print(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// A value as JSON for other programs.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(value).map_err(|error| Failure::new("无法写出 JSON", "cannot write JSON").cause(error))
 }
 
 /// The options of a run: `today` is `--today`, else SOURCE_DATE_EPOCH, else the day in the site's time zone.

@@ -3,23 +3,31 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::diag::{Failure, Lang};
+use crate::diag::Failure;
 
+mod blank;
 mod build;
 mod check;
 mod context;
+mod explain;
+mod init;
+mod language;
+mod new;
+mod progress;
+mod serve;
+mod stats;
 
 /// 议事：把基层协商的记录编成公开网站
 #[derive(Parser, Debug)]
 #[command(name = "yishi", version, about, max_term_width = 100)]
 struct Cli {
-    /// 站点文件夹（其中有 content/ 和 data/）
-    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    /// 站点文件夹（其中有 content/ 和 data/）[默认：当前文件夹]
+    #[arg(long, global = true, default_value = ".", hide_default_value = true, value_name = "DIR")]
     root: PathBuf,
-    /// 提示信息的语言
-    #[arg(long, global = true, value_enum, default_value_t = Language::Zh)]
+    /// 提示信息的语言：zh 或 en [默认：zh]
+    #[arg(long, global = true, value_enum, default_value_t = Language::Zh, hide_default_value = true, hide_possible_values = true)]
     lang: Language,
     #[command(subcommand)]
     command: Command,
@@ -37,6 +45,16 @@ enum Command {
     Build(build::Args),
     /// 检查所有记录，不生成网站
     Check(check::Args),
+    /// 在本机预览，改动后自动更新
+    Serve(serve::Args),
+    /// 新建一条记录，写好能写的，其余有说明
+    New(new::Args),
+    /// 新建一个小站点，拿来就能改
+    Init(init::Args),
+    /// 显示指标，说明每个数字数到哪些记录
+    Stats(stats::Args),
+    /// 说明一个页面由什么做成
+    Explain(explain::Args),
 }
 
 /// How a command ended, when nothing failed.
@@ -49,10 +67,14 @@ enum Ending {
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    let lang = match cli.lang {
-        Language::Zh => Lang::Zh,
-        Language::En => Lang::En,
+    let words: Vec<_> = std::env::args_os().collect();
+    let lang = language::asked(&words);
+    let parsed = language::command(Cli::command(), lang)
+        .try_get_matches_from(words)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return language::tell(&error, lang),
     };
     let context = context::Context { root: cli.root, lang };
     match dispatch(cli.command, &context) {
@@ -69,5 +91,10 @@ fn dispatch(command: Command, context: &context::Context) -> Result<Ending, Fail
     match command {
         Command::Build(args) => build::run(&args, context),
         Command::Check(args) => check::run(&args, context),
+        Command::Serve(args) => serve::run(&args, context),
+        Command::New(args) => new::run(&args, context),
+        Command::Init(args) => init::run(&args, context),
+        Command::Stats(args) => stats::run(&args, context),
+        Command::Explain(args) => explain::run(&args, context),
     }
 }

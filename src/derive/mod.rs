@@ -6,6 +6,7 @@ use crate::model::Site;
 pub mod indicator;
 pub mod links;
 pub mod measure;
+pub mod photo;
 pub mod scope;
 pub mod status;
 pub mod timeline;
@@ -17,6 +18,8 @@ pub struct Facts {
     /// For each outcome, by its position.
     pub standing: Vec<status::Standing>,
     pub scopes: scope::Scopes,
+    /// The published pictures; none until they have been made.
+    pub pictures: photo::Pictures,
 }
 
 /// Derives the facts of a site.
@@ -24,5 +27,5 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
     let links = links::links(site);
     let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
     let scopes = scope::scopes(site, &links);
-    Facts { links, standing, scopes }
+    Facts { links, standing, scopes, pictures: photo::Pictures::new() }
 }

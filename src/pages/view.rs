@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::date::{PartialDate, Precision};
 use crate::derive::links::RecordAt;
 use crate::derive::measure;
+use crate::derive::photo;
 use crate::derive::status::{Role, Status};
 use crate::derive::timeline::{self, Event};
 use crate::id::{OrganizationId, RecordKind};
@@ -177,6 +178,7 @@ impl<'w> Facts<'w> {
 pub fn link(world: &World<'_>, from: &Route, (kind, i): RecordAt) -> Anchor {
     let (id, title) = (world.site.id_at(kind, i), title(world, (kind, i)));
     match kind {
+        RecordKind::Region => Anchor::to(title, from.link_to(&region_route(world, i))),
         RecordKind::Figure => Anchor::to(title, from.link_to_path(&format!("figures.html#{id}"))),
         RecordKind::Source => Anchor::to(title, from.link_to_path(&format!("sources.html#{id}"))),
         kind => Anchor::to(title, from.link_to(&route::record(kind, id))),
@@ -532,7 +534,7 @@ pub fn parts<T: Entity>(world: &World<'_>, from: &Route, at: RecordAt, entry: &E
         inferred: common.map(|c| inferred(world, c)).unwrap_or_default(),
         coverage: common.map(|c| coverage(world, c)).unwrap_or_default(),
         related: related(world, from, at, common),
-        photos: Vec::new(),
+        photos: common.map(|c| photos(world, from, &entry.path, c)).unwrap_or_default(),
         changes: common
             .map(|c| c.change_notes.iter().map(|n| (when(world, Some(n.date), None), n.text.0.clone())).collect())
             .unwrap_or_default(),
@@ -891,4 +893,22 @@ pub fn record_jobs(
             Job::new(route.clone(), move |world| make(world, i, route.clone()))
         })
         .collect()
+}
+
+/// The published photos of the record at `path`.
+fn photos(world: &World<'_>, from: &Route, path: &str, common: &Common) -> Vec<PhotoView> {
+    let view = |photo: &crate::model::common::Photo| {
+        photo.consent.as_ref()?;
+        let picture = world.facts.pictures.get(&photo::beside(path, &photo.file)?)?;
+        Some(PhotoView {
+            stem: from.link_to_path(&picture.stem),
+            alt: photo.alt.0.clone(),
+            caption: photo.caption.as_ref().map(|t| t.0.clone()),
+            credit: photo.credit.as_ref().map(|t| t.0.clone()),
+            width: picture.width,
+            height: picture.height,
+            widths: picture.widths.clone(),
+        })
+    };
+    common.photos.iter().filter_map(view).collect()
 }

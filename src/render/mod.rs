@@ -1,13 +1,9 @@
 //! Pages to bytes. Only this room names tera, and it does not know what a meeting is.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use crate::diag::{Both, Diagnostic, Diagnostics};
-use crate::pages::{Board, Page, World};
-use crate::route;
+use crate::pages::{Page, World, chrome};
 use crate::source::{Location, SourcePath};
 use crate::words::{self, Words};
 
@@ -18,53 +14,6 @@ pub use theme::Theme;
 /// Templates ready to render, with what every page shares.
 pub struct Renderer {
     tera: Tera,
-}
-
-/// What a template sees as `page`.
-#[derive(Serialize)]
-struct PageView<'p> {
-    route: &'p str,
-    kind: &'p str,
-    title: &'p str,
-    description: Option<&'p str>,
-    root: &'p str,
-    canonical: Option<String>,
-    crumbs: Vec<LinkView<'p>>,
-    boards: Vec<BoardView>,
-    made_from: Vec<&'p str>,
-    unlisted: bool,
-    date: Option<String>,
-    home: bool,
-}
-
-#[derive(Serialize)]
-struct LinkView<'p> {
-    text: &'p str,
-    href: String,
-}
-
-#[derive(Serialize)]
-struct BoardView {
-    key: &'static str,
-    href: String,
-    current: bool,
-}
-
-/// What a template sees as `site`.
-#[derive(Serialize)]
-struct SiteView<'s> {
-    settings: &'s crate::model::settings::Settings,
-    language: &'static str,
-    today: String,
-    footer: Vec<FooterLink>,
-    assets: &'s BTreeMap<String, String>,
-    preview: bool,
-}
-
-#[derive(Serialize)]
-struct FooterLink {
-    text: String,
-    path: String,
 }
 
 impl Renderer {
@@ -80,65 +29,21 @@ impl Renderer {
         }
         let context = tera.global_context();
         context.insert("t", &nested(world.words));
-        context.insert("site", &site_view(theme, world, preview));
+        context.insert("site", &chrome::site(world, theme.asset_names(), preview));
         (Some(Self { tera }), diagnostics)
     }
 
     /// Renders one page.
     pub fn page(&self, world: &World<'_>, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let root = page.route.to_root();
-        let view = PageView {
-            route: page.route.as_str(),
-            kind: page.kind,
-            title: &page.title,
-            description: page.description.as_deref(),
-            root: &root,
-            canonical: world.base_url.map(|base| format!("{base}{}", page.route)),
-            crumbs: page.crumbs.iter().map(|(text, to)| LinkView { text, href: page.route.link_to(to) }).collect(),
-            boards: Board::ALL
-                .iter()
-                .map(|board| BoardView {
-                    key: board.key(),
-                    href: page.route.link_to(&board.route()),
-                    current: page.board == Some(*board),
-                })
-                .collect(),
-            made_from: page.made_from.iter().map(|path| &**path).collect(),
-            unlisted: page.unlisted,
-            date: page.date.map(|date| date.to_string()),
-            home: page.route == route::home(),
-        };
+        let view = chrome::page(world, page);
         let mut context = Context::new();
         context.insert("page", &view);
         context.insert("it", &*page.context);
-        self.tera
-            .render(page.template, &context)
-            .map(String::into_bytes)
-            .map_err(|error| Box::new(template_fault(&error, Some(page))))
-    }
-}
-
-fn site_view<'s>(theme: &'s Theme, world: &World<'s>, preview: bool) -> SiteView<'s> {
-    let mut footer: Vec<(u32, FooterLink)> = world
-        .site
-        .pages
-        .iter()
-        .filter_map(|page| {
-            let text = page.short.as_ref().unwrap_or(&page.common.title).0.clone();
-            Some((
-                page.order?,
-                FooterLink { text, path: route::record(crate::id::RecordKind::Page, &page.id).to_string() },
-            ))
-        })
-        .collect();
-    footer.sort_by_key(|(order, _)| *order);
-    SiteView {
-        settings: &world.site.settings,
-        language: world.site.settings.language.map_or("zh-Hans", crate::model::settings::Language::key),
-        today: world.today.to_string(),
-        footer: footer.into_iter().map(|(_, link)| link).collect(),
-        assets: theme.asset_names(),
-        preview,
+        let mut bytes = Vec::with_capacity(24 << 10);
+        match self.tera.render_to(page.template, &context, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => Err(Box::new(template_fault(&error, Some(page)))),
+        }
     }
 }
 

@@ -1,0 +1,155 @@
+//! `yishi explain`: what made a page: its kind, its leaf, its template, its source files.
+
+use serde::Serialize;
+
+use crate::cli::Ending;
+use crate::cli::context::{self, Context};
+use crate::cli::stats::prepared;
+use crate::diag::{Both, Failure, Lang, nearest};
+use crate::pages::{self, KINDS, Page, World};
+use crate::pipeline::Prepared;
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// 网址、网址中的路径、生成的文件，或一个源文件（列出由它做成的页面）
+    #[arg(value_name = "URL")]
+    url: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
+    let made = prepared(at, None)?;
+    let world = made.world();
+    let asked = tidy(&args.url, made.base_url.as_deref());
+    let all = pages::jobs(&world);
+    if let Some(job) = all.iter().find(|job| job.route.as_str() == asked) {
+        let told = told(&(job.make)(&world));
+        context::print(&if args.json { context::json(&told)? } else { told.text(at.lang) });
+        return Ok(Ending::Clean);
+    }
+    if let Some(file) = theme_file(&made, &asked) {
+        let text = Both::new(format!("{asked}\n主题文件  {file}"), format!("{asked}\ntheme file  {file}"));
+        context::print(text.get(at.lang));
+        return Ok(Ending::Clean);
+    }
+    let from: Vec<String> = made_from(&world, &all, &asked);
+    if from.is_empty() {
+        return Err(unknown(&asked, all.iter().map(|job| job.route.as_str())));
+    }
+    context::print(&if args.json { context::json(&from)? } else { from.join("\n") });
+    Ok(Ending::Clean)
+}
+
+/// What is told of one page.
+#[derive(Serialize)]
+struct Told {
+    route: String,
+    title: String,
+    kind: &'static str,
+    purpose: &'static str,
+    leaf: String,
+    template: String,
+    sources: Vec<String>,
+}
+
+fn told(page: &Page) -> Told {
+    let kind = KINDS.iter().find(|kind| kind.name == page.kind);
+    let leaf = kind.map_or("", |kind| kind.leaf);
+    let mut sources: Vec<String> = page.made_from.iter().map(ToString::to_string).collect();
+    if let (true, Some((kind, id))) = (sources.is_empty(), &page.record) {
+        sources.push(format!("{}/{id}", kind.folder()));
+    }
+    Told {
+        route: page.route.to_string(),
+        title: page.title.clone(),
+        kind: page.kind,
+        purpose: kind.map_or("", |kind| kind.purpose),
+        leaf: if leaf.contains('/') { leaf.to_owned() } else { format!("src/pages/{leaf}") },
+        template: format!("themes/default/templates/{}", page.template),
+        sources,
+    }
+}
+
+impl Told {
+    fn text(&self, lang: Lang) -> String {
+        let label = |zh: &str, en: &str| Both::new(zh, en).get(lang).to_owned();
+        let many = label("由许多记录做成", "made of many records");
+        let sources = if self.sources.is_empty() { many } else { self.sources.join("\n            ") };
+        [
+            (label("网址  ", "address "), self.route.as_str()),
+            (label("标题  ", "title   "), &self.title),
+            (label("种类  ", "kind    "), self.kind),
+            (label("用途  ", "purpose "), self.purpose),
+            (label("代码  ", "leaf    "), &self.leaf),
+            (label("模板  ", "template"), &self.template),
+            (label("源文件", "sources "), &sources),
+        ]
+        .map(|(label, value)| format!("{label}    {value}"))
+        .join("\n")
+    }
+}
+
+/// The pages that were made from a source file.
+fn made_from(world: &World<'_>, all: &[pages::Job], asked: &str) -> Vec<String> {
+    if !(asked.starts_with("content/") || asked.starts_with("data/")) {
+        return Vec::new();
+    }
+    let pages = all.iter().map(|job| (job.make)(world));
+    pages.filter(|page| page.made_from.iter().any(|file| &**file == asked)).map(|page| page.route.to_string()).collect()
+}
+
+fn theme_file(made: &Prepared, asked: &str) -> Option<String> {
+    if asked.starts_with("assets/style-") {
+        return Some("themes/default/css/".to_owned());
+    }
+    let file = asked.strip_prefix("assets/")?;
+    made.theme.assets().iter().any(|(route, _)| route == asked).then(|| format!("themes/default/{file}"))
+}
+
+/// A route out of what a person has at hand: `http://127.0.0.1:8000/outcomes/a.html?x#y`, `/outcomes/`, `public/a.html`.
+fn tidy(asked: &str, base_url: Option<&str>) -> String {
+    let asked = asked.trim();
+    let cut = asked.split(['?', '#']).next().unwrap_or_default();
+    let path = match base_url.and_then(|base| cut.strip_prefix(base)) {
+        Some(path) => path,
+        None => match cut.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => cut,
+        },
+    };
+    let path = path.rsplit_once("/public/").map_or(path, |(_, path)| path);
+    let path = path.rsplit_once("/.yishi/preview/").map_or(path, |(_, path)| path);
+    let path = path.trim_start_matches("./").trim_start_matches('/');
+    let path = path.strip_prefix("public/").unwrap_or(path);
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+fn unknown<'r>(asked: &str, routes: impl Iterator<Item = &'r str>) -> Failure {
+    let (zh, en) = nearest(asked, routes)
+        .map_or_else(Default::default, |near| (format!("；是不是 {near}？"), format!("; did you mean {near}?")));
+    Failure::new(format!("网站没有 {asked}{zh}"), format!("the site has no {asked}{en}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_names_a_page_is_understood() {
+        let base = Some("https://xs.example.gov.cn/zx/");
+        for (asked, wanted) in [
+            ("http://127.0.0.1:8000/outcomes/a.html?sort=date#top", "outcomes/a.html"),
+            ("https://xs.example.gov.cn/zx/outcomes/a.html", "outcomes/a.html"),
+            ("http://127.0.0.1:8000", "index.html"),
+            ("/outcomes/", "outcomes/index.html"),
+            ("public/outcomes/a.html", "outcomes/a.html"),
+            ("./public/index.html", "index.html"),
+            ("/srv/site/public/404.html", "404.html"),
+            ("content/outcomes/a.md", "content/outcomes/a.md"),
+        ] {
+            assert_eq!(tidy(asked, base), wanted, "{asked}");
+        }
+    }
+}

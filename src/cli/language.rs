@@ -1,0 +1,206 @@
+//! The command line in the reader's language: Chinese stands beside the arguments, the English is in the table below, and
+//! the words that clap adds of its own are replaced.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+use crate::diag::Lang;
+
+/// `(command, argument)` to the English sentence; an empty argument is the command itself.
+const ENGLISH: &[(&str, &str, &str)] = &[
+    ("", "", "yishi: compiles the records of grassroots consultation into a public website"),
+    ("", "root", "the site's folder, which holds content/ and data/ [default: the current folder]"),
+    ("", "lang", "the language of messages: zh or en [default: zh]"),
+    ("build", "", "Make the website"),
+    ("build", "out", "where the website is written [default: public in the site's folder]"),
+    (
+        "build",
+        "base_url",
+        "the address on the web, such as https://zx.example.gov.cn/ [default: base_url of data/site.yaml]",
+    ),
+    ("build", "today", "the day taken as today, such as 2026-11-22; it decides what is overdue"),
+    ("build", "strict", "leave the website as it is when there is any error or warning"),
+    ("build", "drafts", "publish drafts too, marked as drafts"),
+    ("check", "", "Check all records; write nothing"),
+    ("check", "format", "text for people, json for programs [default: text]"),
+    ("check", "strict", "warnings count as errors"),
+    ("check", "today", "the day taken as today, such as 2026-11-22"),
+    ("serve", "", "Preview on this computer and follow every change"),
+    ("serve", "port", "the port; the preview opens on this computer only, at http://127.0.0.1:PORT [default: 8000]"),
+    ("serve", "today", "the day taken as today, such as 2026-11-22"),
+    ("serve", "drafts", "show drafts too, marked as drafts"),
+    ("new", "", "Begin a record: what can be known is filled in, the rest is explained"),
+    ("new", "kind", "what to begin: meeting, outcome, topic, case or venue"),
+    ("new", "title", "the title; without it a place is left for it"),
+    ("new", "region", "the region: a key of data/regions.csv, a code or a name [default: that of the home page]"),
+    ("new", "id", "the name of the file and the address; it never changes [default: region, year and number]"),
+    ("new", "meeting", "for an outcome: the id of the meeting it comes from"),
+    ("new", "topic", "for an outcome or meeting: the id of the topic it comes from"),
+    ("new", "today", "the day taken as today, such as 2026-11-22"),
+    ("init", "", "Begin a small site that works, to be changed"),
+    ("init", "dir", "where to; the folder must be empty or not there"),
+    ("stats", "", "Show the indicators, and which records stand behind each number"),
+    ("stats", "region", "the region: a key of data/regions.csv, a code or a name [default: that of the home page]"),
+    ("stats", "explain", "how an indicator or number comes about, with each record it counts, such as completion-rate"),
+    ("stats", "json", "write JSON"),
+    ("stats", "today", "the day taken as today, such as 2026-11-22; it decides what is overdue"),
+    ("explain", "", "Tell what made a page"),
+    ("explain", "url", "an address, a path in it, a file of the site, or a source file (tells the pages made from it)"),
+    ("explain", "json", "write JSON"),
+];
+
+/// The language a command line asks for, known before it is parsed so that help and errors are in it too.
+pub(super) fn asked(words: &[OsString]) -> Lang {
+    let after = words.iter().zip(words.iter().skip(1)).any(|(a, b)| a == "--lang" && b == "en");
+    if after || words.iter().any(|word| word == "--lang=en") { Lang::En } else { Lang::Zh }
+}
+
+/// `command` with all its words in `lang`.
+pub(super) fn command(command: Command, lang: Lang) -> Command {
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut command = speak(command, "", lang)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .subcommand_help_heading(either(lang, "命令", "Commands"))
+        .subcommand_value_name(either(lang, "命令", "COMMAND"))
+        .arg(flag("version", 'V', ArgAction::Version, lang).help(either(lang, "显示版本", "show the version")));
+    for name in names {
+        let inner = name.clone();
+        command = command.mut_subcommand(name, |sub| speak(sub, &inner, lang));
+    }
+    command
+}
+
+fn speak(command: Command, name: &str, lang: Lang) -> Command {
+    let mut command = command
+        .disable_help_flag(true)
+        .help_template(match lang {
+            Lang::Zh => "{about}\n\n用法：{usage}\n\n{all-args}",
+            Lang::En => "{about}\n\nUsage: {usage}\n\n{all-args}",
+        })
+        .mut_args(|arg| {
+            let heading = match (arg.is_positional(), lang) {
+                (true, Lang::Zh) => "参数",
+                (true, Lang::En) => "Arguments",
+                (false, Lang::Zh) => "选项",
+                (false, Lang::En) => "Options",
+            };
+            let english = english(name, arg.get_id().as_str()).filter(|_| lang == Lang::En);
+            let arg = arg.help_heading(heading);
+            match english {
+                Some(text) => arg.help(text),
+                None => arg,
+            }
+        })
+        .arg(flag("help", 'h', ArgAction::Help, lang).help(either(lang, "显示这份说明", "show this text")));
+    if let (Lang::En, Some(text)) = (lang, english(name, "")) {
+        command = command.about(text);
+    }
+    command
+}
+
+const fn either(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+fn flag(name: &'static str, short: char, action: ArgAction, lang: Lang) -> Arg {
+    Arg::new(name).short(short).long(name).action(action).help_heading(either(lang, "选项", "Options"))
+}
+
+fn english(command: &str, arg: &str) -> Option<&'static str> {
+    ENGLISH.iter().find(|(c, a, _)| *c == command && *a == arg).map(|(_, _, text)| *text)
+}
+
+/// Prints what clap has to say (help and version too) and gives the exit code: 2 for a command line that is wrong.
+pub(super) fn tell(error: &clap::Error, lang: Lang) -> ExitCode {
+    let told = (lang == Lang::Zh).then(|| in_chinese(error)).flatten();
+    match told {
+        Some(text) => eprintln!("{text}\n用 yishi --help 查看用法"),
+        // A closed pipe is no reason to fail.
+        None => drop(error.print()),
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+fn in_chinese(error: &clap::Error) -> Option<String> {
+    let said = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let mut text = match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有「{}」这个选项", said(ContextKind::InvalidArg)),
+        ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令", said(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if said(ContextKind::InvalidValue).is_empty() => {
+            format!("「{}」后面要写一个值", said(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("「{}」不能用于 {}", said(ContextKind::InvalidValue), said(ContextKind::InvalidArg))
+        }
+        ErrorKind::MissingRequiredArgument => format!("还要写上 {}", said(ContextKind::InvalidArg)),
+        ErrorKind::ArgumentConflict => {
+            format!("「{}」只能写一次，或不能与别的选项一起用", said(ContextKind::InvalidArg))
+        }
+        _ => return None,
+    };
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+        .map(said)
+        .into_iter()
+        .find(|text| !text.is_empty());
+    let valid = said(ContextKind::ValidValue);
+    match near {
+        Some(near) => text.push_str(&format!("；是不是想写「{near}」？")),
+        None if !valid.is_empty() => text.push_str(&format!("；可用的值：{valid}")),
+        None => {}
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    fn is_han(c: char) -> bool {
+        ('\u{3000}'..'\u{a000}').contains(&c) || ('\u{ff00}'..'\u{fff0}').contains(&c)
+    }
+
+    /// The help of the program and of each command.
+    fn helps(lang: Lang) -> Vec<String> {
+        let mut whole = command(Cli::command(), lang);
+        whole.build();
+        let mut helps = vec![whole.render_help().to_string()];
+        helps.extend(whole.get_subcommands_mut().map(|sub| sub.render_help().to_string()));
+        helps
+    }
+
+    #[test]
+    fn help_in_english_has_no_chinese_and_the_other_way_round() {
+        for help in helps(Lang::En) {
+            assert!(!help.contains(is_han), "{help}");
+        }
+        for help in helps(Lang::Zh) {
+            for word in ["Usage", "Options", "Commands", "Arguments", "Print", "default", "possible"] {
+                assert!(!help.contains(word), "`{word}` in {help}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_english_sentence_belongs_to_an_argument() {
+        let cli = Cli::command();
+        for (name, arg, _) in ENGLISH {
+            let found = if name.is_empty() { Some(&cli) } else { cli.find_subcommand(name) };
+            let found = found.expect(name);
+            assert!(arg.is_empty() || found.get_arguments().any(|a| a.get_id() == arg), "{name} {arg}");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! `yishi new`: a record begun, with everything in it that can be known, and each field explained where it is to be filled.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use crate::cli::Ending;
+use crate::cli::blank::{self, Filled};
+use crate::cli::context::{self, Context};
+use crate::cli::stats::{find_region, prepared};
+use crate::diag::{Both, Failure, Lang};
+use crate::id::{self, RecordKind};
+use crate::model::case::Case;
+use crate::model::common::Level;
+use crate::model::meeting::Meeting;
+use crate::model::outcome::Outcome;
+use crate::model::topic::Topic;
+use crate::model::venue::Venue;
+use crate::pipeline::{self, Prepared};
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// 新建什么：meeting 协商活动、outcome 成果、topic 议题、case 案例、venue 阵地
+    #[arg(value_enum, hide_possible_values = true, value_name = "KIND")]
+    kind: Kind,
+    /// 题目；不写就留出位置
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// 地区：data/regions.csv 的 key、区划代码或名称 [默认：首页的地区]
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// 文件名，也是网址，定了就不再改 [默认：地区、年份和序号]
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// 成果来自哪次协商活动，写编号
+    #[arg(long, value_name = "ID")]
+    meeting: Option<String>,
+    /// 成果或协商活动来自哪个议题，写编号
+    #[arg(long, value_name = "ID")]
+    topic: Option<String>,
+    /// 当作今天的日期，例如 2026-11-22
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    Meeting,
+    Outcome,
+    Topic,
+    Case,
+    Venue,
+}
+
+impl Kind {
+    const fn record(self) -> RecordKind {
+        match self {
+            Self::Meeting => RecordKind::Meeting,
+            Self::Outcome => RecordKind::Outcome,
+            Self::Topic => RecordKind::Topic,
+            Self::Case => RecordKind::Case,
+            Self::Venue => RecordKind::Venue,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
+    let made = prepared(at, args.today.as_deref())?;
+    let region = match &args.region {
+        Some(name) => find_region(&made.site, name)?,
+        None => made.site.root,
+    };
+    let kind = args.kind.record();
+    let id = match &args.id {
+        Some(id) => checked_id(id)?,
+        None => free_id(&made, kind, region),
+    };
+    let inside = format!("content/{}/{id}.md", kind.folder());
+    if made.site.position(kind, &id).is_some() {
+        return Err(taken(&inside));
+    }
+    let filled = fill(args, &made, region);
+    let text = match args.kind {
+        Kind::Meeting => blank::write::<Meeting>(&filled),
+        Kind::Outcome => blank::write::<Outcome>(&filled),
+        Kind::Topic => blank::write::<Topic>(&filled),
+        Kind::Case => blank::write::<Case>(&filled),
+        Kind::Venue => blank::write::<Venue>(&filled),
+    };
+    write(&at.root.join(&inside), &inside, &text)?;
+    context::print(&inside);
+    what_is_left(at, &inside)?;
+    Ok(Ending::Clean)
+}
+
+/// What is known of the new record. It begins as a draft, so that nothing half-written is ever published.
+fn fill(args: &Args, made: &Prepared, region: usize) -> Filled {
+    let region = made.site.regions.at(region);
+    let mut filled = Filled::default();
+    filled.text("title", args.title.as_deref().unwrap_or("（在这里写题目）"));
+    filled.text("region", region.key.as_str());
+    filled.line("draft", "true");
+    let list = |id: &String| format!("[{}]", blank::quoted(id));
+    match args.kind {
+        Kind::Meeting => {
+            filled.line("date", &made.today.to_string());
+            filled.line("state", "拟召开");
+        }
+        Kind::Outcome => {
+            filled.text("summary", "（在这里用一句话写结果）");
+            filled.line("form", "协商共识");
+        }
+        Kind::Venue => {
+            filled.line("kind", "议事厅");
+            filled.line(
+                "tier",
+                match region.level {
+                    Level::Village => "村级",
+                    Level::Township => "乡级",
+                    _ => "县级",
+                },
+            );
+        }
+        Kind::Topic | Kind::Case => {}
+    }
+    if matches!(args.kind, Kind::Outcome | Kind::Case) {
+        filled.maybe("meetings", args.meeting.as_ref().map(list));
+    }
+    if matches!(args.kind, Kind::Outcome | Kind::Case | Kind::Meeting) {
+        filled.maybe("topics", args.topic.as_ref().map(list));
+    }
+    filled
+}
+
+fn checked_id(id: &str) -> Result<String, Failure> {
+    if id::check(id).is_ok() {
+        return Ok(id.to_owned());
+    }
+    let near = id::suggest(id).unwrap_or_else(|| "2024-park".to_owned());
+    Err(Failure::new(
+        format!("「{id}」不能作编号；只用小写字母、数字和连字符，例如 {near}"),
+        format!("`{id}` cannot be an id; use lower-case letters, digits and hyphens, such as {near}"),
+    ))
+}
+
+/// Region, year and the first number that no record of the kind has.
+fn free_id(made: &Prepared, kind: RecordKind, region: usize) -> String {
+    let stem = format!("{}-{}", made.site.regions.at(region).key, made.today.year());
+    let mut number = 1;
+    loop {
+        let id = format!("{stem}-{number}");
+        if made.site.position(kind, &id).is_none()
+            && !made.files.contains(&format!("content/{}/{id}.md", kind.folder()))
+        {
+            return id;
+        }
+        number += 1;
+    }
+}
+
+fn write(path: &Path, inside: &str, text: &str) -> Result<(), Failure> {
+    let cannot = |error| Failure::new("无法写入", "cannot write").path(path).cause(error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(cannot)?;
+    }
+    let mut file = match File::create_new(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(taken(inside)),
+        file => file.map_err(cannot)?,
+    };
+    file.write_all(text.as_bytes()).map_err(cannot)
+}
+
+fn taken(inside: &str) -> Failure {
+    Failure::new(
+        format!("{inside} 已经有了，没有改动它；用 --id 另取一个编号"),
+        format!("{inside} is there already and was left alone; choose another id with --id"),
+    )
+}
+
+/// Reads the site again with the new file in it and says what it still lacks.
+fn what_is_left(at: &Context, inside: &str) -> Result<(), Failure> {
+    let options = crate::config::Options { drafts: true, ..context::options(&at.root, None)? };
+    let checked = pipeline::check(&at.root, &options)?;
+    let own = checked.diagnostics.into_iter().filter(|d| d.at.as_ref().is_some_and(|at| &*at.path == inside));
+    let mut lacking = crate::diag::Diagnostics::new();
+    own.for_each(|fault| lacking.push(fault));
+    let next = match (lacking.is_empty(), at.lang) {
+        (true, _) => Both::new(
+            "已写好，可以通过检查；现在是草稿，填好后删去 draft 一行就会发布",
+            "written, and it passes the checks; it is a draft: fill it in and remove the line `draft` to publish it",
+        ),
+        (false, Lang::Zh | Lang::En) => {
+            Both::new("已写好；还要填上下面所说的：", "written; what follows is still to be filled in:")
+        }
+    };
+    eprintln!("{}", next.get(at.lang));
+    at.print_faults(&lacking);
+    Ok(())
+}

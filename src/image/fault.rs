@@ -1,0 +1,45 @@
+//! What can be wrong with a picture.
+
+use crate::diag::{Both, Diagnostic};
+
+/// Why a picture cannot be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The file is not there.
+    Missing,
+    /// Not one of the formats that are read.
+    Unknown,
+    /// More pixels than are decoded.
+    Large { width: u32, height: u32, most: u64 },
+    /// The decoder gave up; its own words.
+    Broken(String),
+}
+
+impl Problem {
+    /// The fault as staff see it, for the picture at `path`.
+    pub fn diagnostic(&self, path: &str) -> Diagnostic {
+        let (zh, en) = match self {
+            Self::Missing => (format!("找不到图片 {path}"), format!("no such picture: {path}")),
+            Self::Unknown => (format!("{path} 不是图片"), format!("{path} is not a picture")),
+            Self::Large { width, height, most } => (
+                format!("图片 {path} 有 {width}×{height} 像素，超过了 {most}"),
+                format!("picture {path} has {width}×{height} pixels, more than {most}"),
+            ),
+            Self::Broken(why) => (format!("图片 {path} 已损坏（{why}）"), format!("picture {path} is broken ({why})")),
+        };
+        let fault = Diagnostic::error("bad-picture", Both::new(zh, en));
+        match self {
+            Self::Missing => fault.remedy(
+                "核对文件名（大小写也要一致），或把图片放到本记录旁边",
+                "check the name (upper and lower case too), or put the picture beside the record",
+            ),
+            Self::Unknown => fault.remedy("换成 JPEG、PNG、WebP 或 GIF 图片", "use a JPEG, PNG, WebP or GIF picture"),
+            Self::Large { .. } => {
+                fault.remedy("用看图软件缩小后再放进来", "make it smaller with a picture program first")
+            }
+            Self::Broken(_) => {
+                fault.remedy("从原处重新复制一份，或重新导出", "copy it again from where it came, or export it anew")
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Pictures: the bytes a camera gave become the bytes the site shows.
+//!
+//! [`make`] is pure. What it gives holds pixels only: the turn that the camera noted is applied, and every note (place,
+//! time, camera, name) is gone, because nothing but pixels passes from the decoder to the encoder. Which
+//! pictures a site shows is no affair of this room.
+
+use std::io::Cursor;
+
+use ::image::imageops::FilterType;
+use ::image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
+
+use crate::config;
+
+mod fault;
+
+pub use fault::Problem;
+
+/// Changes whenever the same bytes would give other pictures: names and remembered results carry it.
+pub const VERSION: &str = "1";
+
+/// The widths of published pictures, in pixels. None is ever enlarged: a narrower one keeps its own width as the widest.
+pub const WIDTHS: [u32; 3] = [480, 960, 1600];
+
+const WEBP_QUALITY: f32 = 78.0;
+const JPEG_QUALITY: u8 = 80;
+
+/// One picture in its named sizes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub width: u32,
+    pub height: u32,
+    pub widths: Vec<u32>,
+    /// Endings (`480.webp`) and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// Decodes, turns, sizes and encodes one picture.
+pub fn make(bytes: &[u8], limits: &config::Limits) -> Result<Made, Problem> {
+    let whole = decode(bytes, limits)?;
+    let widths = widths(whole.width());
+    let mut made = Made { width: 0, height: 0, widths, files: Vec::new() };
+    for &width in &made.widths {
+        let sized = resize(&whole, width);
+        made.files.push((format!("{width}.webp"), webp(&sized)?));
+        if Some(&width) == made.widths.last() {
+            (made.width, made.height) = sized.dimensions();
+            made.files.push((format!("{width}.jpg"), jpeg(&sized)?));
+        }
+    }
+    Ok(made)
+}
+
+/// Whether [`make`] would succeed, at the price of decoding alone.
+pub fn examine(bytes: &[u8], limits: &config::Limits) -> Result<(), Problem> {
+    decode(bytes, limits).map(drop)
+}
+
+/// The pixels, upright and without transparency. Size is known from the header, so that a small file which claims to be
+/// huge costs nothing.
+fn decode(bytes: &[u8], limits: &config::Limits) -> Result<RgbImage, Problem> {
+    let format = ::image::guess_format(bytes).map_err(|_| Problem::Unknown)?;
+    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) {
+        return Err(Problem::Unknown);
+    }
+    if format == ImageFormat::Jpeg && !jpeg_is_whole(bytes) {
+        return Err(Problem::Broken("unexpected end of file".to_owned()));
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut allowed = Limits::default();
+    allowed.max_alloc = Some(limits.image_pixels.saturating_mul(16));
+    reader.limits(allowed);
+    let broken = |error: ::image::ImageError| Problem::Broken(error.to_string());
+    let mut decoder = reader.into_decoder().map_err(broken)?;
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > limits.image_pixels {
+        return Err(Problem::Large { width, height, most: limits.image_pixels });
+    }
+    if pixels == 0 {
+        return Err(Problem::Broken("no pixels".to_owned()));
+    }
+    let turn = decoder.orientation().map_err(broken)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    image.apply_orientation(turn);
+    Ok(on_white(&image))
+}
+
+/// The decoder fills what is missing of a cut-off JPEG with grey; its end mark tells.
+fn jpeg_is_whole(bytes: &[u8]) -> bool {
+    bytes.windows(2).rev().any(|pair| pair == [0xff, 0xd9])
+}
+
+/// Photographs have no transparency; what is transparent shows paper.
+fn on_white(image: &DynamicImage) -> RgbImage {
+    if !image.color().has_alpha() {
+        return image.to_rgb8();
+    }
+    let source = image.to_rgba8();
+    RgbImage::from_fn(source.width(), source.height(), |x, y| {
+        let [r, g, b, a] = source.get_pixel(x, y).0;
+        let over = |c: u8| ((u32::from(c) * u32::from(a) + 255 * (255 - u32::from(a)) + 127) / 255) as u8;
+        ::image::Rgb([over(r), over(g), over(b)])
+    })
+}
+
+fn widths(whole: u32) -> Vec<u32> {
+    let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|&w| w <= whole).collect();
+    if widths.last().is_none_or(|&widest| widest < whole.min(WIDTHS[WIDTHS.len() - 1])) {
+        widths.push(whole);
+    }
+    widths
+}
+
+fn resize(whole: &RgbImage, width: u32) -> RgbImage {
+    if width == whole.width() {
+        return whole.clone();
+    }
+    let height =
+        (u64::from(whole.height()) * u64::from(width) + u64::from(whole.width()) / 2) / u64::from(whole.width());
+    ::image::imageops::resize(whole, width, u32::try_from(height).unwrap_or(u32::MAX).max(1), FilterType::Lanczos3)
+}
+
+fn webp(image: &RgbImage) -> Result<Vec<u8>, Problem> {
+    webp::Encoder::from_rgb(image, image.width(), image.height())
+        .encode_simple(false, WEBP_QUALITY)
+        .map(|memory| memory.to_vec())
+        .map_err(|error| Problem::Broken(format!("{error:?}")))
+}
+
+fn jpeg(image: &RgbImage) -> Result<Vec<u8>, Problem> {
+    let mut out = Vec::new();
+    ::image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY)
+        .encode_image(image)
+        .map_err(|error| Problem::Broken(error.to_string()))?;
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests;

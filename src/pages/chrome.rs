@@ -1,0 +1,101 @@
+//! What surrounds every page: the site's name and footer, the boards, the crumbs.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::id::RecordKind;
+use crate::model::settings::{Language, Settings};
+use crate::pages::{Board, Page, World};
+use crate::route;
+
+/// What a template sees as `site`.
+#[derive(Serialize)]
+pub struct SiteView<'s> {
+    settings: &'s Settings,
+    language: &'static str,
+    today: String,
+    footer: Vec<FooterLink>,
+    /// Logical names of styles and scripts to their addresses.
+    assets: &'s BTreeMap<String, String>,
+    preview: bool,
+}
+
+#[derive(Serialize)]
+struct FooterLink {
+    text: String,
+    path: String,
+}
+
+/// What a template sees as `page`.
+#[derive(Serialize)]
+pub struct PageView<'p> {
+    route: &'p str,
+    kind: &'p str,
+    title: &'p str,
+    description: Option<&'p str>,
+    root: String,
+    canonical: Option<String>,
+    crumbs: Vec<Crumb<'p>>,
+    boards: Vec<BoardView>,
+    made_from: Vec<&'p str>,
+    unlisted: bool,
+    date: Option<String>,
+    home: bool,
+}
+
+#[derive(Serialize)]
+struct Crumb<'p> {
+    text: &'p str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct BoardView {
+    key: &'static str,
+    href: String,
+    current: bool,
+}
+
+pub fn site<'s>(world: &World<'s>, assets: &'s BTreeMap<String, String>, preview: bool) -> SiteView<'s> {
+    let mut footer: Vec<(u32, FooterLink)> = world
+        .site
+        .pages
+        .iter()
+        .filter_map(|page| {
+            let text = page.short.as_ref().unwrap_or(&page.common.title).0.clone();
+            Some((page.order?, FooterLink { text, path: route::record(RecordKind::Page, &page.id).to_string() }))
+        })
+        .collect();
+    footer.sort_by_key(|(order, _)| *order);
+    SiteView {
+        settings: &world.site.settings,
+        language: world.site.settings.language.map_or("zh-Hans", Language::key),
+        today: world.today.to_string(),
+        footer: footer.into_iter().map(|(_, link)| link).collect(),
+        assets,
+        preview,
+    }
+}
+
+pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
+    let board = |board: &Board| BoardView {
+        key: board.key(),
+        href: page.route.link_to(&board.route()),
+        current: page.board == Some(*board),
+    };
+    PageView {
+        route: page.route.as_str(),
+        kind: page.kind,
+        title: &page.title,
+        description: page.description.as_deref(),
+        root: page.route.to_root(),
+        canonical: world.base_url.map(|base| format!("{base}{}", page.route)),
+        crumbs: page.crumbs.iter().map(|(text, to)| Crumb { text, href: page.route.link_to(to) }).collect(),
+        boards: Board::ALL.iter().map(board).collect(),
+        made_from: page.made_from.iter().map(|path| &**path).collect(),
+        unlisted: page.unlisted,
+        date: page.date.map(|date| date.to_string()),
+        home: page.route == route::home(),
+    }
+}

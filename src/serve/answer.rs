@@ -1,0 +1,134 @@
+//! One request, one answer.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
+
+use crate::diag::Lang;
+use crate::serve::connection::Shared;
+use crate::serve::files::{self, Found};
+use crate::serve::guard;
+
+/// The same policy as the published site's, so that what it would forbid is seen in the preview already.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+    font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// How long a page's question waits for news before it is answered with none.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+const SCRIPT: &str = include_str!("preview.js");
+const STYLE: &str = include_str!("preview.css");
+
+/// Answers a request of any method to any path.
+pub(super) async fn answer(State(shared): State<Shared>, request: Request<Body>) -> Response<Body> {
+    let (asked, _) = request.into_parts();
+    let mut response = route(&shared, &asked).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if asked.method == Method::HEAD { without_body(response) } else { response }
+}
+
+async fn route(shared: &Shared, asked: &Parts) -> Response<Body> {
+    let uri = &asked.uri;
+    if !guard::allowed(uri, &asked.headers, shared.port) {
+        return plain(StatusCode::FORBIDDEN, said(shared.lang, "只接受本机的访问", "only this computer may ask"));
+    }
+    if !matches!(asked.method, Method::GET | Method::HEAD) {
+        let mut response =
+            plain(StatusCode::METHOD_NOT_ALLOWED, said(shared.lang, "只能读取", "only reading is possible"));
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    match uri.path() {
+        "/.yishi/preview.js" => typed(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT),
+        "/.yishi/preview.css" => typed(StatusCode::OK, "text/css; charset=utf-8", STYLE),
+        "/.yishi/state" => state(shared, uri.query().unwrap_or_default()).await,
+        path => file(shared, path).await,
+    }
+}
+
+/// Answers at once when the page knows an older build than the last (`?since=3`), else when one ends.
+async fn state(shared: &Shared, query: &str) -> Response<Body> {
+    let mut news = shared.news.clone();
+    if let Some(since) = query.strip_prefix("since=").and_then(|n| n.parse::<u64>().ok()) {
+        // Time out or a server at its end: either way the answer is what is known now.
+        let _ = tokio::time::timeout(PATIENCE, news.wait_for(|news| news.build != since)).await;
+    }
+    let last = std::sync::Arc::clone(&news.borrow());
+    match serde_json::to_string(&*last) {
+        Ok(text) => typed(StatusCode::OK, "application/json", text),
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, ""),
+    }
+}
+
+async fn file(shared: &Shared, path: &str) -> Response<Body> {
+    let (root, asked) = (std::sync::Arc::clone(&shared.root), path.to_owned());
+    let found = tokio::task::spawn_blocking(move || match files::find(&root, &asked) {
+        Found::Nothing => (Found::Nothing, files::missing(&root)),
+        found => (found, None),
+    });
+    match found.await {
+        Ok((Found::File { bytes, kind }, _)) => typed(StatusCode::OK, kind, bytes),
+        Ok((Found::Folder, _)) => {
+            let mut response = plain(StatusCode::PERMANENT_REDIRECT, "");
+            match HeaderValue::from_str(&format!("{path}/")) {
+                Ok(value) => {
+                    response.headers_mut().insert(header::LOCATION, value);
+                    response
+                }
+                Err(_) => plain(StatusCode::NOT_FOUND, ""),
+            }
+        }
+        Ok((Found::Nothing, Some(page))) => typed(StatusCode::NOT_FOUND, "text/html; charset=utf-8", page),
+        Ok((Found::Nothing, None)) => typed(StatusCode::NOT_FOUND, "text/html; charset=utf-8", stand_in(shared.lang)),
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, ""),
+    }
+}
+
+/// Shown when there is no page at all yet; its script tells what is wrong and loads the site as soon as there is one.
+fn stand_in(lang: Lang) -> String {
+    let (code, title) = match lang {
+        Lang::Zh => ("zh-Hans", "没有这个页面"),
+        Lang::En => ("en", "no such page"),
+    };
+    format!(
+        "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <script type=\"module\" src=\"/.yishi/preview.js\"></script>\n</head>\n<body><h1>{title}</h1></body>\n</html>\n"
+    )
+}
+
+fn said(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    typed(status, "text/plain; charset=utf-8", text)
+}
+
+fn typed(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+}
+
+fn without_body(response: Response<Body>) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    if let Some(length) = axum::body::HttpBody::size_hint(&body).exact() {
+        parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    Response::from_parts(parts, Body::empty())
+}

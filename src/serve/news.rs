@@ -1,0 +1,41 @@
+//! What the last build said, as pages of the preview hear it.
+
+use serde::Serialize;
+
+use crate::diag::{Diagnostics, Lang};
+
+/// The state after one build.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct News {
+    /// Counts builds; a page that knows an older one has something to do.
+    pub build: u64,
+    /// Whether the pages on show are of this build; if not, they are of an earlier one.
+    pub published: bool,
+    /// One line above the faults; empty when there are none.
+    pub heading: String,
+    /// Every fault, as the terminal shows it.
+    pub faults: Vec<String>,
+}
+
+impl News {
+    pub(super) fn of(build: u64, published: bool, diagnostics: &Diagnostics, lang: Lang) -> Self {
+        let faults: Vec<String> = diagnostics.iter().map(|d| d.display(lang).to_string()).collect();
+        let (errors, warnings) = (diagnostics.errors(), diagnostics.warnings());
+        let heading = match (published, faults.len(), lang) {
+            (true, 0, _) => String::new(),
+            (true, _, Lang::Zh) => format!("已更新；{errors} 处错误，{warnings} 处提醒"),
+            (true, _, Lang::En) => format!("updated; {errors} errors, {warnings} warnings"),
+            (false, _, Lang::Zh) => format!("没有更新，仍是上一次的网站；{errors} 处错误，{warnings} 处提醒"),
+            (false, _, Lang::En) => {
+                format!("not updated, this is the last good site; {errors} errors, {warnings} warnings")
+            }
+        };
+        Self { build, published, heading, faults }
+    }
+
+    /// The same with one more fault.
+    pub(super) fn with(mut self, fault: String) -> Self {
+        self.faults.push(fault);
+        self
+    }
+}

@@ -1,0 +1,72 @@
+/** What the browser tests share: the built sample, a plain server for it, and a browser. */
+import { createServer } from "node:http";
+import { readFile, readdir, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { chromium } from "playwright-core";
+
+/** The folder of the built sample; the script that runs these tests builds it. */
+export const SITE = process.env.YISHI_SITE ?? path.resolve(import.meta.dirname, "../../public");
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json",
+  ".svg": "image/svg+xml", ".xml": "application/xml", ".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png", ".txt": "text/plain; charset=utf-8",
+};
+
+/** As strict as the site's own headers: nothing inline, nothing from elsewhere. */
+export const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
+  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/** Serves a folder on a free port of the loopback. */
+export async function serve(folder = SITE) {
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, "http://localhost");
+    let file = path.join(folder, path.normalize(decodeURIComponent(url.pathname)));
+    try {
+      if ((await stat(file)).isDirectory()) file = path.join(file, "index.html");
+      const body = await readFile(file);
+      response.writeHead(200, { "Content-Type": TYPES[path.extname(file)] ?? "application/octet-stream", "Content-Security-Policy": POLICY });
+      response.end(body);
+    } catch {
+      response.writeHead(404, { "Content-Type": "text/plain" });
+      response.end("not found");
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+export async function browser() {
+  const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  return chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+  });
+}
+
+/** All pages of the site, by route. */
+export async function routes(folder = SITE, prefix = "") {
+  const out = [];
+  for (const entry of await readdir(path.join(folder, prefix), { withFileTypes: true })) {
+    const route = prefix ? `${prefix}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) out.push(...(await routes(folder, route)));
+    else if (route.endsWith(".html")) out.push(route);
+  }
+  return out.sort();
+}
+
+/** For each kind of page its largest and its smallest page: what is likeliest to break. */
+export async function samples(folder = SITE) {
+  const kinds = new Map();
+  for (const route of await routes(folder)) {
+    const text = await readFile(path.join(folder, route), "utf8");
+    const kind = /<body data-kind="([^"]+)"/.exec(text)?.[1];
+    if (!kind) continue;
+    const found = kinds.get(kind) ?? { kind, largest: route, smallest: route, most: text.length, least: text.length };
+    if (text.length > found.most) Object.assign(found, { largest: route, most: text.length });
+    if (text.length < found.least) Object.assign(found, { smallest: route, least: text.length });
+    kinds.set(kind, found);
+  }
+  return [...kinds.values()].flatMap(({ kind, largest, smallest }) => [...new Set([largest, smallest])].map((route) => ({ kind, route })));
+}

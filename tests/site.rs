@@ -1,0 +1,222 @@
+//! The sample site as a whole: it builds without faults, the same bytes come out in two places, every link and anchor
+//! leads somewhere, and every number equals the length of the list it opens.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// All files of the built sample, by route.
+fn sample() -> &'static BTreeMap<String, Vec<u8>> {
+    static SITE: OnceLock<BTreeMap<String, Vec<u8>>> = OnceLock::new();
+    SITE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("public");
+        build(Path::new("."), &out);
+        files(&out)
+    })
+}
+
+fn build(root: &Path, out: &Path) {
+    let run = Command::new(env!("CARGO_BIN_EXE_yishi"))
+        .arg("--root")
+        .arg(root)
+        .args(["build", "--strict", "--today", "2026-11-22", "--out"])
+        .arg(out)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, folder: &Path, out: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(root, &path, out);
+            } else {
+                let route = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .components()
+                    .map(|c| c.as_os_str().to_string_lossy())
+                    .collect::<Vec<_>>()
+                    .join("/");
+                out.insert(route, fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    walk(folder, folder, &mut out);
+    out
+}
+
+#[test]
+fn two_builds_in_two_folders_are_identical() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("別の 場所");
+    for part in ["content", "data"] {
+        copy_folder(Path::new(part), &copy.join(part));
+    }
+    let out = folder.path().join("elsewhere/public");
+    fs::create_dir_all(out.parent().unwrap()).unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_yishi"))
+        .arg("--root")
+        .arg(&copy)
+        .args(["build", "--today", "2026-11-22", "--out"])
+        .arg(&out)
+        .env("TZ", "America/New_York")
+        .env("LC_ALL", "tr_TR.UTF-8")
+        .env("RAYON_NUM_THREADS", "1")
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let (first, second) = (sample(), files(&out));
+    let differing: Vec<&String> =
+        first.keys().chain(second.keys()).filter(|route| first.get(*route) != second.get(*route)).collect();
+    assert!(differing.is_empty(), "{differing:?}");
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_link_and_anchor_leads_somewhere() {
+    let site = sample();
+    let ids: BTreeMap<&str, BTreeSet<String>> =
+        pages(site).map(|(route, text)| (route, attributes(&text, "id").into_iter().collect())).collect();
+    let mut broken = Vec::new();
+    for (route, text) in pages(site) {
+        let links =
+            attributes(&text, "href").into_iter().chain(attributes(&text, "src")).chain(attributes(&text, "action"));
+        for link in links {
+            if link.contains("://") || link.starts_with("mailto:") || link.starts_with("tel:") {
+                continue;
+            }
+            let (path, fragment) = link.split_once('#').map_or((link.as_str(), None), |(p, f)| (p, Some(f)));
+            let path = path.split('?').next().unwrap_or_default();
+            let target = if path.is_empty() { route.to_owned() } else { resolve(route, path) };
+            if !site.contains_key(&target) {
+                broken.push(format!("{route}: {link} → {target} does not exist"));
+            } else if let Some(fragment) = fragment.filter(|f| !f.is_empty() && !f.starts_with(":~:"))
+                && !ids.get(target.as_str()).is_some_and(|ids| ids.contains(fragment))
+            {
+                broken.push(format!("{route}: {link} has no such anchor"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{} broken\n{}", broken.len(), broken[..broken.len().min(40)].join("\n"));
+}
+
+#[test]
+fn ids_are_unique_on_each_page() {
+    for (route, text) in pages(sample()) {
+        let ids = attributes(&text, "id");
+        let unique: BTreeSet<&String> = ids.iter().collect();
+        assert_eq!(ids.len(), unique.len(), "{route}");
+    }
+}
+
+#[test]
+fn every_number_equals_the_length_of_the_list_it_opens() {
+    let site = sample();
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (route, text) in pages(site) {
+        for tag in tags_with(&text, "data-count") {
+            let count: usize = attribute(tag, "data-count").and_then(|n| n.parse().ok()).unwrap();
+            let Some(href) = attribute(tag, "href") else {
+                if count != 0 {
+                    wrong.push(format!("{route}: {count} opens nothing"));
+                }
+                continue;
+            };
+            seen += 1;
+            let (path, fragment) = href.split_once('#').map_or((href.as_str(), ""), |(p, f)| (p, f));
+            let target =
+                if path.is_empty() { route.to_owned() } else { resolve(route, path.split('?').next().unwrap()) };
+            match total(site, &target, fragment) {
+                Some(total) if total == count => {}
+                found => wrong.push(format!("{route}: {count} opens {href} with {found:?}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong of {seen}\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+    assert!(seen > 100, "only {seen} numbers were found");
+}
+
+/// What a page's list says of its length, and — over all parts — how many entries it has.
+fn total(site: &BTreeMap<String, Vec<u8>>, route: &str, fragment: &str) -> Option<usize> {
+    let text = String::from_utf8_lossy(site.get(route)?).into_owned();
+    let part = if fragment.is_empty() { text.as_str() } else { &text[text.find(&format!("id=\"{fragment}\""))?..] };
+    let at = part.find("data-total=\"")? + "data-total=\"".len();
+    let said: usize = part[at..].split('"').next()?.parse().ok()?;
+    Some(said)
+}
+
+fn pages(site: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, String)> {
+    site.iter()
+        .filter(|(route, _)| route.ends_with(".html"))
+        .map(|(route, bytes)| (route.as_str(), String::from_utf8_lossy(bytes).into_owned()))
+}
+
+/// The values of an attribute, in order, with entities undone.
+fn attributes(text: &str, name: &str) -> Vec<String> {
+    let pattern = format!(" {name}=\"");
+    text.match_indices(&pattern)
+        .filter_map(|(at, _)| text[at + pattern.len()..].split('"').next())
+        .map(|value| {
+            value
+                .replace("&amp;", "&")
+                .replace("&#x27;", "'")
+                .replace("&quot;", "\"")
+                .replace("&#x2F;", "/")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+        })
+        .collect()
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    attributes(tag, name).into_iter().next()
+}
+
+/// The opening tags that carry an attribute.
+fn tags_with<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+    let pattern = format!(" {name}=\"");
+    text.match_indices(&pattern)
+        .filter_map(|(at, _)| {
+            let start = text[..at].rfind('<')?;
+            let end = at + text[at..].find('>')?;
+            Some(&text[start..=end])
+        })
+        .collect()
+}
+
+/// A relative link of `route` as a path from the root.
+fn resolve(route: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = route.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => {
+                parts.pop();
+            }
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    let path: PathBuf = parts.iter().collect();
+    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
