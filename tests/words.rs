@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use yishi::config::Limits;
+use yishi::id::RecordKind;
+use yishi::parse::record::Record;
 use yishi::parse::yaml::{self, Data, Node};
 
 const LANGUAGES: [&str; 2] = ["zh-Hans", "en"];
@@ -15,7 +17,7 @@ type Keys = BTreeMap<String, String>;
 
 #[test]
 fn both_languages_have_the_same_keys() {
-    let [zh, en] = LANGUAGES.map(|language| words(language));
+    let [zh, en] = LANGUAGES.map(words);
     let only = |a: &Keys, b: &Keys| a.keys().filter(|key| !b.contains_key(*key)).cloned().collect::<Vec<_>>();
     assert!(zh.len() > 200, "the words were found: {}", zh.len());
     assert_eq!(only(zh, en), Vec::<String>::new(), "keys that only zh-Hans has");
@@ -24,7 +26,7 @@ fn both_languages_have_the_same_keys() {
 
 #[test]
 fn both_languages_fill_the_same_slots() {
-    let [zh, en] = LANGUAGES.map(|language| words(language));
+    let [zh, en] = LANGUAGES.map(words);
     let differ: Vec<&String> = zh
         .iter()
         .filter(|(key, word)| en.get(*key).is_some_and(|other| slots(word) != slots(other)))
@@ -130,6 +132,25 @@ fn every_term_of_a_vocabulary_has_its_word() {
         .flat_map(|key| lacking(&Ask::Word(key.clone())).map(move |l| format!("{key} ({l})")).collect::<Vec<_>>())
         .collect();
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn every_kind_of_record_and_every_field_has_its_word() {
+    fn fields<R: Record>() -> impl Iterator<Item = String> {
+        R::fields().map(|field| format!("field.{}", field.name))
+    }
+    let kinds = RecordKind::ALL.iter().flat_map(|k| [format!("kind.{}", k.key()), format!("kind.{}", k.folder())]);
+    let missing: BTreeSet<String> = kinds
+        .chain(fields::<yishi::model::topic::Topic>())
+        .chain(fields::<yishi::model::meeting::Meeting>())
+        .chain(fields::<yishi::model::outcome::Outcome>())
+        .chain(fields::<yishi::model::case::Case>())
+        .chain(fields::<yishi::model::venue::Venue>())
+        .chain(fields::<yishi::model::document::Document>())
+        .chain(fields::<yishi::model::news::News>())
+        .flat_map(|key| lacking(&Ask::Word(key.clone())).map(move |l| format!("{key} ({l})")).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(missing, BTreeSet::new());
 }
 
 #[test]

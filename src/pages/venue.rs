@@ -124,11 +124,12 @@ fn years(world: &World<'_>, route: &Route, held: &[usize]) -> Vec<Year> {
 fn criteria(world: &World<'_>, entry: &Entry<Venue>) -> Vec<Criterion> {
     let programme = world.site.programme_for(&entry.record);
     let terms = programme.map(|p| world.site.criteria_of(p)).unwrap_or_default();
+    let inferred = entry.common.inferred.iter().any(|i| &*i.field == "criteria");
     let criterion = |term: &crate::model::programme::Term| {
-        let (key, role, shape) = if entry.criteria.contains(&term.key) {
-            ("met", Role::Done, "dot")
-        } else {
-            ("not-stated", Role::Formed, "ring")
+        let (key, role, shape) = match (entry.criteria.contains(&term.key), inferred) {
+            (true, false) => ("met", Role::Done, "dot"),
+            (true, true) => ("inferred", Role::Moving, "half"),
+            (false, _) => ("not-stated", Role::Formed, "ring"),
         };
         Criterion {
             name: term.name.0.clone(),
