@@ -52,11 +52,7 @@ fn scopes(world: &World<'_>) -> Vec<Scope> {
     let regions = (0..site.regions.len()).map(Scope::Region);
     let programmes = (0..site.programmes.len()).map(Scope::Programme);
     let organizations = (0..site.organizations.len()).map(Scope::Organization);
-    regions
-        .chain(programmes)
-        .chain(organizations)
-        .filter(|scope| numbers::has_count_pages(site, *scope))
-        .collect()
+    regions.chain(programmes).chain(organizations).filter(|scope| numbers::has_count_pages(site, *scope)).collect()
 }
 
 /// What all count pages share: dates for the order, and the entries of the records, each made once.

@@ -588,7 +588,8 @@ mod tests {
 
     #[test]
     fn titles_are_filed_under_their_first_letter_in_pinyin() {
-        for (title, letter) in [("大陈镇", 'd'), ("“峄”线协商", 'y'), ("Open day", 'o'), ("2023 年", '0'), ("", '0')] {
+        for (title, letter) in [("大陈镇", 'd'), ("“峄”线协商", 'y'), ("Open day", 'o'), ("2023 年", '0'), ("", '0')]
+        {
             assert_eq!(initial(title), letter, "{title}");
         }
     }

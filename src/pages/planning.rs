@@ -104,9 +104,7 @@ fn campaign(world: &World<'_>, from: &Route, i: usize) -> CampaignRow {
 
 /// Meetings planned or announced, the nearest first.
 fn coming(world: &World<'_>, from: &Route) -> Vec<Item> {
-    let waits = |i: &usize| {
-        matches!(world.site.meetings.at(*i).state, MeetingState::Planned | MeetingState::Announced)
-    };
+    let waits = |i: &usize| matches!(world.site.meetings.at(*i).state, MeetingState::Planned | MeetingState::Announced);
     let order = facets::order(world, RecordKind::Meeting);
     view::items(world, from, RecordKind::Meeting, order.into_iter().filter(waits).take(SHOWN))
 }
@@ -114,5 +112,10 @@ fn coming(world: &World<'_>, from: &Route) -> Vec<Item> {
 /// Topics that stand in a plan, the newest first.
 fn planned_topics(world: &World<'_>, from: &Route) -> Vec<Item> {
     let planned = |i: &usize| world.site.topics.at(*i).plan.is_some();
-    view::items(world, from, RecordKind::Topic, newest(world, RecordKind::Topic).into_iter().filter(planned).take(SHOWN))
+    view::items(
+        world,
+        from,
+        RecordKind::Topic,
+        newest(world, RecordKind::Topic).into_iter().filter(planned).take(SHOWN),
+    )
 }

@@ -43,9 +43,8 @@ struct KindView {
 
 fn page(world: &World<'_>) -> Page {
     let route = route::single("search");
-    let suggestion = |text: &crate::parse::record::Text| {
-        Anchor::to(text.0.clone(), format!("search.html?q={}", escaped(&text.0)))
-    };
+    let suggestion =
+        |text: &crate::parse::record::Text| Anchor::to(text.0.clone(), format!("search.html?q={}", escaped(&text.0)));
     let view = SearchView {
         suggestions: world.site.settings.suggestions.iter().map(suggestion).collect(),
         places: places(world, &route),

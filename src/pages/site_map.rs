@@ -57,9 +57,7 @@ fn page(world: &World<'_>) -> Page {
         RecordKind::Campaign,
         RecordKind::Region,
     ];
-    let board = |b: &Board| {
-        Anchor::to(world.words.get(&format!("board.{}", b.key())), route.link_to(&b.route()))
-    };
+    let board = |b: &Board| Anchor::to(world.words.get(&format!("board.{}", b.key())), route.link_to(&b.route()));
     let view = SitemapView {
         boards: Board::ALL.iter().map(board).collect(),
         pages: pages(world, &route),
@@ -71,9 +69,10 @@ fn page(world: &World<'_>) -> Page {
 fn pages(world: &World<'_>, from: &Route) -> Vec<Anchor> {
     let home = Anchor::to(world.words.get("nav.home"), from.link_to(&route::home()));
     let single = |(name, key): &(&str, &str)| Anchor::to(world.words.get(key), from.link_to(&route::single(name)));
-    let standing = world.site.pages.iter().map(|page| {
-        Anchor::to(page.common.title.0.clone(), from.link_to(&route::record(RecordKind::Page, &page.id)))
-    });
+    let standing =
+        world.site.pages.iter().map(|page| {
+            Anchor::to(page.common.title.0.clone(), from.link_to(&route::record(RecordKind::Page, &page.id)))
+        });
     [home].into_iter().chain(SINGLES.iter().map(single)).chain(standing).collect()
 }
 
