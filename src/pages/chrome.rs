@@ -81,7 +81,7 @@ pub fn site<'s>(world: &World<'s>, assets: &'s BTreeMap<String, String>, preview
 pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
     let board = |board: &Board| BoardView {
         key: board.key(),
-        href: page.route.link_to(&board.route()),
+        href: link(page, &board.route()),
         current: page.board == Some(*board),
     };
     PageView {
@@ -89,13 +89,18 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         kind: page.kind,
         title: &page.title,
         description: page.description.as_deref(),
-        root: page.route.to_root(),
+        root: page.root.clone().unwrap_or_else(|| page.route.to_root()),
         canonical: world.base_url.map(|base| format!("{base}{}", page.route)),
-        crumbs: page.crumbs.iter().map(|(text, to)| Crumb { text, href: page.route.link_to(to) }).collect(),
+        crumbs: page.crumbs.iter().map(|(text, to)| Crumb { text, href: link(page, to) }).collect(),
         boards: Board::ALL.iter().map(board).collect(),
         made_from: page.made_from.iter().map(|path| &**path).collect(),
         unlisted: page.unlisted,
         date: page.date.map(|date| date.to_string()),
         home: page.route == route::home(),
     }
+}
+
+/// How a page writes a link to another; a page shown at any address writes it from the site's root.
+fn link(page: &Page, to: &route::Route) -> String {
+    format!("{}{}", page.root.as_deref().unwrap_or_default(), page.route.link_to(to))
 }
