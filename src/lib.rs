@@ -19,18 +19,23 @@ pub mod date;
 pub mod id;
 pub mod route;
 pub mod words;
+pub mod svg;
 
 pub mod config;
 pub mod parse;
 pub mod model;
 pub mod privacy;
+pub mod map;
+pub mod chart;
+pub mod image;
 pub mod derive;
 pub mod pages;
 pub mod render;
 
 pub mod read;
-pub mod image;
+pub mod history;
 pub mod publish;
+pub mod hook;
 pub mod pipeline;
 pub mod serve;
 pub mod cli;

@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("route", &["V"]),
     ("words", &["V"]),
     ("search_doc", &["V"]),
+    ("svg", &["V"]),
     // the pure middle, in the order of the flow
     ("config", &["V"]),
     ("parse", &["V", "config"]),
@@ -31,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("history", &["V", "config"]),
     ("index", &["V", "config"]),
     ("publish", &["V", "config"]),
-    ("hook", &["V", "config", "publish"]),
+    ("hook", &["V", "config", "history"]),
     (
         "pipeline",
         &[
@@ -49,15 +50,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-const VOCABULARY: &[&str] = &["diag", "source", "hash", "date", "id", "route", "words", "search_doc"];
+const VOCABULARY: &[&str] = &["diag", "source", "hash", "date", "id", "route", "words", "search_doc", "svg"];
 
 /// Crates that only one room may name.
 const CRATES: &[(&str, &[&str])] = &[
+    ("geo", &["map"]),
+    ("geojson", &["map"]),
     ("tera", &["render"]),
     ("tantivy", &["index"]),
     ("pulldown_cmark", &["parse"]),
     ("syntect", &["parse"]),
-    ("saphyr_parser", &["parse"]),
+    // history reads old revisions which may have been faulty, and shows what it can
+    ("saphyr_parser", &["parse", "history"]),
     ("csv", &["parse"]),
     ("ammonia", &["parse"]),
     ("image", &["image"]),

@@ -236,7 +236,7 @@ fn two_builds_at_once_one_is_told_to_wait() {
 
 /// What an incremental build leaves is, file by file and byte by byte, what a build into a new folder makes.
 mod same_as_a_clean_build {
-    use proptest::prelude::{Strategy, prop, proptest};
+    use proptest::prelude::{ProptestConfig, Strategy, prop, proptest};
 
     use super::*;
 
@@ -260,6 +260,8 @@ mod same_as_a_clean_build {
     }
 
     proptest! {
+        // Some 700 builds over one another.
+        #![proptest_config(ProptestConfig::with_cases(150))]
         #[test]
         fn after_any_series_of_edits(sites in sites(), disturbances in prop::collection::vec(0..12u8, 8)) {
             let root = tempfile::tempdir().unwrap();

@@ -36,7 +36,13 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 walk(root, &path, out);
             } else {
-                let route = path.strip_prefix(root).unwrap().components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                let route = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .components()
+                    .map(|c| c.as_os_str().to_string_lossy())
+                    .collect::<Vec<_>>()
+                    .join("/");
                 out.insert(route, fs::read(&path).unwrap());
             }
         }
@@ -67,7 +73,8 @@ fn two_builds_in_two_folders_are_identical() {
         .unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let (first, second) = (sample(), files(&out));
-    let differing: Vec<&String> = first.keys().chain(second.keys()).filter(|route| first.get(*route) != second.get(*route)).collect();
+    let differing: Vec<&String> =
+        first.keys().chain(second.keys()).filter(|route| first.get(*route) != second.get(*route)).collect();
     assert!(differing.is_empty(), "{differing:?}");
 }
 
@@ -91,7 +98,8 @@ fn every_link_and_anchor_leads_somewhere() {
         pages(site).map(|(route, text)| (route, attributes(&text, "id").into_iter().collect())).collect();
     let mut broken = Vec::new();
     for (route, text) in pages(site) {
-        let links = attributes(&text, "href").into_iter().chain(attributes(&text, "src")).chain(attributes(&text, "action"));
+        let links =
+            attributes(&text, "href").into_iter().chain(attributes(&text, "src")).chain(attributes(&text, "action"));
         for link in links {
             if link.contains("://") || link.starts_with("mailto:") || link.starts_with("tel:") {
                 continue;
@@ -136,7 +144,8 @@ fn every_number_equals_the_length_of_the_list_it_opens() {
             };
             seen += 1;
             let (path, fragment) = href.split_once('#').map_or((href.as_str(), ""), |(p, f)| (p, f));
-            let target = if path.is_empty() { route.to_owned() } else { resolve(route, path.split('?').next().unwrap()) };
+            let target =
+                if path.is_empty() { route.to_owned() } else { resolve(route, path.split('?').next().unwrap()) };
             match total(site, &target, fragment) {
                 Some(total) if total == count => {}
                 found => wrong.push(format!("{route}: {count} opens {href} with {found:?}")),
@@ -157,7 +166,9 @@ fn total(site: &BTreeMap<String, Vec<u8>>, route: &str, fragment: &str) -> Optio
 }
 
 fn pages(site: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, String)> {
-    site.iter().filter(|(route, _)| route.ends_with(".html")).map(|(route, bytes)| (route.as_str(), String::from_utf8_lossy(bytes).into_owned()))
+    site.iter()
+        .filter(|(route, _)| route.ends_with(".html"))
+        .map(|(route, bytes)| (route.as_str(), String::from_utf8_lossy(bytes).into_owned()))
 }
 
 /// The values of an attribute, in order, with entities undone.
@@ -165,7 +176,15 @@ fn attributes(text: &str, name: &str) -> Vec<String> {
     let pattern = format!(" {name}=\"");
     text.match_indices(&pattern)
         .filter_map(|(at, _)| text[at + pattern.len()..].split('"').next())
-        .map(|value| value.replace("&amp;", "&").replace("&#x27;", "'").replace("&quot;", "\"").replace("&#x2F;", "/").replace("&lt;", "<").replace("&gt;", ">"))
+        .map(|value| {
+            value
+                .replace("&amp;", "&")
+                .replace("&#x27;", "'")
+                .replace("&quot;", "\"")
+                .replace("&#x2F;", "/")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+        })
         .collect()
 }
 

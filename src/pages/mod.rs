@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::date::PartialDate;
 use crate::derive::Facts;
@@ -18,7 +19,42 @@ use crate::words::Words;
 pub mod chrome;
 pub mod view;
 pub mod numbers;
+pub mod shelf;
+pub mod places;
+pub mod declared;
+pub mod home;
+pub mod region;
+pub mod programme;
+pub mod organization;
+pub mod plan;
+pub mod campaign;
+pub mod figures;
+pub mod definitions;
 pub mod outcome;
+pub mod meeting;
+pub mod topic;
+pub mod case;
+pub mod venue;
+pub mod document;
+pub mod news;
+pub mod standing;
+pub mod sources;
+pub mod facets;
+pub mod list;
+pub mod count;
+pub mod structure;
+pub mod rules;
+pub mod planning;
+pub mod gallery;
+pub mod results;
+pub mod front;
+pub mod region_index;
+pub mod overdue;
+pub mod site_map;
+pub mod search;
+pub mod not_found;
+pub mod stub;
+pub mod machine;
 
 /// Everything a page can be made of.
 #[derive(Clone, Copy)]
@@ -91,6 +127,8 @@ pub struct Page {
     pub date: Option<PartialDate>,
     /// Whether search engines and the site's own search should leave it out (lists, 404, tombstones).
     pub unlisted: bool,
+    /// The path of the site's root, for a page that servers show at any address; none where relative links do.
+    pub root: Option<String>,
     pub context: Context,
 }
 
@@ -113,6 +151,7 @@ impl Page {
             record: None,
             date: None,
             unlisted: false,
+            root: None,
             context: Box::new(context),
         }
     }
@@ -142,9 +181,49 @@ pub struct Kind {
 }
 
 /// All kinds of page. To add one: a leaf file, a template, a row here; a test names what was forgotten.
-pub static KINDS: &[&Kind] = &[&outcome::KIND];
+pub static KINDS: &[&Kind] = &[
+    &outcome::KIND,
+    &meeting::KIND,
+    &topic::KIND,
+    &case::KIND,
+    &venue::KIND,
+    &document::KIND,
+    &news::KIND,
+    &standing::KIND,
+    &sources::KIND,
+    &home::KIND,
+    &region::KIND,
+    &programme::KIND,
+    &organization::KIND,
+    &plan::KIND,
+    &campaign::KIND,
+    &figures::KIND,
+    &definitions::KIND,
+    &list::KIND,
+    &count::KIND,
+    &structure::KIND,
+    &rules::KIND,
+    &planning::KIND,
+    &gallery::KIND,
+    &results::KIND,
+    &front::KIND,
+    &region_index::KIND,
+    &overdue::KIND,
+    &site_map::KIND,
+    &search::KIND,
+    &not_found::KIND,
+    &machine::FEED,
+    &machine::SITEMAP,
+    &machine::ROBOTS,
+    // Stubs come last: where a page stands, an old address gives way.
+    &stub::TOMBSTONE,
+    &stub::REDIRECT,
+];
 
-/// The jobs of all kinds, in the order of [`KINDS`].
+/// The jobs of all kinds, in the order of [`KINDS`]; of two that claim one address the first has it.
 pub fn jobs(world: &World<'_>) -> Vec<Job> {
-    KINDS.iter().flat_map(|kind| (kind.jobs)(world)).collect()
+    let mut jobs: Vec<Job> = KINDS.iter().flat_map(|kind| (kind.jobs)(world)).collect();
+    let mut taken = FxHashSet::default();
+    jobs.retain(|job| taken.insert(job.route.clone()));
+    jobs
 }

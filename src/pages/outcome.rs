@@ -5,13 +5,10 @@
 use serde::Serialize;
 
 use crate::derive::links::RecordAt;
-use crate::derive::status::Role;
-use crate::derive::timeline;
 use crate::id::RecordKind;
-use crate::model::meeting::{Disposition, Recommendation};
 use crate::model::outcome::Outcome;
 use crate::model::{Entity, Entry};
-use crate::pages::view::{self, Anchor, EventView, Fact, Facts, Item, Parts, State, Step, When};
+use crate::pages::view::{self, Advice, Anchor, Fact, Facts, Item, Parts, State, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -39,10 +36,8 @@ struct OutcomeView {
     lead: Option<Anchor>,
     due: Option<When>,
     next: Option<When>,
-    steps: Vec<Step>,
-    procedure: Option<Anchor>,
-    events: Vec<EventView>,
-    heard: Vec<Heard>,
+    story: Story,
+    heard: Vec<Advice>,
     classes: Vec<ClassRow>,
     evaluations: Vec<EvaluationRow>,
     figures: Vec<(String, String)>,
@@ -53,17 +48,6 @@ struct OutcomeView {
     cases: Vec<Item>,
     superseded_by: Option<Anchor>,
     parts: Parts,
-}
-
-/// One recommendation: what was said, and what was made of it.
-#[derive(Serialize)]
-struct Heard {
-    text: String,
-    by: Option<String>,
-    state: State,
-    reason: Option<String>,
-    response: Option<String>,
-    converted: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -102,8 +86,6 @@ fn page(world: &World<'_>, i: usize) -> Page {
     let at: RecordAt = (RecordKind::Outcome, i);
     let route = route::record(RecordKind::Outcome, &entry.id);
     let standing = &world.facts.standing[i];
-    let events = timeline::chain(world.site, world.facts, at);
-    let programme = world.site.programme_for(&entry.record);
     let outcome = OutcomeView {
         summary: entry.summary.0.clone(),
         state: view::outcome_state(world, i),
@@ -111,10 +93,8 @@ fn page(world: &World<'_>, i: usize) -> Page {
         lead: entry.lead.as_ref().and_then(|id| view::link_id(world, &route, RecordKind::Organization, id.as_str())),
         due: standing.due.map(|d| view::when(world, Some(d), None)),
         next: entry.next_follow_up.map(|d| view::when(world, Some(d), None)),
-        steps: view::steps(world, programme.map(|p| &p.record), &events),
-        procedure: programme.and_then(|p| view::link_id(world, &route, RecordKind::Programme, &p.id)),
-        events: view::events(world, &route, at, &events),
-        heard: heard(world, i),
+        story: view::story(world, &route, at, at, world.site.programme_for(&entry.record)),
+        heard: heard(world, &route, i),
         classes: classes(world, entry),
         evaluations: entry.evaluations.iter().map(|e| evaluation(world, e)).collect(),
         figures: entry.figures.iter().map(|f| (f.label.0.clone(), format!("{} {}", f.value, f.unit))).collect(),
@@ -151,58 +131,26 @@ fn facts(world: &World<'_>, route: &Route, entry: &Entry<Outcome>) -> Vec<Fact> 
     facts
         .text("outcome.form", Some(words.get(&format!("outcome-form.{}", entry.form.key()))))
         .item("outcome.region", view::region_link(world, route, entry.region.as_str()))
-        .item(
-            "outcome.programme",
-            world
-                .site
-                .programme_for(&entry.record)
-                .and_then(|p| view::link_id(world, route, RecordKind::Programme, &p.id)),
-        )
+        .item("outcome.programme", view::programme_link(world, route, &entry.record))
         .date("outcome.formed", entry.formed, entry.when.as_deref())
-        .items(
-            "outcome.co",
-            entry
-                .co
-                .iter()
-                .filter_map(|id| view::link_id(world, route, RecordKind::Organization, id.as_str()))
-                .collect(),
-        )
+        .items("outcome.co", view::organization_links(world, route, &entry.co))
         .items("outcome.fields", view::field_names(world, &entry.common.fields))
         .text("outcome.highest", view::highest_level(world, &entry.record));
     facts.done()
 }
 
 /// The recommendations of its meetings that went into this outcome; all of them when the meetings name none.
-fn heard(world: &World<'_>, i: usize) -> Vec<Heard> {
+fn heard(world: &World<'_>, route: &Route, i: usize) -> Vec<Advice> {
     let id = &world.site.outcomes.at(i).id;
-    let meetings = &world.facts.links.outcome_meetings[i];
-    let all = || meetings.iter().flat_map(|m| world.site.meetings.at(*m).recommendations.iter());
-    let named = |r: &&Recommendation| r.outcome.as_ref().is_some_and(|o| o.as_str() == &**id);
-    let chosen: Vec<&Recommendation> =
-        if all().any(|r| r.outcome.is_some()) { all().filter(named).collect() } else { all().collect() };
-    chosen.into_iter().map(|r| heard_row(world, r)).collect()
-}
-
-fn heard_row(world: &World<'_>, r: &Recommendation) -> Heard {
-    let words = world.words;
-    let (key, role, shape) = match r.disposition {
-        Some(Disposition::Adopted) => ("adopted", Role::Done, "dot"),
-        Some(Disposition::Partly) => ("partly", Role::Moving, "half"),
-        Some(Disposition::NotAdopted) => ("not-adopted", Role::Not, "bar"),
-        Some(Disposition::Noted) => ("noted", Role::Formed, "ring"),
-        None => ("not-stated", Role::Formed, "ring"),
-    };
-    Heard {
-        text: r.text.0.clone(),
-        by: r.by.map(|c| words.get(&format!("category.{}", c.key())).to_owned()),
-        state: view::state(world, key, &format!("disposition.{key}"), role, shape),
-        reason: r.reason.as_ref().map(|t| t.0.clone()),
-        response: r.response.as_ref().map(|x| match &x.by {
-            Some(by) => words.fill("outcome.response-by", &[("by", by), ("text", &x.text)]),
-            None => x.text.0.clone(),
-        }),
-        converted: r.converted.iter().map(|c| words.get(&format!("conversion.{}", c.into.key())).to_owned()).collect(),
-    }
+    let recommendation = |(m, r): &(usize, usize)| &world.site.meetings.at(*m).recommendations[*r];
+    let all: Vec<(usize, usize)> = world.facts.links.outcome_meetings[i]
+        .iter()
+        .flat_map(|m| (0..world.site.meetings.at(*m).recommendations.len()).map(|r| (*m, r)))
+        .collect();
+    let some_named = all.iter().any(|at| recommendation(at).outcome.is_some());
+    let own =
+        |at: &&(usize, usize)| !some_named || recommendation(at).outcome.as_ref().is_some_and(|o| o.as_str() == &**id);
+    all.iter().filter(own).map(|(m, r)| view::advice(world, route, *m, *r)).collect()
 }
 
 fn classes(world: &World<'_>, entry: &Entry<Outcome>) -> Vec<ClassRow> {

@@ -4,15 +4,18 @@ use serde::Serialize;
 
 use crate::date::{PartialDate, Precision};
 use crate::derive::links::RecordAt;
+use crate::derive::measure;
 use crate::derive::photo;
 use crate::derive::status::{Role, Status};
 use crate::derive::timeline::{self, Event};
-use crate::id::RecordKind;
+use crate::id::{OrganizationId, RecordKind};
 use crate::model::common::Common;
+use crate::model::meeting::{Conversion, Disposition, Meeting, MeetingState, Recommendation, Research};
 use crate::model::programme::Programme;
 use crate::model::{Entity, Entry};
-use crate::pages::World;
+use crate::pages::{Board, Job, Kind, Page, World};
 use crate::parse::markdown::{self, Target};
+use crate::parse::record::{Amount, Link};
 use crate::parse::sanitise::{self, UrlVerdict};
 use crate::route::{self, Route};
 
@@ -175,6 +178,7 @@ impl<'w> Facts<'w> {
 pub fn link(world: &World<'_>, from: &Route, (kind, i): RecordAt) -> Anchor {
     let (id, title) = (world.site.id_at(kind, i), title(world, (kind, i)));
     match kind {
+        RecordKind::Region => Anchor::to(title, from.link_to(&region_route(world, i))),
         RecordKind::Figure => Anchor::to(title, from.link_to_path(&format!("figures.html#{id}"))),
         RecordKind::Source => Anchor::to(title, from.link_to_path(&format!("sources.html#{id}"))),
         kind => Anchor::to(title, from.link_to(&route::record(kind, id))),
@@ -662,6 +666,233 @@ pub fn highest_level(world: &World<'_>, outcome: &crate::model::outcome::Outcome
 pub fn percent(value: f64) -> String {
     let tenths = (value * 10.0).round() / 10.0;
     if tenths.fract() == 0.0 { format!("{tenths:.0}%") } else { format!("{tenths:.1}%") }
+}
+
+// What the pages of the chain (topic, meeting, outcome, case) share.
+
+/// 全程, as every page of the chain shows it: how far the programme's procedure has come, and every event.
+#[derive(Clone, Debug, Serialize)]
+pub struct Story {
+    pub steps: Vec<Step>,
+    /// The programme whose procedure the steps are, under the procedure's own name if it has one.
+    pub procedure: Option<Anchor>,
+    pub events: Vec<EventView>,
+    /// The last date the story tells, for ordering and the sitemap.
+    #[serde(skip)]
+    pub last: Option<PartialDate>,
+    /// The records that tell it, in the order in which they come in.
+    #[serde(skip)]
+    pub tellers: Vec<RecordAt>,
+}
+
+impl Story {
+    /// Those of its records that are of one kind, as entries of a list.
+    pub fn items(&self, world: &World<'_>, from: &Route, kind: RecordKind) -> Vec<Item> {
+        self.tellers.iter().filter(|at| at.0 == kind).map(|at| item(world, from, *at)).collect()
+    }
+}
+
+/// The story told from `start` (a topic, a meeting or an outcome) on the page of `own`.
+pub fn story(
+    world: &World<'_>,
+    from: &Route,
+    own: RecordAt,
+    start: RecordAt,
+    programme: Option<&Entry<Programme>>,
+) -> Story {
+    let chain = timeline::chain(world.site, world.facts, start);
+    Story {
+        steps: steps(world, programme.map(|p| &p.record), &chain),
+        procedure: programme.and_then(|p| procedure(world, from, &p.record)),
+        last: chain.iter().filter_map(|event| event.date).max(),
+        tellers: tellers(&chain),
+        events: events(world, from, own, &chain),
+    }
+}
+
+fn tellers(chain: &[Event]) -> Vec<RecordAt> {
+    let mut tellers: Vec<RecordAt> = Vec::new();
+    for event in chain {
+        if !tellers.contains(&event.of) {
+            tellers.push(event.of);
+        }
+    }
+    tellers
+}
+
+/// The programme whose procedure `programme` follows, as a link.
+fn procedure(world: &World<'_>, from: &Route, programme: &Programme) -> Option<Anchor> {
+    let with_steps = world.site.procedure_of(programme)?;
+    let entry = world.site.programmes.iter().find(|p| std::ptr::eq(&p.record, with_steps))?;
+    let mut anchor = link_id(world, from, RecordKind::Programme, &entry.id)?;
+    if let Some(name) = &with_steps.procedure_name {
+        anchor.text = name.0.clone();
+    }
+    Some(anchor)
+}
+
+/// One recommendation: what was said, and what was made of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Advice {
+    /// Its place in its meeting, from 1; its anchor on the meeting's page is `r` and this number.
+    pub n: usize,
+    /// Where it stands for good: its anchor on the page of its meeting.
+    pub href: String,
+    pub text: String,
+    pub by: Option<String>,
+    pub state: State,
+    pub reason: Option<String>,
+    pub response: Option<String>,
+    pub response_when: Option<When>,
+    pub converted: Vec<String>,
+    pub outcome: Option<Anchor>,
+}
+
+/// The recommendation at place `i` of a meeting.
+pub fn advice(world: &World<'_>, from: &Route, meeting: usize, i: usize) -> Advice {
+    let words = world.words;
+    let entry = world.site.meetings.at(meeting);
+    let r: &Recommendation = &entry.recommendations[i];
+    let page = route::record(RecordKind::Meeting, &entry.id);
+    let anchor = format!("#r{}", i + 1);
+    Advice {
+        n: i + 1,
+        href: if page == *from { anchor } else { from.link_to(&page) + &anchor },
+        text: r.text.0.clone(),
+        by: r.by.map(|c| words.get(&format!("category.{}", c.key())).to_owned()),
+        state: disposition_state(world, r.disposition),
+        reason: r.reason.as_ref().map(|t| t.0.clone()),
+        response: r.response.as_ref().map(|x| match &x.by {
+            Some(by) => words.fill("outcome.response-by", &[("by", by), ("text", &x.text)]),
+            None => x.text.0.clone(),
+        }),
+        response_when: r.response.as_ref().and_then(|x| x.date).map(|date| when(world, Some(date), None)),
+        converted: r.converted.iter().map(|c| converted(world, c)).collect(),
+        outcome: r.outcome.as_ref().and_then(|id| link_id(world, from, RecordKind::Outcome, id.as_str())),
+    }
+}
+
+/// 采纳 and its kin; a source that is silent says neither yes nor no.
+fn disposition_state(world: &World<'_>, disposition: Option<Disposition>) -> State {
+    let (key, role, shape) = match disposition {
+        Some(Disposition::Adopted) => ("adopted", Role::Done, "dot"),
+        Some(Disposition::Partly) => ("partly", Role::Moving, "half"),
+        Some(Disposition::NotAdopted) => ("not-adopted", Role::Not, "bar"),
+        Some(Disposition::Noted) => ("noted", Role::Formed, "ring"),
+        None => ("not-stated", Role::Formed, "ring"),
+    };
+    state(world, key, &format!("disposition.{key}"), role, shape)
+}
+
+fn converted(world: &World<'_>, conversion: &Conversion) -> String {
+    let form = world.words.get(&format!("conversion.{}", conversion.into.key())).to_owned();
+    let more: Vec<String> =
+        conversion.number.iter().map(|n| n.0.clone()).chain(conversion.date.map(|d| date_text(world, d))).collect();
+    if more.is_empty() {
+        world.words.fill("outcome.converted", &[("form", &form)])
+    } else {
+        let more = more.join(world.words.get("chain.comma"));
+        world.words.fill("chain.converted", &[("form", &form), ("more", &more)])
+    }
+}
+
+/// One round of research.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResearchView {
+    pub moment: String,
+    pub when: When,
+    pub by: Option<String>,
+    /// 走访 2000余 户，形成报告 100余 篇; empty when neither is stated.
+    pub counts: Vec<String>,
+    pub note: Option<String>,
+}
+
+pub fn research(world: &World<'_>, from: &Route, rounds: &[Research]) -> Vec<ResearchView> {
+    let count = |key: &str, amount: &Option<Amount>| {
+        amount.as_ref().map(|n| world.words.fill(key, &[("n", &n.text)])).into_iter()
+    };
+    let view = |round: &Research| ResearchView {
+        moment: world.words.get(&format!("event-result.researched.{}", round.moment.key())).to_owned(),
+        when: when(world, round.date, None),
+        by: round.by.as_ref().map(|t| t.0.clone()),
+        counts: count("chain.households", &round.households).chain(count("chain.reports", &round.reports)).collect(),
+        note: prose(world, from, round.note.as_deref()),
+    };
+    rounds.iter().map(view).collect()
+}
+
+/// How a meeting stands.
+pub fn meeting_state(world: &World<'_>, meeting: &Meeting) -> State {
+    let (role, shape) = match meeting.state {
+        MeetingState::Planned => (Role::Formed, "ring"),
+        MeetingState::Announced => (Role::Moving, "half"),
+        MeetingState::Held => (Role::Done, "dot"),
+        MeetingState::Minuted => (Role::Done, "check"),
+        MeetingState::Cancelled => (Role::Not, "bar"),
+    };
+    state(world, meeting.state.key(), &format!("meeting-state.{}", meeting.state.key()), role, shape)
+}
+
+/// How far a topic has come: declined, talked through, about to be, or no meeting on record.
+pub fn topic_state(world: &World<'_>, topic: usize) -> State {
+    let ahead = |m: &usize| matches!(world.site.meetings.at(*m).state, MeetingState::Planned | MeetingState::Announced);
+    let (key, role, shape) = if world.site.topics.at(topic).declined.is_some() {
+        ("declined", Role::Not, "bar")
+    } else if measure::topic_met(world.site, world.facts, topic) {
+        ("met", Role::Done, "dot")
+    } else if world.facts.links.topic_meetings[topic].iter().any(ahead) {
+        ("ahead", Role::Moving, "half")
+    } else {
+        ("no-meeting", Role::Formed, "ring")
+    };
+    state(world, key, &format!("topic-state.{key}"), role, shape)
+}
+
+/// The programme of a record, as a link.
+pub fn programme_link<T: Entity>(world: &World<'_>, from: &Route, record: &T) -> Option<Anchor> {
+    world.site.programme_for(record).and_then(|p| link_id(world, from, RecordKind::Programme, &p.id))
+}
+
+/// Links to organizations, in the order given.
+pub fn organization_links<'i>(
+    world: &World<'_>,
+    from: &Route,
+    ids: impl IntoIterator<Item = &'i Link<OrganizationId>>,
+) -> Vec<Anchor> {
+    ids.into_iter().filter_map(|id| link_id(world, from, RecordKind::Organization, id.as_str())).collect()
+}
+
+/// One record's page, with the crumbs, the board, the file and the record that all such pages carry.
+pub fn record_page<T: Entity>(
+    world: &World<'_>,
+    kind: &'static Kind,
+    (at, route): (RecordAt, Route),
+    entry: &Entry<T>,
+    board: Option<Board>,
+    context: impl erased_serde::Serialize + Send + Sync + 'static,
+) -> Page {
+    let mut page = Page::new(kind, route, entry.title(), context);
+    page.crumbs = region_crumbs(world, entry.region());
+    page.crumbs.extend(board.map(|b| (world.words.get(&format!("board.{}", b.key())).to_owned(), b.route())));
+    page.board = board;
+    page.made_from = vec![entry.path.clone()];
+    page.record = Some((at.0, entry.id.clone()));
+    page
+}
+
+/// One job for each record of a kind, at the record's own address.
+pub fn record_jobs(
+    world: &World<'_>,
+    kind: RecordKind,
+    length: usize,
+    make: fn(&World<'_>, usize, Route) -> Page,
+) -> Vec<Job> {
+    (0..length)
+        .map(|i| {
+            let route = route::record(kind, world.site.id_at(kind, i));
+            Job::new(route.clone(), move |world| make(world, i, route.clone()))
+        })
+        .collect()
 }
 
 /// The published photos of the record at `path`.

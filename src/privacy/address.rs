@@ -12,6 +12,9 @@ use super::{
 /// Looks around a door word; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
     let next = start + text[start..].chars().next().map_or(1, char::len_utf8);
+    if !has_another_step(text, start, next) {
+        return next;
+    }
     let window = glyphs(text, back(text, start, 40), ahead(text, next, 24));
     let Some(anchor) = window.iter().position(|glyph| glyph.start == start) else { return next };
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
@@ -28,6 +31,14 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         masked: mask(Kind::HomeAddress, value.trim()),
     });
     last.end.max(next)
+}
+
+/// A quick look before the close one: 48户 and 第5号 stand alone in most sentences, and one number makes no address.
+fn has_another_step(text: &str, start: usize, next: usize) -> bool {
+    let unit = |c: char| "组組单單栋棟幢座号號弄巷队隊楼樓元-－—".contains(c);
+    let number = |c: char| c.is_ascii_digit() || digit(super::fold::fold(c)).is_some() || ('０'..='９').contains(&c);
+    let last = matches!(text[start..next].chars().next(), Some('户' | '戶' | '室'));
+    text[back(text, start, 20)..start].contains(unit) || (!last && text[next..ahead(text, next, 10)].contains(number))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,16 +70,22 @@ impl Tail {
     /// The tail through the character at `anchor`, read forward from the first number which leads to it.
     fn around(chars: &[char], anchor: usize) -> Option<Self> {
         let mut from = anchor;
-        while from > 0 && is_inner(chars[from - 1]) {
+        while from > 0 && anchor - from < 24 && is_inner(chars[from - 1]) {
             from -= 1;
         }
-        (from..anchor).find_map(|from| Self::read(chars, from).filter(|tail| tail.to > anchor))
+        // A number is read from its beginning only.
+        let begins =
+            |at: &usize| is_numeral(chars[*at]) && !at.checked_sub(1).is_some_and(|before| is_numeral(chars[before]));
+        let ordinal = |at: usize| at.checked_sub(1).filter(|before| chars[*before] == '第').unwrap_or(at);
+        (from..anchor).filter(begins).find_map(|at| Self::read(chars, ordinal(at)).filter(|tail| tail.to > anchor))
     }
 
     fn read(chars: &[char], from: usize) -> Option<Self> {
         let mut tail = Self { from, to: from, steps: Vec::new() };
         let mut at = from;
-        while let Some((step, end)) = step(chars, at, &tail.steps) {
+        while tail.steps.len() < 8
+            && let Some((step, end)) = step(chars, at, &tail.steps)
+        {
             tail.steps.push(step);
             tail.to = end;
             at = end;
@@ -137,14 +154,15 @@ fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
     if end == start || (end - start > 4 && chars[start].is_ascii_digit()) {
         return None;
     }
-    let rest: String = chars[end..].iter().take(4).collect();
+    let rest = &chars[end..];
     for (word, unit) in UNITS {
-        if rest.starts_with(word) {
-            return Some((Step { unit: *unit, ordinal }, end + word.chars().count()));
+        let length = word.chars().count();
+        if rest.get(..length).is_some_and(|start| start.iter().copied().eq(word.chars())) {
+            return Some((Step { unit: *unit, ordinal }, end + length));
         }
     }
     let bare = &chars[start..end];
-    (leads_to_a_door(before) && is_room_number(bare) && !counts(&rest))
+    (leads_to_a_door(before) && is_room_number(bare) && !counts(rest))
         .then_some((Step { unit: Unit::Room, ordinal }, end))
 }
 
@@ -186,11 +204,9 @@ fn is_room_number(bare: &[char]) -> bool {
         && !matches!(digits.as_slice(), [1, 9, _, _] | [2, 0, _, _])
 }
 
-fn counts(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    rest.starts_with(|c: char| {
-        "年月日元万亿户人个米平吨%.，次项件条名位盏处套台辆棵路张份亩余多".contains(c) && c != '，'
-    })
+fn counts(rest: &[char]) -> bool {
+    let next = rest.iter().find(|c| **c != ' ');
+    next.is_some_and(|c| "年月日元万亿户人个米平吨%.次项件条名位盏处套台辆棵路张份亩余多".contains(*c))
 }
 
 /// The place's name before the numbers: Chinese characters back to a stop or to the words which introduce it.

@@ -26,7 +26,13 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
         let width = match byte {
             0..=0x7f => {
                 match byte {
-                    b'0'..=b'9' => return Some((Anchor::Digit, at)),
+                    b'0'..=b'9' => match short_number(&bytes[at..]) {
+                        Some(length) => {
+                            at += length;
+                            continue;
+                        }
+                        None => return Some((Anchor::Digit, at)),
+                    },
                     b'@' => return Some((Anchor::At, at)),
                     b'&' if reference_counts(text, at) => return Some((Anchor::Digit, at)),
                     b'(' | b'[' | b'{' if bytes.get(at + 1..at + 3).is_some_and(|w| w.eq_ignore_ascii_case(b"at")) => {
@@ -70,7 +76,8 @@ const DIGIT: u8 = 1;
 const AT: u8 = 2;
 const PROVINCE: u8 = 4;
 const DOOR: u8 = 8;
-const WORD: u8 = 16;
+/// From here on, the row of the word list plus this.
+const WORD: u8 = 32;
 
 /// The classes of the characters which take three bytes in UTF-8, by code point.
 static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -78,7 +85,7 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut mark = |chars: &str, class: u8| {
         for c in chars.chars() {
             if let Some(entry) = table.get_mut(c as usize) {
-                *entry |= class;
+                *entry = class;
             }
         }
     };
@@ -87,35 +94,68 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     mark("＠﹫", AT);
     mark("京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊", PROVINCE);
     mark("室栋棟幢号號元组組座户戶", DOOR);
-    mark(&person::first_characters(), WORD);
+    for (row, c) in person::first_characters() {
+        mark(&c.to_string(), WORD.saturating_add(row));
+    }
     table
 });
 
 /// The second look, at the neighbours: most characters of the table stand in ordinary words.
 fn worth_a_look(text: &str, at: usize, class: u8) -> Option<Anchor> {
+    if class >= WORD {
+        return person::word_in_row(usize::from(class - WORD), &text[at..]).is_some().then_some(Anchor::Word);
+    }
+    let after = &text.as_bytes()[at + 3..];
     if class & DIGIT != 0 {
-        return Some(Anchor::Digit);
+        return may_go_on(after).then_some(Anchor::Digit);
     }
     if class & AT != 0 {
         return Some(Anchor::At);
     }
-    let after = &text.as_bytes()[at + 3..];
     if class & PROVINCE != 0 && starts_like_a_letter(after) {
         return Some(Anchor::Province);
     }
-    if class & DOOR != 0 && ends_like_a_number(&text[..at]) {
-        return Some(Anchor::Door);
+    (class & DOOR != 0 && ends_like_a_number(&text[..at])).then_some(Anchor::Door)
+}
+
+/// The length of a number too short to be private, with nothing behind it through which it could go on.
+fn short_number(bytes: &[u8]) -> Option<usize> {
+    const SHORTEST: usize = 7;
+    let length = bytes.iter().take(SHORTEST).take_while(|byte| byte.is_ascii_digit()).count();
+    let goes_on = match bytes.get(length..).unwrap_or_default() {
+        [] => false,
+        [
+            b' ' | b'-' | b'.' | b'\n' | b'\r' | b'*' | b'_' | b'`' | b'~' | b'<' | b'&' | b'\\' | b'x' | b'X' | b'>',
+            ..,
+        ] => true,
+        [0..=0x7f, ..] => false,
+        after => may_go_on(after),
+    };
+    (length < SHORTEST && !goes_on).then_some(length)
+}
+
+/// Whether a number may go on here. 一 and 三 begin far more words than numbers; behind a number stands another digit, a
+/// separator or markup, and hardly ever another Chinese character.
+fn may_go_on(after: &[u8]) -> bool {
+    match after {
+        [0xe2 | 0xe3 | 0xef | 0..=0xdf | 0xf0.., ..] => true,
+        [a, b, c, ..] => {
+            let code = (usize::from(a & 0xf) << 12) | (usize::from(b & 0x3f) << 6) | usize::from(c & 0x3f);
+            TABLE.get(code).is_some_and(|class| *class == DIGIT)
+        }
+        _ => false,
     }
-    (class & WORD != 0 && person::word_at(&text[at..]).is_some()).then_some(Anchor::Word)
 }
 
 /// A letter, or markup and spaces which may come before one.
 fn starts_like_a_letter(after: &[u8]) -> bool {
-    match after {
-        [b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'<' | b'*' | b'-' | b'`', ..] => true,
-        [0xef, 0xbc | 0xbd, ..] | [0xe2, 0x80, ..] | [0xc2, ..] | [0xe3, 0x80, 0x80, ..] => true,
-        _ => false,
-    }
+    matches!(
+        after,
+        [b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'<' | b'*' | b'-' | b'`' | 0xc2, ..]
+            | [0xef, 0xbc | 0xbd, ..]
+            | [0xe2, 0x80, ..]
+            | [0xe3, 0x80, 0x80, ..]
+    )
 }
 
 fn ends_like_a_number(before: &str) -> bool {

@@ -9,13 +9,17 @@ use super::{
 /// Looks at an `@`, or at `(at)`; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
     let sign_end = match text[start..].chars().next() {
-        Some('(' | '[' | '{') => match text[start..].find([')', ']', '}']) {
-            Some(length) if length == 3 => start + 4,
+        Some('(' | '[' | '{') => match text.as_bytes().get(start + 3) {
+            Some(b')' | b']' | b'}') => start + 4,
             _ => return start + 1,
         },
         Some(sign) => start + sign.len_utf8(),
         None => return start + 1,
     };
+    // Most signs begin no address; a sign or stop right before settles it without reading further.
+    if text[..start].ends_with(|c: char| c.is_ascii_punctuation() && !matches!(c, '_' | '>' | '%' | '+' | '-' | ';')) {
+        return sign_end;
+    }
     let before = glyphs(text, back(text, start, 64), start);
     let after = glyphs(text, sign_end, ahead(text, sign_end, 80));
     let (Some((from, user)), Some((to, host))) = (user_of(&before), host_of(&after)) else { return sign_end };

@@ -13,6 +13,7 @@
 mod address;
 mod allow;
 mod anchor;
+pub mod attachment;
 mod fold;
 mod mail;
 mod mask;

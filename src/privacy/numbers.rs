@@ -29,6 +29,7 @@ pub(super) fn judge(text: &str, run: &Run, found: &mut Vec<Finding>) {
 fn longest_match(text: &str, run: &Run, first: usize) -> Option<(Kind, usize, usize)> {
     let (mut digits, mut length) = ([0_u8; 24], 0);
     let mut best: Option<(Kind, usize, usize)> = None;
+    let mut before_rank = 0;
     for (last, part) in run.parts.iter().enumerate().skip(first) {
         if length + part.len > digits.len() {
             break;
@@ -39,12 +40,24 @@ fn longest_match(text: &str, run: &Run, first: usize) -> Option<(Kind, usize, us
         }
         let candidate = Candidate { text, run, first, last, digits: &digits[..length] };
         if let Some((kind, skip)) = candidate.kind()
-            && best.is_none_or(|(graver, _, _)| kind < graver)
+            && (best.is_none() || rank(kind, length, last + 1 - first) < before_rank)
         {
             best = Some((kind, last, skip));
+            before_rank = rank(kind, length, last + 1 - first);
         }
     }
     best
+}
+
+/// Of readings which begin together, the one best proved counts: fifteen digits without a checksum come last.
+fn rank(kind: Kind, digits: usize, parts: usize) -> u8 {
+    match kind {
+        Kind::ResidentId if digits == 18 => 0,
+        Kind::BankCard => 1,
+        Kind::ResidentId if parts > 1 => 2,
+        Kind::Mobile => 3,
+        _ => 4,
+    }
 }
 
 struct Candidate<'a> {
@@ -65,9 +78,7 @@ impl Candidate<'_> {
             12 if self.digits.first() == Some(&0) && self.is_mobile(&self.digits[1..]) && self.phone_words() => {
                 Some((Kind::Mobile, 1))
             }
-            13 if self.digits.starts_with(&[8, 6]) && self.is_mobile(&self.digits[2..]) => {
-                (self.before().ends_with('+') || self.phone_words()).then_some((Kind::Mobile, 2))
-            }
+            13 if self.digits.starts_with(&[8, 6]) && self.is_mobile(&self.digits[2..]) => Some((Kind::Mobile, 2)),
             15 if self.digits.starts_with(&[0, 0, 8, 6]) && self.is_mobile(&self.digits[4..]) => {
                 Some((Kind::Mobile, 4))
             }
@@ -92,22 +103,22 @@ impl Candidate<'_> {
     /// The form in use before 1999 has no checksum: unbroken or in its three fields, and not named as another number.
     fn is_resident_id_15(&self) -> bool {
         let parts = self.parts();
-        let whole = parts.len() == 1 || parts.iter().map(|part| part.len).eq([6, 6, 3]);
         let date = is_month_and_day(number(&self.digits[8..10]), number(&self.digits[10..12]));
-        let named = has_any(&self.before_words(), &["身份证", "证件号", "公民身份"]);
-        region(self.digits)
-            && date
-            && self.stands_alone()
-            && (named || (whole && !self.named_otherwise() && !self.in_address()))
+        if !date || parts.len() > 5 || !region(self.digits) || !self.stands_alone() {
+            return false;
+        }
+        let broken_line = parts.len() == 2 && parts.iter().any(|part| part.join == Join::Newline);
+        let whole = parts.len() == 1 || broken_line || parts.iter().map(|part| part.len).eq([6, 6, 3]);
+        has_any(&self.before_words(), &["身份证", "证件号", "公民身份"])
+            || (whole && !self.named_otherwise() && !self.in_address())
     }
 
     /// Luhn, the length of the scheme, and a prefix of a scheme used in China.
     fn is_bank_card(&self) -> bool {
-        if self.digits.contains(&10) || !self.stands_alone() || self.is_date_inside() || !luhn_holds(self.digits) {
+        if self.digits.contains(&10) || !luhn_holds(self.digits) || !self.stands_alone() || self.is_date_inside() {
             return false;
         }
         let head = number(&self.digits[..4]);
-        let named = has_any(&self.before_words(), &["卡号", "银行", "账号", "账户", "储蓄", "信用卡", "收款"]);
         let scheme = match self.digits.len() {
             16 => matches!(head, 3528..=3589 | 4000..=4999 | 5100..=5599 | 2221..=2720),
             15 => matches!(head / 100, 34 | 37),
@@ -115,10 +126,17 @@ impl Candidate<'_> {
             _ => false,
         } || (16..=19).contains(&self.digits.len())
             && (head / 100 == 62 || matches!(head, 9558 | 6011 | 6013));
+        if !scheme {
+            return false;
+        }
+        let named = has_any(
+            &self.before_words(),
+            &["卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "打入", "转账", "开户"],
+        );
         // Record numbers often begin with a county's code and a year.
-        let recorded = region(self.digits) && matches!(number(&self.digits[6..8]), 19 | 20);
+        let recorded = region(self.digits) && (1949..=2035).contains(&number(&self.digits[6..10]));
         let plain = !self.named_otherwise() && !self.in_address() && !self.counts_something();
-        scheme && (named || (plain && !(recorded && head / 100 != 62) && self.digits.len() >= 16))
+        named || (plain && !(recorded && head / 100 != 62) && self.digits.len() >= 16)
     }
 
     fn is_mobile(&self, digits: &[u8]) -> bool {
@@ -136,6 +154,9 @@ impl Candidate<'_> {
 
     /// One letter and eight digits, or two letters and seven, as in `E12345678` and `EA1234567`.
     fn is_passport(&self) -> bool {
+        if self.first > 0 {
+            return false;
+        }
         let before = self.before_words();
         let mut back = before.chars().rev().skip_while(|c| *c == ' ' || *c == '-');
         let (Some(last), second, third) = (back.next(), back.next(), back.next()) else { return false };
@@ -176,15 +197,20 @@ impl Candidate<'_> {
         &self.text[..self.start()]
     }
 
-    /// Some words before, folded and in lower case, on the same line. The case of the last letters is kept by `before`.
+    /// Some words before, folded.
     fn before_words(&self) -> String {
         let start = self.start();
-        words(self.text, back(self.text, start, 24), start)
+        let mut lines = lines(self.text, back(self.text, start, 24), start);
+        // A number on a line of its own is named by the line before.
+        match lines.pop() {
+            Some(line) if line.trim().is_empty() => lines.pop().unwrap_or_default(),
+            line => line.unwrap_or_default(),
+        }
     }
 
     fn after_words(&self) -> String {
         let end = self.end();
-        words(self.text, end, super::fold::ahead(self.text, end, 8))
+        lines(self.text, end, super::fold::ahead(self.text, end, 8)).into_iter().next().unwrap_or_default()
     }
 
     fn phone_words(&self) -> bool {
@@ -311,11 +337,11 @@ impl Candidate<'_> {
                 .take(part.len)
                 .fold(0_u32, |sum, digit| sum * 10 + u32::from(digit.value))
         };
-        self.run.parts.windows(3).enumerate().any(|(index, window)| match window {
+        // Only dates which share a part with the number; a hostile run may have very many parts.
+        let near = self.first.saturating_sub(2)..(self.last + 3).min(self.run.parts.len());
+        self.run.parts.get(near).unwrap_or_default().windows(3).any(|window| match window {
             [year, month, day] => {
-                index + 2 >= self.first
-                    && index <= self.last
-                    && year.len == 4
+                year.len == 4
                     && month.len <= 2
                     && day.len <= 2
                     && month.join == day.join
@@ -366,18 +392,16 @@ fn finding(text: &str, run: &Run, kind: Kind, first: usize, last: usize, skip: u
     Finding { kind, range: start..end, masked: mask(kind, &written) }
 }
 
-fn words(text: &str, from: usize, to: usize) -> String {
-    let mut words = String::new();
+/// The folded characters of a part of the text, each line apart.
+fn lines(text: &str, from: usize, to: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
     for glyph in glyphs(text, from, to) {
-        if glyph.c == '\n' && to != from {
-            if text[glyph.start..to].len() > 1 {
-                words.clear();
-            }
-        } else {
-            words.push(glyph.c);
+        match lines.last_mut() {
+            Some(line) if glyph.c != '\n' => line.push(glyph.c),
+            _ => lines.push(String::new()),
         }
     }
-    words
+    lines
 }
 
 fn last(text: &str, chars: usize) -> String {

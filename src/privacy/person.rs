@@ -10,26 +10,50 @@ use super::{
 };
 
 /// A word of childhood or of illness which begins the text, Traditional forms included.
-pub(super) fn word_at(text: &str) -> Option<(Kind, usize)> {
+fn word_at(text: &str) -> Option<(Kind, usize)> {
     let first = super::fold::fold(text.chars().next()?);
-    let row = ROWS.iter().find(|row| row.0 == first)?;
-    row.1.iter().find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
+    word_in_row(ROWS.iter().position(|row| row.0 == first)?, text)
 }
 
-/// Every character, in both scripts, with which a word begins.
-pub(super) fn first_characters() -> String {
-    let traditional = "兒學癱殘聾視聽腦";
-    ROWS.iter().map(|row| row.0).chain(traditional.chars()).collect()
+/// The same, where the first character's row is known.
+pub(super) fn word_in_row(row: usize, text: &str) -> Option<(Kind, usize)> {
+    ROWS.get(row)?.1.iter().find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
+}
+
+/// Every character with which a word begins, in both scripts, and its row.
+pub(super) fn first_characters() -> Vec<(u8, char)> {
+    let simplified = ROWS.iter().map(|row| row.0);
+    let traditional = "兒學癱殘聾視聽腦歲".chars();
+    simplified
+        .chain(traditional)
+        .filter_map(|c| {
+            let row = ROWS.iter().position(|row| row.0 == super::fold::fold(c))?;
+            u8::try_from(row).ok().map(|row| (row, c))
+        })
+        .collect()
 }
 
 /// Looks around a word; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
     let Some((kind, length)) = word_at(&text[start..]) else { return start + 1 };
     let end = start + length;
-    let name = name_behind(text, end, kind).or_else(|| name_before(text, start));
+    // 大学生 are of age, 青少年 are nobody in particular; and the name before 孩子 or 女儿 is the parent's.
+    let word = &text[start..end];
+    if text[..start].ends_with(['大', '青']) && kind == Kind::Minor {
+        return end;
+    }
+    let own = !KINSHIP.contains(&word);
+    let said_before = match word {
+        "岁" | "歲" => match start_of_minor_age(text, start) {
+            Some(start) => start,
+            None => return end,
+        },
+        _ => start,
+    };
+    let name = name_behind(text, end, kind).or_else(|| if own { name_before(text, said_before) } else { None });
     if let Some(name) = name {
         let range = name.first().map_or(start, |glyph| glyph.start)..name.last().map_or(end, |glyph| glyph.end);
-        if found.iter().all(|before| before.range != range) {
+        if found.iter().rev().take(4).all(|before| before.range != range) {
             let family: String = name.iter().take(name.len().saturating_sub(2).max(1)).map(|glyph| glyph.c).collect();
             found.push(Finding { kind, range, masked: format!("{family}某") });
         }
@@ -39,7 +63,7 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
 
 /// The name right behind the word, through a role (代表, 患者) and a colon or bracket.
 fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
-    let window = glyphs(text, end, ahead(text, end, 40));
+    let window = glyphs(text, end, ahead(text, end, 24));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let mut at = 0;
     while at < 8 {
@@ -57,7 +81,7 @@ fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
 
 /// The name before the word, with nothing between but connecting words.
 fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
-    let window = glyphs(text, back(text, start, 40), start);
+    let window = glyphs(text, back(text, start, 28), start);
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let mut end = chars.len();
     while chars.len() - end <= 16 {
@@ -69,7 +93,7 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
                 return window.get(from..end).map(<[Glyph]>::to_vec);
             }
         }
-        let before: String = chars[..end].iter().collect();
+        let before: String = chars[end.saturating_sub(6)..end].iter().collect();
         let link = BETWEEN.iter().find(|link| before.ends_with(**link)).map(|link| link.chars().count());
         end -= link.or_else(|| age_length(&before))?;
     }
@@ -84,6 +108,20 @@ fn runs_into_a_word(chars: &[char], from: usize) -> bool {
     ];
     let Some(before) = from.checked_sub(1).and_then(|at| chars.get(at)) else { return false };
     chars.get(from).is_some_and(|c| PAIRS.iter().any(|pair| pair.chars().eq([*before, *c])))
+}
+
+/// Where the number before 岁 begins, if it is an age under eighteen.
+fn start_of_minor_age(text: &str, end: usize) -> Option<usize> {
+    let window = glyphs(text, back(text, end, 6), end);
+    let count =
+        window.iter().rev().take_while(|glyph| glyph.c == '十' || super::fold::digit(glyph.c).is_some()).count();
+    let number = window.get(window.len() - count..)?;
+    let age = number.iter().fold(0_u32, |age, glyph| match super::fold::digit(glyph.c) {
+        Some((value, super::fold::Script::Arabic)) => age * 10 + u32::from(value),
+        Some((value, super::fold::Script::Han)) => age + u32::from(value),
+        None => age.max(1) * 10,
+    });
+    number.first().filter(|_| age < 18).map(|glyph| glyph.start)
 }
 
 /// `8岁`, `今年 12 岁` at the end.
@@ -108,6 +146,7 @@ fn length_of(text: &str, word: &str) -> Option<usize> {
     Some(length)
 }
 
+const KINSHIP: &[&str] = &["孩子", "儿子", "兒子", "女儿", "女兒"];
 const MINOR_LINKS: &[&str] = &["代表", "：", ":", " ", "（", "(", "、", "“", "的", "同学"];
 const HEALTH_LINKS: &[&str] = &[
     "患者", "病人", "人员", "人", "群众", "家庭", "户", "居民", "村民", "代表", "老人", "儿童", "：", ":", " ", "（",
@@ -212,6 +251,7 @@ const ROWS: &[Row] = &[
     ('重', &[(Kind::Health, "重病"), (Kind::Health, "重疾"), (Kind::Health, "重症")]),
     ('大', &[(Kind::Health, "大病")]),
     ('透', &[(Kind::Health, "透析")]),
+    ('岁', &[(Kind::Minor, "岁")]),
     ('恶', &[(Kind::Health, "恶性肿瘤")]),
 ];
 
@@ -226,6 +266,9 @@ mod tests {
             ("学生代表李梓涵说", Kind::Minor),
             ("李梓涵，女，8岁，小学生", Kind::Minor),
             ("困境兒童張浩然的學費", Kind::Minor),
+            ("13岁的王梓涵", Kind::Minor),
+            ("王梓涵（9岁）", Kind::Minor),
+            ("十二歲的李思远", Kind::Minor),
             ("残疾人张建国反映", Kind::Health),
             ("尿毒症患者李志强一家", Kind::Health),
             ("王秀英患有尿毒症", Kind::Health),
@@ -245,6 +288,10 @@ mod tests {
             "高血压、糖尿病随访",
             "幼儿园园长王芳",
             "小学生成长",
+            "王建国今年65岁",
+            "18岁的王建国",
+            "六十岁以上老人",
+            "3岁以下婴幼儿，12岁以上学生",
             "学生家长王建国",
         ] {
             assert_eq!(scan(text, &Allow::none()), [], "{text}");

@@ -104,7 +104,8 @@ impl Gap {
     /// Whether a number may go on behind this character.
     fn passes(&mut self, c: char) -> bool {
         let join = match c {
-            ' ' | '\r' => Join::Space,
+            // The first digits may stand in brackets: （138）1234-5678.
+            ' ' | '\r' | ')' => Join::Space,
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ad}' => Join::Hyphen,
             '.' | '·' | '•' | '‧' | '・' => Join::Dot,
             // A quoted line goes on behind its mark.

@@ -80,9 +80,9 @@ impl Claims {
         let staying = || shown.iter().enumerate().filter(|(index, _)| kept(*index));
         check_case(staying().map(|(_, (route, _))| route.as_str()), &added)?;
 
-        let mut next = Gathered::default();
-        next.removed = (0..shown.len()).filter(|&index| !kept(index)).map(|index| shown[index].0.as_str()).collect();
-        next.touched = changed.values().any(|(_, written)| !written);
+        let removed = (0..shown.len()).filter(|&index| !kept(index)).map(|index| shown[index].0.as_str()).collect();
+        let touched = changed.values().any(|(_, written)| !written);
+        let mut next = Gathered { removed, touched, ..Gathered::default() };
         for (index, (route, held)) in staying() {
             let (held, written) = changed.get(&index).copied().unwrap_or((*held, false));
             next.take(Cow::Borrowed(route), held, written);

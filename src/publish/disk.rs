@@ -30,10 +30,10 @@ impl Folder {
     pub(super) fn stat(&self, route: &str) -> Option<Stat> {
         use rustix::fs::{AtFlags, FileType, statat};
         let stat = statat(&self.open, route, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-        let seconds = u64::try_from(stat.st_mtime).ok()?;
-        let modified = seconds.checked_mul(1_000_000_000)?.checked_add(u64::try_from(stat.st_mtime_nsec).ok()?)?;
+        // The fields' types differ from system to system; all fit into this one.
+        let modified = i128::from(stat.st_mtime) * 1_000_000_000 + i128::from(stat.st_mtime_nsec);
         let plain = FileType::from_raw_mode(stat.st_mode).is_file();
-        plain.then_some(Stat { size: u64::try_from(stat.st_size).ok()?, modified })
+        plain.then_some(Stat { size: u64::try_from(stat.st_size).ok()?, modified: u64::try_from(modified).ok()? })
     }
 }
 

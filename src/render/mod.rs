@@ -39,10 +39,11 @@ impl Renderer {
         let mut context = Context::new();
         context.insert("page", &view);
         context.insert("it", &*page.context);
-        self.tera
-            .render(page.template, &context)
-            .map(String::into_bytes)
-            .map_err(|error| Box::new(template_fault(&error, Some(page))))
+        let mut bytes = Vec::with_capacity(24 << 10);
+        match self.tera.render_to(page.template, &context, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => Err(Box::new(template_fault(&error, Some(page)))),
+        }
     }
 }
 

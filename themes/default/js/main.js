@@ -2,6 +2,7 @@
 const parts = [
   ["table[data-sortable]", "./table-sort.js"],
   ["[data-filter-list]", "./list-filter.js"],
+  ["[data-map]", "./map.js"],
 ];
 
 for (const [selector, module] of parts) {

@@ -1,0 +1,154 @@
+//! Small multiples: the same columns for every township, on one scale.
+//!
+//! Those under the minimum n keep their columns and their place in the order given, after the others: they are shown, and never
+//! ranked.
+use crate::chart::sheet::{SMALL, TYPE, WIDTH, alt, legend, rule, sheet, text, wrapped};
+use crate::chart::{Chart, ChartWords};
+use crate::svg::{Cell, Table, link, num, text_width};
+use crate::words::fill;
+
+#[derive(Clone, Debug)]
+pub struct Multiples<'a> {
+    pub title: &'a str,
+    /// What each column is, for the table: mostly years.
+    pub columns: Vec<String>,
+    pub units: Vec<Multiple>,
+    pub order: Order,
+    /// Fewer cases than this are not ranked.
+    pub least_n: u64,
+    pub words: &'a ChartWords,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As given: mostly the official order.
+    Given,
+    /// The greatest first; equal ones as given.
+    Value,
+}
+
+#[derive(Clone, Debug)]
+pub struct Multiple {
+    pub name: String,
+    /// The records, or the page of the unit.
+    pub href: String,
+    /// One height for each column; none where it is not known.
+    pub columns: Vec<Option<f64>>,
+    /// What the order goes by, and how it is written.
+    pub value: Option<f64>,
+    pub shown: String,
+    pub n: u64,
+}
+
+const ACROSS: usize = 3;
+const CELL: (f64, f64) = (113.0, 74.0);
+const GAP: f64 = 10.5;
+const FIELD: (f64, f64) = (36.0, 62.0);
+
+pub fn multiples(input: &Multiples) -> Chart {
+    let (ranked, small) = ordered(input);
+    let greatest = input
+        .units
+        .iter()
+        .flat_map(|unit| unit.columns.iter().flatten())
+        .copied()
+        .filter(|v| v.is_finite())
+        .fold(0.0, f64::max);
+    let mut drawn = String::new();
+    let mut top = 0.0;
+    for group in [&ranked, &small] {
+        if group.is_empty() {
+            continue;
+        }
+        // The few are parted from the others by their reason.
+        if std::ptr::eq(group, &small) && !ranked.is_empty() {
+            let few = fill(&input.words.few, &[("n", &input.least_n.to_string())]);
+            drawn.push_str(&rule("level", (0.0, top + 2.0), (WIDTH, top + 2.0)));
+            drawn.push_str(&text("tick", (0.0, top + 18.0), "start", &few));
+            top += 28.0;
+        }
+        for (i, &unit) in group.iter().enumerate() {
+            let (x, y) = ((i % ACROSS) as f64 * (CELL.0 + GAP), top + (i / ACROSS) as f64 * CELL.1);
+            drawn.push_str(&one(&input.units[unit], (x, y), greatest, input.words));
+        }
+        top += group.len().div_ceil(ACROSS) as f64 * CELL.1;
+    }
+    let order: Vec<&Multiple> = ranked.iter().chain(&small).map(|&i| &input.units[i]).collect();
+    let alt = alt(input.title, order.iter().map(|unit| (unit.name.as_str(), unit.shown.as_str())), &[], input.words);
+    let svg = sheet("multiples", top, &alt, &drawn);
+    let columns = match (input.columns.first(), input.columns.last()) {
+        (Some(first), Some(last)) if input.columns.len() > 1 => {
+            legend(&[(String::new(), format!("{first} – {last}"), None)])
+        }
+        _ => String::new(),
+    };
+    Chart { html: wrapped(&svg, &columns), alt, table: table(input, &order) }
+}
+
+fn ordered(input: &Multiples) -> (Vec<usize>, Vec<usize>) {
+    let enough = |&i: &usize| input.units[i].n >= input.least_n && input.units[i].value.is_some();
+    match input.order {
+        Order::Given => ((0..input.units.len()).collect(), Vec::new()),
+        Order::Value => {
+            let (mut ranked, small): (Vec<usize>, Vec<usize>) = (0..input.units.len()).partition(enough);
+            let value = |i: usize| input.units[i].value.unwrap_or(f64::NEG_INFINITY);
+            ranked.sort_by(|&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
+            (ranked, small)
+        }
+    }
+}
+
+fn one(unit: &Multiple, (x, y): (f64, f64), greatest: f64, words: &ChartWords) -> String {
+    let pitch = CELL.0 / unit.columns.len().max(1) as f64;
+    let width = (pitch - 1.5).clamp(0.5, 22.0);
+    let mut d = String::new();
+    for (i, column) in unit.columns.iter().enumerate() {
+        let high =
+            (FIELD.1 - FIELD.0 + 8.0) * column.filter(|v| v.is_finite()).unwrap_or(0.0).max(0.0) / greatest.max(1e-9);
+        if high > 0.0 {
+            d.push_str(&format!(
+                "M{} {}h{}v-{}h-{}z",
+                num(x + pitch * i as f64),
+                num(y + FIELD.1),
+                num(width),
+                num(high),
+                num(width)
+            ));
+        }
+    }
+    // A name and a value that do not fit one line together stand on two.
+    let together = text_width(&unit.name) * TYPE + text_width(&unit.shown) * SMALL + 8.0 <= CELL.0;
+    let value = if together { (x + CELL.0, y + 12.0) } else { (x + CELL.0, y + 25.0) };
+    let inside = format!(
+        "<rect class=\"hit\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+        num(x),
+        num(y),
+        num(CELL.0),
+        num(FIELD.1)
+    ) + &text("label", (x, y + 12.0), "start", &unit.name)
+        + &text("number", value, "end", &unit.shown)
+        + &rule("base", (x, y + FIELD.1), (x + CELL.0, y + FIELD.1))
+        + &format!("<path class=\"mass\" d=\"{d}\"/>");
+    link(&unit.href, &fill(&words.say, &[("label", &unit.name), ("value", &unit.shown)]), &inside)
+}
+
+fn table(input: &Multiples, order: &[&Multiple]) -> Table {
+    let words = input.words;
+    let head = std::iter::once(words.head_label.clone())
+        .chain(input.columns.iter().cloned())
+        .chain([words.head_value.clone()])
+        .collect();
+    let plain = |value: &Option<f64>| Cell::text(value.map_or_else(|| "—".to_owned(), num));
+    let row = |unit: &&Multiple| {
+        let value = Cell {
+            text: unit.shown.clone(),
+            href: None,
+            sort: Some(unit.value.map_or_else(String::new, |v| format!("{v:.4}"))),
+        };
+        std::iter::once(Cell::link(&unit.name, Some(&unit.href)))
+            .chain(unit.columns.iter().map(plain))
+            .chain([value])
+            .collect()
+    };
+    Table { head, rows: order.iter().map(row).collect() }
+}

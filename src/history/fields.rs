@@ -1,0 +1,121 @@
+//! A record's text as a tree of fields and a body.
+
+use saphyr_parser::{Event, Parser};
+
+/// Deeper than any record is; what lies deeper is left out of the comparison.
+const DEEPEST: usize = 32;
+
+/// A value of the front matter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Value {
+    Text(String),
+    List(Vec<Value>),
+    Fields(Vec<(String, Value)>),
+}
+
+/// Takes a record apart. Front matter that cannot be read gives no fields: an old revision may have been faulty.
+pub(super) fn split(text: &str) -> (Vec<(String, Value)>, &str) {
+    let Some((front, body)) = front_matter(text) else { return (Vec::new(), text) };
+    match tree(front) {
+        Some(Value::Fields(fields)) => (fields, body),
+        _ => (Vec::new(), body),
+    }
+}
+
+fn front_matter(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start_matches('\u{feff}');
+    let rest = text.strip_prefix("---").map(|rest| rest.trim_start_matches([' ', '\t', '\r']))?.strip_prefix('\n')?;
+    let mut at = 0;
+    for line in rest.split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((&rest[..at], &rest[at + line.len()..]));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn tree(yaml: &str) -> Option<Value> {
+    let mut events = Parser::new_from_str(yaml).map_while(|event| event.ok().map(|(event, _)| event));
+    loop {
+        match events.next()? {
+            Event::StreamStart | Event::DocumentStart(_) => {}
+            event => return value(event, &mut events, 0),
+        }
+    }
+}
+
+fn value<'a>(event: Event<'a>, events: &mut impl Iterator<Item = Event<'a>>, depth: usize) -> Option<Value> {
+    if depth > DEEPEST {
+        return None;
+    }
+    match event {
+        Event::Scalar(text, ..) => Some(Value::Text(text.trim().to_owned())),
+        Event::SequenceStart(..) => {
+            let mut list = Vec::new();
+            loop {
+                match events.next()? {
+                    Event::SequenceEnd => return Some(Value::List(list)),
+                    event => list.push(value(event, events, depth + 1)?),
+                }
+            }
+        }
+        Event::MappingStart(..) => {
+            let mut fields = Vec::new();
+            loop {
+                match events.next()? {
+                    Event::MappingEnd => return Some(Value::Fields(fields)),
+                    event => {
+                        let key = value(event, events, depth + 1)?.words();
+                        let event = events.next()?;
+                        fields.push((key, value(event, events, depth + 1)?));
+                    }
+                }
+            }
+        }
+        // An alias stands for what is compared at its anchor already.
+        Event::Alias(_) => Some(Value::Text("*".to_owned())),
+        _ => None,
+    }
+}
+
+impl Value {
+    /// The value on one line, as a reader sees it.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Self::List(list) => list.iter().map(Self::words).collect::<Vec<_>>().join("；"),
+            Self::Fields(fields) => {
+                let one = |(key, value): &(String, Self)| format!("{key}: {}", value.words());
+                fields.iter().map(one).collect::<Vec<_>>().join("，")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_comes_apart() {
+        let (fields, body) = split("---\ntitle: 甲\nlist:\n  - a: 1\n    b: [x, y]\n---\n\n正文\n");
+        assert_eq!(body, "\n正文\n");
+        assert_eq!(Value::Fields(fields).words(), "title: 甲，list: a: 1，b: x；y");
+    }
+
+    #[test]
+    fn what_is_no_record_is_all_body() {
+        for text in ["", "正文", "---\nno end", "----\na: 1\n---\n"] {
+            assert_eq!(split(text), (Vec::new(), text));
+        }
+        assert_eq!(split("---\n: [\n---\nx"), (Vec::new(), "x"));
+        assert_eq!(split("---\n- a\n---\nx"), (Vec::new(), "x"));
+    }
+
+    #[test]
+    fn nesting_without_end_is_no_harm() {
+        let deep = format!("---\na: {}\n---\nx", "[".repeat(5000));
+        assert_eq!(split(&deep), (Vec::new(), "x"));
+    }
+}

@@ -1,0 +1,158 @@
+//! What `git log --raw -z` says, as values.
+
+use super::{author_key, id::Id};
+
+/// One commit, as far as history needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Commit {
+    pub(super) id: Id,
+    pub(super) parents: Vec<Id>,
+    pub(super) authored: i64,
+    pub(super) committed: i64,
+    /// The author's address, as [`author_key`] has it.
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) subject: String,
+    pub(super) note: Option<String>,
+    pub(super) minor: bool,
+    /// The changes to the wanted paths.
+    pub(super) touches: Vec<Touch>,
+}
+
+/// One file changed by one commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Touch {
+    pub(super) path: String,
+    /// The path before, if the file was moved.
+    pub(super) from: Option<String>,
+    pub(super) before: Option<Id>,
+    pub(super) after: Option<Id>,
+}
+
+/// Reads the log. `wanted` gives a path its name from the site's root, or `None` if history does not ask for it. A merge
+/// is said to touch only what differs from all its parents.
+pub(super) fn parse(log: &[u8], wanted: &dyn Fn(&str) -> Option<String>) -> Vec<Commit> {
+    let mut fields = log.split(|&byte| byte == 0);
+    let mut commits: Vec<Commit> = Vec::new();
+    while let Some(field) = fields.next() {
+        // git sets a line feed before some.
+        match field.trim_ascii_start() {
+            b"\x02" => commits.extend(commit(&mut fields)),
+            field @ [b':', ..] => {
+                let Some(raw) = Raw::parse(field, &mut fields) else { break };
+                let touch = raw.touch(wanted);
+                if let Some(commit) = commits.last_mut() {
+                    commit.touches.extend(touch);
+                }
+            }
+            _ => {}
+        }
+    }
+    commits
+}
+
+fn commit<'a>(fields: &mut impl Iterator<Item = &'a [u8]>) -> Option<Commit> {
+    let mut next = || fields.next().map(|field| String::from_utf8_lossy(field).trim_end().to_owned());
+    let (id, parents) = (next()?, next()?);
+    let (authored, committed) = (next()?, next()?);
+    let (email, name) = (next()?, next()?);
+    let (subject, note, minor) = (next()?, next()?, next()?);
+    Some(Commit {
+        id: Id::parse(id.as_bytes())?,
+        parents: parents.split_whitespace().filter_map(|id| Id::parse(id.as_bytes())).collect(),
+        authored: authored.parse().unwrap_or(0),
+        committed: committed.parse().unwrap_or(0),
+        email: author_key(&email),
+        name: author_key(&name),
+        subject,
+        note: (!note.is_empty()).then_some(note),
+        minor: matches!(minor.to_lowercase().as_str(), "yes" | "true" | "是"),
+        touches: Vec::new(),
+    })
+}
+
+/// One line of `--raw`: as many colons as parents, then a mode and a blob for each parent and for the result.
+struct Raw<'a> {
+    before: &'a [u8],
+    after: &'a [u8],
+    from: Option<&'a [u8]>,
+    path: &'a [u8],
+}
+
+impl<'a> Raw<'a> {
+    fn parse(field: &'a [u8], fields: &mut impl Iterator<Item = &'a [u8]>) -> Option<Self> {
+        let parents = field.iter().take_while(|&&byte| byte == b':').count();
+        let words: Vec<&[u8]> = field[parents..].split(|&byte| byte == b' ').collect();
+        let status = words.last()?;
+        let moved = parents == 1 && matches!(status.first(), Some(b'R'));
+        let copied = parents == 1 && matches!(status.first(), Some(b'C'));
+        let from = if moved || copied { Some(fields.next()?) } else { None };
+        let blobs = words.get(parents + 1..words.len() - 1)?;
+        Some(Self { before: blobs.first()?, after: blobs.last()?, from: from.filter(|_| moved), path: fields.next()? })
+    }
+
+    fn touch(&self, wanted: &dyn Fn(&str) -> Option<String>) -> Option<Touch> {
+        let name = |bytes| wanted(&String::from_utf8_lossy(bytes));
+        let from = self.from.and_then(name);
+        let (before, after) = (Id::parse(self.before), Id::parse(self.after));
+        match (name(self.path), from) {
+            // Moved in from where no records are: to history it begins here.
+            (Some(path), None) if self.from.is_some() => Some(Touch { path, from: None, before: None, after }),
+            (Some(path), from) => Some(Touch { path, from, before, after }),
+            // Moved out to where no records are.
+            (None, Some(path)) => Some(Touch { path, from: None, before, after: None }),
+            (None, None) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(path: &str) -> Option<String> {
+        path.starts_with("content/").then(|| path.to_owned())
+    }
+
+    #[test]
+    fn a_log_reads_as_commits_with_the_wanted_paths() {
+        let blob = |c: &str| c.repeat(40);
+        let log = format!(
+            "\x02\0{d}\0{a} {b}\05\06\0A@B.cn\0Name\0subject\0note\0Yes\0\0\
+             :100644 100644 {a} {b} M\0content/a.md\0:100644 100644 {a} {a} R100\0content/x\ny\0content/z.md\0\
+             :000000 100644 {o} {a} A\0other\0\0\x02\0{c}\0\05\06\0e\0n\0s\0\0\0\0\
+             ::100644 100644 100644 {a} {b} {c} MM\0content/议.md\0",
+            a = blob("a"),
+            b = blob("b"),
+            c = blob("c"),
+            d = blob("d"),
+            o = blob("0"),
+        );
+        let commits = parse(log.as_bytes(), &content);
+        let touch = |path: &str, from: Option<&str>, after: &str| Touch {
+            path: path.to_owned(),
+            from: from.map(str::to_owned),
+            before: Id::parse(blob("a").as_bytes()),
+            after: Id::parse(blob(after).as_bytes()),
+        };
+        assert_eq!(commits.len(), 2);
+        assert_eq!(commits[0].parents.iter().map(Id::to_string).collect::<Vec<_>>(), [blob("a"), blob("b")]);
+        assert_eq!((commits[0].authored, commits[0].committed, commits[0].minor), (5, 6, true));
+        assert_eq!(commits[0].email, author_key("a@b.cn"));
+        assert_eq!((commits[0].note.as_deref(), commits[1].note.as_deref()), (Some("note"), None));
+        assert_eq!(
+            commits[0].touches,
+            [touch("content/a.md", None, "b"), touch("content/z.md", Some("content/x\ny"), "a")]
+        );
+        assert_eq!(commits[1].touches, [touch("content/议.md", None, "c")]);
+    }
+
+    #[test]
+    fn damage_ends_the_reading_and_nothing_else() {
+        for log in
+            ["", "\x02", "\x02\0id", ":", "::::", ":1 2", ":100644 1 a b R\0x", "\x02\0a\0b\0c\0d\0e\0f\0g\0h\0i\0:\0"]
+        {
+            let _ = parse(log.as_bytes(), &content);
+        }
+    }
+}

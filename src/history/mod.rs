@@ -1,0 +1,180 @@
+//! History: what git knows of each record, read once and kept.
+//!
+//! [`read`] is the front door. It asks git for the commits it does not know yet (`git log`), keeps them in the cache,
+//! and lists for every path its revisions, newest first. A record that was moved brings its revisions along. The texts of
+//! old revisions come from [`blobs`], and [`diff`] says in words what changed between two of them.
+//!
+//! A folder without git has no history, which is no fault; a shallow clone has a false one, and is refused.
+
+use std::{path::Path, sync::Arc};
+
+use rustc_hash::FxHashMap;
+
+use self::{
+    graph::newest_first,
+    id::Id,
+    log::{Commit, Touch},
+    repository::Repository,
+};
+use crate::{diag::Failure, hash::Hash};
+
+pub mod blobs;
+pub mod diff;
+pub mod id;
+
+mod cache;
+mod fields;
+mod graph;
+mod log;
+mod repository;
+
+pub(crate) use self::repository::git;
+
+/// Which history is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The site's sources; need not be the top of the repository.
+    pub root: &'a Path,
+    /// A private folder for what is kept between builds.
+    pub cache: &'a Path,
+    /// The folders of records below the root, such as `content` and `data`.
+    pub folders: &'a [&'a str],
+    /// From an author's e-mail address or name, in any case, to what the site calls the author: a unit, never a person's
+    /// address.
+    pub authors: &'a FxHashMap<String, String>,
+}
+
+/// The revisions of all records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// The commit that was read.
+    pub head: Id,
+    /// By path from the site's root, newest first. Paths that are gone are listed too, up to their removal.
+    pub paths: FxHashMap<String, Vec<Revision>>,
+}
+
+/// One change of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub commit: Arc<About>,
+    pub kind: Kind,
+    /// The blob before and after; `None` where there was none.
+    pub before: Option<Id>,
+    pub after: Option<Id>,
+}
+
+/// What a commit says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    pub id: Id,
+    /// When the author made the change, in seconds since 1970: the date to show.
+    pub authored: i64,
+    /// When the commit took its present form: the date to order by, for rebasing moves it and never `authored`.
+    pub committed: i64,
+    /// As the author map has it; `None` if it has not.
+    pub author: Option<String>,
+    /// The first line of the commit's message.
+    pub subject: String,
+    /// What the trailer `Change-Note:` says.
+    pub note: Option<String>,
+    /// Whether a trailer `Minor: yes` stands in the message.
+    pub minor: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Added,
+    Changed,
+    Removed,
+    /// With the path it had before.
+    Moved {
+        from: String,
+    },
+}
+
+/// Reads the history below `request.root`, or `None` where there is no git repository or no commit.
+pub fn read(request: &Request) -> Result<Option<History>, Failure> {
+    let Some(repository) = Repository::find(request.root)? else { return Ok(None) };
+    let commits = load(&repository, request)?;
+    let authors = request.authors.iter().map(|(key, unit)| (author_key(key), unit.as_str())).collect();
+    Ok(Some(History { head: repository.head, paths: follow(commits, &authors) }))
+}
+
+/// All commits below the head, newest first: those the cache knows, and the rest from git.
+fn load(repository: &Repository, request: &Request) -> Result<Vec<Commit>, Failure> {
+    let scope = Hash::of_parts(
+        std::iter::once(repository.prefix.as_bytes()).chain(request.folders.iter().map(|folder| folder.as_bytes())),
+    );
+    let wanted = |path: &str| {
+        let path = path.strip_prefix(&repository.prefix)?;
+        let inside = |folder: &&str| path.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
+        request.folders.iter().any(inside).then(|| path.to_owned())
+    };
+    let (known, mut commits) = match cache::read(request.cache, scope) {
+        Some((head, commits)) if head == repository.head => return Ok(commits),
+        Some((head, commits)) => (Some(head), commits),
+        None => (None, Vec::new()),
+    };
+    match known.map(|head| repository.log(Some(head))) {
+        Some(Ok(parts)) => commits.extend(parts.iter().flat_map(|part| log::parse(part, &wanted))),
+        // The old head may be gone: then everything is read anew.
+        Some(Err(_)) | None => {
+            commits = repository.log(None)?.iter().flat_map(|part| log::parse(part, &wanted)).collect();
+        }
+    }
+    let commits = newest_first(commits, repository.head);
+    cache::write(request.cache, scope, repository.head, &commits);
+    Ok(commits)
+}
+
+/// Lists the revisions of each path, given the commits newest first. Where a record was moved, the older commits'
+/// changes to its old path are put down to the new one.
+fn follow(commits: Vec<Commit>, authors: &FxHashMap<String, &str>) -> FxHashMap<String, Vec<Revision>> {
+    let mut paths: FxHashMap<String, Vec<Revision>> = FxHashMap::default();
+    let mut today: FxHashMap<String, String> = FxHashMap::default();
+    for mut commit in commits {
+        let touches = std::mem::take(&mut commit.touches);
+        let about = Arc::new(about(commit, authors));
+        for touch in &touches {
+            let path = today.get(&touch.path).unwrap_or(&touch.path);
+            let revision = revision(&about, touch);
+            match paths.get_mut(path) {
+                Some(revisions) => revisions.push(revision),
+                None => drop(paths.insert(path.clone(), vec![revision])),
+            }
+        }
+        // A name that was moved away stands for its new one from here back, a name that was made here for none.
+        for touch in touches {
+            match touch.from {
+                Some(from) => {
+                    let path = today.remove(&touch.path).unwrap_or(touch.path);
+                    today.insert(from, path);
+                }
+                None if touch.before.is_none() => drop(today.remove(&touch.path)),
+                None => {}
+            }
+        }
+    }
+    paths
+}
+
+fn about(commit: Commit, authors: &FxHashMap<String, &str>) -> About {
+    let Commit { id, authored, committed, email, name, subject, note, minor, .. } = commit;
+    let author = authors.get(&email).or_else(|| authors.get(&name)).map(|&unit| unit.to_owned());
+    About { id, authored, committed, author, subject, note, minor }
+}
+
+fn revision(about: &Arc<About>, touch: &Touch) -> Revision {
+    let kind = match (&touch.from, &touch.before, &touch.after) {
+        (Some(from), _, _) => Kind::Moved { from: from.clone() },
+        (None, None, _) => Kind::Added,
+        (None, _, None) => Kind::Removed,
+        (None, ..) => Kind::Changed,
+    };
+    Revision { commit: Arc::clone(about), kind, before: touch.before, after: touch.after }
+}
+
+/// Authors are kept and compared as hashes, so that no address ever lies in the cache.
+fn author_key(text: &str) -> String {
+    Hash::of(text.trim().to_lowercase().as_bytes()).short(16)
+}

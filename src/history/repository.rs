@@ -1,0 +1,132 @@
+//! Speaking with the git program about one repository.
+
+use std::{
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use super::id::Id;
+use crate::diag::Failure;
+
+/// A repository with at least one commit and its whole history.
+pub(super) struct Repository {
+    root: PathBuf,
+    /// The site's root below the repository's top, with `/` at its end unless it is the top.
+    pub(super) prefix: String,
+    /// The full id of the commit checked out.
+    pub(super) head: Id,
+}
+
+/// What the log says of each commit, each field ended by a zero byte: git lets none into any of them.
+const FORMAT: &str = "--format=%x02%x00%H%x00%P%x00%at%x00%ct%x00%ae%x00%an%x00%s%x00\
+    %(trailers:key=Change-Note,valueonly,unfold,separator=%x20)%x00%(trailers:key=Minor,valueonly,unfold,separator=%x20)%x00";
+
+/// Fewer commits than this are not worth another process.
+const SHORTEST_SHARE: usize = 1_000;
+
+impl Repository {
+    /// The repository that `root` lies in. Fails on a shallow clone.
+    pub(super) fn find(root: &Path) -> Result<Option<Self>, Failure> {
+        let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        if !absolute.ancestors().any(|folder| folder.join(".git").exists()) {
+            return Ok(None);
+        }
+        let asked = run(root, &["rev-parse", "--is-shallow-repository", "--show-prefix", "--verify", "HEAD"])?;
+        let said = String::from_utf8_lossy(&asked.stdout);
+        let mut lines = said.split('\n');
+        let (shallow, prefix, head) = (lines.next(), lines.next(), lines.next());
+        match (shallow, prefix, head) {
+            (Some("true"), ..) => Err(Failure::new(
+                "这是浅克隆，缺少历史，修改日期会全部算错；请先运行 `git fetch --unshallow`（CI 中设 fetch-depth: 0）",
+                "this is a shallow clone: without the whole history every date would be wrong; run `git fetch --unshallow` first (in CI set fetch-depth: 0)",
+            )
+            .path(root)),
+            (_, Some(prefix), Some(head)) if asked.status.success() => match Id::parse(head.as_bytes()) {
+                Some(head) => Ok(Some(Self { root: root.to_owned(), prefix: prefix.to_owned(), head })),
+                None => Err(failed(root, &asked)),
+            },
+            // A repository in which nothing has been committed yet.
+            (Some("false"), ..) => Ok(None),
+            _ => Err(failed(root, &asked)),
+        }
+    }
+
+    /// The log of all commits below the head and not below `known`, in parts. Comparing trees is git's work and takes it
+    /// long, so that a long log is shared out among as many gits as there are cores.
+    pub(super) fn log(&self, known: Option<Id>) -> Result<Vec<Vec<u8>>, Failure> {
+        let (head, not) = (self.head.to_string(), known.map(|known| format!("^{known}")));
+        let asked =
+            run(&self.root, &[&["rev-list", &head][..], &not.as_deref().into_iter().collect::<Vec<_>>()].concat())?;
+        if !asked.status.success() {
+            return Err(failed(&self.root, &asked));
+        }
+        let ids: Vec<&[u8]> = asked.stdout.split_inclusive(|&byte| byte == b'\n').collect();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = ids.len().div_ceil(cores).max(SHORTEST_SHARE);
+        std::thread::scope(|scope| {
+            let gits: Vec<_> = ids.chunks(share).map(|ids| scope.spawn(|| self.log_of(ids.concat()))).collect();
+            let lost = || Err(io::Error::from(io::ErrorKind::BrokenPipe));
+            gits.into_iter().map(|git| git.join().unwrap_or_else(|_| lost())).collect::<io::Result<Vec<Output>>>()
+        })
+        .map_err(|error| cannot_run(&error))?
+        .into_iter()
+        .map(|output| if output.status.success() { Ok(output.stdout) } else { Err(failed(&self.root, &output)) })
+        .collect()
+    }
+
+    /// The log of the listed commits alone.
+    fn log_of(&self, ids: Vec<u8>) -> io::Result<Output> {
+        let mut command = git(&self.root);
+        command.args([
+            "log",
+            "--no-walk=unsorted",
+            "--stdin",
+            "-z",
+            FORMAT,
+            "--raw",
+            "--no-abbrev",
+            "-c",
+            "-M",
+            "--root",
+        ]);
+        command.args([
+            "--encoding=UTF-8",
+            "--no-color",
+            "--no-show-signature",
+            "--no-notes",
+            "--no-ext-diff",
+            "--no-mailmap",
+        ]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        // git reads the whole list before it answers, so that neither waits for the other.
+        if let Some(mut input) = child.stdin.take() {
+            input.write_all(&ids)?;
+        }
+        child.wait_with_output()
+    }
+}
+
+/// A git command in `folder`, deaf to the settings with which a hook would lead it to another repository.
+pub(crate) fn git(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"] {
+        command.env_remove(name);
+    }
+    command.arg("-C").arg(folder).env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> Result<Output, Failure> {
+    git(folder).args(args).output().map_err(|error| cannot_run(&error))
+}
+
+fn cannot_run(error: &io::Error) -> Failure {
+    Failure::new("这里有 git 仓库，但无法运行 git", "there is a git repository here, but git cannot be run")
+        .cause(error)
+}
+
+fn failed(folder: &Path, output: &Output) -> Failure {
+    let said = String::from_utf8_lossy(&output.stderr);
+    Failure::new("git 无法读出历史", "git could not read the history").path(folder).cause(said.trim())
+}

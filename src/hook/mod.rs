@@ -1,0 +1,149 @@
+//! Hook: an office that hosts itself publishes by pushing.
+//!
+//! [`install`] sets two hooks into a bare repository, each a line of shell which calls this program back. `pre-receive`
+//! ([`check_push`]) refuses a push whose content has faults; `post-receive` ([`publish_push`]) builds the pushed branch into the
+//! web folder. All they keep stands in `yishi/` inside the repository: settings, log, lock and a working tree.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::diag::Failure;
+
+pub use self::{
+    journal::{Entry, Event, Status, status},
+    publish::publish_push,
+    receive::check_push,
+};
+
+mod journal;
+mod publish;
+mod receive;
+mod tree;
+
+/// How a repository's pushes are checked and published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The yishi program, as an absolute path.
+    pub program: PathBuf,
+    /// The branch that is published, such as `main`. Pushes to other branches are neither checked nor published.
+    pub branch: String,
+    /// The folder the web server shows.
+    pub web: PathBuf,
+    /// The site's root inside the repository; empty for its top.
+    pub root: String,
+    /// The folders below the root that a site is made of, such as `content`, `data` and `themes`.
+    pub folders: Vec<String>,
+    /// Further words for `yishi build`, such as `--base-url` and its value.
+    pub build: Vec<String>,
+}
+
+/// The line by which our hooks are known from those of others.
+const MARK: &str = "# Written by `yishi hook install`.";
+
+/// Sets the hooks into the bare repository. Hooks of others are left alone, and the answer is a failure that says so.
+pub fn install(repository: &Path, settings: &Settings) -> Result<(), Failure> {
+    let failed =
+        |error: io::Error| Failure::new("无法安装钩子", "the hooks cannot be installed").path(repository).cause(error);
+    if !repository.join("objects").is_dir() || !repository.join("HEAD").is_file() {
+        return Err(Failure::new("这不是裸仓库", "this is no bare repository").path(repository));
+    }
+    let hooks = ["pre-receive", "post-receive"].map(|name| (name, repository.join("hooks").join(name)));
+    for (_, path) in &hooks {
+        if path.exists() && !fs::read_to_string(path).is_ok_and(|text| text.contains(MARK)) {
+            let failure = Failure::new(
+                "已有别的钩子，不予覆盖；请先移走它",
+                "there is a hook of another kind, which is left alone; move it away first",
+            );
+            return Err(failure.path(path));
+        }
+    }
+    fs::create_dir_all(home(repository)).map_err(failed)?;
+    fs::create_dir_all(repository.join("hooks")).map_err(failed)?;
+    let text = serde_json::to_string_pretty(settings).map_err(|error| failed(error.into()))?;
+    fs::write(home(repository).join("settings.json"), text).map_err(failed)?;
+    for (name, path) in &hooks {
+        let program = shell_word(&settings.program.to_string_lossy());
+        fs::write(path, format!("#!/bin/sh\n{MARK}\nexec {program} hook {name} .\n")).map_err(failed)?;
+        make_runnable(path).map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn settings(repository: &Path) -> Result<Settings, Failure> {
+    let path = home(repository).join("settings.json");
+    let read = fs::read(&path).and_then(|bytes| Ok(serde_json::from_slice(&bytes)?));
+    read.map_err(|error: io::Error| {
+        Failure::new(
+            "读不到钩子的设置，请重新运行 `yishi hook install`",
+            "the hook's settings cannot be read; run `yishi hook install` again",
+        )
+        .path(path)
+        .cause(error)
+    })
+}
+
+fn home(repository: &Path) -> PathBuf {
+    repository.join("yishi")
+}
+
+/// One pushed reference, as git tells it to a hook.
+struct Pushed<'a> {
+    /// `None` if the branch is new.
+    old: Option<&'a str>,
+    /// `None` if the branch is removed.
+    new: Option<&'a str>,
+}
+
+/// What was pushed to the published branch, if anything: lines of `<old> <new> <ref>`.
+fn pushed<'a>(lines: &'a str, branch: &str) -> Option<Pushed<'a>> {
+    let name = format!("refs/heads/{branch}");
+    let id = |word: &'a str| word.bytes().any(|b| b != b'0').then_some(word);
+    lines.lines().find_map(|line| match line.splitn(3, ' ').collect::<Vec<_>>()[..] {
+        [old, new, reference] if reference == name => Some(Pushed { old: id(old), new: id(new) }),
+        _ => None,
+    })
+}
+
+fn say(out: &mut dyn Write, text: &str) {
+    // Whoever pushed may have hung up; the work goes on.
+    let _ = writeln!(out, "{}", text.trim_end());
+}
+
+fn shell_word(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(unix)]
+fn make_runnable(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn make_runnable(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_published_branch_counts() {
+        let lines = "1 2 refs/heads/draft\n00 2 refs/heads/main\n";
+        let found = pushed(lines, "main").unwrap();
+        assert_eq!((found.old, found.new), (None, Some("2")));
+        assert_eq!(pushed("1 00 refs/heads/main", "main").unwrap().new, None);
+        assert!(pushed(lines, "mai").is_none() && pushed("", "main").is_none());
+    }
+
+    #[test]
+    fn a_path_of_any_kind_is_one_word_of_the_shell() {
+        assert_eq!(shell_word("/opt/it's here"), "'/opt/it'\\''s here'");
+    }
+}

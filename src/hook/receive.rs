@@ -1,0 +1,39 @@
+//! `pre-receive`: a push whose content has faults is refused, and whoever pushed reads why in the terminal.
+
+use std::{io::Write, path::Path};
+
+use super::{
+    Event, Pushed, journal, pushed, say, settings,
+    tree::{Tree, differ, failed, yishi},
+};
+use crate::diag::Failure;
+
+/// Checks what is about to be pushed, given the hook's input; the answer is whether it is taken. A push which touches
+/// none of the site's folders is taken as it is.
+pub fn check_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Result<bool, Failure> {
+    let settings = settings(repository)?;
+    let Some(Pushed { old, new }) = pushed(lines, &settings.branch) else { return Ok(true) };
+    let Some(new) = new else {
+        say(
+            out,
+            &format!("不能删除正在发布的分支「{0}」 / the published branch `{0}` cannot be removed", settings.branch),
+        );
+        return Ok(false);
+    };
+    if old.is_some_and(|old| !differ(repository, &settings, old, new)) {
+        return Ok(true);
+    }
+    let tree = Tree::of(repository, new)?;
+    let checked = yishi(&settings, &tree.files()).arg("check").output();
+    let checked = checked.map_err(|error| failed(&settings.program, error))?;
+    let files = tree.files().display().to_string();
+    for said in [&checked.stdout, &checked.stderr] {
+        say(out, &String::from_utf8_lossy(said).replace(&format!("{files}/"), ""));
+    }
+    if !checked.status.success() {
+        say(out, "内容检查未通过，推送没有被接受；按上面的提示改好后再推送");
+        say(out, "the content has faults, and the push was not taken; mend them as said above and push again");
+        journal::note(repository, Event::Refused, Some(new), "");
+    }
+    Ok(checked.status.success())
+}

@@ -1,0 +1,264 @@
+//! What can be wrong with the material of a map, and how it is told.
+use crate::diag::{Both, Diagnostic};
+use crate::map::crs::Crs;
+use crate::source::{Location, SourcePath};
+
+/// A fault found while reading a boundary file.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FileProblem {
+    TooBig { bytes: usize, limit: usize },
+    TooManyPoints { limit: usize },
+    NotJson { line: usize, column: usize, cause: String },
+    NotFeatures { found: String },
+    NoSource,
+    NoCrs,
+    UnknownCrs { written: String },
+    TwoCrs { declared: String, in_file: String },
+    Empty,
+    Feature { feature: String, fault: FeatureFault },
+}
+
+/// A fault of one feature: the others are still read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FeatureFault {
+    Malformed { cause: String },
+    NoGeometry,
+    WrongType { found: &'static str },
+    NotClosed { ring: usize },
+    TooFewPoints { ring: usize, points: usize },
+    OutOfRange { lon: f64, lat: f64 },
+}
+
+impl FileProblem {
+    pub(crate) fn tell(&self, path: &SourcePath) -> Diagnostic {
+        let at = match self {
+            Self::NotJson { line, column, .. } => Location::new(path, *line as u32, *column as u32),
+            _ => Location::file(path),
+        };
+        self.diagnostic().at(at)
+    }
+
+    fn diagnostic(&self) -> Diagnostic {
+        let names = Crs::NAMES.join("`、`");
+        match self {
+            Self::TooBig { bytes, limit } => error(
+                "map-too-big",
+                format!("边界文件有 {} MB，最多 {} MB", bytes >> 20, limit >> 20),
+                format!("the boundary file has {} MB, at most {} MB are read", bytes >> 20, limit >> 20),
+            )
+            .remedy("先在地理软件里简化边界，再放进来", "simplify the boundaries in a GIS first"),
+            Self::TooManyPoints { limit } => error(
+                "map-too-big",
+                format!("边界文件的坐标点超过 {limit} 个"),
+                format!("the boundary file has more than {limit} points"),
+            )
+            .remedy("先在地理软件里简化边界，再放进来", "simplify the boundaries in a GIS first"),
+            Self::NotJson { cause, .. } => error(
+                "map-not-json",
+                format!("边界文件不是有效的 JSON：{cause}"),
+                format!("the boundary file is not valid JSON: {cause}"),
+            )
+            .remedy("重新导出为 GeoJSON（UTF-8）", "export it again as GeoJSON (UTF-8)"),
+            Self::NotFeatures { found } => error(
+                "map-not-geojson",
+                format!("边界文件应是 `FeatureCollection`，这里是「{found}」"),
+                format!("expected a `FeatureCollection`, found `{found}`"),
+            ),
+            Self::NoSource => {
+                error("map-no-source", "边界文件没有写来源".into(), "the boundary file has no source".into()).remedy(
+                    "写上 `map_source`（数据从哪里来）；没有来源的边界不公开",
+                    "write `map_source`: boundaries without one are not published",
+                )
+            }
+            Self::NoCrs => error("map-no-crs", "没有写坐标系".into(), "no coordinate system is declared".into())
+                .remedy(
+                    format!("写上 `crs`，可以是 `{names}`"),
+                    format!("write `crs`, one of `{}`", Crs::NAMES.join("`, `")),
+                ),
+            Self::UnknownCrs { written } => error(
+                "map-crs",
+                format!("不认识的坐标系「{written}」"),
+                format!("unknown coordinate system `{written}`"),
+            )
+            .remedy(
+                format!("可以是 `{names}`；其他坐标系请先转换"),
+                format!("one of `{}`; convert others first", Crs::NAMES.join("`, `")),
+            ),
+            Self::TwoCrs { declared, in_file } => error(
+                "map-crs",
+                format!("声明的坐标系是「{declared}」，文件里写的是「{in_file}」"),
+                format!("declared as `{declared}`, but the file says `{in_file}`"),
+            )
+            .remedy("查清是哪一个，只留一个", "find out which is right and keep that one"),
+            Self::Empty => error(
+                "map-empty",
+                "边界文件里没有能用的区域或地点".into(),
+                "the boundary file has no usable area or place".into(),
+            ),
+            Self::Feature { feature, fault } => fault.diagnostic(feature),
+        }
+    }
+}
+
+impl FeatureFault {
+    fn diagnostic(&self, feature: &str) -> Diagnostic {
+        let (code, zh, en) = match self {
+            Self::Malformed { cause } => {
+                ("map-feature", format!("格式不对：{cause}"), format!("is malformed: {cause}"))
+            }
+            Self::NoGeometry => ("map-feature", "没有几何图形".into(), "has no geometry".into()),
+            Self::WrongType { found } => (
+                "map-type",
+                format!("应是 Polygon、MultiPolygon 或 Point，这里是 {found}"),
+                format!("should be a Polygon, MultiPolygon or Point, is a {found}"),
+            ),
+            Self::NotClosed { ring } => (
+                "map-ring",
+                format!("第 {ring} 个环没有闭合：首尾坐标不同"),
+                format!("ring {ring} is not closed: its first and last positions differ"),
+            ),
+            Self::TooFewPoints { ring, points } => (
+                "map-ring",
+                format!("第 {ring} 个环只有 {points} 个点，至少要 4 个"),
+                format!("ring {ring} has {points} positions, at least 4 are needed"),
+            ),
+            Self::OutOfRange { lon, lat } => (
+                "map-range",
+                format!("坐标（{lon}, {lat}）不是经纬度"),
+                format!("({lon}, {lat}) is no longitude and latitude"),
+            ),
+        };
+        let told = error(code, format!("「{feature}」{zh}"), format!("`{feature}` {en}"));
+        match self {
+            Self::OutOfRange { .. } => told.remedy(
+                "坐标要写成十进制的经度、纬度；以米为单位的投影坐标请先转换",
+                "write longitude, latitude in degrees; convert projected metres first",
+            ),
+            Self::NotClosed { .. } => told.remedy("让最后一个点等于第一个点", "repeat the first position at the end"),
+            _ => told,
+        }
+    }
+}
+
+fn error(code: &str, zh: String, en: String) -> Diagnostic {
+    Diagnostic::error(code, Both::new(zh, en))
+}
+
+/// A fault found while fitting units, seats and boundaries together.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FitProblem {
+    AreaWithoutUnit { names: Vec<String> },
+    UnitWithoutArea { names: Vec<String> },
+    DuplicateName { name: String },
+    SeatsOutside { names: Vec<String> },
+    SharedCell { col: u32, row: u32, names: Vec<String> },
+    SomeCells { missing: Vec<String> },
+    NoCells { reason: NoCells },
+    NoRung { wished: &'static str, used: &'static str },
+}
+
+/// Why nearest-seat cells were asked for and not drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum NoCells {
+    NoOutline,
+    Unknown(Vec<String>),
+    Outside(Vec<String>),
+}
+
+impl FitProblem {
+    pub(crate) fn tell(&self, map: &str) -> Diagnostic {
+        let (code, zh, en) = self.sentence();
+        let told =
+            Diagnostic::warning(code, Both::new(format!("「{map}」地图：{zh}"), format!("map of `{map}`: {en}")));
+        match self {
+            Self::AreaWithoutUnit { .. } | Self::UnitWithoutArea { .. } => told.remedy(
+                "核对边界文件里的 `code` 和 `name` 与行政区表是否一致",
+                "compare `code` and `name` with the table of regions",
+            ),
+            Self::SeatsOutside { .. } => told.remedy(
+                "核对经纬度，并核对坐标系（`crs`）有没有写错",
+                "check the coordinates, and whether `crs` is right",
+            ),
+            Self::SharedCell { .. } | Self::SomeCells { .. } => told.remedy(
+                "给每个单位写一个不同的 `col`、`row`，或都不写",
+                "give each its own `col` and `row`, or none any",
+            ),
+            _ => told,
+        }
+    }
+
+    fn sentence(&self) -> (&'static str, String, String) {
+        match self {
+            Self::AreaWithoutUnit { names } => (
+                "map-area-without-unit",
+                format!("这些边界没有对应的单位：{}", zh_list(names)),
+                format!("boundaries without a unit: {}", en_list(names)),
+            ),
+            Self::UnitWithoutArea { names } => (
+                "map-unit-without-area",
+                format!("这些单位没有边界，列在图下：{}", zh_list(names)),
+                format!("units without a boundary, listed under the map: {}", en_list(names)),
+            ),
+            Self::DuplicateName { name } => (
+                "map-duplicate-name",
+                format!("有几处都叫「{name}」，不能凭名称对应"),
+                format!("more than one is called `{name}`, a name alone cannot match them"),
+            ),
+            Self::SeatsOutside { names } => (
+                "map-seats-outside",
+                format!("这些驻地在边界之外：{}", zh_list(names)),
+                format!("seats outside the boundary: {}", en_list(names)),
+            ),
+            Self::SharedCell { col, row, names } => (
+                "map-cells",
+                format!("第 {col} 列第 {row} 行有不止一个单位：{}", zh_list(names)),
+                format!("more than one unit in column {col}, row {row}: {}", en_list(names)),
+            ),
+            Self::SomeCells { missing } => (
+                "map-cells",
+                format!("有的单位写了方格位置，有的没有：{}", zh_list(missing)),
+                format!("some units have a cell, these have none: {}", en_list(missing)),
+            ),
+            Self::NoCells { reason } => {
+                let (zh, en) = reason.sentence();
+                (
+                    "map-no-cells",
+                    format!("不能画最近驻地分区：{zh}"),
+                    format!("nearest-seat cells cannot be drawn: {en}"),
+                )
+            }
+            Self::NoRung { wished, used } => (
+                "map-rung",
+                format!("画不了 `{wished}` 图，改画 `{used}` 图：材料不够"),
+                format!("`{wished}` cannot be drawn from what is given, `{used}` is drawn"),
+            ),
+        }
+    }
+}
+
+impl NoCells {
+    fn sentence(&self) -> (String, String) {
+        match self {
+            Self::NoOutline => ("没有县界".into(), "there is no outline".into()),
+            Self::Unknown(names) => {
+                (format!("驻地不明：{}", zh_list(names)), format!("seats not known: {}", en_list(names)))
+            }
+            Self::Outside(names) => {
+                (format!("驻地在县界之外：{}", zh_list(names)), format!("seats outside: {}", en_list(names)))
+            }
+        }
+    }
+}
+
+/// Names beyond this many are counted, not listed.
+const LISTED: usize = 12;
+
+fn zh_list(names: &[String]) -> String {
+    let shown = names.iter().take(LISTED).cloned().collect::<Vec<_>>().join("、");
+    if names.len() > LISTED { format!("{shown}等 {} 个", names.len()) } else { shown }
+}
+
+fn en_list(names: &[String]) -> String {
+    let shown = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > LISTED { format!("{shown} and {} more", names.len() - LISTED) } else { shown }
+}

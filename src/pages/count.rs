@@ -1,0 +1,235 @@
+//! The records behind one number: for the reader who taps a figure and asks "which ones?". The list holds exactly what
+//! the number counts, says how it is counted, and leads back to where the number speaks of.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::date::PartialDate;
+use crate::derive::measure::{self, Counted, Measure};
+use crate::derive::scope::Scope;
+use crate::derive::status::Role;
+use crate::id::RecordKind;
+use crate::model::meeting::{Disposition, Recommendation};
+use crate::pages::facets::{self, Pager, Part};
+use crate::pages::view::{self, Anchor, Item, ItemData, State};
+use crate::pages::{Job, Kind, Page, World, numbers};
+use crate::route::{self, Route};
+
+pub static KIND: Kind = Kind {
+    name: "count",
+    purpose: "一个数字所数的记录：逐条列出，并说明怎么数",
+    template: "pages/count.html",
+    leaf: "count.rs",
+    jobs,
+};
+
+fn jobs(world: &World<'_>) -> Vec<Job> {
+    let shelf = Arc::new(Shelf::new(world));
+    let mut jobs = Vec::new();
+    for scope in scopes(world) {
+        for measure in Measure::ALL {
+            let mut counted = measure::count(world.site, world.facts, scope, *measure);
+            if counted.is_empty() {
+                continue;
+            }
+            counted.sort_by_key(|c| (shelf.date(*c), *c));
+            let count = Arc::new(Count { scope, measure: *measure, counted, shelf: Arc::clone(&shelf) });
+            for part in facets::parts(count.counted.len(), facets::page_size(world)) {
+                let count = Arc::clone(&count);
+                let route = count.route(world, part.number);
+                jobs.push(Job::new(route, move |world| count.page(world, &part)));
+            }
+        }
+    }
+    jobs
+}
+
+/// The scopes whose numbers have lists of their own.
+fn scopes(world: &World<'_>) -> Vec<Scope> {
+    let site = world.site;
+    let regions = (0..site.regions.len()).map(Scope::Region);
+    let programmes = (0..site.programmes.len()).map(Scope::Programme);
+    let organizations = (0..site.organizations.len()).map(Scope::Organization);
+    regions.chain(programmes).chain(organizations).filter(|scope| numbers::has_count_pages(site, *scope)).collect()
+}
+
+/// What all count pages share: dates for the order, and the entries of the records, each made once.
+struct Shelf {
+    dates: FxHashMap<RecordKind, Vec<Option<PartialDate>>>,
+    entries: FxHashMap<RecordKind, Arc<Vec<Item>>>,
+}
+
+impl Shelf {
+    fn new(world: &World<'_>) -> Self {
+        // All count pages stand equally deep, so an entry's relative address is the same on each of them.
+        let here = route::count("a", "b", None);
+        let kinds = [
+            RecordKind::Topic,
+            RecordKind::Meeting,
+            RecordKind::Outcome,
+            RecordKind::Case,
+            RecordKind::Venue,
+            RecordKind::Region,
+        ];
+        let dates = |kind| (0..facets::total(world, kind)).map(|i| facets::date(world, kind, i)).collect();
+        Self {
+            dates: kinds.into_iter().chain([RecordKind::Plan]).map(|kind| (kind, dates(kind))).collect(),
+            entries: kinds.into_iter().map(|kind| (kind, facets::entries(world, &here, kind))).collect(),
+        }
+    }
+
+    fn date(&self, counted: Counted) -> Option<PartialDate> {
+        let (kind, i) = match counted {
+            Counted::Record(kind, i) => (kind, i),
+            Counted::Recommendation(m, _) => (RecordKind::Meeting, m),
+            Counted::PlanItem(p, _) => (RecordKind::Plan, p),
+        };
+        self.dates.get(&kind)?.get(i).copied().flatten()
+    }
+}
+
+/// One number, with what it counts, oldest first.
+struct Count {
+    scope: Scope,
+    measure: Measure,
+    counted: Vec<Counted>,
+    shelf: Arc<Shelf>,
+}
+
+#[derive(Serialize)]
+struct CountView {
+    /// How the measure is counted.
+    definition: String,
+    /// Of which region, programme or organization the number speaks.
+    of: Anchor,
+    total: Option<usize>,
+    front: bool,
+    number: Option<usize>,
+    items: Vec<Item>,
+    pager: Pager,
+    /// Whether the entries carry states to filter by.
+    statuses: bool,
+}
+
+impl Count {
+    fn route(&self, world: &World<'_>, part: Option<usize>) -> Route {
+        route::count(&numbers::scope_key(world.site, self.scope), self.measure.key(), part)
+    }
+
+    fn page(&self, world: &World<'_>, part: &Part) -> Page {
+        let route = self.route(world, part.number);
+        let key = self.measure.key();
+        let of = scope_link(world, &route, self.scope);
+        let name = world.words.get(&format!("measure.{key}")).to_owned();
+        let mut title = world.words.fill("count.title", &[("scope", &of.text), ("measure", &name)]);
+        if let Some(number) = part.number {
+            title = world.words.fill("list.part-title", &[("title", &title), ("n", &number.to_string())]);
+        }
+        let shown = self.counted[part.range.clone()].iter().rev();
+        let view = CountView {
+            definition: world.words.get(&format!("measure-definition.{key}")).to_owned(),
+            of,
+            total: part.number.is_none().then_some(self.counted.len()),
+            front: part.number.is_none(),
+            number: part.number,
+            items: shown.filter_map(|c| self.item(world, &route, *c)).collect(),
+            pager: facets::pager(&route, part, |number| self.route(world, number)),
+            statuses: matches!(
+                self.counted.first(),
+                Some(Counted::Record(RecordKind::Outcome, _) | Counted::Recommendation(..))
+            ),
+        };
+        let mut page = Page::new(&KIND, route, title, view);
+        page.crumbs = crumbs(world, self.scope);
+        page.unlisted = true;
+        page
+    }
+
+    fn item(&self, world: &World<'_>, from: &Route, counted: Counted) -> Option<Item> {
+        match counted {
+            Counted::Record(kind, i) => self.shelf.entries.get(&kind)?.get(i).cloned(),
+            Counted::Recommendation(m, r) => Some(recommendation(world, from, m, r)),
+            Counted::PlanItem(p, i) => Some(plan_item(world, from, p, i)),
+        }
+    }
+}
+
+/// A recommendation: what was said, at which meeting, and what was made of it.
+fn recommendation(world: &World<'_>, from: &Route, m: usize, r: usize) -> Item {
+    let meeting = world.site.meetings.at(m);
+    let said = &meeting.recommendations[r];
+    let link = view::link(world, from, (RecordKind::Meeting, m));
+    let mut meta = vec![link.text];
+    meta.push(view::when(world, meeting.date.known().copied(), meeting.when.as_deref()).text);
+    meta.extend(said.reason.as_ref().map(|reason| format!("{}{}", world.words.get("outcome.reason"), reason.0)));
+    let state = disposition(world, said);
+    Item {
+        href: link.href.unwrap_or_default(),
+        title: said.text.0.clone(),
+        data: ItemData { date: meeting.date.known().map(ToString::to_string), status: Some(state.key) },
+        state: Some(state),
+        late: None,
+        meta,
+        summary: None,
+    }
+}
+
+fn disposition(world: &World<'_>, said: &Recommendation) -> State {
+    let (key, role, shape) = match said.disposition {
+        Some(d @ Disposition::Adopted) => (d.key(), Role::Done, "dot"),
+        Some(d @ Disposition::Partly) => (d.key(), Role::Moving, "half"),
+        Some(d @ Disposition::NotAdopted) => (d.key(), Role::Not, "bar"),
+        Some(d @ Disposition::Noted) => (d.key(), Role::Formed, "ring"),
+        None => ("not-stated", Role::Formed, "ring"),
+    };
+    view::state(world, key, &format!("disposition.{key}"), role, shape)
+}
+
+/// An item of a plan: its plan, and whether its topic was talked through.
+fn plan_item(world: &World<'_>, from: &Route, p: usize, i: usize) -> Item {
+    let site = world.site;
+    let planned = &site.plans.at(p).items[i];
+    let topic = planned.topic.as_ref().and_then(|id| site.topics.position(id.as_str()));
+    let met = topic.is_some_and(|t| measure::topic_met(site, world.facts, t));
+    let at = topic.map_or((RecordKind::Plan, p), |t| (RecordKind::Topic, t));
+    let (key, role, shape) = if met { ("met", Role::Done, "dot") } else { ("open", Role::Formed, "ring") };
+    Item {
+        href: view::link(world, from, at).href.unwrap_or_default(),
+        title: planned.title.0.clone(),
+        state: Some(view::state(world, key, &format!("topic-state.{key}"), role, shape)),
+        late: None,
+        meta: vec![view::title(world, (RecordKind::Plan, p))],
+        summary: None,
+        data: ItemData::default(),
+    }
+}
+
+fn scope_at(scope: Scope) -> (RecordKind, usize) {
+    match scope {
+        Scope::Region(i) => (RecordKind::Region, i),
+        Scope::Programme(i) => (RecordKind::Programme, i),
+        Scope::Organization(i) => (RecordKind::Organization, i),
+    }
+}
+
+fn scope_link(world: &World<'_>, from: &Route, scope: Scope) -> Anchor {
+    match scope {
+        Scope::Region(i) => Anchor::to(world.site.regions.full_name(i), from.link_to(&view::region_route(world, i))),
+        _ => view::link(world, from, scope_at(scope)),
+    }
+}
+
+fn crumbs(world: &World<'_>, scope: Scope) -> Vec<(String, Route)> {
+    match scope {
+        Scope::Region(i) => view::region_crumbs(world, Some(world.site.regions.at(i).key.as_str())),
+        Scope::Programme(_) | Scope::Organization(_) => {
+            let (kind, i) = scope_at(scope);
+            vec![
+                (world.words.get(&format!("kind.{}", kind.folder())).to_owned(), route::index(kind)),
+                (view::title(world, (kind, i)), route::record(kind, world.site.id_at(kind, i))),
+            ]
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The lists of records: all of a kind, and cut by year, region, status, type, field, lead unit, programme, or first
+//! letter. For the reporter who wants everything of one sort, and for readers without a search box. Each answers: which
+//! records are there, newest first?
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::id::RecordKind;
+use crate::pages::facets::{self, Facet, FacetView, Group, Pager, Part, Picked};
+use crate::pages::view::Item;
+use crate::pages::{Board, Job, Kind, Page, World};
+use crate::route::{self, Route};
+
+pub static KIND: Kind = Kind {
+    name: "list",
+    purpose: "记录清单：全部，或按年份、地区、状态、类型、领域、单位、品牌分列，由新到旧",
+    template: "pages/list.html",
+    leaf: "list.rs",
+    jobs,
+};
+
+/// A front with more siblings than this links to the whole list, where all values stand, instead of naming them.
+const MOST_SIBLINGS: usize = 40;
+
+fn jobs(world: &World<'_>) -> Vec<Job> {
+    facets::LISTED.into_iter().flat_map(|kind| jobs_of(world, kind)).collect()
+}
+
+fn jobs_of(world: &World<'_>, kind: RecordKind) -> Vec<Job> {
+    let here = route::list_all(kind, None);
+    let order = Arc::new(facets::order(world, kind));
+    let entries = facets::entries(world, &here, kind);
+    let mut jobs = Vec::new();
+    let mut navigation = Vec::new();
+    for facet in Facet::of(kind) {
+        let groups = facets::groups(world, kind, *facet, &order);
+        let Some(view) = facets::facet_view(world, &here, kind, *facet, &groups) else { continue };
+        let siblings = if groups.len() <= MOST_SIBLINGS { vec![view.clone()] } else { Vec::new() };
+        let siblings = Arc::new(siblings);
+        for group in &groups {
+            let list = List {
+                kind,
+                cut: Some((*facet, group.clone())),
+                members: Arc::clone(&group.members),
+                entries: Arc::clone(&entries),
+                navigation: Arc::clone(&siblings),
+            };
+            list.push_jobs(world, &mut jobs);
+        }
+        navigation.push(view);
+    }
+    let all = List { kind, cut: None, members: order, entries, navigation: Arc::new(navigation) };
+    all.push_jobs(world, &mut jobs);
+    jobs
+}
+
+/// One list, whole; its parts share everything.
+struct List {
+    kind: RecordKind,
+    /// The facet and its value; none for the list of all.
+    cut: Option<(Facet, Group)>,
+    members: Arc<Vec<usize>>,
+    entries: Arc<Vec<Item>>,
+    navigation: Arc<Vec<FacetView>>,
+}
+
+#[derive(Serialize)]
+struct ListView {
+    /// What this list is of, when it needs saying: the definition of what is watched.
+    note: Option<String>,
+    /// On the front only: a numbered part must not change with each new record.
+    total: Option<usize>,
+    front: bool,
+    number: Option<usize>,
+    items: Picked<Item>,
+    pager: Pager,
+    navigation: Arc<Vec<FacetView>>,
+    /// Back to the list of all, from a cut one.
+    all: Option<String>,
+    statuses: bool,
+}
+
+impl List {
+    fn push_jobs(self, world: &World<'_>, jobs: &mut Vec<Job>) {
+        let list = Arc::new(self);
+        for part in facets::parts(list.members.len(), facets::page_size(world)) {
+            let list = Arc::clone(&list);
+            jobs.push(Job::new(list.route(part.number), move |world| list.page(world, &part)));
+        }
+    }
+
+    fn route(&self, part: Option<usize>) -> Route {
+        match &self.cut {
+            Some((facet, group)) => route::list(self.kind, facet.key(), &group.value, part),
+            None => route::list_all(self.kind, part),
+        }
+    }
+
+    fn title(&self, world: &World<'_>) -> String {
+        let name = &world.words.get(&format!("kind.{}", self.kind.folder())).to_owned();
+        match &self.cut {
+            None => world.words.fill("list.title-all", &[("kind", name)]),
+            Some((facet, group)) => {
+                let facet = facets::facet_label(world, self.kind, *facet);
+                world.words.fill("list.title", &[("kind", name), ("facet", &facet), ("value", &group.label)])
+            }
+        }
+    }
+
+    fn page(&self, world: &World<'_>, part: &Part) -> Page {
+        let route = self.route(part.number);
+        let front = part.number.is_none();
+        let note = self.cut.as_ref().and_then(|(facet, group)| {
+            let key = format!("{}-note.{}", facet.key(), group.value);
+            world.words.has(&key).then(|| world.words.get(&key).to_owned())
+        });
+        let view = ListView {
+            note,
+            total: front.then(|| self.members.len()),
+            front,
+            number: part.number,
+            items: Picked {
+                all: Arc::clone(&self.entries),
+                picks: self.members[part.range.clone()].iter().rev().copied().collect(),
+            },
+            pager: facets::pager(&route, part, |number| self.route(number)),
+            navigation: if front { Arc::clone(&self.navigation) } else { Arc::default() },
+            all: self.cut.as_ref().map(|_| route.link_to(&route::list_all(self.kind, None))),
+            statuses: matches!(self.kind, RecordKind::Outcome | RecordKind::Meeting),
+        };
+        let mut title = self.title(world);
+        if let Some(number) = part.number {
+            title = world.words.fill("list.part-title", &[("title", &title), ("n", &number.to_string())]);
+        }
+        let mut page = Page::new(&KIND, route, title, view);
+        page.crumbs =
+            vec![(world.words.get(&format!("kind.{}", self.kind.folder())).to_owned(), route::index(self.kind))];
+        page.board = match self.kind {
+            RecordKind::Outcome => Some(Board::Outcomes),
+            RecordKind::Venue => Some(Board::Gallery),
+            _ => None,
+        };
+        page.unlisted = true;
+        page
+    }
+}

@@ -1,0 +1,182 @@
+//! Files for programs: the feed of what is new, the sitemap of search engines, and what crawlers may read. They hold only
+//! what the records say, so that two builds of the same records give the same bytes.
+
+use serde::Serialize;
+
+use crate::date::PartialDate;
+use crate::derive::scope::Scope;
+use crate::hash::Hash;
+use crate::id::RecordKind;
+use crate::model::common::Level;
+use crate::pages::view;
+use crate::pages::{Board, Job, Kind, Page, World, facets};
+use crate::route::{self, Route};
+
+pub static FEED: Kind = Kind {
+    name: "feed",
+    purpose: "订阅源（Atom）：最近的 50 条有日期的记录",
+    template: "feeds/feed.xml",
+    leaf: "machine.rs",
+    jobs: |_| vec![Job::new(route::file("feed.xml"), feed)],
+};
+
+pub static SITEMAP: Kind = Kind {
+    name: "sitemap-xml",
+    purpose: "搜索引擎用的站点地图；知道正式网址时才生成",
+    template: "feeds/sitemap.xml",
+    leaf: "machine.rs",
+    jobs: sitemap_jobs,
+};
+
+pub static ROBOTS: Kind = Kind {
+    name: "robots",
+    purpose: "告诉爬虫可以读什么",
+    template: "feeds/robots.txt",
+    leaf: "machine.rs",
+    jobs: |_| vec![Job::new(route::file("robots.txt"), robots)],
+};
+
+/// Entries of the feed.
+const NEWEST: usize = 50;
+
+/// The kinds whose dated records the feed tells.
+const TOLD: [RecordKind; 6] = [
+    RecordKind::Outcome,
+    RecordKind::Meeting,
+    RecordKind::Topic,
+    RecordKind::Case,
+    RecordKind::Document,
+    RecordKind::News,
+];
+
+#[derive(Serialize)]
+struct FeedView {
+    id: String,
+    /// The address of the site's front page: absolute when it is known.
+    home: String,
+    own: String,
+    updated: String,
+    entries: Vec<EntryView>,
+}
+
+#[derive(Serialize)]
+struct EntryView {
+    id: String,
+    href: String,
+    title: String,
+    updated: String,
+    kind: String,
+    summary: Option<String>,
+}
+
+fn feed(world: &World<'_>) -> Page {
+    let route = route::file("feed.xml");
+    let mut newest: Vec<(PartialDate, RecordKind, usize)> = Vec::new();
+    for kind in TOLD {
+        let dated = (0..facets::total(world, kind)).filter_map(|i| Some((facets::date(world, kind, i)?, kind, i)));
+        // What is announced for later is no news yet.
+        newest.extend(dated.filter(|(date, ..)| date.earliest() <= world.today));
+    }
+    newest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
+    newest.truncate(NEWEST);
+    let updated = newest.first().map_or_else(|| world.today.to_string(), |(date, ..)| date.earliest().to_string());
+    let base = world.base_url.unwrap_or_default();
+    let view = FeedView {
+        id: urn(world, "feed"),
+        home: format!("{base}index.html"),
+        own: format!("{base}feed.xml"),
+        updated,
+        entries: newest.into_iter().map(|(date, kind, i)| entry(world, &route, base, date, (kind, i))).collect(),
+    };
+    file(&FEED, route, world.site.settings.title.0.as_str(), view)
+}
+
+fn entry(
+    world: &World<'_>,
+    from: &Route,
+    base: &str,
+    date: PartialDate,
+    at: crate::derive::links::RecordAt,
+) -> EntryView {
+    let item = view::item(world, from, at);
+    EntryView {
+        id: urn(world, &format!("{}/{}", at.0.folder(), world.site.id_at(at.0, at.1))),
+        href: format!("{base}{}", item.href),
+        title: item.title,
+        updated: date.earliest().to_string(),
+        kind: world.words.get(&format!("kind.{}", at.0.key())).to_owned(),
+        summary: item.summary,
+    }
+}
+
+/// A name that stays when the site moves: a UUID (version 8) made of the root region and the record's own name.
+fn urn(world: &World<'_>, name: &str) -> String {
+    let root = world.site.settings.root.as_str();
+    let hex = Hash::of_parts([b"yishi".as_slice(), root.as_bytes(), name.as_bytes()]).to_string();
+    format!("urn:uuid:{}-{}-8{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32])
+}
+
+#[derive(Serialize)]
+struct SitemapView {
+    pages: Vec<PageView>,
+}
+
+#[derive(Serialize)]
+struct PageView {
+    address: String,
+    date: Option<String>,
+}
+
+fn sitemap_jobs(world: &World<'_>) -> Vec<Job> {
+    // The protocol knows absolute addresses only.
+    world.base_url.map(|_| Job::new(route::file("sitemap.xml"), sitemap)).into_iter().collect()
+}
+
+fn sitemap(world: &World<'_>) -> Page {
+    let base = world.base_url.unwrap_or_default();
+    let fronts = [RecordKind::Meeting, RecordKind::Topic, RecordKind::Case, RecordKind::News, RecordKind::Region];
+    let mut pages: Vec<PageView> = [route::home()]
+        .into_iter()
+        .chain(Board::ALL.iter().map(|board| board.route()))
+        .chain(fronts.into_iter().map(route::index))
+        .chain(["overdue", "figures", "definitions", "sources"].map(route::single))
+        .map(|route| PageView { address: format!("{base}{route}"), date: None })
+        .collect();
+    for kind in RecordKind::ALL {
+        pages.extend(records(world, kind).map(|i| PageView {
+            address: format!("{base}{}", route::record(kind, world.site.id_at(kind, i))),
+            date: facets::date(world, kind, i).filter(|d| d.earliest() <= world.today).map(|d| d.to_string()),
+        }));
+    }
+    file(&SITEMAP, route::file("sitemap.xml"), "sitemap", SitemapView { pages })
+}
+
+/// The records of a kind that have pages of their own.
+fn records<'w>(world: &'w World<'_>, kind: RecordKind) -> impl Iterator<Item = usize> + 'w {
+    let has_page = move |i: &usize| match kind {
+        RecordKind::Figure | RecordKind::Source => false,
+        RecordKind::Region => {
+            *i != world.site.root
+                && (world.site.regions.at(*i).level >= Level::Township
+                    || !world.facts.scopes.of(Scope::Region(*i)).is_empty())
+        }
+        _ => true,
+    };
+    (0..facets::total(world, kind)).filter(has_page)
+}
+
+#[derive(Serialize)]
+struct RobotsView {
+    sitemap: Option<String>,
+}
+
+fn robots(world: &World<'_>) -> Page {
+    let sitemap = world.base_url.map(|base| format!("{base}sitemap.xml"));
+    file(&ROBOTS, route::file("robots.txt"), "robots", RobotsView { sitemap })
+}
+
+fn file(kind: &'static Kind, route: Route, title: &str, view: impl Serialize + Send + Sync + 'static) -> Page {
+    let mut page = Page::new(kind, route, title, view);
+    page.unlisted = true;
+    page
+}

@@ -1,0 +1,117 @@
+//! The page of one region, the same shape from province to village: for the resident who wants to know what was talked
+//! through where she lives. It answers: what was agreed here, what became of it, who still owes an answer, and where
+//! to look one level further down.
+
+use serde::Serialize;
+
+use crate::derive::scope::Scope;
+use crate::id::RecordKind;
+use crate::model::common::Level;
+use crate::pages::places::{self, Panel, PartsTable, RegionMap, StatusBar};
+use crate::pages::shelf::{self, OwedList, Shelf};
+use crate::pages::view::{self, Item};
+use crate::pages::{Job, Kind, Page, World};
+use crate::route::{self, Route};
+
+pub static KIND: Kind = Kind {
+    name: "region",
+    purpose: "一个地区：商量了什么、办得怎样、谁还没有答复、下一级有哪些",
+    template: "pages/region.html",
+    leaf: "region.rs",
+    jobs,
+};
+
+fn jobs(world: &World<'_>) -> Vec<Job> {
+    (0..world.site.regions.len())
+        .filter(|r| *r != world.site.root && places::has_page(world, *r))
+        .map(|r| Job::new(view::region_route(world, r), move |world| page(world, r)))
+        .collect()
+}
+
+#[derive(Serialize)]
+struct RegionView {
+    level: String,
+    /// Nothing at all is on record here.
+    empty: bool,
+    programmes: Vec<Item>,
+    panel: Panel,
+    status: StatusBar,
+    news: Vec<Item>,
+    owed: OwedList,
+    overdue_page: String,
+    map: Option<RegionMap>,
+    parts: Option<PartsTable>,
+    shelves: Vec<Shelf>,
+}
+
+fn page(world: &World<'_>, r: usize) -> Page {
+    let region = world.site.regions.at(r);
+    let route = view::region_route(world, r);
+    let holdings = world.facts.scopes.of(Scope::Region(r));
+    let parts = places::parts_of(world, r);
+    let news = shelf::with_news(world, &holdings.outcomes).into_iter().take(6);
+    let it = RegionView {
+        level: world.words.get(&format!("level.{}", region.level.key())).to_owned(),
+        empty: holdings.is_empty(),
+        programmes: programmes(world, &route, r),
+        panel: places::panel(world, &route, Scope::Region(r)),
+        status: places::status_bar(world, &route, Scope::Region(r)),
+        news: view::items(world, &route, RecordKind::Outcome, news),
+        owed: shelf::owed(world, &route, &holdings.outcomes, shelf::NEWEST),
+        overdue_page: route.link_to(&route::single("overdue")),
+        map: (!parts.is_empty()).then(|| places::region_map(world, &route, &parts)),
+        parts: (!parts.is_empty()).then(|| places::parts_table(world, &route, r, &parts)),
+        shelves: shelves(world, &route, r),
+    };
+    let mut page = Page::new(&KIND, route, world.site.regions.full_name(r), it);
+    page.description = Some(world.words.fill(
+        "region.description",
+        &[
+            ("name", &world.site.regions.full_name(r)),
+            ("meetings", &holdings.meetings.len().to_string()),
+            ("outcomes", &holdings.outcomes.len().to_string()),
+        ],
+    ));
+    page.crumbs = view::region_crumbs(world, Some(region.key.as_str()));
+    page.crumbs.pop();
+    page.record = Some((RecordKind::Region, region.key.as_str().into()));
+    page.date = holdings.outcomes.iter().filter_map(|o| view::outcome_date(world, *o)).max();
+    page
+}
+
+/// The programme that holds here, then those that parts of the region run on their own.
+fn programmes(world: &World<'_>, from: &Route, r: usize) -> Vec<Item> {
+    let site = world.site;
+    let inherited = site.programme_of_region.get(r).copied().flatten();
+    let below = site.programmes.iter().enumerate().filter(|(_, p)| {
+        site.regions.position(p.region.as_str()).is_some_and(|of| of != r && site.regions.within(of, r))
+    });
+    let all: Vec<usize> = inherited.into_iter().chain(below.map(|(i, _)| i)).collect();
+    view::items(world, from, RecordKind::Programme, all)
+}
+
+/// A village's page holds its records whole, so that a number about it can lead here; above, the newest and the way to all.
+fn shelves(world: &World<'_>, from: &Route, r: usize) -> Vec<Shelf> {
+    let region = world.site.regions.at(r);
+    let holdings = world.facts.scopes.of(Scope::Region(r));
+    let make = |anchor: &'static str, kind: RecordKind, positions: &[usize]| {
+        let all = (region.level >= Level::Township).then(|| route::list(kind, "region", region.key.as_str(), None));
+        shelf::shelf(world, from, anchor, kind, positions, all)
+    };
+    let (held, other): (Vec<usize>, Vec<usize>) = holdings.meetings.iter().partition(|m| shelf::held(world, **m));
+    let shelves = [
+        make("outcomes", RecordKind::Outcome, &holdings.outcomes),
+        make("meetings", RecordKind::Meeting, &held),
+        make("planned", RecordKind::Meeting, &other),
+        make("topics", RecordKind::Topic, &holdings.topics),
+        make("cases", RecordKind::Case, &holdings.cases),
+        make("venues", RecordKind::Venue, &holdings.venues),
+        make("plans", RecordKind::Plan, &holdings.plans),
+        make("campaigns", RecordKind::Campaign, &holdings.campaigns),
+        make("documents", RecordKind::Document, &holdings.documents),
+        make("organizations", RecordKind::Organization, &holdings.organizations),
+        make("news", RecordKind::News, &holdings.news),
+    ];
+    let keeps = |s: &Shelf| s.total > 0;
+    shelves.into_iter().filter(keeps).collect()
+}

@@ -1,0 +1,115 @@
+//! 成果展示: what all the talking has led to. For the reader who asks how many promises there are, how they stand, and
+//! which have news; every number opens its records.
+
+use serde::Serialize;
+
+use crate::derive::measure::Measure;
+use crate::derive::scope::Scope;
+use crate::derive::status::Status;
+use crate::id::RecordKind;
+use crate::pages::facets::{self, Facet, FacetView};
+use crate::pages::view::{self, Item, Number, State};
+use crate::pages::{Board, Job, Kind, Page, World, numbers};
+use crate::route;
+
+pub static KIND: Kind = Kind {
+    name: "results",
+    purpose: "成果展示栏目：成果按状态各有多少，最近的进展，典型案例，各种清单",
+    template: "pages/results.html",
+    leaf: "results.rs",
+    jobs,
+};
+
+fn jobs(_: &World<'_>) -> Vec<Job> {
+    vec![Job::new(route::index(RecordKind::Outcome), page)]
+}
+
+#[derive(Serialize)]
+struct ResultsView {
+    total: Number,
+    overdue: Number,
+    states: Vec<StateRow>,
+    latest: Vec<Item>,
+    cases: Vec<Item>,
+    navigation: Vec<FacetView>,
+    all: String,
+    all_cases: String,
+    board: String,
+}
+
+#[derive(Serialize)]
+struct StateRow {
+    state: State,
+    count: Number,
+}
+
+fn page(world: &World<'_>) -> Page {
+    let route = route::index(RecordKind::Outcome);
+    let root = Scope::Region(world.site.root);
+    let order = facets::order(world, RecordKind::Outcome);
+    let cases = facets::order(world, RecordKind::Case).into_iter().rev().take(6);
+    let facet = |facet: &Facet| {
+        facets::facet_view(
+            world,
+            &route,
+            RecordKind::Outcome,
+            *facet,
+            &facets::groups(world, RecordKind::Outcome, *facet, &order),
+        )
+    };
+    let view = ResultsView {
+        total: numbers::number(world, &route, root, Measure::Outcomes),
+        overdue: numbers::number(world, &route, root, Measure::Overdue),
+        states: Status::ALL
+            .iter()
+            .zip(STATUS_MEASURES)
+            .map(|(status, measure)| StateRow {
+                state: view::status_state(world, *status),
+                count: numbers::number(world, &route, root, measure),
+            })
+            .collect(),
+        latest: view::items(world, &route, RecordKind::Outcome, order.iter().rev().copied().take(10)),
+        cases: view::items(world, &route, RecordKind::Case, cases),
+        navigation: Facet::of(RecordKind::Outcome)
+            .iter()
+            .filter(|f| !matches!(f, Facet::Status | Facet::Watch))
+            .filter_map(facet)
+            .collect(),
+        all: route.link_to(&route::list_all(RecordKind::Outcome, None)),
+        all_cases: route.link_to(&route::index(RecordKind::Case)),
+        board: route.link_to(&route::single("overdue")),
+    };
+    let mut page = Page::new(&KIND, route, world.words.get("board.outcomes"), view);
+    page.description = Some(world.words.get("boards.outcomes-intro").to_owned());
+    page.board = Some(Board::Outcomes);
+    page
+}
+
+/// The measure that counts each status, in the order of [`Status::ALL`].
+const STATUS_MEASURES: [Measure; 12] = [
+    Measure::Formed,
+    Measure::Submitted,
+    Measure::Accepted,
+    Measure::Assigned,
+    Measure::InProgress,
+    Measure::Replied,
+    Measure::Completed,
+    Measure::Verified,
+    Measure::Reopened,
+    Measure::Declined,
+    Measure::Infeasible,
+    Measure::Superseded,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_status_is_counted_by_its_own_measure() {
+        assert_eq!(Status::ALL.len(), STATUS_MEASURES.len());
+        for (status, measure) in Status::ALL.iter().zip(STATUS_MEASURES) {
+            assert_eq!(measure.key(), format!("status-{}", status.key()));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The search page: a form, a place for the search in the browser, and, for readers without JavaScript, indexes by place,
+//! year, state and first letter. It answers: where do I find what I have a word for?
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::derive::scope::Scope;
+use crate::id::RecordKind;
+use crate::model::common::Level;
+use crate::pages::facets::{self, Facet, FacetView};
+use crate::pages::view::{self, Anchor};
+use crate::pages::{Job, Kind, Page, World};
+use crate::route::{self, Route};
+
+pub static KIND: Kind = Kind {
+    name: "search",
+    purpose: "搜索：输入词语查找；没有 JavaScript 时按地名、年份、状态、首字母查",
+    template: "pages/search.html",
+    leaf: "search.rs",
+    jobs,
+};
+
+fn jobs(_: &World<'_>) -> Vec<Job> {
+    vec![Job::new(route::single("search"), page)]
+}
+
+#[derive(Serialize)]
+struct SearchView {
+    /// Words to try, as links that search for them.
+    suggestions: Vec<Anchor>,
+    /// Places with records, by the first letter of their names in pinyin.
+    places: Vec<(String, Vec<Anchor>)>,
+    kinds: Vec<KindView>,
+}
+
+#[derive(Serialize)]
+struct KindView {
+    name: String,
+    all: String,
+    facets: Vec<FacetView>,
+}
+
+fn page(world: &World<'_>) -> Page {
+    let route = route::single("search");
+    let suggestion =
+        |text: &crate::parse::record::Text| Anchor::to(text.0.clone(), format!("search.html?q={}", escaped(&text.0)));
+    let view = SearchView {
+        suggestions: world.site.settings.suggestions.iter().map(suggestion).collect(),
+        places: places(world, &route),
+        kinds: [RecordKind::Outcome, RecordKind::Meeting, RecordKind::Topic]
+            .into_iter()
+            .map(|kind| kind_view(world, &route, kind))
+            .collect(),
+    };
+    Page::new(&KIND, route, world.words.get("search.label"), view)
+}
+
+fn kind_view(world: &World<'_>, from: &Route, kind: RecordKind) -> KindView {
+    let order = facets::order(world, kind);
+    let facet = |facet| facets::facet_view(world, from, kind, facet, &facets::groups(world, kind, facet, &order));
+    KindView {
+        name: world.words.get(&format!("kind.{}", kind.folder())).to_owned(),
+        all: from.link_to(&route::list_all(kind, None)),
+        facets: [Facet::Year, Facet::Status, Facet::Initial].into_iter().filter_map(facet).collect(),
+    }
+}
+
+fn places(world: &World<'_>, from: &Route) -> Vec<(String, Vec<Anchor>)> {
+    let regions = &world.site.regions;
+    let mut letters: BTreeMap<char, Vec<Anchor>> = BTreeMap::new();
+    let told = |i: &usize| {
+        let level = regions.at(*i).level;
+        level <= Level::County && (level >= Level::Township || !world.facts.scopes.of(Scope::Region(*i)).is_empty())
+    };
+    for i in (0..regions.len()).filter(told) {
+        let anchor = Anchor::to(regions.full_name(i), from.link_to(&view::region_route(world, i)));
+        letters.entry(facets::initial(&regions.at(i).name)).or_default().push(anchor);
+    }
+    let name = |letter: char| match letter {
+        '0' => world.words.get("list.other-initial").to_owned(),
+        letter => letter.to_ascii_uppercase().to_string(),
+    };
+    letters.into_iter().map(|(letter, places)| (name(letter), places)).collect()
+}
+
+/// A word as the value of a query: UTF-8 in percent signs.
+fn escaped(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
+    text.bytes().map(|b| if plain(b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_escaped_as_browsers_do() {
+        assert_eq!(escaped("大陈 a&b"), "%E5%A4%A7%E9%99%88%20a%26b");
+    }
+}

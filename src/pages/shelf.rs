@@ -1,0 +1,161 @@
+//! What pages about many records share: shelves of records, newest first, and who still owes an answer.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use crate::date::PartialDate;
+use crate::derive::links::RecordAt;
+use crate::derive::status::{Role, Status};
+use crate::id::RecordKind;
+use crate::model::meeting::MeetingState;
+use crate::pages::World;
+use crate::pages::view::{self, Item, State, When};
+use crate::route::Route;
+
+/// How many entries a shelf shows when the rest has a page of its own.
+pub const NEWEST: usize = 10;
+
+/// The records of one kind on a page about many: all of them, or the newest and the way to the rest.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shelf {
+    /// The id of its section; `outcomes`, `meetings` and the like are linked to from elsewhere.
+    pub anchor: &'static str,
+    pub title: String,
+    pub items: Vec<Item>,
+    pub total: usize,
+    /// Whether every record is shown.
+    pub whole: bool,
+    /// Where all of them stand.
+    pub all: Option<String>,
+}
+
+/// A shelf of `positions`. When there are more than [`NEWEST`] and `all` leads to the rest, only the newest are shown.
+pub fn shelf(
+    world: &World<'_>,
+    from: &Route,
+    anchor: &'static str,
+    kind: RecordKind,
+    positions: &[usize],
+    all: Option<Route>,
+) -> Shelf {
+    let sorted = newest_first(world, kind, positions);
+    let shown = if all.is_some() { sorted.len().min(NEWEST) } else { sorted.len() };
+    Shelf {
+        anchor,
+        title: world.words.get(&format!("shelf.{anchor}")).to_owned(),
+        total: sorted.len(),
+        whole: shown == sorted.len(),
+        all: all.filter(|_| shown < sorted.len()).map(|to| from.link_to(&to)),
+        items: view::items(world, from, kind, sorted.into_iter().take(shown)),
+    }
+}
+
+/// By date, newest first, then by id; what has no date comes last.
+pub fn newest_first(world: &World<'_>, kind: RecordKind, positions: &[usize]) -> Vec<usize> {
+    let mut sorted = positions.to_vec();
+    sorted.sort_by_key(|i| (Reverse(date(world, (kind, *i))), *i));
+    sorted
+}
+
+/// The date by which a record is ordered in lists.
+pub fn date(world: &World<'_>, (kind, i): RecordAt) -> Option<PartialDate> {
+    let site = world.site;
+    match kind {
+        RecordKind::Topic => site.topics.at(i).raised,
+        RecordKind::Meeting => site.meetings.at(i).date.known().copied(),
+        RecordKind::Outcome => view::outcome_date(world, i),
+        RecordKind::Case => site.cases.at(i).date,
+        RecordKind::Venue => site.venues.at(i).opened,
+        RecordKind::Document => site.documents.at(i).issued,
+        RecordKind::Plan => site.plans.at(i).issued,
+        RecordKind::Campaign => site.campaigns.at(i).start,
+        RecordKind::News => site.news.at(i).date.known().copied(),
+        _ => None,
+    }
+}
+
+/// Whether a meeting has been held: planned and cancelled ones are told apart and never counted.
+pub fn held(world: &World<'_>, meeting: usize) -> bool {
+    matches!(world.site.meetings.at(meeting).state, MeetingState::Held | MeetingState::Minuted)
+}
+
+/// The outcomes of which something became: anything beyond their being written down. Newest first.
+pub fn with_news(world: &World<'_>, outcomes: &[usize]) -> Vec<usize> {
+    let moved: Vec<usize> = outcomes
+        .iter()
+        .copied()
+        .filter(|o| world.facts.standing[*o].status != Status::Formed || world.facts.standing[*o].followed_up)
+        .collect();
+    newest_first(world, RecordKind::Outcome, &moved)
+}
+
+/// An outcome that waits for an answer, and from whom.
+#[derive(Clone, Debug, Serialize)]
+pub struct Owed {
+    pub item: Item,
+    pub state: State,
+    /// To whom it was handed, in the record's words.
+    pub who: Option<String>,
+    /// When it was handed over or due.
+    pub when: Option<When>,
+    /// Whether `when` is the due date.
+    pub late: bool,
+}
+
+/// The outcomes that wait for an answer, and how many there are in all.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwedList {
+    pub items: Vec<Owed>,
+    pub total: usize,
+    pub more: usize,
+}
+
+/// Overdue ones first, the latest first; then those handed to someone with no reply on record, newest first. Lateness
+/// needs a due date: silence alone is only said to be silence.
+pub fn owed(world: &World<'_>, from: &Route, outcomes: &[usize], most: usize) -> OwedList {
+    let mut late: Vec<usize> = outcomes.iter().copied().filter(|o| world.facts.standing[*o].overdue).collect();
+    late.sort_by_key(|o| (Reverse(world.facts.standing[*o].days_late), *o));
+    let silent: Vec<usize> = outcomes.iter().copied().filter(|o| unanswered(world, *o)).collect();
+    late.extend(newest_first(world, RecordKind::Outcome, &silent));
+    let total = late.len();
+    OwedList {
+        items: late.into_iter().take(most).map(|o| owed_view(world, from, o)).collect(),
+        total,
+        more: total.saturating_sub(most),
+    }
+}
+
+/// Handed to someone, not overdue, and neither reply nor completion nor progress on record.
+pub fn unanswered(world: &World<'_>, o: usize) -> bool {
+    let outcome = world.site.outcomes.at(o);
+    let standing = &world.facts.standing[o];
+    !standing.overdue
+        && matches!(standing.status, Status::Submitted | Status::Accepted | Status::Assigned)
+        && !(outcome.transmissions.is_empty() && outcome.assignments.is_empty())
+        && outcome.responses.is_empty()
+        && outcome.completions.is_empty()
+}
+
+fn owed_view(world: &World<'_>, from: &Route, o: usize) -> Owed {
+    let outcome = world.site.outcomes.at(o);
+    let standing = &world.facts.standing[o];
+    let mut item = view::item(world, from, (RecordKind::Outcome, o));
+    let late = item.late.take();
+    let lead = outcome.lead.as_ref().and_then(|id| world.site.organizations.get(id.as_str())).map(|l| l.name.0.clone());
+    let assigned = outcome.assignments.last().map(|a| (a.to.0.clone(), a.date, a.when.as_deref()));
+    let sent = outcome.transmissions.last().map(|t| (t.to.0.clone(), t.date, t.when.as_deref()));
+    let handed = assigned.or(sent);
+    let when = match (&late, &handed) {
+        (Some(_), _) => standing.due.map(|d| view::when(world, Some(d), None)),
+        (None, Some((_, date, text))) if date.is_some() || text.is_some() => Some(view::when(world, *date, *text)),
+        _ => None,
+    };
+    Owed {
+        late: late.is_some(),
+        state: late.unwrap_or_else(|| view::state(world, "no-reply", "owed.no-reply", Role::Formed, "ring")),
+        who: lead.or(handed.map(|(to, _, _)| to)),
+        when,
+        item,
+    }
+}

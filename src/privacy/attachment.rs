@@ -1,0 +1,144 @@
+//! Attachments: their text for the gate, and copies freed of who wrote them.
+//!
+//! Word, Excel and PowerPoint files (Office Open XML) and PDF are read. A file which hides more than its text (macros,
+//! files within the file, comments and tracked changes with their authors, a password) is refused as a whole: what it
+//! would publish cannot be shown to staff beforehand.
+
+mod office;
+mod pdf;
+
+use crate::diag::{Both, Diagnostic};
+
+/// How much of an attachment is read before it is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Of the file itself.
+    pub bytes: usize,
+    /// Of everything inside it once unpacked.
+    pub expanded_bytes: usize,
+    /// Unpacked bytes for each packed one, counted from the first MiB.
+    pub expansion: usize,
+    /// Files inside an Office file.
+    pub entries: usize,
+    /// Pages of a PDF.
+    pub pages: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 20 << 20, expanded_bytes: 200 << 20, expansion: 200, entries: 5_000, pages: 1_000 }
+    }
+}
+
+/// Why an attachment is not published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    TooLarge {
+        bytes: usize,
+        most: usize,
+    },
+    /// Unpacked it is larger than allowed: a decompression bomb, or a picture book.
+    TooMuchInside {
+        most: usize,
+    },
+    TooManyParts {
+        count: usize,
+        most: usize,
+    },
+    /// The reader's own words.
+    Malformed(String),
+    Encrypted,
+    Macros,
+    /// Other files inside, by the name of the first.
+    Embedded(String),
+    /// Comments or tracked changes, which name their authors.
+    Annotated,
+}
+
+/// The text of a PDF, page by page, and of its form fields and notes. A scanned page gives none.
+pub fn text_of_pdf(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
+    pdf::text(bytes, limits)
+}
+
+/// The text of a Word file: body, headers, footers and notes.
+pub fn text_of_docx(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
+    office::text(bytes, limits)
+}
+
+/// The text of an Excel file: every cell of every sheet, hidden ones too.
+pub fn text_of_xlsx(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
+    office::text(bytes, limits)
+}
+
+/// The text of an attachment by its file name's ending; `None` when the gate cannot read that kind.
+pub fn text_of(name: &str, bytes: &[u8], limits: &Limits) -> Option<Result<String, Problem>> {
+    match ending(name).as_str() {
+        "pdf" => Some(text_of_pdf(bytes, limits)),
+        "docx" | "xlsx" | "pptx" => Some(office::text(bytes, limits)),
+        _ => None,
+    }
+}
+
+/// The fields which tell who made an attachment and with what, by name only.
+pub fn author_fields(name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Problem> {
+    match ending(name).as_str() {
+        "pdf" => pdf::author_fields(bytes, limits),
+        "docx" | "xlsx" | "pptx" => office::author_fields(bytes, limits),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// A copy without those fields. The same input gives the same bytes.
+pub fn without_author(name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Problem> {
+    match ending(name).as_str() {
+        "pdf" => pdf::without_author(bytes, limits),
+        "docx" | "xlsx" | "pptx" => office::without_author(bytes, limits),
+        _ => Ok(bytes.to_vec()),
+    }
+}
+
+impl Problem {
+    pub fn diagnostic(&self) -> Diagnostic {
+        let message = match self {
+            Self::TooLarge { bytes, most } => Both::new(
+                format!("附件有 {bytes} 字节，上限 {most} 字节"),
+                format!("the attachment has {bytes} bytes, at most {most} are allowed"),
+            ),
+            Self::TooMuchInside { most } => Both::new(
+                format!("附件展开后超过上限（{most} 字节）"),
+                format!("the attachment unpacks to more than allowed ({most} bytes)"),
+            ),
+            Self::TooManyParts { count, most } => Both::new(
+                format!("附件有 {count} 页或部件，上限 {most}"),
+                format!("the attachment has {count} pages or parts, at most {most} are allowed"),
+            ),
+            Self::Malformed(why) => {
+                Both::new(format!("附件无法读取（{why}）"), format!("the attachment cannot be read ({why})"))
+            }
+            Self::Encrypted => Both::new("附件设有密码", "the attachment has a password"),
+            Self::Macros => Both::new("附件带有宏", "the attachment holds macros"),
+            Self::Embedded(name) => {
+                Both::new(format!("附件里还嵌有文件「{name}」"), format!("the attachment holds another file, `{name}`"))
+            }
+            Self::Annotated => Both::new(
+                "附件里有批注或修订，会暴露修改人的姓名",
+                "the attachment holds comments or tracked changes, which name their authors",
+            ),
+        };
+        Diagnostic::error("unsafe-attachment", message).remedy(
+            "打开原文件，接受全部修订、删去批注、宏和嵌入文件，另存后再放进来",
+            "accept all changes, delete comments, macros and embedded files, and save it anew",
+        )
+    }
+}
+
+fn ending(name: &str) -> String {
+    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase())
+}
+
+fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), Problem> {
+    if bytes.len() > limits.bytes {
+        return Err(Problem::TooLarge { bytes: bytes.len(), most: limits.bytes });
+    }
+    Ok(())
+}

@@ -1,0 +1,267 @@
+//! Word, Excel and PowerPoint files: a zip of XML parts.
+
+use std::io::{Cursor, Read, Write};
+
+use quick_xml::{Reader, events::Event};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use super::{Limits, Problem, check_size};
+
+/// One part of the file, unpacked.
+struct Part {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
+    let mut text = String::new();
+    for part in parts(bytes, limits)? {
+        let name = part.name.as_str();
+        let holds_words =
+            ["word/", "xl/", "ppt/"].iter().any(|folder| name.starts_with(folder)) && name.ends_with(".xml");
+        if holds_words || name.ends_with(".rels") {
+            push_words(&part, &mut text)?;
+        }
+    }
+    Ok(text)
+}
+
+pub(super) fn author_fields(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Problem> {
+    const FIELDS: &[&str] = &[
+        "creator",
+        "lastModifiedBy",
+        "Company",
+        "Manager",
+        "Application",
+        "AppVersion",
+        "Template",
+        "description",
+        "keywords",
+    ];
+    let mut fields = Vec::new();
+    for part in parts(bytes, limits)? {
+        if !part.name.starts_with("docProps/") {
+            continue;
+        }
+        if part.name != "docProps/core.xml" && part.name != "docProps/app.xml" && !part.bytes.is_empty() {
+            fields.push(part.name.clone());
+        }
+        let xml = String::from_utf8_lossy(&part.bytes);
+        fields.extend(FIELDS.iter().filter(|field| has_element(&xml, field)).map(|field| (*field).to_owned()));
+    }
+    fields.sort();
+    Ok(fields)
+}
+
+/// Packed anew with the properties emptied: the parts stay, since others refer to them.
+pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Problem> {
+    const CORE: &str =
+        "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\"/>";
+    const APP: &str =
+        "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>";
+    const CUSTOM: &str =
+        "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>";
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    // The zip's own dates would tell when it was written; every entry gets the format's first day.
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default());
+    for part in parts(bytes, limits)? {
+        let written: &[u8] = match part.name.as_str() {
+            "docProps/core.xml" => CORE.as_bytes(),
+            "docProps/app.xml" => APP.as_bytes(),
+            "docProps/custom.xml" => CUSTOM.as_bytes(),
+            name if name.starts_with("docProps/") => &[],
+            _ => &part.bytes,
+        };
+        out.start_file(part.name.as_str(), options).map_err(malformed)?;
+        out.write_all(written).map_err(|why| Problem::Malformed(why.to_string()))?;
+    }
+    out.finish().map(Cursor::into_inner).map_err(malformed)
+}
+
+/// Unpacks every part within the limits, and refuses a file which holds more than text and pictures.
+fn parts(bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, Problem> {
+    check_size(bytes, limits)?;
+    // A password turns an Office file into another container altogether.
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Err(Problem::Encrypted);
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(malformed)?;
+    if archive.len() > limits.entries {
+        return Err(Problem::TooManyParts { count: archive.len(), most: limits.entries });
+    }
+    let most = limits.expanded_bytes.min((bytes.len().max(1 << 20)).saturating_mul(limits.expansion));
+    let (mut parts, mut left) = (Vec::new(), most);
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(malformed)?;
+        let name = entry.name().map_err(malformed)?.into_owned();
+        if entry.is_dir() {
+            continue;
+        }
+        check_name(&name)?;
+        let mut inside = Vec::new();
+        let room = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
+        entry.take(room).read_to_end(&mut inside).map_err(|why| Problem::Malformed(why.to_string()))?;
+        left = left.checked_sub(inside.len()).ok_or(Problem::TooMuchInside { most })?;
+        check_authors(&name, &inside)?;
+        parts.push(Part { name, bytes: inside });
+    }
+    Ok(parts)
+}
+
+fn check_name(name: &str) -> Result<(), Problem> {
+    let lower = name.to_ascii_lowercase();
+    if lower.contains("vbaproject") || lower.contains("/activex/") || lower.contains("macrosheets/") {
+        return Err(Problem::Macros);
+    }
+    if lower.contains("/embeddings/") || lower.contains("oleobject") {
+        return Err(Problem::Embedded(name.rsplit('/').next().unwrap_or(name).to_owned()));
+    }
+    if lower.contains("comments")
+        || lower.contains("/persons/")
+        || lower.ends_with("people.xml")
+        || lower.contains("revisions/")
+    {
+        return Err(Problem::Annotated);
+    }
+    Ok(())
+}
+
+/// Tracked changes carry `w:author` wherever they stand.
+fn check_authors(name: &str, bytes: &[u8]) -> Result<(), Problem> {
+    const MARK: &[u8] = b"w:author=";
+    let tracked = name.starts_with("word/") && bytes.windows(MARK.len()).any(|window| window == MARK);
+    if tracked { Err(Problem::Annotated) } else { Ok(()) }
+}
+
+/// The words of a part: runs of one paragraph or cell together, each paragraph and cell apart.
+fn push_words(part: &Part, text: &mut String) -> Result<(), Problem> {
+    let xml = std::str::from_utf8(&part.bytes).map_err(|why| Problem::Malformed(why.to_string()))?;
+    let mut reader = Reader::from_str(xml.strip_prefix('\u{feff}').unwrap_or(xml));
+    let mut wanted = false;
+    loop {
+        match reader.read_event().map_err(|why| Problem::Malformed(why.to_string()))? {
+            Event::Start(tag) => wanted = matches!(tag.local_name().into_inner(), "t" | "v" | "delText" | "instrText"),
+            Event::Empty(tag) => match tag.local_name().into_inner() {
+                "br" | "cr" => text.push('\n'),
+                "tab" => text.push('\t'),
+                "Relationship" => push_link(&tag, text),
+                _ => {}
+            },
+            Event::End(tag) => {
+                wanted = false;
+                if matches!(tag.local_name().into_inner(), "p" | "si" | "c" | "v") {
+                    text.push_str("\n\n");
+                }
+            }
+            Event::Text(words) if wanted => text.push_str(&words.xml10_content()),
+            Event::CData(words) if wanted => text.push_str(&words.xml10_content()),
+            Event::GeneralRef(name) if wanted => {
+                if let Ok(c) = quick_xml::escape::unescape(&format!("&{};", name.xml10_content())) {
+                    text.push_str(&c);
+                }
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// Links out of the file stand among its relationships and not in its text.
+fn push_link(tag: &quick_xml::events::BytesStart<'_>, text: &mut String) {
+    let value = |name: &str| tag.try_get_attribute(name).ok().flatten();
+    if value("TargetMode").is_some_and(|mode| &*mode.value == "External")
+        && let Some(target) = value("Target")
+    {
+        text.push_str(&target.value);
+        text.push_str("\n\n");
+    }
+}
+
+fn has_element(xml: &str, name: &str) -> bool {
+    xml.match_indices(name).any(|(at, _)| {
+        let opens = xml[..at].ends_with(['<', ':']);
+        opens
+            && xml[at + name.len()..].starts_with(['>', ' '])
+            && !xml[at..].split_once('>').is_some_and(|(_, rest)| rest.starts_with('<'))
+    })
+}
+
+fn malformed(why: zip::result::ZipError) -> Problem {
+    Problem::Malformed(why.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    use super::{author_fields, text, without_author};
+    use crate::privacy::{
+        Allow, Kind,
+        attachment::{Limits, Problem},
+        scan,
+    };
+
+    fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, inside) in parts {
+            out.start_file(*name, SimpleFileOptions::default()).unwrap();
+            out.write_all(inside.as_bytes()).unwrap();
+        }
+        out.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_number_split_over_runs_is_whole_and_one_split_over_cells_is_not() {
+        let limits = Limits::default();
+        let docx = packed(&[(
+            "word/document.xml",
+            "<w:p xmlns:w=\"w\"><w:r><w:t>电话138</w:t></w:r><w:r><w:t>1234</w:t></w:r><w:r><w:t>5678</w:t></w:r></w:p>",
+        )]);
+        let found = scan(&text(&docx, &limits).unwrap(), &Allow::none());
+        assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::Mobile]);
+        let xlsx = packed(&[
+            ("xl/worksheets/sheet1.xml", "<c><v>138</v></c><c><v>1234</v></c><c><v>5678</v></c>"),
+            ("xl/sharedStrings.xml", "<sst><si><t>A &amp; B</t></si><si><t>13912345678</t></si></sst>"),
+        ]);
+        let words = text(&xlsx, &limits).unwrap();
+        assert!(words.contains("A & B"));
+        assert_eq!(scan(&words, &Allow::none()).len(), 1);
+    }
+
+    #[test]
+    fn the_author_goes_and_the_words_stay() {
+        let limits = Limits::default();
+        let docx = packed(&[
+            ("word/document.xml", "<w:p><w:t>方案</w:t></w:p>"),
+            ("docProps/core.xml", "<cp:coreProperties><dc:creator>王芳</dc:creator></cp:coreProperties>"),
+            ("docProps/app.xml", "<Properties><Company>某单位</Company><Manager></Manager></Properties>"),
+        ]);
+        assert_eq!(author_fields(&docx, &limits).unwrap(), ["Company", "creator"]);
+        let clean = without_author(&docx, &limits).unwrap();
+        assert_eq!(author_fields(&clean, &limits).unwrap(), [""; 0]);
+        assert_eq!(text(&clean, &limits), text(&docx, &limits));
+        assert_eq!(clean, without_author(&docx, &limits).unwrap());
+    }
+
+    #[test]
+    fn what_hides_more_than_text_is_refused() {
+        let limits = Limits { expanded_bytes: 1000, entries: 2, ..Limits::default() };
+        let bomb = "a".repeat(2000);
+        for (parts, problem) in [
+            (vec![("word/vbaProject.bin", "x")], Problem::Macros),
+            (vec![("word/embeddings/a.xlsx", "x")], Problem::Embedded("a.xlsx".to_owned())),
+            (vec![("word/comments.xml", "<a/>")], Problem::Annotated),
+            (vec![("word/document.xml", "<w:ins w:author=\"x\"/>")], Problem::Annotated),
+            (vec![("word/document.xml", bomb.as_str())], Problem::TooMuchInside { most: 1000 }),
+            (vec![("a", ""), ("b", ""), ("c", "")], Problem::TooManyParts { count: 3, most: 2 }),
+        ] {
+            assert_eq!(text(&packed(&parts), &limits), Err(problem));
+        }
+        assert!(matches!(text(b"no zip", &limits), Err(Problem::Malformed(_))));
+        assert_eq!(text(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1], &limits), Err(Problem::Encrypted));
+    }
+}

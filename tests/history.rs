@@ -1,0 +1,227 @@
+//! History from real git repositories: what is told of each record, and that reading on equals reading anew.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use rustc_hash::FxHashMap;
+use yishi::{
+    diag::Lang,
+    history::{History, Kind, Request, blobs, id::Id, read},
+};
+
+struct Repository {
+    folder: tempfile::TempDir,
+    clock: u64,
+}
+
+impl Repository {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let repository = Self { folder, clock: 1_700_000_000 };
+        repository.git(&["init", "-q", "-b", "main", "."]);
+        fs::create_dir(repository.path()).unwrap();
+        repository
+    }
+
+    /// The site's root, one folder below the repository's top.
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+
+    fn git(&self, args: &[&str]) -> String {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(self.folder.path())
+            .args(["-c", "user.name=张 三", "-c", "user.email=San@Example.org", "-c", "commit.gpgsign=false"])
+            .args(args)
+            .env("GIT_AUTHOR_DATE", format!("{} +0800", self.clock - 50))
+            .env("GIT_COMMITTER_DATE", format!("{} +0800", self.clock))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn commit(&mut self, message: &str) {
+        self.clock += 100;
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "--allow-empty", "-m", message]);
+    }
+
+    fn read_with(&self, cache: &Path) -> History {
+        let authors: FxHashMap<String, String> =
+            [("san@example.ORG".to_owned(), "政协办公室".to_owned())].into_iter().collect();
+        let request = Request { root: &self.path(), cache, folders: &["content", "data"], authors: &authors };
+        read(&request).unwrap().unwrap()
+    }
+
+    /// The history, read anew.
+    fn read(&self) -> History {
+        self.read_with(tempfile::tempdir().unwrap().path())
+    }
+}
+
+/// The revisions of one path, as subjects with their kinds.
+fn told(history: &History, path: &str) -> String {
+    let one = |revision: &yishi::history::Revision| {
+        let kind = match &revision.kind {
+            Kind::Added => "+".to_owned(),
+            Kind::Changed => "~".to_owned(),
+            Kind::Removed => "-".to_owned(),
+            Kind::Moved { from } => format!("{from} >"),
+        };
+        format!("{kind} {}", revision.commit.subject)
+    };
+    history.paths.get(path).map(|all| all.iter().map(one).collect::<Vec<_>>().join(" | ")).unwrap_or_default()
+}
+
+#[test]
+fn a_revision_tells_when_who_and_why_and_no_address() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "1");
+    repository.write("other.md", "1");
+    repository.commit("首次发布");
+    repository.write("content/a.md", "2");
+    repository.commit("改期限\n\n正文。\n\nChange-Note: 期限推迟\n  到六月\nMinor: yes");
+    let history = repository.read();
+    assert_eq!(told(&history, "content/a.md"), "~ 改期限 | + 首次发布");
+    assert_eq!(history.paths.len(), 1, "only the asked folders are told");
+    let [revision, first] = &history.paths["content/a.md"][..] else { panic!("two revisions") };
+    let (new, old) = (&revision.commit, &first.commit);
+    assert_eq!(new.id.to_string(), repository.git(&["rev-parse", "HEAD"]));
+    assert_eq!((new.committed, new.authored), (repository.clock as i64, repository.clock as i64 - 50));
+    assert_eq!(
+        (new.author.as_deref(), new.note.as_deref(), new.minor),
+        (Some("政协办公室"), Some("期限推迟 到六月"), true)
+    );
+    assert_eq!((old.note.as_deref(), old.minor), (None, false));
+    assert!(!format!("{history:?}").to_lowercase().contains("example.org"));
+    let [before, after] = [revision.before, revision.after].map(Option::unwrap);
+    let unknown = Id::parse(b"0123456789012345678901234567890123456789").unwrap();
+    let texts = blobs::read(&repository.path(), [before, after, unknown]).unwrap();
+    assert_eq!(texts.len(), 2);
+    assert_eq!((&*texts[&before], &*texts[&after]), (&b"1"[..], &b"2"[..]));
+}
+
+#[test]
+fn the_cache_holds_no_address() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "1");
+    repository.commit("首次发布");
+    let cache = tempfile::tempdir().unwrap();
+    repository.read_with(cache.path());
+    let kept = fs::read(cache.path().join("history")).unwrap();
+    let kept = String::from_utf8_lossy(&kept).to_lowercase();
+    assert!(kept.contains("content/a.md") && !kept.contains("example.org") && !kept.contains("张"), "{kept}");
+}
+
+#[test]
+fn a_moved_record_brings_its_revisions_along() {
+    let mut repository = Repository::new();
+    let text = "一段足够长的正文，好让移动被认出来。\n".repeat(5);
+    repository.write("content/2024/a.md", &text);
+    repository.commit("one");
+    repository.write("content/2024/a.md", &(text.clone() + "改\n"));
+    repository.commit("two");
+    repository.git(&["mv", "site/content/2024", "site/content/2025"]);
+    repository.commit("three");
+    repository.write("content/2024/a.md", "另一条记录用了旧名");
+    repository.commit("four");
+    fs::remove_file(repository.path().join("content/2025/a.md")).unwrap();
+    repository.commit("five");
+    let history = repository.read();
+    assert_eq!(told(&history, "content/2025/a.md"), "- five | content/2024/a.md > three | ~ two | + one");
+    assert_eq!(told(&history, "content/2024/a.md"), "+ four");
+}
+
+#[test]
+fn merges_tell_each_change_once() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "1\n2\n3\n4\n5\n6\n7\n8\n");
+    repository.commit("base");
+    repository.git(&["checkout", "-q", "-b", "side"]);
+    repository.write("content/a.md", "side\n2\n3\n4\n5\n6\n7\n8\n");
+    repository.write("content/b.md", "b");
+    repository.commit("on the side");
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("content/a.md", "1\n2\n3\n4\n5\n6\n7\nmain\n");
+    repository.commit("on main");
+    repository.git(&["merge", "-q", "-m", "merge", "side"]);
+    repository.commit("empty");
+    let history = repository.read();
+    // The merged text is neither side's, so that the merge itself is a revision; the file only one side has is not.
+    assert_eq!(told(&history, "content/a.md"), "~ merge | ~ on main | ~ on the side | + base");
+    assert_eq!(told(&history, "content/b.md"), "+ on the side");
+}
+
+#[test]
+fn names_of_any_kind_are_read() {
+    let mut repository = Repository::new();
+    let names = ["content/议事 \"一\".md", "content/ leading.md", "content/line\nbreak.md", "content/:colon\t\\.md"];
+    names.iter().for_each(|name| repository.write(name, name));
+    repository.commit("odd names");
+    let history = repository.read();
+    for name in names {
+        assert_eq!(told(&history, name), "+ odd names", "{name:?}");
+    }
+}
+
+#[test]
+fn reading_on_equals_reading_anew() {
+    let mut repository = Repository::new();
+    let cache = tempfile::tempdir().unwrap();
+    for round in 0..12 {
+        repository.write(&format!("content/{}.md", round % 5), &format!("{round}\n").repeat(round + 1));
+        repository.commit(&format!("round {round}"));
+        match round {
+            3 => drop(repository.git(&["checkout", "-q", "-b", "side", "HEAD~2"])),
+            6 => {
+                repository.git(&["checkout", "-q", "main"]);
+                repository.git(&["merge", "-q", "-X", "ours", "-m", "merge", "side"]);
+            }
+            8 => fs::write(cache.path().join("history"), "damaged").unwrap(),
+            // History is rewritten: what the cache knows is partly abandoned.
+            9 => drop(repository.git(&["reset", "-q", "--hard", "HEAD~2"])),
+            _ => {}
+        }
+        assert_eq!(repository.read_with(cache.path()), repository.read(), "round {round}");
+    }
+}
+
+#[test]
+fn a_shallow_clone_is_refused_with_a_hint() {
+    let mut repository = Repository::new();
+    for text in ["1", "2"] {
+        repository.write("content/a.md", text);
+        repository.commit(text);
+    }
+    let clone = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", repository.folder.path().display());
+    let to = clone.path().join("clone");
+    repository.git(&["clone", "-q", "--depth", "1", &from, to.to_str().unwrap()]);
+    let authors = FxHashMap::default();
+    let request = Request { root: &to.join("site"), cache: clone.path(), folders: &["content"], authors: &authors };
+    let failure = read(&request).unwrap_err().show(Lang::En);
+    assert!(failure.contains("`git fetch --unshallow`"), "{failure}");
+}
+
+#[test]
+fn no_repository_and_no_commit_are_no_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let authors = FxHashMap::default();
+    let request = Request { root: folder.path(), cache: folder.path(), folders: &["content"], authors: &authors };
+    assert_eq!(read(&request).unwrap(), None);
+    let empty = Repository::new();
+    let request = Request { root: &empty.path(), ..request };
+    assert_eq!(read(&request).unwrap(), None);
+}

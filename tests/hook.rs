@@ -1,0 +1,239 @@
+//! The hooks with real git and real pushes. A script stands in for the program: it refuses content in which `BAD` stands,
+//! and builds by copying the content and noting the commit.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::{
+    env, fs,
+    io::Read as _,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use yishi::{
+    diag::Lang,
+    hook::{Event, Settings, check_push, install, publish_push, status},
+};
+
+/// Plays the part of the program: `--root DIR check`, `--root DIR build --out DIR`, and the hooks, for which it calls
+/// the test program back.
+const PROGRAM: &str = r#"#!/bin/sh
+if [ "$1" = hook ]; then
+    YISHI_HOOK="$2" exec "$TESTS"
+fi
+root="$2"
+case "$3" in
+check)
+    if grep -rn BAD "$root/content"; then exit 1; fi
+    ;;
+build)
+    grep -q BREAK "$root/content/a.md" && { echo "no space" >&2; exit 2; }
+    sleep 0.2
+    mkdir -p "$5"
+    cp -R "$root/content/." "$5"
+    git -C "$root" rev-parse HEAD >> "$5/commits"
+    ;;
+esac
+"#;
+
+fn main() {
+    if let Ok(name) = env::var("YISHI_HOOK") {
+        return hook(&name);
+    }
+    a_push_is_published_and_logged();
+    a_faulty_push_is_refused_with_its_place();
+    a_push_without_content_does_nothing();
+    a_build_that_fails_keeps_the_old_site();
+    pushes_at_once_queue();
+    hooks_of_others_are_left_alone();
+}
+
+/// What the program's `hook` command will do.
+fn hook(name: &str) {
+    let mut lines = String::new();
+    std::io::stdin().read_to_string(&mut lines).unwrap();
+    let out = &mut std::io::stderr();
+    let done = match name {
+        "pre-receive" => check_push(Path::new("."), &lines, out),
+        _ => publish_push(Path::new("."), &lines, out).map(|()| true),
+    };
+    match done {
+        Ok(true) => {}
+        Ok(false) => std::process::exit(1),
+        Err(failure) => {
+            eprintln!("{}", failure.show(Lang::En));
+            std::process::exit(2)
+        }
+    }
+}
+
+struct Office {
+    folder: tempfile::TempDir,
+}
+
+impl Office {
+    fn new() -> Self {
+        let office = Self { folder: tempfile::tempdir().unwrap() };
+        let program = office.path("program");
+        let tests = env::current_exe().unwrap();
+        fs::write(&program, PROGRAM.replace("$TESTS", tests.to_str().unwrap())).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(office.git(".", &["init", "-q", "--bare", "-b", "main", "site.git"]).status.success());
+        install(&office.path("site.git"), &office.settings()).unwrap();
+        office.clone_to("desk");
+        office
+    }
+
+    fn settings(&self) -> Settings {
+        Settings {
+            program: self.path("program"),
+            branch: "main".to_owned(),
+            web: self.path("web"),
+            root: String::new(),
+            folders: vec!["content".to_owned()],
+            build: Vec::new(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn git(&self, folder: &str, args: &[&str]) -> Output {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"];
+        Command::new("git").arg("-C").arg(self.path(folder)).args(identity).args(args).output().unwrap()
+    }
+
+    fn clone_to(&self, name: &str) {
+        assert!(self.git(".", &["clone", "-q", "site.git", name]).status.success());
+    }
+
+    fn commit(&self, desk: &str, path: &str, text: &str) -> String {
+        let path = self.path(desk).join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self.git(desk, &["add", "-A"]);
+        assert!(self.git(desk, &["commit", "-q", "-m", text]).status.success());
+        String::from_utf8(self.git(desk, &["rev-parse", "HEAD"]).stdout).unwrap().trim().to_owned()
+    }
+
+    /// Pushes; whether it was taken, and what was said.
+    fn push(&self, desk: &str) -> (bool, String) {
+        let output = self.git(desk, &["push", "origin", "HEAD:main"]);
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
+    fn web(&self, path: &str) -> String {
+        fs::read_to_string(self.path("web").join(path)).unwrap_or_default()
+    }
+}
+
+fn a_push_is_published_and_logged() {
+    let office = Office::new();
+    let repository = office.path("site.git");
+    assert_eq!(status(&repository).unwrap().published, None);
+    let commit = office.commit("desk", "content/a.md", "one");
+    let (taken, said) = office.push("desk");
+    assert!(taken && said.contains(&format!("published {}", &commit[..10])), "{said}");
+    assert_eq!(office.web("a.md"), "one");
+    let status = status(&repository).unwrap();
+    assert_eq!(status.published.unwrap().commit, Some(commit));
+    assert!(!status.busy);
+    office.commit("desk", "content/a.md", "two");
+    assert!(office.push("desk").0);
+    assert_eq!(office.web("a.md"), "two");
+    assert!(office.git("desk", &["push", "-q", "origin", "HEAD:draft"]).status.success());
+    assert!(!office.git("desk", &["push", "-q", "origin", ":main"]).status.success(), "the branch was removed");
+}
+
+fn a_faulty_push_is_refused_with_its_place() {
+    let office = Office::new();
+    office.commit("desk", "content/a.md", "one");
+    assert!(office.push("desk").0);
+    let bad = office.commit("desk", "content/sub/b.md", "first line\nBAD\n");
+    let (taken, said) = office.push("desk");
+    assert!(!taken && said.contains("remote: content/sub/b.md:2:BAD"), "{said}");
+    assert!(said.contains("the push was not taken"), "{said}");
+    assert_eq!(office.web("sub/b.md"), "");
+    let last = status(&office.path("site.git")).unwrap().events.remove(0);
+    assert_eq!((last.event, last.commit), (Event::Refused, Some(bad)));
+    office.commit("desk", "content/sub/b.md", "mended");
+    assert!(office.push("desk").0);
+    assert_eq!(office.web("sub/b.md"), "mended");
+    assert!(
+        !fs::read_dir(office.path("site.git/yishi"))
+            .unwrap()
+            .any(|entry| { entry.unwrap().file_name().to_string_lossy().starts_with("check.") })
+    );
+}
+
+fn a_push_without_content_does_nothing() {
+    let office = Office::new();
+    office.commit("desk", "content/a.md", "one");
+    assert!(office.push("desk").0);
+    let before = office.web("commits");
+    office.commit("desk", "README.md", "BAD");
+    let (taken, said) = office.push("desk");
+    assert!(taken && said.contains("no content has changed"), "{said}");
+    assert_eq!(office.web("commits"), before);
+}
+
+fn a_build_that_fails_keeps_the_old_site() {
+    let office = Office::new();
+    office.commit("desk", "content/a.md", "one");
+    assert!(office.push("desk").0);
+    office.commit("desk", "content/a.md", "BREAK");
+    let (taken, said) = office.push("desk");
+    assert!(taken && said.contains("the build failed; the site stays as it was"), "{said}");
+    assert_eq!(office.web("a.md"), "one");
+    let last = status(&office.path("site.git")).unwrap().events.remove(0);
+    assert_eq!((last.event, last.said.as_str()), (Event::Failed, "no space"));
+    office.commit("desk", "content/a.md", "two");
+    assert!(office.push("desk").0);
+    assert_eq!(office.web("a.md"), "two");
+}
+
+/// Several desks push in turn without waiting for the site: each push ends with a published site, and no two builds ran
+/// at once.
+fn pushes_at_once_queue() {
+    let office = Office::new();
+    office.commit("desk", "content/a.md", "0");
+    assert!(office.push("desk").0);
+    let commits: Vec<String> = (1..4).map(|n| office.commit("desk", &format!("content/{n}.md"), "x")).collect();
+    let pushes: Vec<_> = commits
+        .iter()
+        .map(|commit| {
+            let mut push = Command::new("git");
+            push.arg("-C").arg(office.path("desk")).args(["push", "-q", "origin", &format!("{commit}:main")]);
+            let child = push.stderr(std::process::Stdio::null()).spawn().unwrap();
+            // The next push starts as soon as git has taken this one, whose build goes on.
+            let taken = || office.git("site.git", &["rev-parse", "main"]).stdout.starts_with(commit.as_bytes());
+            while !taken() {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            child
+        })
+        .collect();
+    for mut push in pushes {
+        assert!(push.wait().unwrap().success());
+    }
+    assert_eq!(office.web("3.md"), "x");
+    let published: Vec<String> = office.web("commits").lines().map(str::to_owned).collect();
+    assert_eq!(published.last(), commits.last());
+    assert!(published.len() <= 4, "{published:?}");
+    assert_eq!(status(&office.path("site.git")).unwrap().published.unwrap().commit.as_ref(), commits.last());
+}
+
+fn hooks_of_others_are_left_alone() {
+    let office = Office::new();
+    let hook = office.path("site.git/hooks/pre-receive");
+    install(&office.path("site.git"), &office.settings()).unwrap();
+    fs::write(&hook, "#!/bin/sh\necho mine\n").unwrap();
+    let failure = install(&office.path("site.git"), &office.settings()).unwrap_err().show(Lang::En);
+    assert!(failure.contains("left alone"), "{failure}");
+    assert_eq!(fs::read_to_string(&hook).unwrap(), "#!/bin/sh\necho mine\n");
+    assert!(
+        install(&office.path("desk"), &office.settings()).unwrap_err().show(Lang::En).contains("no bare repository")
+    );
+}

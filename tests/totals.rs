@@ -1,0 +1,111 @@
+//! The totals of the parts equal the whole, on the records of this repository: what a region's page shows is what its
+//! parts and the level itself hold, no record counted twice and none lost.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use yishi::config::{Limits, Options};
+use yishi::derive::measure::{self, Measure};
+use yishi::derive::scope::{Holdings, Scope};
+use yishi::derive::{self, Facts};
+use yishi::model::Site;
+use yishi::model::common::Level;
+use yishi::pages::{World, places, view};
+use yishi::words::Words;
+
+fn sample() -> (Site, Facts) {
+    let options = Options {
+        today: jiff::civil::date(2026, 11, 22),
+        base_url: None,
+        strict: false,
+        drafts: false,
+        preview: false,
+        limits: Limits::default(),
+    };
+    let checked = yishi::pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), &options).unwrap();
+    let site = checked.site.expect("the sample stands");
+    let facts = derive::derive(&site, &options);
+    (site, facts)
+}
+
+fn lists(holdings: &Holdings) -> [&Vec<usize>; 8] {
+    [
+        &holdings.topics,
+        &holdings.meetings,
+        &holdings.outcomes,
+        &holdings.cases,
+        &holdings.venues,
+        &holdings.documents,
+        &holdings.plans,
+        &holdings.news,
+    ]
+}
+
+/// The records themselves are compared, not only how many they are: so nothing can be lost at one place and doubled at
+/// another.
+#[test]
+fn a_region_holds_what_its_parts_and_itself_hold() {
+    let (site, facts) = sample();
+    assert!(site.outcomes.len() > 30 && site.meetings.len() > 30, "the sample is whole");
+    for r in 0..site.regions.len() {
+        let whole = lists(facts.scopes.of(Scope::Region(r)));
+        for (kind, whole) in whole.iter().enumerate() {
+            let mut parts = lists(facts.scopes.own(r))[kind].clone();
+            for child in site.regions.children(r) {
+                parts.extend(lists(facts.scopes.of(Scope::Region(*child)))[kind]);
+            }
+            parts.sort_unstable();
+            let mut whole = (*whole).clone();
+            whole.sort_unstable();
+            assert_eq!(parts, whole, "{}, list {kind}", site.regions.at(r).key);
+        }
+    }
+    let root = facts.scopes.of(Scope::Region(site.root));
+    assert_eq!(root.outcomes.len(), site.outcomes.len(), "the front page counts every outcome");
+    assert_eq!(root.meetings.len(), site.meetings.len());
+}
+
+#[test]
+fn the_table_of_a_page_adds_up() {
+    let (site, facts) = sample();
+    let words = Words::new(BTreeMap::new());
+    let world =
+        World { site: &site, facts: &facts, words: &words, today: jiff::civil::date(2026, 11, 22), base_url: None };
+    let mut with_own = 0;
+    for r in 0..site.regions.len() {
+        let route = view::region_route(&world, r);
+        let table = places::parts_table(&world, &route, r, &places::parts_of(&world, r));
+        let own = table.own.as_ref().map_or((0, 0), |own| (own.meetings.len(), own.outcomes.len()));
+        with_own += own.0 + own.1;
+        let sum = table.rows.iter().fold(own, |sum, row| (sum.0 + row.meetings.n, sum.1 + row.outcomes.n));
+        assert_eq!(sum, (table.total.meetings.n, table.total.outcomes.n), "{}", site.regions.at(r).key);
+        let bar = places::status_bar(&world, &route, Scope::Region(r));
+        assert_eq!(bar.parts.iter().map(|p| p.number.n).sum::<usize>(), bar.total.n, "{}", site.regions.at(r).key);
+        assert_eq!(bar.parts.iter().map(|p| p.width).sum::<usize>(), if bar.total.n > 0 { 1000 } else { 0 });
+    }
+    let held = measure::count(&site, &facts, Scope::Region(site.root), Measure::Meetings).len();
+    assert_eq!(with_own, held + site.outcomes.len(), "every record is some level's own");
+}
+
+/// Front page, county, township, village: every village with an outcome hangs on that chain of links.
+#[test]
+fn a_village_is_four_taps_from_the_front_page() {
+    let (site, facts) = sample();
+    let words = Words::new(BTreeMap::new());
+    let world =
+        World { site: &site, facts: &facts, words: &words, today: jiff::civil::date(2026, 11, 22), base_url: None };
+    let front = places::front_parts(&world);
+    let villages: Vec<usize> = (0..site.regions.len())
+        .filter(|r| site.regions.at(*r).level == Level::Village && !facts.scopes.own(*r).outcomes.is_empty())
+        .collect();
+    assert!(!villages.is_empty());
+    for village in villages {
+        let chain: Vec<usize> = site.regions.upwards(village).collect();
+        let taps = chain.iter().position(|r| front.contains(r)).expect("its county stands on the front page") + 1;
+        assert!(taps <= 3, "{}: the fourth tap opens the outcome", site.regions.at(village).key);
+        for pair in chain[..taps].windows(2) {
+            assert!(places::parts_of(&world, pair[1]).contains(&pair[0]));
+        }
+    }
+}
