@@ -96,10 +96,24 @@ fn speak(command: Command, name: &str, lang: Lang) -> Command {
             }
         })
         .arg(flag("help", 'h', ArgAction::Help, lang).help(either(lang, "显示这份说明", "show this text")));
+    if lang == Lang::Zh {
+        command = command.override_usage(usage(name));
+    }
     if let (Lang::En, Some(text)) = (lang, english(name, "")) {
         command = command.about(text);
     }
     command
+}
+
+/// The usage line in Chinese; clap's own holds English words.
+fn usage(name: &str) -> String {
+    match name {
+        "" => "yishi [选项] <命令>".to_owned(),
+        "new" => "yishi new [选项] <KIND>".to_owned(),
+        "init" => "yishi init [选项] <DIR>".to_owned(),
+        "explain" => "yishi explain [选项] <URL>".to_owned(),
+        name => format!("yishi {name} [选项]"),
+    }
 }
 
 const fn either(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
@@ -188,9 +202,21 @@ mod tests {
             assert!(!help.contains(is_han), "{help}");
         }
         for help in helps(Lang::Zh) {
-            for word in ["Usage", "Options", "Commands", "Arguments", "Print", "default", "possible"] {
+            for word in ["Usage", "Options", "OPTIONS", "Commands", "Arguments", "Print", "default", "possible"] {
                 assert!(!help.contains(word), "`{word}` in {help}");
             }
+        }
+    }
+
+    #[test]
+    fn the_usage_line_names_every_positional_argument() {
+        for sub in Cli::command().get_subcommands() {
+            let wanted: Vec<String> = sub
+                .get_positionals()
+                .map(|arg| format!("<{}>", arg.get_value_names().and_then(<[_]>::first).map_or("", |name| name)))
+                .collect();
+            let tail = wanted.iter().map(|w| format!(" {w}")).collect::<String>();
+            assert!(usage(sub.get_name()).ends_with(&format!("[选项]{tail}")), "{}", sub.get_name());
         }
     }
 

@@ -21,7 +21,7 @@ mod stats;
 
 /// 议事：把基层协商的记录编成公开网站
 #[derive(Parser, Debug)]
-#[command(name = "yishi", version, about, max_term_width = 100)]
+#[command(name = "yishi", version, max_term_width = 100)]
 struct Cli {
     /// 站点文件夹（其中有 content/ 和 data/）[默认：当前文件夹]
     #[arg(long, global = true, default_value = ".", hide_default_value = true, value_name = "DIR")]

@@ -1,0 +1,238 @@
+//! The program as staff use it: the real binary on real folders.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Exit code, standard output, standard error.
+type Told = (i32, String, String);
+
+fn yishi(root: &Path, words: &[&str]) -> Told {
+    let output = Command::new(env!("CARGO_BIN_EXE_yishi"))
+        .env("SOURCE_DATE_EPOCH", "1717200000")
+        .arg("--root")
+        .arg(root)
+        .args(words)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, said) = yishi(folder.path(), &["init", folder.path().to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    folder
+}
+
+#[test]
+fn a_new_site_builds_without_a_word_of_complaint() {
+    let folder = site();
+    assert_eq!(
+        yishi(folder.path(), &["check", "--strict"]),
+        (0, String::new(), "检查了 7 个文件：0 处错误，0 处提醒\n".to_owned())
+    );
+    let (code, _, said) = yishi(folder.path(), &["build", "--strict"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(folder.path().join("public/outcomes/liyuan-2024-ludeng.html").exists());
+    let again = yishi(folder.path(), &["init", folder.path().to_str().unwrap()]);
+    assert_eq!(again.0, 1);
+    assert_eq!(again.2, format!("这个文件夹里已经有东西，没有改动；换一个空文件夹：{}\n", folder.path().display()));
+}
+
+#[test]
+fn a_new_record_passes_the_checks_as_it_is() {
+    let folder = site();
+    for (kind, path) in [
+        ("meeting", "content/meetings/990101-2024-1.md"),
+        ("topic", "content/topics/990101-2024-1.md"),
+        ("case", "content/cases/990101-2024-1.md"),
+        ("venue", "content/venues/990101-2024-1.md"),
+    ] {
+        let words = ["new", kind, "--region", "梨园镇", "--title", "修路: \"谁\"出钱"];
+        assert_eq!(
+            yishi(folder.path(), &words),
+            (0, format!("{path}\n"), "已写好，可以通过检查；现在是草稿，填好后删去 draft 一行就会发布\n".to_owned())
+        );
+    }
+    let outcome = ["new", "outcome", "--region", "990101", "--topic", "liyuan-ludeng", "--id", "deng"];
+    assert_eq!(yishi(folder.path(), &outcome).1, "content/outcomes/deng.md\n");
+    assert_eq!(yishi(folder.path(), &["check", "--strict"]).0, 0);
+    let text = fs::read_to_string(folder.path().join("content/meetings/990101-2024-1.md")).unwrap();
+    for line in
+        ["title: \"修路: \\\"谁\\\"出钱\"", "date: 2024-06-01", "state: 拟召开", "region: \"990101\"", "draft: true"]
+    {
+        assert!(text.lines().any(|l| l == line), "{line} in\n{text}");
+    }
+}
+
+#[test]
+fn a_new_record_never_takes_the_place_of_another() {
+    let folder = site();
+    let words = ["new", "topic", "--id", "liyuan-ludeng"];
+    let before = fs::read(folder.path().join("content/topics/liyuan-ludeng.md")).unwrap();
+    assert_eq!(
+        yishi(folder.path(), &words),
+        (1, String::new(), "content/topics/liyuan-ludeng.md 已经有了，没有改动它；用 --id 另取一个编号\n".to_owned())
+    );
+    assert_eq!(fs::read(folder.path().join("content/topics/liyuan-ludeng.md")).unwrap(), before);
+    assert_eq!(yishi(folder.path(), &["new", "topic"]).1, "content/topics/990100-2024-1.md\n");
+    assert_eq!(yishi(folder.path(), &["new", "topic"]).1, "content/topics/990100-2024-2.md\n");
+    let bad = yishi(folder.path(), &["--lang", "en", "new", "topic", "--id", "New Park"]);
+    assert_eq!(
+        (bad.0, bad.2.as_str()),
+        (1, "`New Park` cannot be an id; use lower-case letters, digits and hyphens, such as new-park\n")
+    );
+}
+
+#[test]
+fn an_outcome_from_nowhere_says_what_it_lacks() {
+    let folder = site();
+    let (code, path, said) = yishi(folder.path(), &["new", "outcome"]);
+    assert_eq!((code, path.as_str()), (0, "content/outcomes/990100-2024-1.md\n"));
+    assert!(
+        said.starts_with("已写好；还要填上下面所说的：\n错误[no-origin]：成果没有写明来自哪次协商或哪个议题\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_number_opens_the_records_it_counts() {
+    let folder = site();
+    let wanted = "成果数 · 梧溪县\n「成果」的条数\n= 1\n\n成果 (outcomes) 1\n  outcomes/liyuan-2024-ludeng\n";
+    assert_eq!(yishi(folder.path(), &["stats", "--explain", "outcomes"]), (0, wanted.to_owned(), String::new()));
+    let rate = yishi(folder.path(), &["--lang", "en", "stats", "--explain", "follow-up-rate", "--region", "990101"]);
+    assert_eq!(
+        rate.1,
+        "follow-up-rate · 梧溪县梨园镇\n`followed-up` ÷ `done`\n= fewer than 3\n\nfollowed-up (followed-up) 1\n  \
+         outcomes/liyuan-2024-ludeng\n\ndone (done) 1\n  outcomes/liyuan-2024-ludeng\n"
+    );
+    let (code, json, _) = yishi(folder.path(), &["stats", "--json"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(code, 0);
+    assert_eq!(rows.iter().find(|row| row["indicator"] == "meetings").unwrap()["value"], 1.0);
+    let empty = yishi(folder.path(), &["stats", "--explain", "outcomes", "--region", "石桥乡"]).1;
+    assert_eq!(empty, "成果数 · 梧溪县石桥乡\n「成果」的条数\n= 0\n\n成果 (outcomes) 0\n");
+    assert_eq!(
+        yishi(folder.path(), &["stats", "--region", "石乔乡"]).2,
+        "data/regions.csv 中没有「石乔乡」；是不是想写「石桥乡」？\n"
+    );
+}
+
+#[test]
+fn a_page_says_what_made_it() {
+    let folder = site();
+    let page = "outcomes/liyuan-2024-ludeng.html";
+    let wanted = yishi(folder.path(), &["explain", page]);
+    assert_eq!(wanted.0, 0, "{}", wanted.2);
+    for line in [
+        "网址      outcomes/liyuan-2024-ludeng.html",
+        "种类      outcome",
+        "代码      src/pages/outcome.rs",
+        "模板      themes/default/templates/pages/outcome.html",
+        "源文件    content/outcomes/liyuan-2024-ludeng.md",
+    ] {
+        assert!(wanted.1.lines().any(|l| l == line), "{line} in\n{}", wanted.1);
+    }
+    for same in [format!("http://127.0.0.1:8000/{page}?a=b#c"), format!("/{page}"), format!("public/{page}")] {
+        assert_eq!(yishi(folder.path(), &["explain", &same]), wanted, "{same}");
+    }
+    let from = yishi(folder.path(), &["explain", "content/outcomes/liyuan-2024-ludeng.md"]).1;
+    assert!(from.lines().any(|l| l == page), "{from}");
+    assert_eq!(
+        yishi(folder.path(), &["explain", "outcomes/liyuan-2024-lvdeng.html"]).2,
+        "网站没有 outcomes/liyuan-2024-lvdeng.html；是不是 outcomes/liyuan-2024-ludeng.html？\n"
+    );
+}
+
+#[test]
+fn a_wrong_command_line_is_told_in_the_readers_language() {
+    let folder = site();
+    assert_eq!(
+        yishi(folder.path(), &["biuld"]),
+        (2, String::new(), "没有「biuld」这个命令；是不是想写「build」？\n用 yishi --help 查看用法\n".to_owned())
+    );
+    assert!(yishi(folder.path(), &["--lang", "en", "biuld"]).2.contains("unrecognized subcommand 'biuld'"));
+    assert!(
+        yishi(folder.path(), &["--help"])
+            .1
+            .starts_with("议事：把基层协商的记录编成公开网站\n\n用法：yishi [选项] <命令>\n")
+    );
+    let nowhere = yishi(&folder.path().join("nowhere"), &["build"]);
+    assert_eq!(nowhere.2, format!("找不到站点文件夹：{}\n", folder.path().join("nowhere").display()));
+    assert_eq!(nowhere.0, 1);
+}
+
+#[test]
+fn a_photo_is_published_with_consent_and_without_its_notes() {
+    let folder = site();
+    let picture = folder.path().join("content/outcomes/lamp.png");
+    fs::write(&picture, png()).unwrap();
+    let record = folder.path().join("content/outcomes/liyuan-2024-ludeng.md");
+    let text = fs::read_to_string(&record).unwrap();
+    let photo = |consent: &str| {
+        text.replace(
+            "fields: [roads]",
+            &format!("photos:\n  - {{file: lamp.png, alt: 路灯{consent}}}\nfields: [roads]"),
+        )
+    };
+
+    fs::write(&record, photo("")).unwrap();
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 0);
+    assert!(said.contains("提醒[no-consent]"), "{said}");
+    assert!(!folder.path().join("public/media").exists());
+
+    fs::write(&record, photo(", consent: 2024-04-12 当面同意")).unwrap();
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 0, "{said}");
+    let mut names: Vec<String> = fs::read_dir(folder.path().join("public/media"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names[0].ends_with("-2.jpg") && names[1].ends_with("-2.webp"), "{names:?}");
+    let page = fs::read_to_string(folder.path().join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
+    assert!(page.contains(&format!("src=\"../media/{}\"", names[0])) && page.contains("alt=\"路灯\""), "{page}");
+    for name in &names {
+        let bytes = fs::read(folder.path().join("public/media").join(name)).unwrap();
+        assert!(!bytes.windows(6).any(|w| w == b"SECRET"), "{name}");
+    }
+    assert!(!folder.path().join("public/outcomes/lamp.png").exists(), "originals stay at home");
+}
+
+/// A grey picture of 2 × 2 pixels with a secret in a text chunk.
+fn png() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut chunk = |kind: &[u8], data: &[u8]| {
+        bytes.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        let body = [kind, data].concat();
+        bytes.extend(&body);
+        bytes.extend(crc(&body).to_be_bytes());
+    };
+    chunk(b"IHDR", &[0, 0, 0, 2, 0, 0, 0, 2, 8, 0, 0, 0, 0]);
+    chunk(b"tEXt", b"Comment\0SECRET");
+    // Six bytes, stored: two rows of a filter byte and two pixels.
+    let raw = [0, 128, 128, 0, 128, 128];
+    let mut zlib = vec![0x78, 0x01, 1, 6, 0, 0xf9, 0xff];
+    zlib.extend(raw);
+    let (mut a, mut b) = (1_u32, 0_u32);
+    for byte in raw {
+        a = (a + u32::from(byte)) % 65521;
+        b = (b + a) % 65521;
+    }
+    zlib.extend((b << 16 | a).to_be_bytes());
+    chunk(b"IDAT", &zlib);
+    chunk(b"IEND", &[]);
+    bytes
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 })
+    })
+}

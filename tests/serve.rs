@@ -1,0 +1,250 @@
+//! The preview, asked by clients good, bad and slow over plain sockets.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const OUTCOME: &str = "content/outcomes/liyuan-2024-ludeng.md";
+const PAGE: &str = "/outcomes/liyuan-2024-ludeng.html";
+
+/// A running preview of the small site that `yishi init` makes.
+struct Preview {
+    folder: tempfile::TempDir,
+    child: Child,
+    port: u16,
+}
+
+impl Preview {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(yishi().arg("init").arg(folder.path().join("site")).output().unwrap().status.success());
+        let mut child = yishi()
+            .args(["serve", "--port", "0", "--root"])
+            .arg(folder.path().join("site"))
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let ready =
+            lines.find_map(|line| line.unwrap().split_once("http://127.0.0.1:").map(|(_, rest)| rest.to_owned()));
+        let port = ready.unwrap().split('/').next().unwrap().parse().unwrap();
+        thread::spawn(move || lines.for_each(drop));
+        Self { folder, child, port }
+    }
+
+    fn root(&self) -> std::path::PathBuf {
+        self.folder.path().join("site")
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream
+    }
+
+    /// The whole answer to a request written out by hand.
+    fn raw(&self, request: &str) -> String {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        // A server that has said what it wants may close the connection roughly.
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn ask(&self, head: &str, more: &str) -> String {
+        self.raw(&format!("{head} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n{more}\r\n", self.port))
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path}"), "")
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn yishi() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_yishi"))
+}
+
+fn status(answer: &str) -> &str {
+    answer.split(' ').nth(1).unwrap_or("none")
+}
+
+fn edit(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from));
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn pages_are_served_with_their_types_and_the_published_policy() {
+    let preview = Preview::start();
+    let page = preview.get(PAGE);
+    assert_eq!(status(&page), "200");
+    assert!(page.contains("content-type: text/html; charset=utf-8\r\n"), "{page}");
+    assert!(page.contains("content-security-policy: default-src 'none'; script-src 'self'"), "{page}");
+    assert!(page.contains("x-content-type-options: nosniff\r\n"));
+    assert!(page.contains("src=\"/.yishi/preview.js\""), "the preview's script");
+    assert!(preview.get("/assets/js/main.js").contains("content-type: text/javascript"));
+    assert!(preview.get("/.yishi/preview.js").contains("content-type: text/javascript"));
+    assert_eq!(status(&preview.get("/no-such-page.html")), "404");
+    let redirect = preview.get("/outcomes");
+    assert_eq!((status(&redirect), redirect.contains("location: /outcomes/\r\n")), ("308", true));
+    let head = preview.ask(&format!("HEAD {PAGE}"), "");
+    assert!(status(&head) == "200" && head.ends_with("\r\n\r\n") && head.contains("content-length: "), "{head}");
+    let post = preview.ask(&format!("POST {PAGE}"), "Content-Length: 0\r\n");
+    assert_eq!((status(&post), post.contains("allow: GET, HEAD\r\n")), ("405", true));
+    assert!(!preview.root().join("public").exists(), "public/ is not the preview's to write");
+}
+
+#[test]
+fn a_published_page_knows_nothing_of_previews() {
+    let preview = Preview::start();
+    let out = preview.folder.path().join("out");
+    assert!(
+        yishi()
+            .arg("--root")
+            .arg(preview.root())
+            .arg("build")
+            .arg("--out")
+            .arg(&out)
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
+    let page = fs::read_to_string(out.join(PAGE.trim_start_matches('/'))).unwrap();
+    assert!(!page.contains(".yishi") && !page.contains("preview"), "{page}");
+}
+
+#[test]
+fn only_this_computer_is_answered() {
+    let preview = Preview::start();
+    let port = preview.port;
+    for (host, wanted) in [
+        (format!("127.0.0.1:{port}"), "200"),
+        (format!("localhost:{port}"), "200"),
+        (format!("[::1]:{port}"), "200"),
+        (format!("evil.example:{port}"), "403"),
+        ("127.0.0.1".to_owned(), "403"),
+        (format!("127.0.0.1.evil.example:{port}"), "403"),
+    ] {
+        let answer = preview.raw(&format!("GET {PAGE} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+        assert_eq!(status(&answer), wanted, "{host}");
+    }
+    assert_eq!(status(&preview.raw(&format!("GET {PAGE} HTTP/1.0\r\n\r\n"))), "403", "without a host");
+    let stranger = format!("GET http://evil.example/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+    assert_eq!(status(&preview.raw(&stranger)), "403", "a stranger's whole address");
+    assert_eq!(status(&preview.ask("GET /.yishi/state", "Origin: http://evil.example\r\n")), "403");
+    assert_eq!(status(&preview.ask("GET /.yishi/state", &format!("Origin: http://127.0.0.1:{port}\r\n"))), "200");
+}
+
+#[test]
+fn nothing_outside_the_output_is_served() {
+    let preview = Preview::start();
+    let output = preview.root().join(".yishi/preview");
+    std::os::unix::fs::symlink(preview.root().join("README.md"), output.join("link.md")).unwrap();
+    std::os::unix::fs::symlink(preview.root(), output.join("up")).unwrap();
+    for path in [
+        "/../../README.md",
+        "/../.preview.yishi/state",
+        "/%2e%2e/%2e%2e/README.md",
+        "/..%2f..%2fREADME.md",
+        "/outcomes/../../../README.md",
+        "/outcomes/%2e%2e/%2e%2e/%2e%2e/README.md",
+        "//etc/passwd",
+        "/%5c..%5cREADME.md",
+        "/link.md",
+        "/up/README.md",
+        "/up/",
+        "/outcomes/liyuan-2024-ludeng.html%00.txt",
+        "/.git/config",
+    ] {
+        let answer = preview.get(path);
+        assert!(matches!(status(&answer), "404" | "400"), "{path}: {answer}");
+        assert!(!answer.contains("虚构的样例，请换成自己的"), "{path}");
+    }
+}
+
+#[test]
+fn slow_and_senseless_clients_stop_nobody() {
+    let preview = Preview::start();
+    let mut slow: Vec<TcpStream> = (0..50).map(|_| preview.connect()).collect();
+    for stream in &mut slow {
+        stream.write_all(b"GET / HTT").unwrap();
+    }
+    for nonsense in ["\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u{16}\u{3}\u{1}\r\n\r\n"] {
+        assert!(!matches!(status(&preview.raw(nonsense)), "200"), "{nonsense:?}");
+    }
+    let long = format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(100_000));
+    let mut stream = preview.connect();
+    // The server may hang up before it has all of it.
+    let _ = stream.write_all(long.as_bytes());
+    drop(stream);
+    let started = Instant::now();
+    assert_eq!(status(&preview.get(PAGE)), "200");
+    assert!(started.elapsed() < Duration::from_secs(5));
+    let mut end = Vec::new();
+    let waited = Instant::now();
+    let _ = slow[0].read_to_end(&mut end);
+    assert!(waited.elapsed() < Duration::from_secs(15), "a client that never finishes is let go");
+}
+
+#[test]
+fn a_change_is_built_and_told_and_a_fault_is_shown_while_the_last_good_page_stays() {
+    let preview = Preview::start();
+    let record = preview.root().join(OUTCOME);
+    assert!(preview.get("/.yishi/state").contains("\"build\":1,\"published\":true,\"heading\":\"\",\"faults\":[]"));
+
+    edit(&record, "梨园镇老街路灯修复", "老街亮了");
+    let told = preview.get("/.yishi/state?since=1");
+    assert!(told.contains("\"published\":true"), "{told}");
+    assert!(preview.get(PAGE).contains("老街亮了"));
+
+    let build = told.split("\"build\":").nth(1).unwrap().split(',').next().unwrap().to_owned();
+    fs::write(preview.root().join("data/site.yaml"), "title: [\n").unwrap();
+    let told = preview.get(&format!("/.yishi/state?since={build}"));
+    assert!(told.contains("\"published\":false"), "{told}");
+    assert!(told.contains("没有更新，仍是上一次的网站") && told.contains("data/site.yaml:"), "{told}");
+    assert!(preview.get(PAGE).contains("老街亮了"), "the last good page stays");
+}
+
+#[test]
+fn a_port_in_use_is_said_with_what_to_do() {
+    let preview = Preview::start();
+    let taken = |lang: &str| {
+        let output = yishi()
+            .args(["--lang", lang, "serve", "--port", &preview.port.to_string(), "--root"])
+            .arg(preview.root())
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (port, next) = (preview.port, preview.port.wrapping_add(1));
+    assert_eq!(
+        taken("zh"),
+        (
+            Some(1),
+            format!("端口 {port} 正被别的程序使用；换一个端口，例如 yishi serve --port {next}，或先停掉那个程序\n")
+        )
+    );
+    assert_eq!(
+        taken("en"),
+        (
+            Some(1),
+            format!("port {port} is in use; choose another, such as yishi serve --port {next}, or stop that program\n")
+        )
+    );
+}
