@@ -2,4 +2,6 @@
 pub mod date;
 pub mod diag;
 pub mod hash;
+pub mod index;
+pub mod search_doc;
 pub mod source;
