@@ -31,7 +31,7 @@ use crate::{
 pub type Sink<'a> = dyn FnMut(&str, &[u8]) -> Result<(), Failure> + 'a;
 
 /// Every family of numbered files has at most so many groups.
-const GROUPS: usize = 64;
+const GROUPS: usize = 32;
 
 /// Writes all files and returns the manifest's path.
 pub(crate) fn export(
@@ -79,7 +79,7 @@ fn numbered(family: &str, bodies: Vec<Vec<u8>>, sink: &mut Sink<'_>) -> Result<s
     let shift = bodies.len().div_ceil(GROUPS).next_power_of_two().trailing_zeros();
     let mut versions = String::new();
     for (group, bodies) in bodies.chunks(1 << shift).enumerate() {
-        versions.push_str(&Hash::of_parts(bodies.iter().map(Vec::as_slice)).short(6));
+        versions.push_str(&Hash::of_parts(bodies.iter().map(Vec::as_slice)).short(5));
         for (i, body) in bodies.iter().enumerate() {
             sink(&format!("search/{family}/{}.bin", (group << shift) + i), &framed(body))?;
         }

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use super::bits::Bits;
+use super::{bits::Bits, terms::gaps};
 
 /// Followed by the 21 bits of a character that has no code.
 pub(crate) const ESCAPE: char = '\u{0}';
@@ -18,7 +18,7 @@ pub(crate) const PAGE: char = '\u{2}';
 pub(crate) const END: char = '\u{4}';
 
 const SAMPLE_CHARS: usize = 400_000;
-const ROUNDS: usize = 14;
+const ROUNDS: usize = 24;
 const PAIRS_A_ROUND: usize = 64;
 const LONGEST_PHRASE: usize = 12;
 /// A phrase is worth its place in the table when the sample has it so often.
@@ -59,7 +59,7 @@ impl Model {
             by_length[length as usize].push(symbol.clone());
         }
         for symbols in &mut by_length {
-            symbols.sort_by_key(|symbol| (symbol.chars().nth(1).is_some(), symbol.clone()));
+            symbols.sort_unstable_by_key(|symbol| (symbol.chars().nth(1).is_some(), symbol.clone()));
         }
         let mut model =
             Self { by_length, codes: Vec::new(), steps: FxHashMap::default(), symbol_at: vec![None], escape: (0, 0) };
@@ -127,15 +127,24 @@ impl Model {
         best
     }
 
-    /// The table as the browser reads it: by code length, the characters in one text and the phrases in a list.
+    /// The table as the browser reads it: the characters as gaps from one to the next and a digit of code length for
+    /// each; the phrases in order and their lengths likewise.
     pub(crate) fn table(&self) -> serde_json::Value {
-        let split = |symbols: &Vec<String>| {
-            let (phrases, chars): (Vec<String>, Vec<String>) =
-                symbols.iter().cloned().partition(|symbol| symbol.chars().nth(1).is_some());
-            serde_json::json!([chars.concat(), phrases.join("\u{3}")])
-        };
-        self.by_length.iter().map(split).collect()
+        let mut symbols: Vec<(&str, u32)> =
+            self.by_length.iter().zip(0..).flat_map(|(s, n)| s.iter().map(move |s| (s.as_str(), n))).collect();
+        symbols.sort_unstable();
+        let (phrases, chars): (Vec<_>, Vec<_>) = symbols.into_iter().partition(|(s, _)| s.chars().nth(1).is_some());
+        let gaps = gaps(chars.iter().filter_map(|(s, _)| s.chars().next()).map(u32::from));
+        let lengths = |of: &[(&str, u32)]| of.iter().filter_map(|&(_, n)| char::from_digit(n, 36)).collect::<String>();
+        let texts: Vec<&str> = phrases.iter().map(|(s, _)| *s).collect();
+        serde_json::json!([spelt(&gaps), lengths(&chars), texts.join("\u{3}"), lengths(&phrases)])
     }
+}
+
+/// Numbers as characters, small ones as ASCII; the space and the surrogates are stepped over.
+fn spelt(numbers: &[u32]) -> String {
+    let code = |n: u32| if n + 35 < 0xd800 { n + 35 } else { n + 35 + 0x800 };
+    numbers.iter().filter_map(|&n| char::from_u32(code(n))).collect()
 }
 
 /// Pairs of symbols that stand together often become one symbol, round by round.

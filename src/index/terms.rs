@@ -130,18 +130,18 @@ pub(crate) fn gaps(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
 
 /// The bodies of the shards, by number: of the documents, then of the positions.
 pub(crate) fn shards(grams: &BTreeMap<String, Gram>) -> [Vec<Vec<u8>>; 2] {
-    let docs = spread(grams, |gram| &gram.docs, 1400, 4096);
-    let positions = spread(grams, |gram| &gram.positions, 4096, 2048);
+    let docs = spread(grams, |gram| &gram.docs, 1400, 6144);
+    let positions = spread(grams, |gram| &gram.positions, 4096, 1536);
     [docs, positions]
 }
 
-/// Spreads the grams over a power of two of shards by their hash, so that a gram's shard changes only when the whole
-/// index doubles.
+/// Spreads the grams over shards by their hash. The count of shards moves in few large steps, for with it every gram
+/// moves to another shard.
 fn spread(grams: &BTreeMap<String, Gram>, of: fn(&Gram) -> &[Vec<u8>; 4], aim_bytes: usize, most: usize) -> Vec<Vec<u8>> {
     let payloads: Vec<(&str, Vec<u8>)> =
         grams.iter().map(|(key, gram)| (key.as_str(), payload(of(gram)))).filter(|(_, p)| p.len() > 1).collect();
     let bytes: usize = payloads.iter().map(|(key, payload)| key.len() + payload.len() + 3).sum();
-    let count = (bytes / aim_bytes).next_power_of_two().clamp(1, most);
+    let count = (0..).flat_map(|n| [2usize << n, 3 << n]).find(|&n| n >= most || n * aim_bytes >= bytes).unwrap_or(most);
     let mut shards: Vec<Vec<&(&str, Vec<u8>)>> = vec![Vec::new(); count];
     for entry in &payloads {
         shards[fnv(entry.0.as_bytes()) as usize % count].push(entry);

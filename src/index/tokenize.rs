@@ -123,6 +123,55 @@ mod tests {
         out
     }
 
+    #[derive(serde::Deserialize)]
+    struct Vectors {
+        sentences: Vec<Sentence>,
+        words: Vec<Asked>,
+        covering: Vec<Run>,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Sentence {
+        text: String,
+        folded: String,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Asked {
+        text: String,
+        words: Vec<String>,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Run {
+        run: String,
+        grams: Vec<String>,
+    }
+
+    /// A word as the vectors write it.
+    fn written(word: &crate::index::query::Word) -> String {
+        let part = word.part.and_then(|p| serde_json::to_value(p).ok());
+        let part = part.and_then(|p| p.as_str().map(|name| format!("{name}:"))).unwrap_or_default();
+        let (sign, quote) = (if word.exclude { "-" } else { "" }, if word.quoted { "\"" } else { "" });
+        format!("{sign}{part}{quote}{}{quote}", word.run)
+    }
+
+    #[test]
+    fn the_vectors_hold() {
+        let vectors: Vectors = serde_json::from_str(include_str!("../../tests/search/vectors.json")).unwrap();
+        for Sentence { text, folded: expected } in vectors.sentences {
+            assert_eq!(folded([text.as_str()]), expected, "{text}");
+        }
+        for Asked { text, words } in vectors.words {
+            let read: Vec<String> = crate::index::query::words(&text).iter().map(written).collect();
+            assert_eq!(read, words, "{text}");
+        }
+        for Run { run, grams } in vectors.covering {
+            let read: Vec<String> = covering(&run).into_iter().map(|(at, gram)| format!("{at}{gram}")).collect();
+            assert_eq!(read, grams, "{run}");
+        }
+    }
+
     #[test]
     fn sentences_end_at_full_stops_and_blocks() {
         assert_eq!(folded(["議事　廳。  ！公園", "", "A  b\u{301}\n"]), "议事 厅\n公园\na b");
