@@ -139,7 +139,7 @@ fn a_damaged_index_is_made_anew() {
     let damages: [&dyn Fn(); 4] = [
         &|| fs::write(segment("idx"), b"nothing").unwrap(),
         &|| fs::remove_file(dir.path().join("meta.json")).unwrap(),
-        &|| fs::write(dir.path().join("state.json"), "{\"version\":1,\"docs\":{}}").unwrap(),
+        &|| fs::write(dir.path().join("state.json"), "{\"version\":1,\"docs\":{},\"seals\":{}}").unwrap(),
         &|| fs::write(dir.path().join("state.json"), "half a sta").unwrap(),
     ];
     for damage in damages {

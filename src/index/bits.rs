@@ -62,10 +62,12 @@ impl Bits {
     }
 }
 
-/// The `k` that makes Rice's code of all values shortest.
+/// The `k` that makes Rice's code of the values shortest, sought around the logarithm of their mean.
 pub(crate) fn best_k(values: impl Iterator<Item = u32> + Clone) -> u32 {
-    let cost = |k: u32| values.clone().map(|v| u64::from(v >> k) + 1 + u64::from(k)).sum::<u64>();
-    (0..=15).min_by_key(|&k| cost(k)).unwrap_or(0)
+    let (sum, count) = values.clone().fold((0u64, 0u64), |(sum, count), v| (sum + u64::from(v), count + 1));
+    let near = (sum / count.max(1) + 1).ilog2();
+    let cost = |k: u32| values.clone().map(|v| u64::from(v >> k)).sum::<u64>() + count * u64::from(k);
+    (near.saturating_sub(1)..=(near + 1).min(15)).min_by_key(|&k| cost(k)).unwrap_or(0)
 }
 
 #[cfg(test)]

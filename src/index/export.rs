@@ -18,8 +18,8 @@ use super::{
     bits::{VERSION, framed},
     cards, facets,
     fold::scripts,
-    native::{Native, PLACES},
-    terms::{self, Grams},
+    native::{Native, PLACES, Tokens},
+    terms::{self, Grams, Shards},
 };
 use crate::{
     diag::Failure,
@@ -33,20 +33,21 @@ pub type Sink<'a> = dyn FnMut(&str, &[u8]) -> Result<(), Failure> + 'a;
 /// Every family of numbered files has at most so many groups.
 const GROUPS: usize = 32;
 
-/// Writes all files and returns the manifest's path.
+/// Writes all files and returns the manifest's path and the counts of tokens.
 pub(crate) fn export(
     native: &Native,
     docs: &[SearchDoc],
     labels: &FacetLabels,
     sink: &mut Sink<'_>,
-) -> Result<String, Failure> {
+) -> Result<(String, Tokens), Failure> {
     let grams = terms::read(native)
         .map_err(|e| Failure::new("无法读取搜索索引", "cannot read the search index").cause(e))?;
     let model = cards::model(docs);
     let mut sizes = BTreeMap::new();
     let [docs_shards, position_shards] = terms::shards(&grams.grams);
-    for (family, bodies) in [("t", docs_shards), ("p", position_shards), ("d", cards::files(docs, &model))] {
-        sizes.insert(family, numbered(family, bodies, sink)?);
+    let texts = Shards { bodies: cards::files(docs, &model), classes: vec![] };
+    for (family, shards) in [("t", docs_shards), ("p", position_shards), ("d", texts)] {
+        sizes.insert(family, numbered(family, shards, sink)?);
     }
     let mut facet_files = BTreeMap::new();
     for (facet, body) in facets::files(docs, labels) {
@@ -70,12 +71,12 @@ pub(crate) fn export(
     let body = deflated(manifest.to_string().as_bytes());
     let path = format!("search/pack-{}.bin", Hash::of(&body).short(10));
     sink(&path, &framed(&body))?;
-    Ok(path)
+    Ok((path, grams.tokens))
 }
 
-/// Writes a family of numbered files; returns how many, how many bits of a number are its place in its group, and the
-/// groups' versions.
-fn numbered(family: &str, bodies: Vec<Vec<u8>>, sink: &mut Sink<'_>) -> Result<serde_json::Value, Failure> {
+/// Writes a family of numbered files; returns the classes, how many bits of a number are its place in its group, and
+/// the groups' versions.
+fn numbered(family: &str, Shards { bodies, classes }: Shards, sink: &mut Sink<'_>) -> Result<serde_json::Value, Failure> {
     let shift = bodies.len().div_ceil(GROUPS).next_power_of_two().trailing_zeros();
     let mut versions = String::new();
     for (group, bodies) in bodies.chunks(1 << shift).enumerate() {
@@ -84,7 +85,7 @@ fn numbered(family: &str, bodies: Vec<Vec<u8>>, sink: &mut Sink<'_>) -> Result<s
             sink(&format!("search/{family}/{}.bin", (group << shift) + i), &framed(body))?;
         }
     }
-    Ok(json!([bodies.len(), shift, versions]))
+    Ok(json!([classes, shift, versions]))
 }
 
 /// Writes a file named by its content and returns its path within `search/`.

@@ -72,7 +72,8 @@ pub fn update(
         stats.bytes += bytes.len() as u64;
         sink(path, bytes)
     };
-    let manifest = export::export(&native, &docs, labels, &mut count)?;
+    let (manifest, tokens) = export::export(&native, &docs, labels, &mut count)?;
+    native::keep_tokens(index_dir, &tokens)?;
     Ok(Stats { manifest, ..stats })
 }
 

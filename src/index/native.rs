@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{
     Index, IndexWriter, Searcher, TantivyDocument, Term, doc,
     indexer::NoMergePolicy,
+    query::Bm25StatisticsProvider,
     schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value},
     tokenizer::TextAnalyzer,
 };
@@ -19,12 +20,13 @@ use super::{
     pinyin,
     tokenize::{Grams, folded},
 };
-use crate::{diag::Failure, search_doc::SearchDoc};
+use crate::{diag::Failure, hash::Hash, search_doc::SearchDoc};
 
 /// Bytes of the writer's arenas; two threads share them.
 const ARENA_BYTES: usize = 160 << 20;
 const STATE: &str = "state.json";
 const SLOTS: &str = "slots.bin";
+const TOKENS: &str = "tokens.json";
 /// What is counted in the state's version: the schema here, the tokenizer, and the pack's own version.
 const SCHEMA_VERSION: u32 = 1;
 
@@ -53,17 +55,40 @@ pub struct Card {
     pub status: Option<String>,
 }
 
+/// BM25's statistics with the tokens counted, not estimated: the pack and the native index must use the same ones.
+impl Bm25StatisticsProvider for Native {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        let of = |fields: &[Field; 4], tokens: &[u64; 4]| fields.iter().position(|f| *f == field).map(|i| tokens[i]);
+        let [singles, pairs] = &self.tokens;
+        Ok(of(&self.fields.uni, singles).or(of(&self.fields.bi, pairs)).unwrap_or(0))
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.slots.len() as u64)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(term)
+    }
+}
+
 /// The index with every document's slot: its place in the order of date and route, which is its number in the pack.
 pub(crate) struct Native {
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
     pub(crate) slots: Vec<u32>,
+    /// Tokens of each field, singles then pairs, place by place.
+    pub(crate) tokens: Tokens,
 }
+
+pub(crate) type Tokens = [[u64; 4]; 2];
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct State {
     version: u32,
     docs: BTreeMap<String, String>,
+    /// Every other file of the folder with its length and hash: tantivy trusts its files, and must not meet bad ones.
+    seals: BTreeMap<String, (u64, String)>,
 }
 
 /// What bringing the index up to date did.
@@ -93,9 +118,9 @@ pub(crate) fn bring_up_to_date(dir: &Path, docs: &[SearchDoc]) -> Result<(Native
         write(&index, &state, &gone, &fresh).map_err(|e| broken(dir, e))?;
     }
     let native = read_slots_anew(&index, docs).map_err(|e| broken(dir, e))?;
-    let state = State { version: state_version(), docs: hashes };
-    save(dir, STATE, &serde_json::to_vec(&state).unwrap_or_default())?;
     save(dir, SLOTS, &native.slots.iter().flat_map(|slot| slot.to_le_bytes()).collect::<Vec<u8>>())?;
+    let state = State { version: state_version(), docs: hashes, seals: seals(dir).map_err(|e| broken(dir, e))? };
+    save(dir, STATE, &serde_json::to_vec(&state).unwrap_or_default())?;
     Ok((native, change))
 }
 
@@ -105,34 +130,62 @@ pub(crate) fn open(dir: &Path) -> Result<Native, Failure> {
         Failure::new("还没有可用的搜索索引，请先运行 yishi build", "there is no usable search index yet: run `yishi build` first")
             .path(dir)
     };
-    let (index, _) = open_state(dir).ok_or_else(missing)?;
+    let long = |path: &Path, seal: &(u64, String)| fs::metadata(path).is_ok_and(|file| file.len() == seal.0);
+    let (index, _) = open_state(dir, long).ok_or_else(missing)?;
     let bytes = fs::read(dir.join(SLOTS)).map_err(|e| missing().cause(e))?;
     let slots: Vec<u32> = bytes.as_chunks().0.iter().map(|&four| u32::from_le_bytes(four)).collect();
     let searcher = searcher(&index).map_err(|e| broken(dir, e))?;
     if slots.len() as u64 != searcher.num_docs() || searcher.segment_readers().len() > 1 {
         return Err(missing());
     }
-    Ok(Native { fields: fields(&index.schema()).ok_or_else(missing)?, searcher, slots })
+    let tokens = fs::read(dir.join(TOKENS)).map_err(|e| missing().cause(e))?;
+    let tokens = serde_json::from_slice(&tokens).map_err(|e| missing().cause(e))?;
+    Ok(Native { fields: fields(&index.schema()).ok_or_else(missing)?, searcher, slots, tokens })
+}
+
+/// Keeps the counts of tokens beside the index: the last step of an update.
+pub(crate) fn keep_tokens(dir: &Path, tokens: &Tokens) -> Result<(), Failure> {
+    save(dir, TOKENS, &serde_json::to_vec(tokens).unwrap_or_default())
 }
 
 fn state_version() -> u32 {
     SCHEMA_VERSION * 256 + u32::from(VERSION)
 }
 
-fn open_state(dir: &Path) -> Option<(Index, State)> {
+fn open_state(dir: &Path, whole: impl Fn(&Path, &(u64, String)) -> bool) -> Option<(Index, State)> {
     let state: State = serde_json::from_slice(&fs::read(dir.join(STATE)).ok()?).ok()?;
+    if state.version != state_version() || !state.seals.iter().all(|(name, seal)| whole(&dir.join(name), seal)) {
+        return None;
+    }
     let index = Index::open_in_dir(dir).ok()?;
     register(&index);
     fields(&index.schema())?;
-    (state.version == state_version()).then_some((index, state))
+    Some((index, state))
 }
 
 /// The index, unless it is missing, of another version, damaged, or not the one the state describes.
 fn open_sound(dir: &Path) -> Option<(Index, State)> {
-    let (index, state) = open_state(dir)?;
-    let sound = index.validate_checksum().is_ok_and(|damaged| damaged.is_empty());
+    let (index, state) = open_state(dir, |path, seal| sealed(path).is_ok_and(|now| now == *seal))?;
     let docs = searcher(&index).ok()?.num_docs();
-    (sound && docs == state.docs.len() as u64).then_some((index, state))
+    (docs == state.docs.len() as u64).then_some((index, state))
+}
+
+fn seals(dir: &Path) -> std::io::Result<BTreeMap<String, (u64, String)>> {
+    let mut out = BTreeMap::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let ours = ![STATE, TOKENS, "README.md"].contains(&name.as_str()) && !name.ends_with(".lock");
+        if ours && entry.path().is_file() {
+            out.insert(name, sealed(&entry.path())?);
+        }
+    }
+    Ok(out)
+}
+
+fn sealed(path: &Path) -> std::io::Result<(u64, String)> {
+    let bytes = fs::read(path)?;
+    Ok((bytes.len() as u64, Hash::of(&bytes).to_string()))
 }
 
 fn create(dir: &Path) -> Result<Index, Failure> {
@@ -260,7 +313,7 @@ fn read_slots_anew(index: &Index, docs: &[SearchDoc]) -> tantivy::Result<Native>
             slots.push(slot_of.get(route).copied().unwrap_or(u32::MAX));
         }
     }
-    Ok(Native { fields, searcher, slots })
+    Ok(Native { fields, searcher, slots, tokens: Tokens::default() })
 }
 
 fn save(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {

@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(read("  口袋公園　停車 "), ["口袋公园", "停车"]);
         assert_eq!(read("“smart  City” -title:廢止"), ["\"smart city\"", "-Title:废止"]);
         assert_eq!(read("关于“篮球场”的"), ["关于", "\"篮球场\"", "的"]);
-        assert_eq!(read("意见。会后 2016-2020 - --"), ["意见", "会后", "2016-2020"]);
+        assert_eq!(read("意见。会后 2016-2020 - --"), ["意见", "会后", "2016-2020", "--"]);
         assert_eq!(read("\"没有结尾"), ["\"没有结尾\""]);
         assert_eq!(read("title: \0\u{202e}"), ["title:"]);
         assert_eq!(read(&"长".repeat(10_000)).first().map(|w| w.chars().count()), Some(LONGEST_QUERY));

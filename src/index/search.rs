@@ -7,7 +7,7 @@ use serde::Serialize;
 use tantivy::{
     DocSet, TERMINATED, TantivyDocument, Term,
     query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, PhraseQuery, Query as Clause, TermQuery,
+        BooleanQuery, BoostQuery, EnableScoring, PhraseQuery, Query as Clause, TermQuery,
     },
     schema::{IndexRecordOption, Value},
 };
@@ -63,20 +63,49 @@ struct Found {
     score: f32,
 }
 
+/// Words and filters decide what matches; the grams of the words score.
 fn scored(native: &Native, query: &Query) -> tantivy::Result<Vec<Found>> {
-    let clause = clause(&native.fields, query);
-    let weight = clause.weight(EnableScoring::enabled_from_searcher(&native.searcher))?;
-    let mut found = Vec::new();
+    let words = words(&query.text);
+    let mut matching = vec![true; native.slots.len()];
+    for word in &words {
+        let runs = places(word).into_iter().map(|place| run(&native.fields, place, &word.run)).collect();
+        keep(&mut matching, &any(native, runs)?, !word.exclude);
+    }
+    for alternatives in filters(&native.fields, &query.filters) {
+        keep(&mut matching, &any(native, alternatives)?, true);
+    }
+    let scores = each(native, &scoring_clause(&native.fields, &words))?;
+    let found = |(doc, &slot): (usize, &u32)| Found { doc: doc as u32, slot, score: scores[doc].unwrap_or(0.0) };
+    Ok(native.slots.iter().enumerate().filter(|(doc, _)| matching[*doc]).map(found).collect())
+}
+
+fn keep(matching: &mut [bool], holding: &[bool], wanted: bool) {
+    matching.iter_mut().zip(holding).for_each(|(matches, &holds)| *matches &= holds == wanted);
+}
+
+/// Which documents any of the clauses holds for.
+fn any(native: &Native, clauses: Vec<Box<dyn Clause>>) -> tantivy::Result<Vec<bool>> {
+    let mut out = vec![false; native.slots.len()];
+    for clause in clauses {
+        out.iter_mut().zip(each(native, clause.as_ref())?).for_each(|(holds, score)| *holds |= score.is_some());
+    }
+    Ok(out)
+}
+
+/// The score of every document that a clause holds for.
+fn each(native: &Native, clause: &dyn Clause) -> tantivy::Result<Vec<Option<f32>>> {
+    let weight = clause.weight(EnableScoring::enabled_from_statistics_provider(native, &native.searcher))?;
+    let mut out = vec![None; native.slots.len()];
     for segment in native.searcher.segment_readers() {
         let mut scorer = weight.scorer(segment, 1.0)?;
         while scorer.doc() != TERMINATED {
-            let doc = scorer.doc();
-            let slot = native.slots.get(doc as usize).copied().unwrap_or(u32::MAX);
-            found.push(Found { doc, slot, score: scorer.score() });
+            let doc = scorer.doc() as usize;
+            let score = scorer.score();
+            out.get_mut(doc).into_iter().for_each(|place| *place = Some(score));
             scorer.advance();
         }
     }
-    Ok(found)
+    Ok(out)
 }
 
 fn hit(native: &Native, found: &Found) -> tantivy::Result<Hit> {
@@ -86,25 +115,14 @@ fn hit(native: &Native, found: &Found) -> tantivy::Result<Hit> {
     Ok(Hit { score: found.score, slot: found.slot, card })
 }
 
-/// Words and filters decide what matches and score nothing; the grams of the words score and decide nothing.
-fn clause(fields: &Fields, query: &Query) -> BooleanQuery {
-    let words = words(&query.text);
-    let mut clauses: Vec<(Occur, Box<dyn Clause>)> = vec![(Occur::Must, unscored(Box::new(AllQuery)))];
-    for word in &words {
-        let occur = if word.exclude { Occur::MustNot } else { Occur::Must };
-        clauses.push((occur, unscored(holds(fields, word))));
-    }
-    clauses.extend(filters(fields, &query.filters).into_iter().map(|filter| (Occur::Must, unscored(filter))));
-    for (place, gram) in scoring(&words) {
+/// The sum of the grams' scores, in the order in which tantivy adds them up.
+fn scoring_clause(fields: &Fields, words: &[Word]) -> BooleanQuery {
+    let term = |(place, gram): (usize, String)| -> Box<dyn Clause> {
         let field = if gram.chars().count() == 1 { fields.uni[place] } else { fields.bi[place] };
         let term = TermQuery::new(Term::from_field_text(field, &gram), IndexRecordOption::WithFreqs);
-        clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), PLACES[place].1))));
-    }
-    BooleanQuery::new(clauses)
-}
-
-fn unscored(clause: Box<dyn Clause>) -> Box<dyn Clause> {
-    Box::new(ConstScoreQuery::new(clause, 0.0))
+        Box::new(BoostQuery::new(Box::new(term), PLACES[place].1))
+    };
+    BooleanQuery::union(scoring(words).into_iter().map(term).collect())
 }
 
 /// The grams that score, by word, then place, then place in the word, each once.
@@ -132,10 +150,6 @@ fn places(word: &Word) -> Vec<usize> {
     }
 }
 
-fn holds(fields: &Fields, word: &Word) -> Box<dyn Clause> {
-    any(places(word).into_iter().map(|place| run(fields, place, &word.run)).collect())
-}
-
 fn run(fields: &Fields, place: usize, run: &str) -> Box<dyn Clause> {
     let single = run.chars().count() == 1;
     let field = if single { fields.uni[place] } else { fields.bi[place] };
@@ -150,7 +164,8 @@ fn run(fields: &Fields, place: usize, run: &str) -> Box<dyn Clause> {
     }
 }
 
-fn filters(fields: &Fields, wanted: &[(String, String)]) -> Vec<Box<dyn Clause>> {
+/// For every facet that is filtered the clauses of its values.
+fn filters(fields: &Fields, wanted: &[(String, String)]) -> Vec<Vec<Box<dyn Clause>>> {
     let mut facets: Vec<&str> = wanted.iter().map(|(facet, _)| facet.as_str()).collect();
     facets.sort_unstable();
     facets.dedup();
@@ -158,9 +173,5 @@ fn filters(fields: &Fields, wanted: &[(String, String)]) -> Vec<Box<dyn Clause>>
         let term = Term::from_field_text(fields.facet, &facet_term(facet, value));
         Box::new(TermQuery::new(term, IndexRecordOption::Basic))
     };
-    facets.iter().map(|facet| any(wanted.iter().filter(|(f, _)| f == facet).map(value).collect())).collect()
-}
-
-fn any(clauses: Vec<Box<dyn Clause>>) -> Box<dyn Clause> {
-    Box::new(BooleanQuery::new(clauses.into_iter().map(|c| (Occur::Should, c)).collect()))
+    facets.iter().map(|facet| wanted.iter().filter(|(f, _)| f == facet).map(value).collect()).collect()
 }

@@ -18,9 +18,11 @@ use super::{
 pub(crate) struct Gram {
     docs: [Vec<u8>; 4],
     positions: [Vec<u8>; 4],
+    /// Its document frequencies at all places together.
+    frequency: u32,
 }
 
-/// All grams of the index, the tokens of each field, and every document frequency that occurs.
+/// All grams of the index, the tokens of each field (counted: tantivy's own sum is a guess after deletions), and every document frequency that occurs.
 #[derive(Default)]
 pub(crate) struct Grams {
     pub(crate) grams: BTreeMap<String, Gram>,
@@ -44,17 +46,19 @@ fn read_field(native: &Native, field: Field, place: usize, pairs: bool, out: &mu
     let index = segment.inverted_index(field)?;
     let option = if pairs { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
     let mut terms = index.terms().stream()?;
-    let mut list = List::default();
+    let (mut list, mut tokens) = (List::default(), 0);
     while let Some((key, info)) = terms.next() {
         list.fill(index.read_postings_from_terminfo(info, option)?, &native.slots, pairs);
+        tokens += list.docs.iter().map(|d| u64::from(d.1)).sum::<u64>();
         out.frequencies.insert(list.docs.len() as u32);
         let gram = out.grams.entry(String::from_utf8_lossy(key).into_owned()).or_default();
         gram.docs[place] = list.encode_docs();
+        gram.frequency += list.docs.len() as u32;
         if pairs {
             gram.positions[place] = list.encode_positions();
         }
     }
-    Ok(index.total_num_tokens())
+    Ok(tokens)
 }
 
 fn single(searcher: &Searcher) -> Option<&tantivy::SegmentReader> {
@@ -128,26 +132,66 @@ pub(crate) fn gaps(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
         .collect()
 }
 
-/// The bodies of the shards, by number: of the documents, then of the positions.
-pub(crate) fn shards(grams: &BTreeMap<String, Gram>) -> [Vec<Vec<u8>>; 2] {
-    let docs = spread(grams, |gram| &gram.docs, 1400, 6144);
-    let positions = spread(grams, |gram| &gram.positions, 4096, 1536);
-    [docs, positions]
+/// A family of shards: their bodies by number, and the first number and count of each class of grams.
+pub(crate) struct Shards {
+    pub(crate) bodies: Vec<Vec<u8>>,
+    pub(crate) classes: Vec<(usize, usize)>,
 }
 
-/// Spreads the grams over shards by their hash. The count of shards moves in few large steps, for with it every gram
-/// moves to another shard.
-fn spread(grams: &BTreeMap<String, Gram>, of: fn(&Gram) -> &[Vec<u8>; 4], aim_bytes: usize, most: usize) -> Vec<Vec<u8>> {
-    let payloads: Vec<(&str, Vec<u8>)> =
-        grams.iter().map(|(key, gram)| (key.as_str(), payload(of(gram)))).filter(|(_, p)| p.len() > 1).collect();
-    let bytes: usize = payloads.iter().map(|(key, payload)| key.len() + payload.len() + 3).sum();
-    let count = (0..).flat_map(|n| [2usize << n, 3 << n]).find(|&n| n >= most || n * aim_bytes >= bytes).unwrap_or(most);
-    let mut shards: Vec<Vec<&(&str, Vec<u8>)>> = vec![Vec::new(); count];
-    for entry in &payloads {
-        shards[fnv(entry.0.as_bytes()) as usize % count].push(entry);
-    }
-    shards.iter().map(|entries| shard(entries)).collect()
+/// The shards of the documents, then those of the positions.
+///
+/// Who asks for positions has the documents already, so positions are kept by class of frequency: a rare gram does not
+/// share a file with common ones.
+pub(crate) fn shards(grams: &BTreeMap<String, Gram>) -> [Shards; 2] {
+    let docs = spread(grams, |gram| &gram.docs, |_| 0, 1400, MOST_DOCS_SHARDS);
+    let class = |gram: &Gram| gram.frequency.checked_ilog2().map_or(0, |n| n as usize);
+    [docs, spread(grams, |gram| &gram.positions, class, 1800, MOST_POSITION_SHARDS)]
 }
+
+const MOST_DOCS_SHARDS: usize = 6144;
+const MOST_POSITION_SHARDS: usize = 1792;
+
+/// Spreads the grams of each class over shards by their hash.
+fn spread(
+    grams: &BTreeMap<String, Gram>,
+    of: fn(&Gram) -> &[Vec<u8>; 4],
+    class: impl Fn(&Gram) -> usize,
+    aim_bytes: usize,
+    most: usize,
+) -> Shards {
+    let mut payloads: Vec<Vec<(&str, Vec<u8>)>> = vec![vec![]];
+    for (key, gram) in grams {
+        let (class, payload) = (class(gram), payload(of(gram)));
+        if payload.len() > 1 {
+            payloads.resize(payloads.len().max(class + 1), vec![]);
+            payloads[class].push((key.as_str(), payload));
+        }
+    }
+    let mut shards = Shards { bodies: vec![], classes: vec![] };
+    for (entries, count) in payloads.iter().zip(counts(&payloads, aim_bytes, most)) {
+        let mut spread: Vec<Vec<&(&str, Vec<u8>)>> = vec![vec![]; count];
+        for entry in entries {
+            spread[fnv(entry.0.as_bytes()) as usize % count].push(entry);
+        }
+        shards.classes.push((shards.bodies.len(), count));
+        shards.bodies.extend(spread.iter().map(|entries| shard(entries)));
+    }
+    shards
+}
+
+/// How many shards each class has: shards of one weight, a third of it for the grams of fewer than 256 pages. The counts
+/// move in few large steps, for with them every gram of the class moves to another shard.
+fn counts(classes: &[Vec<(&str, Vec<u8>)>], aim_bytes: usize, most: usize) -> Vec<usize> {
+    let bytes: Vec<usize> = classes.iter().map(|c| c.iter().map(|(key, p)| key.len() + p.len() + 3).sum()).collect();
+    let weight = |class: usize| if class < 8 && classes.len() > 1 { 3 * bytes[class] } else { bytes[class] };
+    let stepped = |wanted: usize| (0..).map(|n| STEPS[n % 4] << (n / 4) >> 2).find(|&n| n > wanted).unwrap_or(most);
+    let all = |aim: usize| (0..bytes.len()).map(|class| stepped(weight(class) / aim)).collect::<Vec<usize>>();
+    let aims = std::iter::successors(Some(aim_bytes), |aim| Some(aim + aim / 16 + 1));
+    aims.map(all).find(|counts| counts.iter().sum::<usize>() <= most.max(bytes.len())).unwrap_or_default()
+}
+
+/// Quarters of the steps from one power of two to the next.
+const STEPS: [usize; 4] = [4, 5, 6, 7];
 
 /// The places present as bits, then the length and bytes of each.
 fn payload(places: &[Vec<u8>; 4]) -> Vec<u8> {

@@ -9,8 +9,8 @@ export function random(seed) {
   };
 }
 
-/** The oracle's own idea of sameness: Unicode's compatibility form and case; no script fold. */
-export const plain = (text) => text.replace(/[“”„‟「」『』«»]/g, '"').replace(/[‘’‛]/g, "'").normalize("NFKC").toLowerCase();
+/** The oracle's own idea of sameness: Unicode's compatibility form without accents, and case; no script fold. */
+export const plain = (text) => text.replace(/[“”„‟「」『』«»]/g, '"').replace(/[‘’‛]/g, "'").normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
 /** Every block of a document that a match may stand in. */
 export const blocksOf = (doc) => [doc.title, doc.summary, doc.region ?? "", ...doc.keywords, ...doc.body].map(plain);
@@ -20,7 +20,7 @@ export const oracleOf = (docs) => docs.map((doc) => blocksOf(doc).join("\n").rep
 
 export const holding = (oracle, run) => new Set(oracle.flatMap((text, i) => (text.includes(plain(run)) ? [i] : [])));
 
-/** A run of `length` characters from a random page, without blanks, quotes, or ends of sentences. */
+/** A run of `length` characters from a random page: no blanks, quotes, ends of sentences; no letters that may be pinyin. */
 export function randomRun(docs, below, length) {
   for (;;) {
     const doc = docs[below(docs.length)];
@@ -29,6 +29,6 @@ export function randomRun(docs, below, length) {
     if (chars.length < length) continue;
     const start = below(chars.length - length + 1);
     const run = chars.slice(start, start + length).join("");
-    if (!/[\s"“”「」『』。！？；!?;…]|^-|^[a-z]+$/iu.test(run)) return run;
+    if (!/[\s"“”「」『』。！？；!?;…]|^-/u.test(run) && !/^[a-z]+$/.test(plain(run))) return run;
   }
 }

@@ -116,17 +116,20 @@ class Found {
     return out.values();
   }
 
-  /** Makes one word certain, from positions. */
-  async settleWord(word) {
+  /** Narrows one word by the positions of its rarest pairs; by those of all, it is certain. */
+  async settleWord(word, most) {
     if (!word.loose) return;
     const { runs } = await import("./positions.js");
-    word.sets = await Promise.all(word.sets.map(async ([place, slots]) => [place, await runs(this, word, place, slots)]));
-    word.loose = false;
+    word.sets = await Promise.all(word.sets.map(async ([place, slots]) => [place, await runs(this, word, place, slots, most)]));
+    word.loose = covering(word.run).length > most;
   }
 
-  /** Keeps only pages that hold every two neighbours of each long run at one place, not just the covering ones. */
+  /**
+   * Keeps only pages that hold every two neighbours of each long run at one place, not just the covering ones.
+   * @returns {Promise<boolean>} whether there was more to ask for
+   */
   async tighten() {
-    const loose = this.words.filter((word) => word.loose && !word.tight);
+    const loose = this.words.filter((word) => word.loose && !word.tight && [...word.run].length > 3);
     for (const word of loose) {
       word.tight = true;
       const chars = [...word.run];
@@ -136,12 +139,19 @@ class Found {
       word.sets = word.sets.map(([place, slots]) => [place, narrow(place, slots)]);
     }
     if (loose.length) this.gather();
+    return loose.length > 0;
   }
 
   /** Makes the whole answer certain: exact pages, exact total. Few doubtful pages are read, many looked up. */
   async settle() {
     if (this.exact) return this;
-    if (this.slots.length - this.proved.size <= FEW) return this.prove(Infinity);
+    const doubtful = () => this.slots.filter((slot) => !this.proved.has(slot)).length;
+    if (doubtful() > FEW) {
+      await Promise.all(this.words.map((word) => this.settleWord(word, 2)));
+      this.gather();
+    }
+    if (this.exact) return this;
+    if (doubtful() <= FEW) return this.prove(Infinity);
     await Promise.all(this.words.map((word) => this.settleWord(word)));
     this.gather();
     return this;
@@ -161,7 +171,7 @@ class Found {
     });
   }
 
-  /** Proves the first pages on their own text; where many fail, all overlapping pairs are asked for. */
+  /** Proves the first pages on their own text; where many fail, asks for overlapping pairs, then for positions. */
   async prove(count) {
     while (!this.exact) {
       const next = this.slots.slice(0, count).filter((slot) => !this.proved.has(slot));
@@ -172,12 +182,15 @@ class Found {
       const failed = next.filter((slot) => !this.proved.get(slot)).length;
       this.slots = this.slots.filter((slot) => this.proved.get(slot) !== false);
       this.total = this.slots.length;
-      if (failed > 2 && this.slots.length > count) await this.tighten();
+      if (failed * 4 <= next.length || this.slots.length <= count || (await this.tighten())) continue;
+      await Promise.all(this.words.map((word) => this.settleWord(word, 2)));
+      this.gather();
     }
-    if (this.slots.length > count) return;
+    if (this.slots.length > count) return this;
     this.exact = true;
     this.match.fill(0);
     for (const slot of this.slots) this.match[slot] = 1;
+    return this;
   }
 }
 

@@ -127,9 +127,10 @@ class Pack {
   }
 
   /** What a gram's shard holds of it: for each of the four places its bytes, or nothing. */
-  async places(family, gram) {
+  async places(family, gram, kind = 0) {
     const key = fnv(new TextEncoder().encode(gram));
-    const shard = await this.numbered(family, key % this.manifest.files[family][0], readShard);
+    const [first, count] = this.manifest.files[family][0][kind];
+    const shard = await this.numbered(family, first + (key % count), readShard);
     return shard.get(gram) ?? [];
   }
 
@@ -138,6 +139,12 @@ class Pack {
     const places = await this.places("t", gram);
     places.lists ??= places.map((bytes) => bytes && readPostings(bytes));
     return places.lists;
+  }
+
+  /** The positions of a gram with these postings, as bytes at each place. Positions are filed by frequency. */
+  positions(gram, lists) {
+    const frequency = lists.reduce((sum, list) => sum + (list ? list.slots.length : 0), 0);
+    return this.places("p", gram, Math.floor(Math.log2(frequency)));
   }
 
   /** Script folds that touch this site's characters. @returns {Promise<Map<string, string>>} */

@@ -2,12 +2,16 @@
 import { Reader } from "./pack.js";
 import { covering } from "./text.js";
 
-/** The pages among `slots` that hold the word's run at a place. */
-export async function runs(found, word, place, slots) {
+/**
+ * The pages among `slots` that hold the word's run at a place.
+ * @param {number} most use so many of the run's pairs, the rarest first; all of them make the answer certain
+ */
+export async function runs(found, word, place, slots, most = Infinity) {
   if (!slots.length) return slots;
   const grams = covering(word.run).map(([offset, gram]) => ({ offset, gram, list: found.grams.get(gram)[place] }));
   grams.sort((a, b) => a.list.slots.length - b.list.slots.length);
-  const files = await Promise.all(grams.map(({ gram }) => found.pack.places("p", gram)));
+  grams.length = Math.min(grams.length, most);
+  const files = await Promise.all(grams.map(({ gram }) => found.pack.positions(gram, found.grams.get(gram))));
   /** @type {Map<number, Set<number>>} for each page the places where the run may start */
   let starts = new Map(Array.from(slots, (slot) => [slot, null]));
   grams.forEach(({ offset, list }, i) => (starts = narrowed(starts, list, files[i][place], offset)));
