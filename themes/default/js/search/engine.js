@@ -121,13 +121,35 @@ class Found {
     if (!word.loose) return;
     const { runs } = await import("./positions.js");
     word.sets = await Promise.all(word.sets.map(async ([place, slots]) => [place, await runs(this, word, place, slots, most)]));
+    word.anchored = true;
     word.loose = covering(word.run).length > most;
   }
 
-  /**
-   * Keeps only pages that hold every two neighbours of each long run at one place, not just the covering ones.
-   * @returns {Promise<boolean>} whether there was more to ask for
-   */
+  /** Reads pages and drops those that do not hold all words after all. */
+  async read(slots) {
+    const records = await Promise.all(slots.map((slot) => this.pack.record(slot)));
+    const loose = this.words.filter((word) => word.loose);
+    slots.forEach((slot, i) => this.proved.set(slot, loose.every((word) => holds(records[i], word))));
+    this.slots = this.slots.filter((slot) => this.proved.get(slot) !== false);
+    this.total = this.slots.length;
+  }
+
+  /** The part of the pages read so far that held all words. */
+  luck() {
+    const held = [...this.proved.values()].filter(Boolean).length;
+    return (held + 0.5) / (this.proved.size + 1);
+  }
+
+  /** About how many bytes the positions of a word's two rarest pairs would cost. */
+  weight(word) {
+    const sums = covering(word.run).map(([, gram]) => {
+      const counts = this.grams.get(gram).flatMap((list) => (list ? [list.counts] : []));
+      return 4000 + counts.flatMap((list) => [...list]).reduce((sum, n) => sum + n, 0) * 1.5;
+    });
+    return sums.sort((a, b) => a - b).slice(0, 2).reduce((sum, n) => sum + n, 0);
+  }
+
+  /** Keeps only pages that hold every two neighbours of each long run at one place, not just the covering ones. */
   async tighten() {
     const loose = this.words.filter((word) => word.loose && !word.tight && [...word.run].length > 3);
     for (const word of loose) {
@@ -139,7 +161,6 @@ class Found {
       word.sets = word.sets.map(([place, slots]) => [place, narrow(place, slots)]);
     }
     if (loose.length) this.gather();
-    return loose.length > 0;
   }
 
   /** Makes the whole answer certain: exact pages, exact total. Few doubtful pages are read, many looked up. */
@@ -171,20 +192,22 @@ class Found {
     });
   }
 
-  /** Proves the first pages on their own text; where many fail, asks for overlapping pairs, then for positions. */
+  /** Proves the first pages on their own text; where many fail, by whatever costs the reader least. */
   async prove(count) {
+    let batch = count;
     while (!this.exact) {
-      const next = this.slots.slice(0, count).filter((slot) => !this.proved.has(slot));
-      if (!next.length) break;
-      const records = await Promise.all(next.map((slot) => this.pack.record(slot)));
+      const missing = this.slots.slice(0, count).filter((slot) => !this.proved.has(slot)).length;
+      if (!missing) break;
+      await this.read(this.slots.filter((slot) => !this.proved.has(slot)).slice(0, batch));
+      const rest = this.slots.slice(0, count).filter((slot) => !this.proved.has(slot)).length;
+      const tries = Math.min(rest / this.luck(), this.slots.length - this.proved.size);
       const loose = this.words.filter((word) => word.loose);
-      next.forEach((slot, i) => this.proved.set(slot, loose.every((word) => holds(records[i], word))));
-      const failed = next.filter((slot) => !this.proved.get(slot)).length;
-      this.slots = this.slots.filter((slot) => this.proved.get(slot) !== false);
-      this.total = this.slots.length;
-      if (failed * 4 <= next.length || this.slots.length <= count || (await this.tighten())) continue;
-      await Promise.all(this.words.map((word) => this.settleWord(word, 2)));
-      this.gather();
+      if (tries > 16 && loose.some((word) => !word.tight && [...word.run].length > 3)) await this.tighten();
+      else if (tries * PAGE_BYTES > loose.reduce((sum, word) => sum + this.weight(word), 0)) {
+        await Promise.all(loose.map((word) => this.settleWord(word, word.anchored ? Infinity : 2)));
+        this.gather();
+      }
+      batch = Math.max(rest, Math.min(12, Math.ceil(tries)));
     }
     if (this.slots.length > count) return this;
     this.exact = true;
@@ -196,6 +219,8 @@ class Found {
 
 /** Doubtful pages that cost less to read than the positions of a run's pairs. */
 const FEW = 16;
+/** About what one page's text costs. */
+const PAGE_BYTES = 1100;
 
 const f = Math.fround;
 

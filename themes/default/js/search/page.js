@@ -138,6 +138,7 @@ function start(app, words) {
     for (const part of [tools, list, more, aside]) part.replaceChildren();
     aside.hidden = true;
     status.textContent = words.prompt ?? "";
+    import("./box.js");
   }
 
   function fail(error) {
