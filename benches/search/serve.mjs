@@ -36,6 +36,9 @@ export async function searchPage(manifest) {
 <script type="application/json" id="search-words">${JSON.stringify(await words()).replace(/</g, "\\u003c")}</script></html>`;
 }
 
+/** A script without the lines that are only comment, and without indentation: what a publisher may drop safely. */
+const slim = (bytes) => Buffer.from(String(bytes).split("\n").map((line) => line.trim()).filter((line) => !/^(\/\/|\/?\*)/.test(line)).join("\n"));
+
 /**
  * Serves a folder; texts go out gzipped, as hosts do. @returns {Promise<{url: string, close: () => void, broken: Set<string>}>}
  * @param {string} site @param {{page?: string, policy?: string}} [options]
@@ -45,7 +48,8 @@ export async function serve(site, { page, policy = POLICY } = {}) {
   const body = async (path) => {
     if (path === "/search.html" && page) return Buffer.from(page);
     const own = path.startsWith("/js/") || path.startsWith("/css/");
-    return readFile(join(own ? theme : site, normalize(path)));
+    const bytes = await readFile(join(own ? theme : site, normalize(path)));
+    return own && process.env.SLIM ? slim(bytes) : bytes;
   };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(request.url.split("?")[0]);

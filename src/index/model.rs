@@ -148,7 +148,7 @@ fn nested(phrases: &[&str]) -> Vec<String> {
     let stand_ins: Vec<(&str, char)> =
         phrases.iter().copied().zip('\u{e000}'..='\u{f8ff}').collect();
     let shorten = |(i, phrase): (usize, &&str)| {
-        let before = stand_ins.iter().take_while(|(_, c)| (*c as usize) < 0xe000 + i).rev();
+        let before = stand_ins.iter().take(i).rev();
         before.fold((*phrase).to_owned(), |text, (inner, c)| text.replace(inner, c.encode_utf8(&mut [0; 4])))
     };
     phrases.iter().enumerate().map(shorten).collect()

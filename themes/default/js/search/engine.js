@@ -219,8 +219,8 @@ class Found {
 
 /** Doubtful pages that cost less to read than the positions of a run's pairs. */
 const FEW = 16;
-/** About what one page's text costs. */
-const PAGE_BYTES = 1100;
+/** About what one more page's text costs, the wait for it included. */
+const PAGE_BYTES = 3500;
 
 const f = Math.fround;
 
