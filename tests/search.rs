@@ -2,6 +2,9 @@
 //! damaged index is made anew, and the browser's script (run by node) answers as the native index and as a plain
 //! substring test do.
 
+// The helpers of a test may stop it as the test itself may.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::{
     collections::BTreeMap,
     fs,

@@ -54,6 +54,7 @@ export async function serve(site, { page, policy = POLICY } = {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(request.url.split("?")[0]);
     try {
+      if (path === "/favicon.ico") return response.writeHead(204).end();
       if ([...broken].some((part) => path.includes(part))) throw new Error("broken on purpose");
       let bytes = await body(path);
       const type = TYPES[extname(path)];

@@ -59,7 +59,7 @@ impl Model {
             by_length[length as usize].push(symbol.clone());
         }
         for symbols in &mut by_length {
-            symbols.sort_unstable_by_key(|symbol| (symbol.chars().count(), symbol.clone()));
+            symbols.sort_unstable_by_key(|symbol| (symbol.chars().nth(1).is_some(), symbol.clone()));
         }
         let mut model =
             Self { by_length, codes: Vec::new(), steps: FxHashMap::default(), symbol_at: vec![None], escape: (0, 0) };
@@ -136,22 +136,9 @@ impl Model {
         let (phrases, chars): (Vec<_>, Vec<_>) = symbols.into_iter().partition(|(s, _)| s.chars().nth(1).is_some());
         let gaps = gaps(chars.iter().filter_map(|(s, _)| s.chars().next()).map(u32::from));
         let lengths = |of: &[(&str, u32)]| of.iter().filter_map(|&(_, n)| char::from_digit(n, 36)).collect::<String>();
-        let mut phrases = phrases;
-        phrases.sort_unstable_by_key(|(s, _)| (s.chars().count(), *s));
         let texts: Vec<&str> = phrases.iter().map(|(s, _)| *s).collect();
-        serde_json::json!([spelt(&gaps), lengths(&chars), nested(&texts).join("\u{3}"), lengths(&phrases)])
+        serde_json::json!([spelt(&gaps), lengths(&chars), texts.join("\u{3}"), lengths(&phrases)])
     }
-}
-
-/// Phrases, shortest first, with any earlier phrase in them written as the private-use character of its number.
-fn nested(phrases: &[&str]) -> Vec<String> {
-    let stand_ins: Vec<(&str, char)> =
-        phrases.iter().copied().zip('\u{e000}'..='\u{f8ff}').collect();
-    let shorten = |(i, phrase): (usize, &&str)| {
-        let before = stand_ins.iter().take(i).rev();
-        before.fold((*phrase).to_owned(), |text, (inner, c)| text.replace(inner, c.encode_utf8(&mut [0; 4])))
-    };
-    phrases.iter().enumerate().map(shorten).collect()
 }
 
 /// Numbers as characters, small ones as ASCII; the space and the surrogates are stepped over.
@@ -192,7 +179,7 @@ fn commonest(tokens: &[Vec<u32>], names: &[String]) -> Vec<(u32, u32)> {
     }
     let fits = |&(a, b): &(u32, u32)| {
         let both = [&names[a as usize], &names[b as usize]];
-        let control = both.iter().any(|name| name.contains(|c: char| c < ' ' || ('\u{e000}'..='\u{f8ff}').contains(&c)));
+        let control = both.iter().any(|name| name.contains(|c: char| c < ' '));
         !control && both.iter().map(|name| name.chars().count()).sum::<usize>() <= LONGEST_PHRASE
     };
     let mut pairs: Vec<_> = counts.into_iter().filter(|(pair, n)| *n >= LEAST_USES && fits(pair)).collect();
@@ -271,7 +258,7 @@ mod tests {
     #[test]
     fn common_phrases_become_symbols() {
         let text: String = (0..60).map(|i| format!("协商议事{}", char::from(b'a' + i % 26))).collect();
-        let model = Model::new(&[text.clone()]);
+        let model = Model::new(std::slice::from_ref(&text));
         assert!(model.by_length.iter().flatten().any(|symbol| symbol == "协商议事"), "{:?}", model.by_length);
         assert!(model.encode(&text).len() < text.len() / 8);
     }

@@ -203,7 +203,7 @@ class Found {
       const tries = Math.min(rest / this.luck(), this.slots.length - this.proved.size);
       const loose = this.words.filter((word) => word.loose);
       if (tries > 16 && loose.some((word) => !word.tight && [...word.run].length > 3)) await this.tighten();
-      else if (tries * PAGE_BYTES > loose.reduce((sum, word) => sum + this.weight(word), 0)) {
+      else if (this.proved.size > MOST_READ || tries * PAGE_BYTES > loose.reduce((sum, word) => sum + this.weight(word), 0)) {
         await Promise.all(loose.map((word) => this.settleWord(word, word.anchored ? Infinity : 2)));
         this.gather();
       }
@@ -219,6 +219,8 @@ class Found {
 
 /** Doubtful pages that cost less to read than the positions of a run's pairs. */
 const FEW = 16;
+/** After so many pages read in vain the wait counts more than the bytes. */
+const MOST_READ = 36;
 /** About what one more page's text costs, the wait for it included. */
 const PAGE_BYTES = 3500;
 

@@ -195,9 +195,7 @@ function codes([gaps, charLengths, phrases, phraseLengths]) {
     next += code - (code < 0xd800 ? 35 : 35 + 0x800);
     put(String.fromCodePoint(next++), charLengths[i]);
   });
-  const known = [];
-  const whole = (phrase) => phrase.replace(/[\ue000-\uf8ff]/g, (c) => known[c.charCodeAt(0) - 0xe000]);
-  if (phrases) phrases.split("\x03").forEach((phrase, i) => put((known[i] = whole(phrase)), phraseLengths[i]));
+  if (phrases) phrases.split("\x03").forEach((phrase, i) => put(phrase, phraseLengths[i]));
   return Array.from(out, (symbols) => symbols ?? []);
 }
 
