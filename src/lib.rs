@@ -20,6 +20,7 @@ pub mod id;
 pub mod route;
 pub mod words;
 pub mod svg;
+pub mod search_doc;
 
 pub mod config;
 pub mod parse;
@@ -34,6 +35,7 @@ pub mod render;
 
 pub mod read;
 pub mod history;
+pub mod index;
 pub mod publish;
 pub mod hook;
 pub mod pipeline;

@@ -1,0 +1,64 @@
+//! The facet files: for every facet its values with their labels, and the pages of each value.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::{
+    bits::{Bits, best_k, varint},
+    terms::gaps,
+};
+use crate::search_doc::{FacetLabels, FacetValue, SearchDoc};
+
+/// The body of each facet's file, by facet.
+pub(crate) fn files(docs: &[SearchDoc], labels: &FacetLabels) -> BTreeMap<String, Vec<u8>> {
+    let mut facets: BTreeMap<&str, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
+    for (doc, slot) in docs.iter().zip(0u32..) {
+        for (facet, value) in &doc.facets {
+            let slots = facets.entry(facet).or_default().entry(value).or_default();
+            if slots.last() != Some(&slot) {
+                slots.push(slot);
+            }
+        }
+    }
+    let body = |(facet, values): (&str, BTreeMap<&str, Vec<u32>>)| {
+        let known = labels.get(facet).map(Vec::as_slice).unwrap_or_default();
+        (facet.to_owned(), file(&ordered(known, &values), &values))
+    };
+    facets.into_iter().map(body).collect()
+}
+
+/// The labels of a facet's values by key, for the cards.
+pub(crate) fn names(labels: &FacetLabels, facet: &str) -> BTreeMap<String, String> {
+    let known = labels.get(facet).map(Vec::as_slice).unwrap_or_default();
+    known.iter().map(|value| (value.key.clone(), value.label.clone())).collect()
+}
+
+/// The values that have pages: the labelled ones in the given order, then any others by key under their own name.
+fn ordered(known: &[FacetValue], values: &BTreeMap<&str, Vec<u32>>) -> Vec<FacetValue> {
+    let unlabelled = |key: &&str| !known.iter().any(|value| value.key == **key);
+    let bare = |key: &str| FacetValue { key: key.to_owned(), label: key.to_owned(), parent: None };
+    let labelled = known.iter().filter(|value| values.contains_key(value.key.as_str())).cloned();
+    labelled.chain(values.keys().copied().filter(unlabelled).map(bare)).collect()
+}
+
+/// The length of the table, the table as JSON, then for each value the count, Rice parameter, length and gaps.
+fn file(order: &[FacetValue], values: &BTreeMap<&str, Vec<u32>>) -> Vec<u8> {
+    let table: Vec<_> = order.iter().map(|value| json!([value.key, value.label, value.parent])).collect();
+    let table = json!(table).to_string();
+    let mut out = Vec::new();
+    varint(&mut out, table.len() as u32);
+    out.extend(table.as_bytes());
+    for slots in order.iter().filter_map(|value| values.get(value.key.as_str())) {
+        let gaps = gaps(slots.iter().copied());
+        let k = best_k(gaps.iter().copied());
+        let mut bits = Bits::default();
+        gaps.into_iter().for_each(|gap| bits.rice(gap, k));
+        let bytes = bits.into_bytes();
+        varint(&mut out, slots.len() as u32);
+        out.push(k as u8);
+        varint(&mut out, bytes.len() as u32);
+        out.extend(bytes);
+    }
+    out
+}

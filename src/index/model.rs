@@ -1,0 +1,265 @@
+//! The code in which the pack holds its texts: one Huffman code over the characters and common phrases of this site.
+//!
+//! Deflate needs two bytes for a Chinese character of a short text; a shared code needs about one. The code is drawn
+//! from a sample of the pages, chosen by the hash of their address, so that one changed page seldom changes it.
+
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::{bits::Bits, terms::gaps};
+
+/// Followed by the 21 bits of a character that has no code.
+pub(crate) const ESCAPE: char = '\u{0}';
+/// Between the fields of a page, between pages, and at the end of a file.
+pub(crate) const FIELD: char = '\u{1}';
+pub(crate) const PAGE: char = '\u{2}';
+pub(crate) const END: char = '\u{4}';
+
+const SAMPLE_CHARS: usize = 400_000;
+const ROUNDS: usize = 24;
+const PAIRS_A_ROUND: usize = 64;
+const LONGEST_PHRASE: usize = 12;
+/// A phrase is worth its place in the table when the sample has it so often.
+const LEAST_USES: usize = 40;
+
+/// Codes for symbols; a symbol is a character or a phrase.
+pub(crate) struct Model {
+    /// Symbols by code length, in the order of their codes.
+    pub(crate) by_length: Vec<Vec<String>>,
+    codes: Vec<(u32, u32)>,
+    /// (node, character) to node; node 0 is the root.
+    steps: FxHashMap<(u32, char), u32>,
+    symbol_at: Vec<Option<u32>>,
+    escape: (u32, u32),
+}
+
+impl Model {
+    /// Draws the code from texts; the same texts in the same order give the same code.
+    pub(crate) fn new(sample: &[String]) -> Self {
+        let mut left = SAMPLE_CHARS;
+        let mut texts = Vec::new();
+        for text in sample {
+            if left == 0 {
+                break;
+            }
+            left = left.saturating_sub(text.chars().count());
+            texts.push(text.as_str());
+        }
+        let phrases = phrases(&texts);
+        Self::of_counts(counts(&texts, phrases))
+    }
+
+    fn of_counts(counts: BTreeMap<String, u64>) -> Self {
+        let lengths = huffman(&counts.values().copied().collect::<Vec<_>>());
+        let longest = lengths.iter().copied().max().unwrap_or(0) as usize;
+        let mut by_length = vec![Vec::new(); longest + 1];
+        for (symbol, &length) in counts.keys().zip(&lengths) {
+            by_length[length as usize].push(symbol.clone());
+        }
+        for symbols in &mut by_length {
+            symbols.sort_unstable_by_key(|symbol| (symbol.chars().nth(1).is_some(), symbol.clone()));
+        }
+        let mut model =
+            Self { by_length, codes: Vec::new(), steps: FxHashMap::default(), symbol_at: vec![None], escape: (0, 0) };
+        model.number();
+        model
+    }
+
+    /// Gives the canonical codes: rising within a length, a zero appended from one length to the next.
+    fn number(&mut self) {
+        let mut code = 0;
+        for length in 0..self.by_length.len() {
+            code <<= 1;
+            for symbol in std::mem::take(&mut self.by_length[length]) {
+                self.learn(&symbol, (code, length as u32));
+                self.by_length[length].push(symbol);
+                code += 1;
+            }
+        }
+    }
+
+    fn learn(&mut self, symbol: &str, code: (u32, u32)) {
+        let mut node = 0;
+        for c in symbol.chars() {
+            let new = self.symbol_at.len() as u32;
+            node = *self.steps.entry((node, c)).or_insert(new);
+            if node == new {
+                self.symbol_at.push(None);
+            }
+        }
+        self.symbol_at[node as usize] = Some(self.codes.len() as u32);
+        self.codes.push(code);
+        if symbol.starts_with(ESCAPE) {
+            self.escape = code;
+        }
+    }
+
+    /// Encodes a text: always the longest symbol that fits.
+    pub(crate) fn encode(&self, text: &str) -> Vec<u8> {
+        let chars: Vec<char> = text.chars().collect();
+        let mut bits = Bits::default();
+        let mut at = 0;
+        while at < chars.len() {
+            let (length, symbol) = self.longest(&chars[at..]);
+            match symbol {
+                Some((code, width)) => bits.number(code, width),
+                None => {
+                    bits.number(self.escape.0, self.escape.1);
+                    bits.number(chars[at] as u32, 21);
+                }
+            }
+            at += length;
+        }
+        bits.into_bytes()
+    }
+
+    fn longest(&self, chars: &[char]) -> (usize, Option<(u32, u32)>) {
+        let (mut node, mut best) = (0, (1, None));
+        for (i, &c) in chars.iter().enumerate() {
+            let Some(&next) = self.steps.get(&(node, c)) else { break };
+            node = next;
+            if let Some(symbol) = self.symbol_at[node as usize] {
+                best = (i + 1, Some(self.codes[symbol as usize]));
+            }
+        }
+        best
+    }
+
+    /// The table as the browser reads it: the characters as gaps from one to the next and a digit of code length for
+    /// each; the phrases in order and their lengths likewise.
+    pub(crate) fn table(&self) -> serde_json::Value {
+        let mut symbols: Vec<(&str, u32)> =
+            self.by_length.iter().zip(0..).flat_map(|(s, n)| s.iter().map(move |s| (s.as_str(), n))).collect();
+        symbols.sort_unstable();
+        let (phrases, chars): (Vec<_>, Vec<_>) = symbols.into_iter().partition(|(s, _)| s.chars().nth(1).is_some());
+        let gaps = gaps(chars.iter().filter_map(|(s, _)| s.chars().next()).map(u32::from));
+        let lengths = |of: &[(&str, u32)]| of.iter().filter_map(|&(_, n)| char::from_digit(n, 36)).collect::<String>();
+        let texts: Vec<&str> = phrases.iter().map(|(s, _)| *s).collect();
+        serde_json::json!([spelt(&gaps), lengths(&chars), texts.join("\u{3}"), lengths(&phrases)])
+    }
+}
+
+/// Numbers as characters, small ones as ASCII; the space and the surrogates are stepped over.
+fn spelt(numbers: &[u32]) -> String {
+    let code = |n: u32| if n + 35 < 0xd800 { n + 35 } else { n + 35 + 0x800 };
+    numbers.iter().filter_map(|&n| char::from_u32(code(n))).collect()
+}
+
+/// Pairs of symbols that stand together often become one symbol, round by round.
+fn phrases(texts: &[&str]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut ids: HashMap<String, u32> = HashMap::new();
+    let mut name = |text: String, names: &mut Vec<String>| {
+        *ids.entry(text.clone()).or_insert_with(|| {
+            names.push(text);
+            names.len() as u32 - 1
+        })
+    };
+    let mut tokens: Vec<Vec<u32>> =
+        texts.iter().map(|text| text.chars().map(|c| name(c.to_string(), &mut names)).collect()).collect();
+    let singles = names.len();
+    for _ in 0..ROUNDS {
+        let merged: FxHashMap<(u32, u32), u32> = commonest(&tokens, &names)
+            .into_iter()
+            .map(|(a, b)| ((a, b), name(format!("{}{}", names[a as usize], names[b as usize]), &mut names)))
+            .collect();
+        tokens.iter_mut().for_each(|text| merge(text, &merged));
+    }
+    let mut uses = vec![0usize; names.len()];
+    tokens.iter().flatten().for_each(|&token| uses[token as usize] += 1);
+    (singles..names.len()).filter(|&i| uses[i] >= LEAST_USES).map(|i| names[i].clone()).collect()
+}
+
+fn commonest(tokens: &[Vec<u32>], names: &[String]) -> Vec<(u32, u32)> {
+    let mut counts: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+    for pair in tokens.iter().flat_map(|text| text.windows(2)) {
+        *counts.entry((pair[0], pair[1])).or_default() += 1;
+    }
+    let fits = |&(a, b): &(u32, u32)| {
+        let both = [&names[a as usize], &names[b as usize]];
+        let control = both.iter().any(|name| name.contains(|c: char| c < ' '));
+        !control && both.iter().map(|name| name.chars().count()).sum::<usize>() <= LONGEST_PHRASE
+    };
+    let mut pairs: Vec<_> = counts.into_iter().filter(|(pair, n)| *n >= LEAST_USES && fits(pair)).collect();
+    pairs.sort_unstable_by_key(|&(pair, n)| (Reverse(n), pair));
+    pairs.into_iter().take(PAIRS_A_ROUND).map(|(pair, _)| pair).collect()
+}
+
+fn merge(text: &mut Vec<u32>, merged: &FxHashMap<(u32, u32), u32>) {
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let pair = text.get(at + 1).and_then(|&next| merged.get(&(text[at], next)));
+        out.push(pair.copied().unwrap_or(text[at]));
+        at += 1 + usize::from(pair.is_some());
+    }
+    *text = out;
+}
+
+/// How often the longest-fit encoding of the sample uses each symbol; what frames a text always has a code.
+fn counts(texts: &[&str], phrases: Vec<String>) -> BTreeMap<String, u64> {
+    let mut symbols: BTreeMap<String, u64> = phrases.into_iter().map(|phrase| (phrase, 0)).collect();
+    for c in texts.iter().flat_map(|text| text.chars()).chain([ESCAPE, FIELD, PAGE, END, '\n']) {
+        symbols.entry(c.to_string()).or_insert(0);
+    }
+    for text in texts {
+        let chars: Vec<char> = text.chars().collect();
+        let mut at = 0;
+        while at < chars.len() {
+            let fits = |length: &usize| symbols.contains_key(&chars[at..at + length].iter().collect::<String>());
+            let length = (1..=LONGEST_PHRASE.min(chars.len() - at)).rev().find(fits).unwrap_or(1);
+            *symbols.entry(chars[at..at + length].iter().collect()).or_default() += 1;
+            at += length;
+        }
+    }
+    symbols.retain(|symbol, count| *count > 0 || symbol.chars().nth(1).is_none());
+    symbols
+}
+
+/// The code lengths of Huffman's algorithm; symbols never seen count as seen once.
+fn huffman(counts: &[u64]) -> Vec<u32> {
+    let mut heap: BinaryHeap<Reverse<(u64, usize)>> =
+        counts.iter().enumerate().map(|(i, &n)| Reverse((n.max(1), i))).collect();
+    let mut parents: Vec<usize> = vec![0; counts.len()];
+    while let (Some(Reverse((a, i))), Some(Reverse((b, j)))) = (heap.pop(), heap.pop()) {
+        let node = parents.len();
+        parents.push(node);
+        (parents[i], parents[j]) = (node, node);
+        heap.push(Reverse((a + b, node)));
+        if heap.len() == 1 {
+            break;
+        }
+    }
+    let depth = |mut node: usize| {
+        let mut depth = 0;
+        while parents[node] != node && parents[node] != 0 {
+            node = parents[node];
+            depth += 1;
+        }
+        depth
+    };
+    (0..counts.len()).map(depth).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn huffman_gives_the_common_short_codes_that_fill_the_space() {
+        let lengths = huffman(&[1, 1, 2, 4, 8]);
+        assert_eq!(lengths, [4, 4, 3, 2, 1]);
+        let sum: f64 = lengths.iter().map(|&l| 0.5f64.powi(l as i32)).sum();
+        assert_eq!(sum, 1.0);
+    }
+
+    #[test]
+    fn common_phrases_become_symbols() {
+        let text: String = (0..60).map(|i| format!("协商议事{}", char::from(b'a' + i % 26))).collect();
+        let model = Model::new(std::slice::from_ref(&text));
+        assert!(model.by_length.iter().flatten().any(|symbol| symbol == "协商议事"), "{:?}", model.by_length);
+        assert!(model.encode(&text).len() < text.len() / 8);
+    }
+}

@@ -1,0 +1,177 @@
+//! Asks the native index. The clauses stand in the order in which the browser's script sums them, so that both reach
+//! the same score to the last bit.
+
+use std::path::Path;
+
+use serde::Serialize;
+use tantivy::{
+    DocSet, TERMINATED, TantivyDocument, Term,
+    query::{
+        BooleanQuery, BoostQuery, EnableScoring, PhraseQuery, Query as Clause, TermQuery,
+    },
+    schema::{IndexRecordOption, Value},
+};
+
+use super::{
+    native::{self, Card, Fields, Native, PLACES, broken, facet_term},
+    query::{Part, Query, Sort, Word, words},
+    tokenize::covering,
+};
+use crate::diag::Failure;
+
+/// The answer to a [`Query`]: all that match are counted, `offset..offset + limit` are shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    pub total: usize,
+    pub hits: Vec<Hit>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// BM25 of tantivy, 32 bits.
+    pub score: f32,
+    /// The page's number in the pack.
+    pub slot: u32,
+    #[serde(flatten)]
+    pub card: Card,
+}
+
+/// Answers a query from the native index in `dir`, as the search page would.
+///
+/// # Errors
+/// When there is no index, or it cannot be read.
+pub fn query(dir: &Path, query: &Query) -> Result<Answer, Failure> {
+    let native = native::open(dir)?;
+    answer(&native, query).map_err(|e| broken(dir, e))
+}
+
+pub(crate) fn answer(native: &Native, query: &Query) -> tantivy::Result<Answer> {
+    let mut found = scored(native, query)?;
+    match query.sort {
+        Sort::Relevance => found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.slot.cmp(&a.slot))),
+        Sort::Date => found.sort_by_key(|hit| std::cmp::Reverse(hit.slot)),
+    }
+    let limit = if query.limit == 0 { 10 } else { query.limit };
+    let shown = found.iter().skip(query.offset).take(limit);
+    let hits = shown.map(|found| hit(native, found)).collect::<tantivy::Result<Vec<Hit>>>()?;
+    Ok(Answer { total: found.len(), hits })
+}
+
+struct Found {
+    doc: u32,
+    slot: u32,
+    score: f32,
+}
+
+/// Words and filters decide what matches; the grams of the words score.
+fn scored(native: &Native, query: &Query) -> tantivy::Result<Vec<Found>> {
+    let words = words(&query.text);
+    let mut matching = vec![true; native.slots.len()];
+    for word in &words {
+        let runs = places(word).into_iter().map(|place| run(&native.fields, place, &word.run)).collect();
+        keep(&mut matching, &any(native, runs)?, !word.exclude);
+    }
+    for alternatives in filters(&native.fields, &query.filters) {
+        keep(&mut matching, &any(native, alternatives)?, true);
+    }
+    let scores = each(native, &scoring_clause(&native.fields, &words))?;
+    let found = |(doc, &slot): (usize, &u32)| Found { doc: doc as u32, slot, score: scores[doc].unwrap_or(0.0) };
+    Ok(native.slots.iter().enumerate().filter(|(doc, _)| matching[*doc]).map(found).collect())
+}
+
+fn keep(matching: &mut [bool], holding: &[bool], wanted: bool) {
+    matching.iter_mut().zip(holding).for_each(|(matches, &holds)| *matches &= holds == wanted);
+}
+
+/// Which documents any of the clauses holds for.
+fn any(native: &Native, clauses: Vec<Box<dyn Clause>>) -> tantivy::Result<Vec<bool>> {
+    let mut out = vec![false; native.slots.len()];
+    for clause in clauses {
+        out.iter_mut().zip(each(native, clause.as_ref())?).for_each(|(holds, score)| *holds |= score.is_some());
+    }
+    Ok(out)
+}
+
+/// The score of every document that a clause holds for.
+fn each(native: &Native, clause: &dyn Clause) -> tantivy::Result<Vec<Option<f32>>> {
+    let weight = clause.weight(EnableScoring::enabled_from_statistics_provider(native, &native.searcher))?;
+    let mut out = vec![None; native.slots.len()];
+    for segment in native.searcher.segment_readers() {
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        while scorer.doc() != TERMINATED {
+            let doc = scorer.doc() as usize;
+            let score = scorer.score();
+            out.get_mut(doc).into_iter().for_each(|place| *place = Some(score));
+            scorer.advance();
+        }
+    }
+    Ok(out)
+}
+
+fn hit(native: &Native, found: &Found) -> tantivy::Result<Hit> {
+    let stored: TantivyDocument = native.searcher.doc(tantivy::DocAddress::new(0, found.doc))?;
+    let card = stored.get_first(native.fields.card).and_then(|v| v.as_str()).unwrap_or_default();
+    let card = serde_json::from_str(card).map_err(|e| tantivy::TantivyError::InternalError(e.to_string()))?;
+    Ok(Hit { score: found.score, slot: found.slot, card })
+}
+
+/// The sum of the grams' scores, in the order in which tantivy adds them up.
+fn scoring_clause(fields: &Fields, words: &[Word]) -> BooleanQuery {
+    let term = |(place, gram): (usize, String)| -> Box<dyn Clause> {
+        let field = if gram.chars().count() == 1 { fields.uni[place] } else { fields.bi[place] };
+        let term = TermQuery::new(Term::from_field_text(field, &gram), IndexRecordOption::WithFreqs);
+        Box::new(BoostQuery::new(Box::new(term), PLACES[place].1))
+    };
+    BooleanQuery::union(scoring(words).into_iter().map(term).collect())
+}
+
+/// The grams that score, by word, then place, then place in the word, each once.
+fn scoring(words: &[Word]) -> Vec<(usize, String)> {
+    let mut out = Vec::new();
+    for word in words.iter().filter(|w| !w.exclude) {
+        for place in places(word) {
+            for (_, gram) in covering(&word.run) {
+                if !out.contains(&(place, gram.clone())) {
+                    out.push((place, gram));
+                }
+            }
+        }
+    }
+    out
+}
+
+fn places(word: &Word) -> Vec<usize> {
+    match word.part {
+        Some(Part::Title) => vec![0],
+        Some(Part::Summary) => vec![1],
+        Some(Part::Body) => vec![2],
+        None if word.may_be_pinyin() => vec![0, 1, 2, 3],
+        None => vec![0, 1, 2],
+    }
+}
+
+fn run(fields: &Fields, place: usize, run: &str) -> Box<dyn Clause> {
+    let single = run.chars().count() == 1;
+    let field = if single { fields.uni[place] } else { fields.bi[place] };
+    let mut grams: Vec<(usize, Term)> =
+        covering(run).into_iter().map(|(at, gram)| (at, Term::from_field_text(field, &gram))).collect();
+    if grams.len() > 1 {
+        return Box::new(PhraseQuery::new_with_offset(grams));
+    }
+    match grams.pop() {
+        Some((_, term)) => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
+        None => Box::new(tantivy::query::EmptyQuery),
+    }
+}
+
+/// For every facet that is filtered the clauses of its values.
+fn filters(fields: &Fields, wanted: &[(String, String)]) -> Vec<Vec<Box<dyn Clause>>> {
+    let mut facets: Vec<&str> = wanted.iter().map(|(facet, _)| facet.as_str()).collect();
+    facets.sort_unstable();
+    facets.dedup();
+    let value = |(facet, value): &(String, String)| -> Box<dyn Clause> {
+        let term = Term::from_field_text(fields.facet, &facet_term(facet, value));
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    };
+    facets.iter().map(|facet| wanted.iter().filter(|(f, _)| f == facet).map(value).collect()).collect()
+}

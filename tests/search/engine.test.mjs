@@ -1,0 +1,139 @@
+// The browser's engine against the native index's answers and against a brute-force oracle, on the pages that
+// tests/search.rs wrote into the folder SEARCH_TEST; and what it does with hostile queries and bad files.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { search } from "../../themes/default/js/search/engine.js";
+import { counts } from "../../themes/default/js/search/facets.js";
+import { PackError, openPack } from "../../themes/default/js/search/pack.js";
+import { suggestions } from "../../themes/default/js/search/suggest.js";
+import { fromDisk } from "./disk.mjs";
+import { blocksOf, holding, oracleOf, random, randomRun } from "./oracle.mjs";
+
+const folder = process.env.SEARCH_TEST;
+const read = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
+const site = join(folder, "site");
+const manifest = read("manifest.json");
+const open = (load = fromDisk(site)) => openPack(manifest, load);
+const pack = await open();
+// Slots are places in the order of date and route.
+const order = (a, b) => ((a.date ?? "") < (b.date ?? "") ? -1 : (a.date ?? "") > (b.date ?? "") ? 1 : a.route < b.route ? -1 : 1);
+const docs = read("docs.json").sort(order);
+const oracle = oracleOf(docs);
+const bits = (number) => new Uint32Array(new Float32Array([number]).buffer)[0];
+
+test("ids, order and scores are those of the native index", async () => {
+  for (const { query, total, hits } of read("answers.json")) {
+    const found = await (await search(pack, query)).settle();
+    const name = JSON.stringify(query);
+    assert.equal(found.total, total, name);
+    assert.deepEqual(found.slots.map((slot) => [slot, bits(found.scores[slot]), docs[slot].route]), hits, name);
+  }
+});
+
+test("a random run finds exactly the pages that hold it, and every passage shows it", async () => {
+  const below = random(3);
+  for (const length of [2, 3, 4, 6]) {
+    for (let i = 0; i < 120; i++) {
+      const run = randomRun(docs, below, length);
+      // Traditional characters match more than themselves: the oracle knows no script fold.
+      const scripts = /[農貿場資約萬擬籌]|[农贸场资约万拟筹]/.test(run);
+      const found = await search(await open(), { text: i % 2 ? run : `“${run}”` });
+      const results = await found.results(0, 10);
+      for (const { shown } of results) assert.ok([...shown.title, ...shown.text].some(([, mark]) => mark), run);
+      const wanted = holding(oracle, run);
+      await found.settle();
+      if (scripts) for (const slot of wanted) assert.ok(found.slots.includes(slot), run);
+      else assert.deepEqual(new Set(found.slots), wanted, run);
+      assert.deepEqual(results.map(({ slot }) => slot), found.slots.slice(0, 10), run);
+    }
+  }
+});
+
+test("random filters, sorts and exclusions agree with the oracle", async () => {
+  const below = random(9);
+  for (let i = 0; i < 150; i++) {
+    const [one, two] = [randomRun(docs, below, 2), randomRun(docs, below, 3)];
+    if (/[農貿場資約萬擬籌农贸场资约万拟筹]/.test(one + two)) continue;
+    const facet = ["kind", "region", "year"][below(3)];
+    const value = docs[below(docs.length)].facets.find(([name]) => name === facet)[1];
+    const query = { text: `${one} -${two}`, filters: [[facet, value]], sort: i % 2 ? "date" : "relevance" };
+    const found = await (await search(pack, query)).settle();
+    const [a, b] = [holding(oracle, one), holding(oracle, two)];
+    const has = (slot) => docs[slot].facets.some(([name, key]) => name === facet && key === value);
+    const wanted = [...a].filter((slot) => !b.has(slot) && has(slot));
+    assert.deepEqual([...found.slots].sort((x, y) => x - y), wanted, JSON.stringify(query));
+    if (query.sort === "date") assert.deepEqual(found.slots, wanted.reverse());
+  }
+});
+
+test("counts are what each filter would leave", async () => {
+  const found = await (await search(pack, { text: "公园里的公共" })).settle();
+  for (const { key, count } of await counts(found, "region")) {
+    const alone = await (await search(pack, { text: "公园里的公共", filters: [["region", key]] })).settle();
+    assert.equal(alone.total, count, key);
+  }
+});
+
+test("hostile queries neither fail nor find what is not there", async () => {
+  const hostile = ["长".repeat(10_000), "公园".repeat(5_000), ".*+?^${}()|[]\\", "\0\0", "\ud800", "公\udc00园", "\u202e园公\u202c", "\"", "-", "--",
+    "title:", "a".repeat(9_999), "🏳️‍🌈".repeat(500), "<img src=x onerror=alert(1)>", "__proto__", "constructor", "%00%ff", "\r\n\t"];
+  for (const text of hostile) {
+    const found = await (await search(pack, { text })).settle();
+    await found.results(0, 10);
+    for (const slot of found.slots) assert.ok(found.slots.length === docs.length || blocksOf(docs[slot]).length, text);
+  }
+  assert.equal((await (await search(pack, { text: "<img src=x" })).settle()).total, 0);
+  assert.ok((await (await search(pack, { text: "公\udc00园" })).settle()).total > 0, "a lone surrogate counts for nothing");
+});
+
+test("a missing, cut, foreign or unreachable file is told, never an empty answer", async () => {
+  const cut = (bytes) => bytes.subarray(0, bytes.length - 1);
+  const foreign = () => new TextEncoder().encode("<!doctype html><title>404</title>");
+  const newer = (bytes) => Uint8Array.from(bytes, (byte, i) => (i ? byte : 9));
+  for (const [kind, spoil] of [["damaged", cut], ["damaged", foreign], ["version", newer], ["damaged", () => new Uint8Array()]]) {
+    for (const family of ["pack-", "t/", "d/", "p/"]) {
+      const load = fromDisk(site);
+      const spoilt = async (path) => (path.includes(family) ? spoil(await load(path)) : load(path));
+      const ask = async () => {
+        const found = await search(await open(spoilt), { text: "公园里的公共厕所" });
+        await found.results(0, 10);
+        for (const word of found.words) await found.settleWord(word);
+      };
+      await assert.rejects(ask, (error) => error instanceof PackError && error.kind === kind, `${kind} ${family}`);
+    }
+  }
+});
+
+test("a file that failed is asked for again", async () => {
+  let down = true;
+  const load = fromDisk(site);
+  const flaky = async (path) => {
+    if (down && path.includes("/t/")) throw new PackError("offline", path);
+    return load(path);
+  };
+  const kept = await open(flaky);
+  await assert.rejects(search(kept, { text: "公园" }), { kind: "offline" });
+  down = false;
+  assert.ok((await search(kept, { text: "公园" })).total > 0);
+});
+
+test("when nothing is found, what is offered has results", async () => {
+  for (const [text, filters] of [["公园 没有这样", []], ["龙岗镇", []], ["公园", [["kind", "nothing"]]], ["口袋公园绝无", []]]) {
+    const found = await (await search(pack, { text, filters })).settle();
+    assert.equal(found.total, 0, text);
+    const offers = await suggestions(pack, found, { text, filters });
+    assert.ok(offers.length > 0, text);
+    for (const offer of offers) assert.ok((await search(pack, offer)).total > 0, offer.text);
+  }
+});
+
+test("shown text is never altered, and every mark is a match", async () => {
+  const found = await search(pack, { text: "农贸市场" });
+  const results = await found.results(0, 10);
+  for (const { record, shown } of results) {
+    assert.equal(shown.title.map(([text]) => text).join(""), record.title);
+    for (const [text, mark] of [...shown.title, ...shown.text]) if (mark) assert.equal(text, "農貿市場");
+  }
+});

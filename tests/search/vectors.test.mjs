@@ -1,0 +1,28 @@
+// The script's half of the tokenizer's test vectors; src/index/tokenize.rs runs the other half.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { covering, fold, sentences, words } from "../../themes/default/js/search/text.js";
+
+const vectors = JSON.parse(readFileSync(new URL("vectors.json", import.meta.url), "utf8"));
+const chars = [...vectors.scripts];
+const scripts = new Map(chars.flatMap((c, i) => (i % 2 ? [] : [[c, chars[i + 1]]])));
+
+test("sentences fold as specified", () => {
+  for (const { text, folded } of vectors.sentences) assert.equal(sentences(fold(text, scripts).folded).join("\n"), folded, text);
+});
+
+test("the search box is read as specified", () => {
+  const written = ({ run, part, exclude, quoted }) => `${exclude ? "-" : ""}${part ? `${part}:` : ""}${quoted ? `"${run}"` : run}`;
+  for (const box of vectors.words) assert.deepEqual(words(box.text, scripts).map(written), box.words, box.text);
+});
+
+test("runs are covered as specified", () => {
+  for (const { run, grams } of vectors.covering) assert.deepEqual(covering(run).map(([at, gram]) => at + gram), grams);
+});
+
+test("a fold knows where each unit came from", () => {
+  const { folded, at } = fold("甲\u200b乙  丙e\u0301");
+  assert.equal(folded, "甲乙 丙e");
+  assert.deepEqual(at, [0, 2, 3, 5, 6, 8]);
+});

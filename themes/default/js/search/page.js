@@ -1,0 +1,193 @@
+// The search page: reads the address, asks the engine, shows results in #search-app. Words come from #search-words.
+import { search } from "./engine.js";
+import { PackError, fetchFrom, openPack } from "./pack.js";
+import { LONGEST_QUERY } from "./text.js";
+
+const STEP = 10;
+const RESERVED = new Set(["q", "sort", "show"]);
+const app = document.getElementById("search-app");
+if (app) start(app, JSON.parse(document.getElementById("search-words").textContent));
+
+/** An element with properties and children. @returns {HTMLElement} */
+export function h(tag, props = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...children);
+  return node;
+}
+
+/** A sentence with its {numbers} filled in. */
+export const say = (sentence, values = {}) => (sentence ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+/** @typedef {{text: string, filters: [string, string][], sort: string, show: number}} State what the address holds */
+
+function stateOf(params) {
+  return {
+    text: params.get("q") ?? "",
+    filters: [...params].filter(([name]) => !RESERVED.has(name)),
+    sort: params.get("sort") === "date" ? "date" : "relevance",
+    show: Math.min(Math.max(STEP, Number(params.get("show")) || 0), 500),
+  };
+}
+
+/** The address of a state, relative to this page. @param {Partial<State>} state */
+export function address({ text, filters = [], sort, show = STEP }) {
+  const params = new URLSearchParams(text ? { q: text } : {});
+  for (const [name, key] of filters) params.append(name, key);
+  if (sort === "date") params.set("sort", "date");
+  if (show > STEP) params.set("show", show);
+  return `?${params}`;
+}
+
+function start(app, words) {
+  const root = app.dataset.root ?? "";
+  const load = fetchFrom(root);
+  const form = document.querySelector("form.find");
+  const input = form.querySelector("input[type=search]");
+  const status = h("p", { className: "quiet search-status" });
+  status.setAttribute("role", "status");
+  const tools = h("p", { className: "quiet search-tools" });
+  const list = h("ol", { className: "entries search-results" });
+  const more = h("p", { className: "search-more" });
+  const aside = h("aside", { className: "search-filters", ariaLabel: words.filters, hidden: true });
+  const main = h("div", {}, status, tools, list, more);
+  app.prepend(h("div", { className: "split" }, main, aside));
+  const browse = document.getElementById("search-browse");
+  let pack;
+  let turn = 0;
+  let state = stateOf(new URLSearchParams(location.search));
+
+  /** Shows a state; an answer that comes after a later question is dropped. */
+  async function run() {
+    const mine = ++turn;
+    const late = () => mine !== turn;
+    document.body.classList.toggle("searching", true);
+    try {
+      if (browse) browse.hidden = Boolean(state.text.trim() || state.filters.length);
+      if (!state.text.trim() && !state.filters.length) return clear();
+      pack ??= openPack(app.dataset.pack, load);
+      const opened = await pack;
+      state.filters = state.filters.filter(([name]) => name in opened.manifest.facets);
+      const found = await search(opened, state);
+      const results = await found.results(0, state.show);
+      if (late()) return;
+      show(found, results);
+      document.body.classList.toggle("searching", false);
+      await enrich(opened, found, late);
+    } catch (error) {
+      if (!late()) fail(error);
+    } finally {
+      if (!late()) document.body.classList.toggle("searching", false);
+    }
+  }
+
+  function show(found, results) {
+    list.replaceChildren(...results.map((result) => entry(result, found.pack.manifest.names)));
+    tell(found);
+    const dated = state.sort === "date";
+    const sort = h("a", { href: address({ ...state, sort: dated ? "relevance" : "date", show: STEP }) }, dated ? words.byRelevance : words.byDate);
+    tools.replaceChildren(...(found.total ? [dated ? words.sortedByDate : words.sortedByRelevance, " · ", sort] : []));
+    if ([...state.text].length > LONGEST_QUERY) tools.append(` · ${say(words.tooLong, { n: LONGEST_QUERY })}`);
+    const rest = found.slots.length > state.show;
+    more.replaceChildren(...(rest ? [h("a", { href: address({ ...state, show: state.show + STEP }) }, words.more)] : []));
+    performance.mark("search-shown");
+    document.body.dataset.searched = state.text;
+  }
+
+  function tell(found) {
+    const sentence = found.total === 0 && found.exact ? words.none : found.exact ? words.count : words.countAbout;
+    const text = say(sentence, { n: found.total, q: state.text });
+    if (status.textContent !== text) status.textContent = text;
+  }
+
+  /** What may come after the first results: the exact count, filters, suggestions, keys. */
+  async function enrich(opened, found, late) {
+    if (!navigator.connection?.saveData) await found.settle();
+    if (late()) return;
+    tell(found);
+    import("./box.js");
+    const { filters } = await import("./filters.js");
+    await filters({ aside, found, state, words, late, go });
+    if (found.total || late()) return;
+    const { suggestions } = await import("./suggest.js");
+    const offers = await suggestions(opened, found, state);
+    if (late() || !offers.length) return;
+    const links = offers.map((offer) => h("li", {}, h("a", { href: address(offer) }, offer.text || words.withoutFilters)));
+    more.replaceChildren(words.suggest, h("ul", { className: "search-offers" }, ...links));
+  }
+
+  function entry({ record, shown, slot }, names) {
+    const fragment = shown.clause ? `#:~:text=${encodeURIComponent(shown.clause).replace(/-/g, "%2D")}` : "";
+    const link = h("a", { href: root + record.route + fragment }, ...marked(shown.title));
+    const facts = [names.kind?.[record.kind] ?? record.kind, record.region, record.date || words.undated].filter(Boolean);
+    const row = h("span", { className: "row" }, ...badge(record.status, names), h("span", { className: "quiet" }, facts.join(" · ")));
+    const item = h("li", {}, link, row, h("p", {}, ...marked(shown.text)));
+    item.dataset.slot = slot;
+    return item;
+  }
+
+  /** The state's own mark, if the page carries one as a template; otherwise its word. */
+  function badge(key, names) {
+    if (!key) return [];
+    const shape = document.getElementById(`state-${key}`)?.content?.cloneNode(true);
+    return [shape ?? h("span", { className: "state" }, names.status?.[key] ?? key)];
+  }
+
+  const marked = (pieces) => pieces.map(([text, mark]) => (mark ? h("mark", {}, text) : text));
+
+  function clear() {
+    for (const part of [tools, list, more, aside]) part.replaceChildren();
+    aside.hidden = true;
+    status.textContent = words.prompt ?? "";
+    import("./box.js");
+  }
+
+  function fail(error) {
+    if (!(error instanceof PackError)) console.error(error);
+    const reason = words.errors[error instanceof PackError ? error.kind : "damaged"];
+    const retry = h("button", { type: "button" }, words.retry);
+    retry.addEventListener("click", () => {
+      if (error.kind === "missing" || error.kind === "version") return location.reload();
+      pack = undefined;
+      run();
+    });
+    list.replaceChildren();
+    aside.hidden = true;
+    tools.replaceChildren();
+    status.textContent = reason;
+    more.replaceChildren(retry);
+    document.body.dataset.searched = "failed";
+  }
+
+  /** Moves to another state: a new entry of the history, or, while typing, the same one. */
+  function go(change, typing = false) {
+    state = { ...state, show: STEP, ...change };
+    history[typing ? "replaceState" : "pushState"](null, "", address(state));
+    if (input.value !== state.text) input.value = state.text;
+    run();
+  }
+
+  let pause;
+  input.value = state.text;
+  input.addEventListener("input", (event) => {
+    clearTimeout(pause);
+    if (!event.isComposing) pause = setTimeout(() => go({ text: input.value }, true), 180);
+  });
+  input.addEventListener("compositionend", () => input.dispatchEvent(new Event("input")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(pause);
+    go({ text: input.value });
+  });
+  app.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='?']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go({ filters: [], sort: "relevance", ...stateOf(new URLSearchParams(link.getAttribute("href"))) });
+  });
+  addEventListener("popstate", () => {
+    state = stateOf(new URLSearchParams(location.search));
+    input.value = state.text;
+    run();
+  });
+  run();
+}
