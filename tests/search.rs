@@ -61,7 +61,9 @@ fn page(i: usize, random: &mut Random) -> SearchDoc {
     let (town, thing) = (random.pick(&TOWNS), random.pick(&THINGS));
     let (year, kind) = (2020 + random.below(5), ["meeting", "outcome"][random.below(2)]);
     let mut body = vec![format!("{town}的{thing}，第{i}件。")];
-    body.extend((0..random.below(6)).map(|_| format!("{}{}{}", random.pick(&SAYS), random.pick(&THINGS), random.pick(&SAYS))));
+    body.extend(
+        (0..random.below(6)).map(|_| format!("{}{}{}", random.pick(&SAYS), random.pick(&THINGS), random.pick(&SAYS))),
+    );
     let date = match random.below(8) {
         0 => None,
         1 => format!("{year}").parse().ok(),
@@ -109,7 +111,12 @@ fn build(dir: &Path, docs: Vec<SearchDoc>) -> (Stats, Files) {
 }
 
 fn differing(a: &Files, b: &Files) -> usize {
-    a.keys().chain(b.keys()).collect::<std::collections::BTreeSet<_>>().into_iter().filter(|p| a.get(*p) != b.get(*p)).count()
+    a.keys()
+        .chain(b.keys())
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .filter(|p| a.get(*p) != b.get(*p))
+        .count()
 }
 
 #[test]
@@ -119,7 +126,9 @@ fn the_pack_depends_on_the_pages_and_nothing_else() {
     let mut docs = pages(120);
     docs.reverse();
     docs[5].title = "先写成别的".to_owned();
-    docs.push(SearchDoc { route: "gone.html".to_owned(), title: "将撤下的页面".to_owned(), ..SearchDoc::default() });
+    docs.push(SearchDoc {
+        route: "gone.html".to_owned(), title: "将撤下的页面".to_owned(), ..SearchDoc::default()
+    });
     let (first, other) = build(again.path(), docs);
     assert!(first.rebuilt && differing(&clean, &other) > 0);
     let (second, same) = build(again.path(), pages(120).into_iter().rev().collect());
@@ -184,9 +193,33 @@ fn without_an_index_the_failure_says_what_to_do() {
 fn queries(docs: &[SearchDoc]) -> Vec<Query> {
     let mut random = Random(5);
     let fixed = [
-        "公园", "口袋公园", "口袋公園", "农贸市场", "資金缺口", "公", "\"公共厕所\" -公园大门", "title:公园", "summary:缺口 -smart", "smart",
-        "SMART路燈", "koudai", "kdgy", "longgangzhen xiaoqu", "2024年", "１２０万", "𠮷野路", "👍", "cafe", "公园 停车位 -5g", "-公园", "",
-        "没有这样的话", "公园里的公共厕所离公园大门太远", "的的", "“施工避开高考”", "body:公园 title:公园",
+        "公园",
+        "口袋公园",
+        "口袋公園",
+        "农贸市场",
+        "資金缺口",
+        "公",
+        "\"公共厕所\" -公园大门",
+        "title:公园",
+        "summary:缺口 -smart",
+        "smart",
+        "SMART路燈",
+        "koudai",
+        "kdgy",
+        "longgangzhen xiaoqu",
+        "2024年",
+        "１２０万",
+        "𠮷野路",
+        "👍",
+        "cafe",
+        "公园 停车位 -5g",
+        "-公园",
+        "",
+        "没有这样的话",
+        "公园里的公共厕所离公园大门太远",
+        "的的",
+        "“施工避开高考”",
+        "body:公园 title:公园",
     ];
     let mut out: Vec<Query> = fixed.map(|text| Query { text: text.to_owned(), ..Query::default() }).to_vec();
     for _ in 0..400 {

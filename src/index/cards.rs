@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{
-    fold::{form, fold},
+    fold::{fold, form},
     model::{END, FIELD, Model, PAGE},
 };
 use crate::{hash::Hash, search_doc::SearchDoc};
@@ -37,7 +37,8 @@ pub(crate) fn files(docs: &[SearchDoc], model: &Model) -> Vec<Vec<u8>> {
 /// The fields a card shows, the script fold of its characters, and the body's blocks a line each.
 fn record(doc: &SearchDoc) -> String {
     let line = |text: &str| text.split(|c: char| c.is_control()).collect::<Vec<_>>().join(" ");
-    let lines = |blocks: &[String]| blocks.iter().map(|b| block(b)).filter(|b| !b.is_empty()).collect::<Vec<_>>().join("\n");
+    let lines =
+        |blocks: &[String]| blocks.iter().map(|b| block(b)).filter(|b| !b.is_empty()).collect::<Vec<_>>().join("\n");
     let date = doc.date.map(|d| d.to_string()).unwrap_or_default();
     let mut fields = vec![
         line(&doc.route),

@@ -40,8 +40,8 @@ pub(crate) fn export(
     labels: &FacetLabels,
     sink: &mut Sink<'_>,
 ) -> Result<(String, Tokens), Failure> {
-    let grams = terms::read(native)
-        .map_err(|e| Failure::new("无法读取搜索索引", "cannot read the search index").cause(e))?;
+    let grams =
+        terms::read(native).map_err(|e| Failure::new("无法读取搜索索引", "cannot read the search index").cause(e))?;
     let model = cards::model(docs);
     let mut sizes = BTreeMap::new();
     let [docs_shards, position_shards] = terms::shards(&grams.grams);
@@ -76,7 +76,11 @@ pub(crate) fn export(
 
 /// Writes a family of numbered files; returns the classes, how many bits of a number are its place in its group, and
 /// the groups' versions.
-fn numbered(family: &str, Shards { bodies, classes }: Shards, sink: &mut Sink<'_>) -> Result<serde_json::Value, Failure> {
+fn numbered(
+    family: &str,
+    Shards { bodies, classes }: Shards,
+    sink: &mut Sink<'_>,
+) -> Result<serde_json::Value, Failure> {
     let shift = bodies.len().div_ceil(GROUPS).next_power_of_two().trailing_zeros();
     let mut versions = String::new();
     for (group, bodies) in bodies.chunks(1 << shift).enumerate() {
@@ -116,7 +120,13 @@ fn odd_logarithms(grams: &Grams, pages: u64) -> Vec<(u32, f32)> {
         let x = 1.0 + ((pages - u64::from(df)) as f32 + 0.5) / (df as f32 + 0.5);
         (df, x.ln(), f64::from(x).ln() as f32)
     };
-    grams.frequencies.iter().map(of).filter(|(_, short, long)| short != long).map(|(df, short, _)| (df, short)).collect()
+    grams
+        .frequencies
+        .iter()
+        .map(of)
+        .filter(|(_, short, long)| short != long)
+        .map(|(df, short, _)| (df, short))
+        .collect()
 }
 
 const _: () = assert!(VERSION == 1, "the browser's pack.js knows version 1");

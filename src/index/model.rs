@@ -3,8 +3,8 @@
 //! Deflate needs two bytes for a Chinese character of a short text; a shared code needs about one. The code is drawn
 //! from a sample of the pages, chosen by the hash of their address, so that one changed page seldom changes it.
 
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use rustc_hash::FxHashMap;
 

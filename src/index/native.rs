@@ -127,8 +127,11 @@ pub(crate) fn bring_up_to_date(dir: &Path, docs: &[SearchDoc]) -> Result<(Native
 /// Opens the index for reading.
 pub(crate) fn open(dir: &Path) -> Result<Native, Failure> {
     let missing = || {
-        Failure::new("还没有可用的搜索索引，请先运行 yishi build", "there is no usable search index yet: run `yishi build` first")
-            .path(dir)
+        Failure::new(
+            "还没有可用的搜索索引，请先运行 yishi build",
+            "there is no usable search index yet: run `yishi build` first",
+        )
+        .path(dir)
     };
     let long = |path: &Path, seal: &(u64, String)| fs::metadata(path).is_ok_and(|file| file.len() == seal.0);
     let (index, _) = open_state(dir, long).ok_or_else(missing)?;
@@ -269,7 +272,8 @@ fn document(fields: &Fields, page: &SearchDoc) -> TantivyDocument {
         date: page.date.map(|d| d.to_string()),
         status: page.status.clone(),
     };
-    let mut out = doc!(fields.route => page.route.as_str(), fields.card => serde_json::to_string(&card).unwrap_or_default());
+    let mut out =
+        doc!(fields.route => page.route.as_str(), fields.card => serde_json::to_string(&card).unwrap_or_default());
     for (facet, value) in &page.facets {
         out.add_text(fields.facet, facet_term(facet, value));
     }
@@ -323,5 +327,7 @@ fn save(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 pub(crate) fn broken(dir: &Path, cause: impl std::fmt::Display) -> Failure {
-    Failure::new("搜索索引出错，可删除后重新构建", "the search index failed: delete it and build again").path(dir).cause(cause)
+    Failure::new("搜索索引出错，可删除后重新构建", "the search index failed: delete it and build again")
+        .path(dir)
+        .cause(cause)
 }

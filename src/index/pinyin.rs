@@ -8,7 +8,8 @@ use crate::search_doc::SearchDoc;
 /// readings the page knows better, those as well.
 pub(crate) fn readings(doc: &SearchDoc) -> Vec<String> {
     let names = std::iter::once(&doc.title).chain(&doc.keywords).chain(&doc.region);
-    let mut out: Vec<String> = names.flat_map(|name| read(name)).chain(doc.pinyin.iter().flat_map(|p| given(p))).collect();
+    let mut out: Vec<String> =
+        names.flat_map(|name| read(name)).chain(doc.pinyin.iter().flat_map(|p| given(p))).collect();
     let mut seen = std::collections::HashSet::new();
     out.retain(|text| text.len() > 1 && seen.insert(text.clone()));
     out

@@ -6,9 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use tantivy::{
     DocSet, TERMINATED, TantivyDocument, Term,
-    query::{
-        BooleanQuery, BoostQuery, EnableScoring, PhraseQuery, Query as Clause, TermQuery,
-    },
+    query::{BooleanQuery, BoostQuery, EnableScoring, PhraseQuery, Query as Clause, TermQuery},
     schema::{IndexRecordOption, Value},
 };
 
