@@ -845,7 +845,7 @@ pub fn topic_state(world: &World<'_>, topic: usize) -> State {
     } else {
         ("no-meeting", Role::Formed, "ring")
     };
-    state(world, key, &format!("topic-state.{key}"), role, shape)
+    state(world, key, &format!("topic-standing.{key}"), role, shape)
 }
 
 /// The programme of a record, as a link.
