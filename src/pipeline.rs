@@ -112,6 +112,7 @@ impl Prepared {
             words: &self.words,
             today: self.today,
             base_url: self.base_url.as_deref(),
+            draw: None,
         }
     }
 }
@@ -159,6 +160,8 @@ pub fn build_telling(
     let (renderer, faults) = Renderer::new(&made.theme, &world, options.preview);
     diagnostics.append(faults);
     let Some(renderer) = renderer else { return kept(diagnostics) };
+    let draw = |item: &pages::view::Item| renderer.entry(item);
+    let world = World { draw: Some(&draw), ..world };
     if options.strict && !diagnostics.is_empty() {
         return kept(diagnostics);
     }

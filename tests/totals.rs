@@ -70,8 +70,14 @@ fn a_region_holds_what_its_parts_and_itself_hold() {
 fn the_table_of_a_page_adds_up() {
     let (site, facts) = sample();
     let words = Words::new(BTreeMap::new());
-    let world =
-        World { site: &site, facts: &facts, words: &words, today: jiff::civil::date(2026, 11, 22), base_url: None };
+    let world = World {
+        site: &site,
+        facts: &facts,
+        words: &words,
+        today: jiff::civil::date(2026, 11, 22),
+        base_url: None,
+        draw: None,
+    };
     let mut with_own = 0;
     for r in 0..site.regions.len() {
         let route = view::region_route(&world, r);
@@ -93,8 +99,14 @@ fn the_table_of_a_page_adds_up() {
 fn a_village_is_four_taps_from_the_front_page() {
     let (site, facts) = sample();
     let words = Words::new(BTreeMap::new());
-    let world =
-        World { site: &site, facts: &facts, words: &words, today: jiff::civil::date(2026, 11, 22), base_url: None };
+    let world = World {
+        site: &site,
+        facts: &facts,
+        words: &words,
+        today: jiff::civil::date(2026, 11, 22),
+        base_url: None,
+        draw: None,
+    };
     let front = places::front_parts(&world);
     let villages: Vec<usize> = (0..site.regions.len())
         .filter(|r| site.regions.at(*r).level == Level::Village && !facts.scopes.own(*r).outcomes.is_empty())
@@ -115,8 +127,14 @@ fn a_village_is_four_taps_from_the_front_page() {
 fn silence_is_told_apart_from_lateness() {
     let (site, facts) = sample();
     let words = Words::new(BTreeMap::new());
-    let world =
-        World { site: &site, facts: &facts, words: &words, today: jiff::civil::date(2026, 11, 22), base_url: None };
+    let world = World {
+        site: &site,
+        facts: &facts,
+        words: &words,
+        today: jiff::civil::date(2026, 11, 22),
+        base_url: None,
+        draw: None,
+    };
     let all: Vec<usize> = (0..site.outcomes.len()).collect();
     let silent: Vec<usize> = all.iter().copied().filter(|o| shelf::unanswered(&world, *o)).collect();
     assert!(!silent.is_empty() && silent.len() < all.len());

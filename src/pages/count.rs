@@ -1,7 +1,7 @@
 //! The records behind one number: for the reader who taps a figure and asks "which ones?". The list holds exactly what
 //! the number counts, says how it is counted, and leads back to where the number speaks of.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::derive::scope::Scope;
 use crate::derive::status::Role;
 use crate::id::RecordKind;
 use crate::model::meeting::{Disposition, Recommendation};
-use crate::pages::facets::{self, Pager, Part};
+use crate::pages::facets::{self, Entries, Pager, Part};
 use crate::pages::view::{self, Anchor, Item, ItemData, State};
 use crate::pages::{Job, Kind, Page, World, numbers};
 use crate::route::{self, Route};
@@ -58,7 +58,9 @@ fn scopes(world: &World<'_>) -> Vec<Scope> {
 /// What all count pages share: dates for the order, and the entries of the records, each made once.
 struct Shelf {
     dates: FxHashMap<RecordKind, Vec<Option<PartialDate>>>,
-    entries: FxHashMap<RecordKind, Arc<Vec<Item>>>,
+    entries: FxHashMap<RecordKind, Arc<Entries>>,
+    /// For each meeting its recommendations, drawn when first wanted.
+    said: Vec<Vec<OnceLock<Arc<str>>>>,
 }
 
 impl Shelf {
@@ -76,7 +78,13 @@ impl Shelf {
         let dates = |kind| (0..facets::total(world, kind)).map(|i| facets::date(world, kind, i)).collect();
         Self {
             dates: kinds.into_iter().chain([RecordKind::Plan]).map(|kind| (kind, dates(kind))).collect(),
-            entries: kinds.into_iter().map(|kind| (kind, facets::entries(world, &here, kind))).collect(),
+            entries: kinds.into_iter().map(|kind| (kind, Entries::new(world, &here, kind))).collect(),
+            said: world
+                .site
+                .meetings
+                .iter()
+                .map(|m| m.recommendations.iter().map(|_| OnceLock::new()).collect())
+                .collect(),
         }
     }
 
@@ -107,10 +115,8 @@ struct CountView {
     total: Option<usize>,
     front: bool,
     number: Option<usize>,
-    items: Vec<Item>,
+    items: Vec<Arc<str>>,
     pager: Pager,
-    /// Whether the entries carry states to filter by.
-    statuses: bool,
 }
 
 impl Count {
@@ -136,10 +142,6 @@ impl Count {
             number: part.number,
             items: shown.filter_map(|c| self.item(world, &route, *c)).collect(),
             pager: facets::pager(&route, part, |number| self.route(world, number)),
-            statuses: matches!(
-                self.counted.first(),
-                Some(Counted::Record(RecordKind::Outcome, _) | Counted::Recommendation(..))
-            ),
         };
         let mut page = Page::new(&KIND, route, title, view);
         page.crumbs = crumbs(world, self.scope);
@@ -147,11 +149,14 @@ impl Count {
         page
     }
 
-    fn item(&self, world: &World<'_>, from: &Route, counted: Counted) -> Option<Item> {
+    fn item(&self, world: &World<'_>, from: &Route, counted: Counted) -> Option<Arc<str>> {
         match counted {
-            Counted::Record(kind, i) => self.shelf.entries.get(&kind)?.get(i).cloned(),
-            Counted::Recommendation(m, r) => Some(recommendation(world, from, m, r)),
-            Counted::PlanItem(p, i) => Some(plan_item(world, from, p, i)),
+            Counted::Record(kind, i) => self.shelf.entries.get(&kind)?.get(world, i),
+            Counted::Recommendation(m, r) => {
+                let draw = || facets::drawn(world, &recommendation(world, from, m, r));
+                self.shelf.said.get(m)?.get(r).map(|cell| Arc::clone(cell.get_or_init(draw)))
+            }
+            Counted::PlanItem(p, i) => Some(facets::drawn(world, &plan_item(world, from, p, i))),
         }
     }
 }

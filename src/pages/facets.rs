@@ -5,11 +5,11 @@
 //! newest part and, when that has grown too long, the one it leaves behind.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use pinyin::ToPinyin;
 use rustc_hash::FxHashMap;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::date::PartialDate;
 use crate::derive::status::Status;
@@ -479,22 +479,29 @@ pub fn pager(from: &Route, part: &Part, address: impl Fn(Option<usize>) -> Route
     }
 }
 
-/// Entries shared by all pages of a folder, and which of them one page shows: nothing is copied until it is rendered.
-pub struct Picked<T> {
-    pub all: Arc<Vec<T>>,
-    pub picks: Vec<usize>,
+/// The entries of a kind as the lists of one folder show them: without the summary, which the record's page tells. Each
+/// is drawn when first wanted and shared by all lists, because one record stands in dozens of them.
+pub struct Entries {
+    from: Route,
+    kind: RecordKind,
+    drawn: Vec<OnceLock<Arc<str>>>,
 }
 
-impl<T: Serialize> Serialize for Picked<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.picks.iter().filter_map(|i| self.all.get(*i)))
+impl Entries {
+    /// The entries of `kind` for the lists in the folder of `from`.
+    pub fn new(world: &World<'_>, from: &Route, kind: RecordKind) -> Arc<Self> {
+        Arc::new(Self { from: from.clone(), kind, drawn: (0..len(world, kind)).map(|_| OnceLock::new()).collect() })
+    }
+
+    pub fn get(&self, world: &World<'_>, i: usize) -> Option<Arc<str>> {
+        let draw = || drawn(world, &Item { summary: None, ..view::item(world, &self.from, (self.kind, i)) });
+        self.drawn.get(i).map(|cell| Arc::clone(cell.get_or_init(draw)))
     }
 }
 
-/// The entries of a kind as lists of the folder of `from` show them: without the summary, which the record's page tells.
-pub fn entries(world: &World<'_>, from: &Route, kind: RecordKind) -> Arc<Vec<Item>> {
-    let lean = |i| Item { summary: None, ..view::item(world, from, (kind, i)) };
-    Arc::new((0..len(world, kind)).map(lean).collect())
+/// An entry as markup.
+pub fn drawn(world: &World<'_>, item: &Item) -> Arc<str> {
+    Arc::from(world.draw.map(|draw| draw(item)).unwrap_or_default())
 }
 
 /// One facet as navigation: its values with how many records each has.

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::id::RecordKind;
-use crate::pages::facets::{self, Facet, FacetView, Group, Pager, Part, Picked};
-use crate::pages::view::Item;
+use crate::pages::facets::{self, Entries, Facet, FacetView, Group, Pager, Part};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -30,7 +29,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
 fn jobs_of(world: &World<'_>, kind: RecordKind) -> Vec<Job> {
     let here = route::list_all(kind, None);
     let order = Arc::new(facets::order(world, kind));
-    let entries = facets::entries(world, &here, kind);
+    let entries = Entries::new(world, &here, kind);
     let mut jobs = Vec::new();
     let mut navigation = Vec::new();
     for facet in Facet::of(kind) {
@@ -61,7 +60,7 @@ struct List {
     /// The facet and its value; none for the list of all.
     cut: Option<(Facet, Group)>,
     members: Arc<Vec<usize>>,
-    entries: Arc<Vec<Item>>,
+    entries: Arc<Entries>,
     navigation: Arc<Vec<FacetView>>,
 }
 
@@ -73,12 +72,11 @@ struct ListView {
     total: Option<usize>,
     front: bool,
     number: Option<usize>,
-    items: Picked<Item>,
+    items: Vec<Arc<str>>,
     pager: Pager,
     navigation: Arc<Vec<FacetView>>,
     /// Back to the list of all, from a cut one.
     all: Option<String>,
-    statuses: bool,
 }
 
 impl List {
@@ -120,14 +118,10 @@ impl List {
             total: front.then(|| self.members.len()),
             front,
             number: part.number,
-            items: Picked {
-                all: Arc::clone(&self.entries),
-                picks: self.members[part.range.clone()].iter().rev().copied().collect(),
-            },
+            items: self.members[part.range.clone()].iter().rev().filter_map(|i| self.entries.get(world, *i)).collect(),
             pager: facets::pager(&route, part, |number| self.route(number)),
             navigation: if front { Arc::clone(&self.navigation) } else { Arc::default() },
             all: self.cut.as_ref().map(|_| route.link_to(&route::list_all(self.kind, None))),
-            statuses: matches!(self.kind, RecordKind::Outcome | RecordKind::Meeting),
         };
         let mut title = self.title(world);
         if let Some(number) = part.number {

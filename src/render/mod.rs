@@ -33,6 +33,13 @@ impl Renderer {
         (Some(Self { tera }), diagnostics)
     }
 
+    /// Renders one entry of a list by the theme's part `entry`; a fault in that part is told by the first page using it.
+    pub fn entry(&self, item: &crate::pages::view::Item) -> String {
+        let mut context = Context::new();
+        context.insert("item", item);
+        self.tera.render_component("entry", &context, None, true).unwrap_or_default()
+    }
+
     /// Renders one page.
     pub fn page(&self, world: &World<'_>, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
         let view = chrome::page(world, page);
