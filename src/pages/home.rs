@@ -6,8 +6,9 @@ use serde::Serialize;
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
-use crate::pages::numbers;
+use crate::pages::charts::{self, ChartView};
 use crate::pages::maps::RegionMap;
+use crate::pages::numbers;
 use crate::pages::places::{self, Panel, PartsTable, RowsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList};
 use crate::pages::view::{self, Anchor, Item, Number};
@@ -42,6 +43,7 @@ struct HomeView {
     map: Option<RegionMap>,
     counties: RowsTable,
     status: StatusBar,
+    charts: Vec<ChartView>,
     panel: Panel,
     parts: PartsTable,
     campaigns: Vec<Item>,
@@ -75,10 +77,10 @@ fn page(world: &World<'_>) -> Page {
         outcomes_page: route.link_to(&route::index(RecordKind::Outcome)),
         owed: shelf::owed(world, &route, &holdings.outcomes, COLUMN),
         overdue_page: route.link_to(&route::single("overdue")),
-        map: (!front.is_empty())
-            .then(|| places::parts_map(world, &route, world.site.root, &front, &counties.rows)),
+        map: (!front.is_empty()).then(|| places::parts_map(world, &route, world.site.root, &front, &counties.rows)),
         counties,
         status: places::status_bar(world, &route, scope),
+        charts: charts::charts(world, &route, scope, &[]),
         panel: places::panel(world, &route, scope),
         parts: places::parts_table(world, &route, world.site.root, &places::parts_of(world, world.site.root)),
         campaigns: view::items(world, &route, RecordKind::Campaign, campaigns),

@@ -112,14 +112,18 @@ pub fn map(
     shown: &[Shown],
 ) -> RegionMap {
     let has_records = |r: usize| !world.facts.scopes.of(Scope::Region(r)).is_empty();
-    let drawn: Vec<usize> =
-        (0..parts.len()).filter(|i| parts.len() <= MOST_UNITS || has_records(parts[*i])).collect();
-    let measures = shown.iter().enumerate().map(|(column, shown)| map::Measure {
+    let drawn: Vec<usize> = (0..parts.len()).filter(|i| parts.len() <= MOST_UNITS || has_records(parts[*i])).collect();
+    let measure = |(column, shown): (usize, &Shown)| map::Measure {
         key: shown.key().to_owned(),
         label: shown.label(world),
         kind: if matches!(shown, Shown::Count(_)) { Kind::Total } else { Kind::Rate },
         values: drawn.iter().map(|i| value(&readings[*i][column])).collect(),
-    });
+    };
+    let mut measures: Vec<map::Measure> = shown.iter().enumerate().map(measure).collect();
+    // A map of nothing but zeros tells nothing at first sight: what there is something of comes first.
+    if let Some(telling) = measures.iter().position(|m| m.values.iter().any(|v| v.amount.is_some_and(|n| n > 0.0))) {
+        measures[..=telling].rotate_right(1);
+    }
     let sheet = world.facts.atlas.of(region);
     let level = parts.first().map(|r| world.site.regions.at(*r).level);
     let href = |r: usize| from.link_to(&view::region_route(world, r));
@@ -129,7 +133,7 @@ pub fn map(
         units: drawn.iter().map(|i| unit(world.site, parts[*i], href(parts[*i]))).collect(),
         boundaries: sheet.and_then(|sheet| sheet.boundaries.as_ref()),
         outline: sheet.and_then(|sheet| sheet.outline.as_ref()),
-        measures: measures.collect(),
+        measures,
         choose: sheet.map_or_else(Default::default, |sheet| sheet.choice),
         seat_source: level.and_then(|level| seat_source(world.site, level)),
         words: MapWords::of(world.words),

@@ -22,6 +22,7 @@ pub mod numbers;
 pub mod shelf;
 pub mod places;
 pub mod maps;
+pub mod charts;
 pub mod declared;
 pub mod home;
 pub mod region;

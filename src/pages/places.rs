@@ -119,13 +119,7 @@ pub fn parts_table(world: &World<'_>, from: &Route, region: usize, parts: &[usiz
 }
 
 /// The map of a region's parts, from the rows of the table under it.
-pub fn parts_map(
-    world: &World<'_>,
-    from: &Route,
-    region: usize,
-    parts: &[usize],
-    rows: &[PartRow],
-) -> RegionMap {
+pub fn parts_map(world: &World<'_>, from: &Route, region: usize, parts: &[usize], rows: &[PartRow]) -> RegionMap {
     let readings: Vec<&[Reading]> = rows.iter().map(|row| row.cells.as_slice()).collect();
     maps::map(world, from, region, parts, &readings, &shown_of(world, parts))
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::common::Level;
+use crate::pages::charts::{self, ChartView};
 use crate::pages::maps::RegionMap;
 use crate::pages::places::{self, Panel, PartsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
@@ -42,6 +43,7 @@ struct RegionView {
     overdue_page: String,
     map: Option<RegionMap>,
     parts: Option<PartsTable>,
+    charts: Vec<ChartView>,
     shelves: Vec<Shelf>,
 }
 
@@ -63,6 +65,11 @@ fn page(world: &World<'_>, r: usize) -> Page {
         overdue_page: route.link_to(&route::single("overdue")),
         map: table.as_ref().map(|table| places::parts_map(world, &route, r, &parts, &table.rows)),
         parts: table,
+        charts: match region.level {
+            Level::Township | Level::Village => Vec::new(),
+            Level::County => charts::charts(world, &route, Scope::Region(r), &parts),
+            _ => charts::charts(world, &route, Scope::Region(r), &[]),
+        },
         shelves: shelves(world, &route, r),
     };
     let mut page = Page::new(&KIND, route, world.site.regions.full_name(r), it);

@@ -126,7 +126,10 @@ fn fit(site: &Site, listed: &[GeoMap], atlas: &Atlas, told: &mut Told) {
 fn no_region(key: &str) -> Diagnostic {
     Diagnostic::error(
         "unknown-region",
-        Both::new(format!("地区「{key}」不在 data/regions.csv 中"), format!("region `{key}` is not in data/regions.csv")),
+        Both::new(
+            format!("地区「{key}」不在 data/regions.csv 中"),
+            format!("region `{key}` is not in data/regions.csv"),
+        ),
     )
     .remedy("改成 regions.csv 的一个 key", "use a key of regions.csv")
 }
