@@ -20,6 +20,7 @@ use crate::read::{self, Found};
 use crate::render::{Renderer, Theme};
 use crate::words::Words;
 
+mod maps;
 mod memo;
 mod pictures;
 
@@ -40,7 +41,9 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let (wanted, mut faults) = photo::wanted(site);
         let broken = Gallery { root, found: &checked.found, limits: &options.limits }.examine(&wanted);
         faults.extend(photo::faults(&wanted, &broken));
+        let (_, more) = maps::Shelf { root, found: &checked.found, limits: &options.limits }.atlas(site);
         place(root, faults, options, &mut checked.diagnostics);
+        more.settle(root, options, &mut checked.diagnostics);
     }
     checked.diagnostics.sort();
     Ok(checked)
@@ -154,6 +157,9 @@ pub fn build_telling(
     let gallery = Gallery { root, found: &found, limits: &options.limits };
     let (pictures, broken) = gallery.make(&wanted, &|route, bytes| staging.put(route, bytes).map(drop))?;
     made.facts.pictures = pictures;
+    let (atlas, more) = maps::Shelf { root, found: &found, limits: &options.limits }.atlas(&made.site);
+    made.facts.atlas = atlas;
+    more.settle(root, options, &mut diagnostics);
     faults.extend(photo::faults(&wanted, &broken));
     place(root, faults, options, &mut diagnostics);
     let world = made.world();

@@ -3,6 +3,7 @@
 use crate::config::Options;
 use crate::model::Site;
 
+pub mod atlas;
 pub mod indicator;
 pub mod links;
 pub mod measure;
@@ -20,6 +21,8 @@ pub struct Facts {
     pub scopes: scope::Scopes,
     /// The published pictures; none until they have been made.
     pub pictures: photo::Pictures,
+    /// The boundaries of regions; none until their files have been read.
+    pub atlas: atlas::Atlas,
 }
 
 /// Derives the facts of a site.
@@ -27,5 +30,5 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
     let links = links::links(site);
     let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
     let scopes = scope::scopes(site, &links);
-    Facts { links, standing, scopes, pictures: photo::Pictures::new() }
+    Facts { links, standing, scopes, pictures: photo::Pictures::new(), atlas: atlas::Atlas::default() }
 }

@@ -17,6 +17,7 @@ use crate::model::common::Level;
 use crate::model::document::Document;
 use crate::model::entity::{Body, Entity, Entry};
 use crate::model::figure::Figure;
+use crate::model::geo::Geo;
 use crate::model::meeting::Meeting;
 use crate::model::news::News;
 use crate::model::organization::Organization;
@@ -83,6 +84,7 @@ pub enum Records {
     Sources(Vec<Entry<SourceDocument>>),
     Tombstones(Vec<Tombstone>),
     Settings(Box<Settings>),
+    Geo(Box<Geo>),
     Regions(Vec<Region>),
     /// A record's file that holds faults: its id is known, so that references to it are not called dangling.
     Broken(RecordKind, Arc<str>),
@@ -100,6 +102,8 @@ pub enum FileKind {
     /// `data/<kind>.yaml` or `data/<kind>/<any>.yaml`, a list
     Many(RecordKind),
     Settings,
+    /// `data/geo/geo.yaml`
+    Geo,
     Regions,
     Tombstones,
     /// A picture or another file that records refer to.
@@ -115,6 +119,9 @@ impl FileKind {
             ["data", "site.yaml" | "site.yml"] => Self::Settings,
             ["data", "regions.csv"] => Self::Regions,
             ["data", "tombstones.yaml"] => Self::Tombstones,
+            ["data", "geo", "geo.yaml" | "geo.yml"] => Self::Geo,
+            // Boundaries are read when `geo.yaml` has said what they are.
+            ["data", "geo", .., name] if name.ends_with(".geojson") || *name == "README.md" => Self::Attachment,
             ["data", name] if yaml => match name.split('.').next().and_then(RecordKind::from_folder) {
                 Some(kind @ (RecordKind::Organization | RecordKind::Figure | RecordKind::Source)) => Self::Many(kind),
                 _ => Self::Other,
@@ -154,7 +161,14 @@ pub fn read(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagn
         FileKind::Content(kind) => content(kind, path, bytes, limits),
         FileKind::One(kind) => one(kind, path, bytes, limits),
         FileKind::Many(kind) => many(kind, path, bytes, limits),
-        FileKind::Settings => settings(path, bytes, limits),
+        FileKind::Settings => {
+            let (settings, faults) = single(path, bytes, limits);
+            (settings.map_or(Records::Nothing, |s| Records::Settings(Box::new(s))), faults)
+        }
+        FileKind::Geo => {
+            let (geo, faults) = single(path, bytes, limits);
+            (geo.map_or(Records::Nothing, |g| Records::Geo(Box::new(g))), faults)
+        }
         FileKind::Tombstones => tombstones(path, bytes, limits),
         FileKind::Regions => regions(path, bytes),
         FileKind::Attachment => (Records::Nothing, Diagnostics::new()),
@@ -249,15 +263,16 @@ fn many(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -> (
     (records, diagnostics)
 }
 
-fn settings(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagnostics) {
+/// A file that is one record and has no id.
+fn single<T: Record>(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Option<T>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let records = yaml_file(path, bytes, limits, &mut diagnostics).and_then(|node| {
+    let record = yaml_file(path, bytes, limits, &mut diagnostics).and_then(|node| {
         let mut reading = Reading::new(path);
-        let settings = read_record(&node, &mut reading);
+        let record = read_record(&node, &mut reading);
         diagnostics.append(reading.diagnostics);
-        settings
+        record
     });
-    (records.map_or(Records::Nothing, |s| Records::Settings(Box::new(s))), diagnostics)
+    (record, diagnostics)
 }
 
 fn tombstones(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagnostics) {

@@ -13,6 +13,7 @@ pub mod common;
 pub mod document;
 pub mod figure;
 pub mod file;
+pub mod geo;
 pub mod meeting;
 pub mod news;
 pub mod organization;

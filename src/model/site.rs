@@ -14,6 +14,7 @@ use crate::model::document::Document;
 use crate::model::entity::{Entity, Entry, Table};
 use crate::model::figure::Figure;
 use crate::model::file::Records;
+use crate::model::geo::Geo;
 use crate::model::meeting::Meeting;
 use crate::model::news::News;
 use crate::model::organization::Organization;
@@ -36,6 +37,8 @@ use crate::source::{Location, SourcePath};
 #[derive(Clone, Debug)]
 pub struct Site {
     pub settings: Settings,
+    /// What the boundary files are; none for a site that draws its maps without.
+    pub geo: Option<Geo>,
     pub regions: Regions,
     /// Index of the root region.
     pub root: usize,
@@ -149,6 +152,7 @@ pub fn assemble(files: Vec<Records>, options: &Options) -> (Option<Site>, Vec<Fa
 #[derive(Default)]
 struct Gathered {
     settings: Option<Settings>,
+    geo: Option<Geo>,
     regions: Vec<Region>,
     tombstones: Vec<Tombstone>,
     broken: Known,
@@ -187,6 +191,7 @@ impl Gathered {
             Records::Sources(entries) => self.sources.extend(entries),
             Records::Tombstones(entries) => self.tombstones.extend(entries),
             Records::Settings(settings) => self.settings = Some(*settings),
+            Records::Geo(geo) => self.geo = Some(*geo),
             Records::Regions(regions) => self.regions.extend(regions),
             Records::Broken(kind, id) => {
                 self.broken.insert((kind, id));
@@ -206,6 +211,7 @@ impl Gathered {
         let mut unique = Unique { known, faults };
         Site {
             settings,
+            geo: self.geo,
             regions,
             root,
             programmes: unique.table(self.programmes),

@@ -6,8 +6,10 @@ use serde::Serialize;
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
+use crate::pages::charts::{self, ChartView};
+use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
-use crate::pages::places::{self, Panel, PartsTable, RegionMap, StatusBar};
+use crate::pages::places::{self, Panel, PartsTable, RowsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList};
 use crate::pages::view::{self, Anchor, Item, Number};
 use crate::pages::{Job, Kind, Page, World};
@@ -38,8 +40,10 @@ struct HomeView {
     outcomes_page: String,
     owed: OwedList,
     overdue_page: String,
-    map: RegionMap,
+    map: Option<RegionMap>,
+    counties: RowsTable,
     status: StatusBar,
+    charts: Vec<ChartView>,
     panel: Panel,
     parts: PartsTable,
     campaigns: Vec<Item>,
@@ -62,6 +66,8 @@ fn page(world: &World<'_>) -> Page {
     let holdings = world.facts.scopes.of(scope);
     let bulletins = shelf::newest_first(world, RecordKind::News, &holdings.news);
     let campaigns = shelf::newest_first(world, RecordKind::Campaign, &holdings.campaigns);
+    let front = places::front_parts(world);
+    let counties = places::rows_table(world, &route, &front);
     let it = HomeView {
         search: route.link_to(&route::single("search")),
         suggestions: suggestions(world, &route),
@@ -71,8 +77,10 @@ fn page(world: &World<'_>) -> Page {
         outcomes_page: route.link_to(&route::index(RecordKind::Outcome)),
         owed: shelf::owed(world, &route, &holdings.outcomes, COLUMN),
         overdue_page: route.link_to(&route::single("overdue")),
-        map: places::region_map(world, &route, &places::front_parts(world)),
+        map: (!front.is_empty()).then(|| places::parts_map(world, &route, world.site.root, &front, &counties.rows)),
+        counties,
         status: places::status_bar(world, &route, scope),
+        charts: charts::charts(world, &route, scope, &[]),
         panel: places::panel(world, &route, scope),
         parts: places::parts_table(world, &route, world.site.root, &places::parts_of(world, world.site.root)),
         campaigns: view::items(world, &route, RecordKind::Campaign, campaigns),

@@ -21,6 +21,8 @@ pub mod view;
 pub mod numbers;
 pub mod shelf;
 pub mod places;
+pub mod maps;
+pub mod charts;
 pub mod declared;
 pub mod home;
 pub mod region;

@@ -1,14 +1,14 @@
-//! What pages about a place or a body share: the panel of indicators, the bar of statuses, tiles and the table of parts.
+//! What pages about a place or a body share: the panel of indicators, the bar of statuses, the map and the table of parts.
 
 use serde::Serialize;
 
-use crate::derive::indicator::Indicator;
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
 use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::pages::World;
+use crate::pages::maps::{self, Reading, RegionMap, Shown};
 use crate::pages::numbers::{self, IndicatorView};
 use crate::pages::shelf;
 use crate::pages::view::{self, Anchor, Item, Number, State};
@@ -83,63 +83,10 @@ const fn measure_of(status: Status) -> Measure {
     }
 }
 
-/// A tile grid of regions that claims neither place nor area; `parts/region-map.html` draws it.
-#[derive(Clone, Debug, Serialize)]
-pub struct RegionMap {
-    pub tiles: Vec<Tile>,
-    pub legend: Vec<Class>,
-    /// Whether some tile has no outcome.
-    pub empty: bool,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Tile {
-    pub name: String,
-    pub href: String,
-    pub n: usize,
-    /// 1 to 5 by number of outcomes; 0 for none.
-    pub class: usize,
-}
-
-/// A class of the tiles with the numbers it holds, both ends included.
-#[derive(Clone, Debug, Serialize)]
-pub struct Class {
-    pub class: usize,
-    pub from: usize,
-    pub to: usize,
-}
-
-/// Tiles by number of outcomes, in at most five classes of equal width up to the largest number.
-pub fn region_map(world: &World<'_>, from: &Route, regions: &[usize]) -> RegionMap {
-    let counted: Vec<(usize, usize)> =
-        regions.iter().map(|r| (*r, world.facts.scopes.of(Scope::Region(*r)).outcomes.len())).collect();
-    let most = counted.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    let tiles: Vec<Tile> = counted
-        .into_iter()
-        .map(|(r, n)| Tile {
-            name: world.site.regions.at(r).name.clone(),
-            href: from.link_to(&view::region_route(world, r)),
-            n,
-            class: class(n, most),
-        })
-        .collect();
-    let legend = (1..=5)
-        .filter_map(|k| {
-            let of: Vec<usize> = tiles.iter().filter(|t| t.class == k).map(|t| t.n).collect();
-            Some(Class { class: k, from: *of.iter().min()?, to: *of.iter().max()? })
-        })
-        .collect();
-    RegionMap { empty: tiles.iter().any(|t| t.n == 0), tiles, legend }
-}
-
-/// 0 for none, else 1 to 5: equal steps up to `most`; few different numbers keep to the darker end's order.
-fn class(n: usize, most: usize) -> usize {
-    if n == 0 || most == 0 { 0 } else { (n * 5).div_ceil(most.max(5)).min(5) }
-}
-
 /// A region's parts with their counts; together with its own records they are the whole.
 #[derive(Clone, Debug, Serialize)]
 pub struct PartsTable {
+    pub heads: Vec<String>,
     pub rows: Vec<PartRow>,
     /// Records of the region itself, not of a part of it.
     pub own: Option<OwnRow>,
@@ -151,10 +98,8 @@ pub struct PartRow {
     pub region: Anchor,
     pub meetings: Number,
     pub outcomes: Number,
-    /// 办结率; none when it is suppressed.
-    pub rate: Option<String>,
-    /// Why there is no rate.
-    pub basis: String,
+    /// One for each head of the table, meetings and outcomes among them.
+    pub cells: Vec<Reading>,
 }
 
 /// What belongs to the level itself, listed whole beside the table.
@@ -165,11 +110,42 @@ pub struct OwnRow {
 }
 
 pub fn parts_table(world: &World<'_>, from: &Route, region: usize, parts: &[usize]) -> PartsTable {
-    let rows: Vec<PartRow> = parts.iter().map(|r| part_row(world, from, *r)).collect();
-    let total = part_row(world, from, region);
+    let shown = shown_of(world, parts);
+    let rows = part_rows(world, from, parts, &shown);
+    let total = part_row(world, from, region, &shown);
     let own = own_row(world, from, region);
     let own = (own.meetings.len() + own.outcomes.len() > 0).then_some(own);
-    PartsTable { rows, own, total }
+    PartsTable { heads: heads(world, &shown), rows, own, total }
+}
+
+/// The map of a region's parts, from the rows of the table under it.
+pub fn parts_map(world: &World<'_>, from: &Route, region: usize, parts: &[usize], rows: &[PartRow]) -> RegionMap {
+    let readings: Vec<&[Reading]> = rows.iter().map(|row| row.cells.as_slice()).collect();
+    maps::map(world, from, region, parts, &readings, &shown_of(world, parts))
+}
+
+/// Rows of regions that are not the parts of one: of the front page's map, which shows counties wherever they lie.
+#[derive(Clone, Debug, Serialize)]
+pub struct RowsTable {
+    pub heads: Vec<String>,
+    pub rows: Vec<PartRow>,
+}
+
+pub fn rows_table(world: &World<'_>, from: &Route, parts: &[usize]) -> RowsTable {
+    let shown = shown_of(world, parts);
+    RowsTable { heads: heads(world, &shown), rows: part_rows(world, from, parts, &shown) }
+}
+
+fn shown_of(world: &World<'_>, parts: &[usize]) -> Vec<Shown> {
+    maps::shown(parts.first().map_or(Level::Village, |r| world.site.regions.at(*r).level))
+}
+
+fn heads(world: &World<'_>, shown: &[Shown]) -> Vec<String> {
+    shown.iter().map(|shown| shown.label(world)).collect()
+}
+
+fn part_rows(world: &World<'_>, from: &Route, parts: &[usize], shown: &[Shown]) -> Vec<PartRow> {
+    parts.iter().map(|r| part_row(world, from, *r, shown)).collect()
 }
 
 fn own_row(world: &World<'_>, from: &Route, region: usize) -> OwnRow {
@@ -181,15 +157,13 @@ fn own_row(world: &World<'_>, from: &Route, region: usize) -> OwnRow {
     OwnRow { meetings: list(RecordKind::Meeting, &held), outcomes: list(RecordKind::Outcome, &own.outcomes) }
 }
 
-fn part_row(world: &World<'_>, from: &Route, r: usize) -> PartRow {
+fn part_row(world: &World<'_>, from: &Route, r: usize, shown: &[Shown]) -> PartRow {
     let scope = Scope::Region(r);
-    let done = numbers::view(world, from, scope, Indicator::CompletionRate);
     PartRow {
         region: Anchor::to(world.site.regions.at(r).name.clone(), from.link_to(&view::region_route(world, r))),
         meetings: numbers::number(world, from, scope, Measure::Meetings),
         outcomes: numbers::number(world, from, scope, Measure::Outcomes),
-        rate: (!done.suppressed).then_some(done.value),
-        basis: done.basis,
+        cells: shown.iter().map(|shown| maps::reading(world, from, r, *shown)).collect(),
     }
 }
 
@@ -213,16 +187,4 @@ pub fn front_parts(world: &World<'_>) -> Vec<usize> {
         .filter(|r| site.regions.at(*r).level == Level::County && site.regions.within(*r, root))
         .filter(|r| !world.facts.scopes.of(Scope::Region(*r)).is_empty())
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::class;
-
-    #[test]
-    fn classes_grow_with_the_number() {
-        assert_eq!([0, 1, 2, 3, 4].map(|n| class(n, 4)), [0, 1, 2, 3, 4]);
-        assert_eq!([0, 1, 20, 21, 99, 100].map(|n| class(n, 100)), [0, 1, 1, 2, 5, 5]);
-        assert_eq!(class(0, 0), 0);
-    }
 }

@@ -8,6 +8,7 @@ use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::programme::{Programme, Term};
+use crate::pages::charts::{self, ChartView};
 use crate::pages::declared::{self, Declared};
 use crate::pages::numbers;
 use crate::pages::places::{self, Panel, StatusBar};
@@ -47,6 +48,7 @@ struct ProgrammeView {
     targets: Vec<TargetRow>,
     figures: Vec<Declared>,
     panel: Panel,
+    charts: Vec<ChartView>,
     status: StatusBar,
     children: Vec<Item>,
     shelves: Vec<Shelf>,
@@ -141,6 +143,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
             .collect(),
         figures: own_figures(world, i).into_iter().map(|f| declared::declared(world, &route, f)).collect(),
         panel: places::panel(world, &route, scope),
+        charts: charts::charts(world, &route, scope, &[]),
         status: places::status_bar(world, &route, scope),
         children: view::items(
             world,

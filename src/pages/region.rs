@@ -7,7 +7,9 @@ use serde::Serialize;
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::common::Level;
-use crate::pages::places::{self, Panel, PartsTable, RegionMap, StatusBar};
+use crate::pages::charts::{self, ChartView};
+use crate::pages::maps::RegionMap;
+use crate::pages::places::{self, Panel, PartsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
 use crate::pages::view::{self, Item};
 use crate::pages::{Job, Kind, Page, World};
@@ -41,6 +43,7 @@ struct RegionView {
     overdue_page: String,
     map: Option<RegionMap>,
     parts: Option<PartsTable>,
+    charts: Vec<ChartView>,
     shelves: Vec<Shelf>,
 }
 
@@ -50,6 +53,7 @@ fn page(world: &World<'_>, r: usize) -> Page {
     let holdings = world.facts.scopes.of(Scope::Region(r));
     let parts = places::parts_of(world, r);
     let news = shelf::with_news(world, &holdings.outcomes).into_iter().take(6);
+    let table = (!parts.is_empty()).then(|| places::parts_table(world, &route, r, &parts));
     let it = RegionView {
         level: world.words.get(&format!("level.{}", region.level.key())).to_owned(),
         empty: holdings.is_empty(),
@@ -59,8 +63,13 @@ fn page(world: &World<'_>, r: usize) -> Page {
         news: view::items(world, &route, RecordKind::Outcome, news),
         owed: shelf::owed(world, &route, &holdings.outcomes, shelf::NEWEST),
         overdue_page: route.link_to(&route::single("overdue")),
-        map: (!parts.is_empty()).then(|| places::region_map(world, &route, &parts)),
-        parts: (!parts.is_empty()).then(|| places::parts_table(world, &route, r, &parts)),
+        map: table.as_ref().map(|table| places::parts_map(world, &route, r, &parts, &table.rows)),
+        parts: table,
+        charts: match region.level {
+            Level::Township | Level::Village => Vec::new(),
+            Level::County => charts::charts(world, &route, Scope::Region(r), &parts),
+            _ => charts::charts(world, &route, Scope::Region(r), &[]),
+        },
         shelves: shelves(world, &route, r),
     };
     let mut page = Page::new(&KIND, route, world.site.regions.full_name(r), it);
