@@ -11,6 +11,7 @@ use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::hash::Hash;
 use crate::id::{self, RecordKind};
+use crate::model::allowance::Allowance;
 use crate::model::campaign::Campaign;
 use crate::model::case::Case;
 use crate::model::common::Level;
@@ -102,6 +103,8 @@ pub enum FileKind {
     Settings,
     Regions,
     Tombstones,
+    /// `data/privacy.yaml`: what may be published although it looks private.
+    Allowances,
     /// A picture or another file that records refer to.
     Attachment,
     Other,
@@ -115,6 +118,7 @@ impl FileKind {
             ["data", "site.yaml" | "site.yml"] => Self::Settings,
             ["data", "regions.csv"] => Self::Regions,
             ["data", "tombstones.yaml"] => Self::Tombstones,
+            ["data", "privacy.yaml"] => Self::Allowances,
             ["data", name] if yaml => match name.split('.').next().and_then(RecordKind::from_folder) {
                 Some(kind @ (RecordKind::Organization | RecordKind::Figure | RecordKind::Source)) => Self::Many(kind),
                 _ => Self::Other,
@@ -157,7 +161,7 @@ pub fn read(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagn
         FileKind::Settings => settings(path, bytes, limits),
         FileKind::Tombstones => tombstones(path, bytes, limits),
         FileKind::Regions => regions(path, bytes),
-        FileKind::Attachment => (Records::Nothing, Diagnostics::new()),
+        FileKind::Attachment | FileKind::Allowances => (Records::Nothing, Diagnostics::new()),
         FileKind::Other => (Records::Nothing, stray(path)),
     }
 }
@@ -258,6 +262,17 @@ fn settings(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagn
         settings
     });
     (records.map_or(Records::Nothing, |s| Records::Settings(Box::new(s))), diagnostics)
+}
+
+/// The list of what may be published although it looks private. Its faults carry no excerpt: what it holds is not said.
+pub fn allowances(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Vec<Allowance>, Diagnostics) {
+    let mut faults = Diagnostics::new();
+    let mut reading = Reading::new(path);
+    let node = yaml_file(path, bytes, limits, &mut faults);
+    let list = node.and_then(|node| Vec::<Allowance>::read(&node, &mut reading));
+    faults.append(reading.diagnostics);
+    let silent = faults.into_iter().map(Diagnostic::without_excerpt).collect();
+    (list.unwrap_or_default(), silent)
 }
 
 fn tombstones(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagnostics) {
