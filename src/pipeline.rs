@@ -21,6 +21,7 @@ use crate::read::{self, Found};
 use crate::render::{Renderer, Theme};
 use crate::words::Words;
 
+mod commit;
 pub(crate) mod gate;
 mod hosts;
 mod ledger;
@@ -154,6 +155,7 @@ pub fn build_telling(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Failure> {
+    let commit = commit::ask(root);
     let Checked { site, found, mut diagnostics, gate } = gather(root, options)?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
@@ -212,7 +214,7 @@ pub fn build_telling(
     for (route, text) in hosts::files(&world, &jobs) {
         staging.put(route, text.as_bytes())?;
     }
-    let report = staging.finish(&manifest_meta(options))?;
+    let report = staging.finish(&manifest_meta(options, commit.answer()))?;
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
     diagnostics.sort();
@@ -242,6 +244,6 @@ fn with_slash(mut url: String) -> String {
     url
 }
 
-fn manifest_meta(options: &Options) -> ManifestMeta {
-    ManifestMeta { version: env!("CARGO_PKG_VERSION").to_owned(), commit: None, today: options.today }
+fn manifest_meta(options: &Options, commit: Option<String>) -> ManifestMeta {
+    ManifestMeta { version: env!("CARGO_PKG_VERSION").to_owned(), commit, today: options.today }
 }

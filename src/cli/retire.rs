@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::Arc;
 
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
@@ -13,13 +14,15 @@ use crate::date::PartialDate;
 use crate::diag::{Both, Failure, nearest};
 use crate::history;
 use crate::id::RecordKind;
+use crate::model::site::each_table;
 use crate::model::tombstone::TombstoneReason;
-use crate::model::Site;
+use crate::model::{Entity, Site, Table};
 use crate::pages::stub;
 use crate::parse::record::{Shape, Value as _};
 use crate::pipeline;
 use crate::publish::tombstone::{self, Withdrawal};
 use crate::route;
+use crate::source::SourcePath;
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
@@ -61,25 +64,23 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
             format!("{url} has a tombstone already"),
         ));
     }
-    let published = site.position(kind, &id);
+    let standing = standing(&site, kind, &id);
     // A title may itself be what must not be said.
-    let title = published
-        .filter(|_| reason != TombstoneReason::Privacy)
-        .map(|i| pipeline::title(&site, kind, i));
+    let title = standing.as_ref().filter(|_| reason != TombstoneReason::Privacy).map(|one| one.title.clone());
     let successor = successor.map(|(kind, id)| address(kind, &id));
     let entry = Withdrawal {
         url: &url,
         title: title.as_deref(),
         reason: reason.key(),
-        date: PartialDate::from(options.today),
+        date: PartialDate::from_day(options.today),
         successor: successor.as_deref(),
         note: args.note.as_deref(),
     };
     write(&at.root.join(FILE), &entry)?;
     let done = Both::new(format!("已在 {FILE} 写下撤下说明：{url}"), format!("a tombstone for {url} stands in {FILE}"));
     context::print(done.get(at.lang));
-    if let Some(said) = remove(&at.root, &site, kind, &id) {
-        context::print(said.get(at.lang));
+    if let Some(one) = &standing {
+        context::print(remove(&at.root, &one.path, &id).get(at.lang));
     }
     eprintln!(
         "{}",
@@ -90,6 +91,28 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         .get(at.lang)
     );
     Ok(Ending::Clean)
+}
+
+/// What is to be withdrawn, as long as it is still published.
+struct Standing {
+    title: String,
+    path: SourcePath,
+}
+
+fn standing(site: &Site, kind: RecordKind, id: &str) -> Option<Standing> {
+    let mut found = None;
+    macro_rules! look {
+        ($table:ident) => {
+            found = found.or_else(|| of_table(&site.$table, kind, id));
+        };
+    }
+    each_table!(look);
+    found
+}
+
+fn of_table<T: Entity>(table: &Table<T>, kind: RecordKind, id: &str) -> Option<Standing> {
+    let entry = table.get(id).filter(|_| T::KIND == kind)?;
+    Some(Standing { title: entry.title().to_owned(), path: Arc::clone(&entry.path) })
 }
 
 fn address(kind: RecordKind, id: &str) -> String {
@@ -153,25 +176,24 @@ fn write(path: &Path, entry: &Withdrawal<'_>) -> Result<(), Failure> {
 }
 
 /// Removes the record's own file where git can give it back, and says what is left to do.
-fn remove(root: &Path, site: &Site, kind: RecordKind, id: &str) -> Option<Both> {
-    let path = pipeline::source(site, kind, id)?;
+fn remove(root: &Path, path: &str, id: &str) -> Both {
     let own = path.rsplit('/').next().is_some_and(|name| name.split('.').next() == Some(id));
     if !own {
-        return Some(Both::new(
+        return Both::new(
             format!("还要从 {path} 中删去这一项，撤下说明才会出现"),
             format!("now remove the entry from {path}, so that the tombstone shows"),
-        ));
+        );
     }
-    if git_holds(root, &path) && fs::remove_file(root.join(&path)).is_ok() {
-        return Some(Both::new(
+    if git_holds(root, path) && fs::remove_file(root.join(path)).is_ok() {
+        return Both::new(
             format!("已删去 {path}（git 里仍有）"),
             format!("removed {path} (git still holds it)"),
-        ));
+        );
     }
-    Some(Both::new(
+    Both::new(
         format!("{path} 还没有提交到 git，没有删；删去它撤下说明才会出现"),
         format!("{path} is not committed and was left; remove it so that the tombstone shows"),
-    ))
+    )
 }
 
 /// Whether git holds the file exactly as it stands.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::model::site::{Fault, each_table};
 use crate::model::{Entity, Entry, Table};
-use crate::pages::{World, view};
+use crate::pages::{World, stub, view};
 use crate::parse::markdown::{Refused, WhyRefused};
 use crate::parse::record::{FieldPath, Visitor};
 use crate::route;
@@ -23,6 +23,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Vec<Fau
         };
     }
     each_table!(check);
+    diagnostics.append(graves(world).collect());
     faults
 }
 
@@ -62,7 +63,27 @@ fn fields<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Vec<Fault> {
     entry.record.visit_fields(&mut FieldPath::default(), &mut prose);
     let item_line = if entry.path.ends_with(".md") { 0 } else { entry.body.line };
     let fault = |(field, diagnostic)| Fault { diagnostic, path: Arc::clone(&entry.path), item_line, field };
-    prose.1.into_iter().map(fault).collect()
+    prose.1.into_iter().chain(aliases(entry)).map(fault).collect()
+}
+
+/// Former addresses that cannot be addresses of this site.
+fn aliases<T: Entity>(entry: &Entry<T>) -> Vec<(String, Diagnostic)> {
+    let aliases = entry.common().map(|common| common.aliases.as_slice()).unwrap_or_default();
+    let bad = aliases.iter().enumerate().filter(|(_, alias)| stub::place(alias).is_none());
+    bad.map(|(i, _)| (format!("aliases[{i}]"), bad_address())).collect()
+}
+
+/// Withdrawn addresses that cannot be addresses of this site.
+fn graves(world: &World<'_>) -> impl Iterator<Item = Diagnostic> {
+    let bad = world.site.tombstones.iter().filter(|stone| stub::place(&stone.url).is_none());
+    bad.map(|stone| bad_address().excerpt(&*stone.url).at(Location::file(&Arc::from("data/tombstones.yaml"))))
+}
+
+fn bad_address() -> Diagnostic {
+    Diagnostic::error("bad-address", Both::new("这不是本站的网址", "this is no address of this site")).remedy(
+        "写成 `/outcomes/2021-lamp.html`：以 / 开头，只用小写字母、数字、- _ . /",
+        "write `/outcomes/2021-lamp.html`: a slash first, then lower-case letters, digits, - _ . /",
+    )
 }
 
 /// A text without any mark of a link costs one look at its bytes.
