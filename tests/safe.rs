@@ -232,11 +232,11 @@ fn a_retired_page_says_why_at_its_old_address() {
     let folder = site();
     let root = folder.path();
     assert_eq!(yishi(root, &["build"]).0, 0);
-    let wrong = yishi(root, &["retire", "liyuan-2024-lvdeng", "--reason", "重复发布"]);
+    let wrong = yishi(root, &["retire", "outcomes/liyuan-2024-lvdeng", "--reason", "重复发布"]);
     assert_eq!(wrong.0, 1, "{}", wrong.2);
-    let wrong = yishi(root, &["retire", "liyuan-2024-ludeng", "--reason", "不想要了"]);
+    let wrong = yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "不想要了"]);
     assert!(wrong.2.contains("可用的词：重复发布、"), "{}", wrong.2);
-    let (code, out, said) = yishi(root, &["retire", "liyuan-2024-ludeng", "--reason", "重复发布", "--note", "见旧文"]);
+    let (code, out, said) = yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "重复发布", "--note", "见旧文"]);
     assert_eq!(code, 0, "{said}");
     assert!(out.contains("还没有提交到 git"), "{out}");
     fs::remove_file(root.join(OUTCOME)).unwrap();
