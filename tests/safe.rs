@@ -37,6 +37,13 @@ fn append(root: &Path, path: &str, text: &str) {
     fs::write(path, before + text).unwrap();
 }
 
+/// The meeting no longer names the outcome.
+fn unname(root: &Path) {
+    let path = root.join("content/meetings/liyuan-2024-ludeng.md");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(path, text.replace("    outcome: liyuan-2024-ludeng\n", "")).unwrap();
+}
+
 /// Every file below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
@@ -71,7 +78,7 @@ fn a_number_in_a_body_keeps_the_record_out_and_is_never_shown() {
         let public = folder.path().join("public");
         assert!(public.join("index.html").exists(), "the rest is published");
         assert!(!public.join("outcomes/liyuan-2024-ludeng.html").exists());
-        assert_eq!(holds(&public, "liyuan-2024-ludeng"), Vec::<PathBuf>::new());
+        assert_eq!(holds(&public, "outcomes/liyuan-2024-ludeng"), Vec::<PathBuf>::new());
     }
 }
 
@@ -195,6 +202,7 @@ fn a_lost_address_keeps_the_old_site_until_one_of_three_ways_is_taken() {
 
     let text = fs::read_to_string(root.join(OUTCOME)).unwrap();
     fs::remove_file(root.join(OUTCOME)).unwrap();
+    unname(root);
     for command in ["check", "build"] {
         let (code, _, said) = yishi(root, &[command]);
         assert_eq!(code, 1, "{said}");
@@ -236,10 +244,12 @@ fn a_retired_page_says_why_at_its_old_address() {
     assert_eq!(wrong.0, 1, "{}", wrong.2);
     let wrong = yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "不想要了"]);
     assert!(wrong.2.contains("可用的词：重复发布、"), "{}", wrong.2);
-    let (code, out, said) = yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "重复发布", "--note", "见旧文"]);
+    let (code, out, said) =
+        yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "重复发布", "--note", "见旧文"]);
     assert_eq!(code, 0, "{said}");
     assert!(out.contains("还没有提交到 git"), "{out}");
     fs::remove_file(root.join(OUTCOME)).unwrap();
+    unname(root);
     let (code, _, said) = yishi(root, &["build"]);
     assert_eq!(code, 0, "{said}");
     let page = fs::read_to_string(root.join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();

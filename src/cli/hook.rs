@@ -95,10 +95,8 @@ fn status(repository: &Path, at: &Context) -> Result<Ending, Failure> {
         (true, Lang::Zh) => "；正在发布",
         (true, Lang::En) => "; publishing now",
     };
-    let head = Both::new(
-        format!("分支 {branch} 发布到 {web}{busy}"),
-        format!("branch {branch} is published to {web}{busy}"),
-    );
+    let head =
+        Both::new(format!("分支 {branch} 发布到 {web}{busy}"), format!("branch {branch} is published to {web}{busy}"));
     context::print(head.get(at.lang));
     for entry in &status.events {
         let commit = entry.commit.as_deref().map_or("", |id| id.get(..10).unwrap_or(id));
@@ -122,8 +120,8 @@ fn word(event: Event) -> Both {
 /// What git tells a hook: a line for each pushed reference.
 fn pushed() -> Result<String, Failure> {
     let mut lines = String::new();
-    std::io::stdin().read_to_string(&mut lines).map_err(|error| {
-        Failure::new("读不到推送的内容", "what was pushed cannot be read").cause(error)
-    })?;
+    std::io::stdin()
+        .read_to_string(&mut lines)
+        .map_err(|error| Failure::new("读不到推送的内容", "what was pushed cannot be read").cause(error))?;
     Ok(lines)
 }

@@ -69,7 +69,9 @@ fn summary(write: bool, files: usize, places: usize) -> Both {
         (0, _) => Both::new("没有发现个人信息", "no private data was found"),
         (_, true) => Both::new(
             format!("{files} 个文件的 {places} 处已打码；请核对后提交。已提交的旧版本里仍有原文"),
-            format!("{places} places in {files} files are masked; look them over and commit. Older commits still hold them"),
+            format!(
+                "{places} places in {files} files are masked; look them over and commit. Older commits still hold them"
+            ),
         ),
         (_, false) => Both::new(
             format!("{files} 个文件的 {places} 处可以打码；加 --write 写入"),

@@ -59,10 +59,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let successor = args.successor.as_deref().map(|text| named(&site, text)).transpose()?;
     let url = address(kind, &id);
     if stub::graves(&site).any(|grave| url == format!("/{grave}")) {
-        return Err(Failure::new(
-            format!("{url} 已经有撤下说明"),
-            format!("{url} has a tombstone already"),
-        ));
+        return Err(Failure::new(format!("{url} 已经有撤下说明"), format!("{url} has a tombstone already")));
     }
     let standing = standing(&site, kind, &id);
     // A title may itself be what must not be said.
@@ -185,10 +182,7 @@ fn remove(root: &Path, path: &str, id: &str) -> Both {
         );
     }
     if git_holds(root, path) && fs::remove_file(root.join(path)).is_ok() {
-        return Both::new(
-            format!("已删去 {path}（git 里仍有）"),
-            format!("removed {path} (git still holds it)"),
-        );
+        return Both::new(format!("已删去 {path}（git 里仍有）"), format!("removed {path} (git still holds it)"));
     }
     Both::new(
         format!("{path} 还没有提交到 git，没有删；删去它撤下说明才会出现"),

@@ -91,10 +91,10 @@ impl Gate {
     fn name(&self, path: &SourcePath) -> Option<Diagnostic> {
         let finding = privacy::scan(path, &self.allow).into_iter().next()?;
         let masked: SourcePath = Arc::from(privacy::redact(path, &self.allow));
-        Some(privacy::diagnostic(&finding, Location::file(&masked)).remedy(
-            "给文件另取一个名字；文件名会成为网址",
-            "give the file another name; it becomes an address",
-        ))
+        Some(
+            privacy::diagnostic(&finding, Location::file(&masked))
+                .remedy("给文件另取一个名字；文件名会成为网址", "give the file another name; it becomes an address"),
+        )
     }
 
     /// Whether a text that was written with escapes holds private data once it is read.

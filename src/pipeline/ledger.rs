@@ -41,7 +41,9 @@ impl Ledger {
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Self { path, text }),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self { path, text: String::new() }),
-            Err(error) => Err(Failure::new("网址清单读不出来", "the ledger of URLs cannot be read").path(path).cause(error)),
+            Err(error) => {
+                Err(Failure::new("网址清单读不出来", "the ledger of URLs cannot be read").path(path).cause(error))
+            }
         }
     }
 
@@ -61,8 +63,7 @@ impl Ledger {
     fn routes(&self, site: &Site, jobs: &[Job]) -> BTreeSet<String> {
         let lasting = lasting(site);
         let pages = jobs.iter().filter(|job| job.kind != stub::REDIRECT.name).map(|job| job.route.as_str());
-        let mut routes: BTreeSet<String> =
-            pages.filter(|route| lasting.contains(*route)).map(str::to_owned).collect();
+        let mut routes: BTreeSet<String> = pages.filter(|route| lasting.contains(*route)).map(str::to_owned).collect();
         // A record with a fault has its own report, and comes back when that is mended: its address is not lost.
         let known: BTreeSet<&str> = self.text.lines().map(str::trim).collect();
         let faulty = site.absent.iter().filter(|(_, why)| **why == Absent::Faulty);
@@ -103,5 +104,8 @@ fn unwritten(error: &std::io::Error) -> Diagnostic {
         ),
     )
     .at(Location::file(&Arc::from(ledger::PATH)))
-    .remedy("检查 data 文件夹的权限，再运行一次 yishi build", "check the permissions of data/ and run yishi build again")
+    .remedy(
+        "检查 data 文件夹的权限，再运行一次 yishi build",
+        "check the permissions of data/ and run yishi build again",
+    )
 }

@@ -100,7 +100,10 @@ fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
         WhyRefused::Dangling => return dangling(world, target),
         WhyRefused::Scheme => Diagnostic::error(
             "refused-link",
-            Both::new("这样的链接不能发布，页面上只留文字", "such a link cannot be published; its words stay as plain text"),
+            Both::new(
+                "这样的链接不能发布，页面上只留文字",
+                "such a link cannot be published; its words stay as plain text",
+            ),
         )
         .remedy(
             "写完整的 https:// 网址、mailto: 单位邮箱，或站内记录的文件路径",
