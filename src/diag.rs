@@ -88,6 +88,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same without the text at fault, where that text must not be shown.
+    pub fn without_excerpt(mut self) -> Self {
+        self.excerpt = None;
+        self
+    }
+
     pub fn remedy(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
         self.remedy = Some(Both::new(zh, en));
         self
@@ -180,6 +186,12 @@ impl Diagnostics {
             (&a.at, a.severity, &a.code, &a.message.zh).cmp(&(&b.at, b.severity, &b.code, &b.message.zh))
         });
         self.0.dedup();
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(all: I) -> Self {
+        Self(all.into_iter().collect())
     }
 }
 

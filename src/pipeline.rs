@@ -14,16 +14,24 @@ use crate::model::file::Records;
 use crate::model::site::Fault;
 use crate::model::{Site, check, file, site};
 use crate::pages::{self, World};
+use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
 use crate::render::{Renderer, Theme};
 use crate::words::Words;
 
+mod commit;
+pub(crate) mod gate;
+mod hosts;
+mod ledger;
+mod links;
 mod maps;
 mod memo;
 mod pictures;
 
+use gate::Gate;
+use ledger::Ledger;
 use pictures::Gallery;
 
 /// What reading and checking gave.
@@ -32,35 +40,46 @@ pub struct Checked {
     pub site: Option<Site>,
     pub found: Vec<Found>,
     pub diagnostics: Diagnostics,
+    gate: Gate,
 }
 
-/// Reads and checks the site at `root`, its pictures too; nothing is written.
+/// Reads and checks the site at `root`, its pictures, links and addresses too; nothing is written.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
     let mut checked = gather(root, options)?;
-    if let Some(site) = &checked.site {
-        let (wanted, mut faults) = photo::wanted(site);
+    if let Some(site) = checked.site.take() {
+        let (wanted, mut faults) = photo::wanted(&site);
         let broken = Gallery { root, found: &checked.found, limits: &options.limits }.examine(&wanted);
         faults.extend(photo::faults(&wanted, &broken));
-        let (_, more) = maps::Shelf { root, found: &checked.found, limits: &options.limits }.atlas(site);
+        let (atlas, more) = maps::Shelf { root, found: &checked.found, limits: &options.limits }.atlas(&site);
+        let mut made = prepare(root, site, &checked.found, options, &mut checked.diagnostics);
+        made.facts.atlas = atlas;
+        let world = made.world();
+        checked.diagnostics.append(Ledger::read(root)?.check(&world, &pages::jobs(&world)).1);
+        faults.extend(links::check(&world, &mut checked.diagnostics));
         place(root, faults, options, &mut checked.diagnostics);
         more.settle(root, options, &mut checked.diagnostics);
+        checked.site = Some(made.site);
     }
+    checked.diagnostics = checked.gate.hush(checked.diagnostics);
     checked.diagnostics.sort();
     Ok(checked)
 }
 
 fn gather(root: &Path, options: &Options) -> Result<Checked, Failure> {
     let (found, mut diagnostics) = read::list(root, &options.limits)?;
-    let files: Vec<(Records, Diagnostics)> = found.par_iter().map(|file| read_file(root, file, options)).collect();
+    let (gate, faults) = Gate::open(root, &found, &options.limits);
+    diagnostics.append(faults);
+    let files: Vec<(Vec<Records>, Diagnostics)> =
+        found.par_iter().map(|file| read_file(root, file, &gate, options)).collect();
     let mut records = Vec::with_capacity(files.len());
-    for (one, faults) in files {
-        records.push(one);
+    for (some, faults) in files {
+        records.extend(some);
         diagnostics.append(faults);
     }
     let (site, faults, more) = site::assemble(records, options);
     diagnostics.append(more);
     place(root, faults, options, &mut diagnostics);
-    Ok(Checked { site, found, diagnostics })
+    Ok(Checked { site, found, diagnostics, gate })
 }
 
 fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut Diagnostics) {
@@ -70,19 +89,15 @@ fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut D
     }
 }
 
-fn read_file(root: &Path, found: &Found, options: &Options) -> (Records, Diagnostics) {
+fn read_file(root: &Path, found: &Found, gate: &Gate, options: &Options) -> (Vec<Records>, Diagnostics) {
     match file::FileKind::of(&found.path) {
-        file::FileKind::Attachment => (Records::Nothing, Diagnostics::new()),
+        file::FileKind::Attachment => (Vec::new(), Diagnostics::new()),
         file::FileKind::Other if !found.path.ends_with(".md") && !found.path.starts_with("data/") => {
-            (Records::Nothing, Diagnostics::new())
+            (Vec::new(), Diagnostics::new())
         }
         _ => match read::load(root, found, &options.limits) {
-            Ok(bytes) => file::read(&found.path, &bytes, &options.limits),
-            Err(fault) => {
-                let mut faults = Diagnostics::new();
-                faults.push(*fault);
-                (Records::Nothing, faults)
-            }
+            Ok(bytes) => gate.read(&found.path, &bytes, &options.limits),
+            Err(fault) => (Vec::new(), std::iter::once(*fault).collect()),
         },
     }
 }
@@ -145,8 +160,10 @@ pub fn build_telling(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Failure> {
-    let Checked { site, found, mut diagnostics } = gather(root, options)?;
-    let kept = |mut diagnostics: Diagnostics| {
+    let commit = commit::ask(root);
+    let Checked { site, found, mut diagnostics, gate } = gather(root, options)?;
+    let kept = |diagnostics: Diagnostics| {
+        let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
         Ok(Built { pages: 0, diagnostics, report: None })
     };
@@ -161,18 +178,22 @@ pub fn build_telling(
     made.facts.atlas = atlas;
     more.settle(root, options, &mut diagnostics);
     faults.extend(photo::faults(&wanted, &broken));
-    place(root, faults, options, &mut diagnostics);
     let world = made.world();
-    let (renderer, faults) = Renderer::new(&made.theme, &world, options.preview);
+    faults.extend(links::check(&world, &mut diagnostics));
+    place(root, faults, options, &mut diagnostics);
+    let (renderer, faults) = Renderer::new(&made.theme, &world, options.preview, &headers::meta_policy());
     diagnostics.append(faults);
     let Some(renderer) = renderer else { return kept(diagnostics) };
     let draw = |item: &pages::view::Item| renderer.entry(item);
     let world = World { draw: Some(&draw), ..world };
-    if options.strict && !diagnostics.is_empty() {
+    let jobs = pages::jobs(&world);
+    let ledger = Ledger::read(root)?;
+    let (addresses, faults) = ledger.check(&world, &jobs);
+    diagnostics.append(faults);
+    if addresses.lost || (options.strict && !diagnostics.is_empty()) {
         return kept(diagnostics);
     }
 
-    let jobs = pages::jobs(&world);
     let done = AtomicUsize::new(0);
     let faults: Vec<Result<Option<Box<Diagnostic>>, Failure>> = jobs
         .par_iter()
@@ -200,7 +221,12 @@ pub fn build_telling(
     for (route, bytes) in made.theme.assets() {
         staging.put(&route, &bytes)?;
     }
-    let report = staging.finish(&manifest_meta(options))?;
+    for (route, text) in hosts::files(&world, &jobs) {
+        staging.put(route, text.as_bytes())?;
+    }
+    let report = staging.finish(&manifest_meta(options, commit.answer()))?;
+    diagnostics.append(ledger.keep(addresses, options));
+    let mut diagnostics = gate.hush(diagnostics);
     diagnostics.sort();
     Ok(Built { pages: jobs.len(), diagnostics, report: Some(report) })
 }
@@ -228,6 +254,6 @@ fn with_slash(mut url: String) -> String {
     url
 }
 
-fn manifest_meta(options: &Options) -> ManifestMeta {
-    ManifestMeta { version: env!("CARGO_PKG_VERSION").to_owned(), commit: None, today: options.today }
+fn manifest_meta(options: &Options, commit: Option<String>) -> ManifestMeta {
+    ManifestMeta { version: env!("CARGO_PKG_VERSION").to_owned(), commit, today: options.today }
 }

@@ -50,6 +50,23 @@ const ENGLISH: &[(&str, &str, &str)] = &[
     ("explain", "", "Tell what made a page"),
     ("explain", "url", "an address, a path in it, a file of the site, or a source file (tells the pages made from it)"),
     ("explain", "json", "write JSON"),
+    ("redact", "", "Mask private data: propose it first, write it with --write"),
+    ("redact", "write", "write the masked text into the files; without it the proposals are only listed"),
+    ("retire", "", "Withdraw a page and leave a tombstone at its address"),
+    ("retire", "id", "the record: kind/id, such as outcomes/2021-lamp, or an id that only one record has"),
+    ("retire", "reason", "why: duplicate, mistake, privacy, merged, expired or legal"),
+    ("retire", "successor", "the record that stands in for it, as kind/id"),
+    ("retire", "note", "a sentence of explanation, shown at the old address"),
+    ("retire", "today", "the day taken as today, such as 2026-11-22"),
+    ("verify", "", "Check a copy of the website (a folder or a zip) against its manifest"),
+    ("verify", "copy", "the folder of the website, or a zip of it"),
+    ("hook", "", "Publish by pushing: install and look after the hooks of a repository"),
+    ("hook", "action", "what to do: install or status; git calls pre-receive and post-receive"),
+    ("hook", "repository", "the folder of the bare repository [default: the current folder]"),
+    ("hook", "web", "on install: the folder the website is published to, such as /srv/www/zx"),
+    ("hook", "branch", "on install: the branch that is published [default: main]"),
+    ("hook", "inside", "on install: the site's folder inside the repository [default: its top]"),
+    ("hook", "base_url", "on install: the address on the web, such as https://zx.example.gov.cn/"),
 ];
 
 /// The language a command line asks for, known before it is parsed so that help and errors are in it too.
@@ -112,6 +129,9 @@ fn usage(name: &str) -> String {
         "new" => "yishi new [选项] <KIND>".to_owned(),
         "init" => "yishi init [选项] <DIR>".to_owned(),
         "explain" => "yishi explain [选项] <URL>".to_owned(),
+        "retire" => "yishi retire --reason <WORD> [选项] <ID>".to_owned(),
+        "verify" => "yishi verify [选项] <COPY>".to_owned(),
+        "hook" => "yishi hook [选项] <ACTION> <REPO>".to_owned(),
         name => format!("yishi {name} [选项]"),
     }
 }

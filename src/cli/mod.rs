@@ -12,12 +12,16 @@ mod build;
 mod check;
 mod context;
 mod explain;
+mod hook;
 mod init;
 mod language;
 mod new;
 mod progress;
+mod redact;
+mod retire;
 mod serve;
 mod stats;
+mod verify;
 
 /// 议事：把基层协商的记录编成公开网站
 #[derive(Parser, Debug)]
@@ -55,6 +59,14 @@ enum Command {
     Stats(stats::Args),
     /// 说明一个页面由什么做成
     Explain(explain::Args),
+    /// 给个人信息打码：先列出建议，加 --write 写入文件
+    Redact(redact::Args),
+    /// 撤下一个页面，原网址留下撤下说明
+    Retire(retire::Args),
+    /// 核对一份网站（文件夹或 zip）与清单是否一致
+    Verify(verify::Args),
+    /// 推送即发布：在自己的 git 仓库上安装和查看
+    Hook(hook::Args),
 }
 
 /// How a command ended, when nothing failed.
@@ -96,5 +108,9 @@ fn dispatch(command: Command, context: &context::Context) -> Result<Ending, Fail
         Command::Init(args) => init::run(&args, context),
         Command::Stats(args) => stats::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
+        Command::Redact(args) => redact::run(&args, context),
+        Command::Retire(args) => retire::run(&args, context),
+        Command::Verify(args) => verify::run(&args, context),
+        Command::Hook(args) => hook::run(&args, context),
     }
 }

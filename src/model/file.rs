@@ -11,6 +11,7 @@ use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::hash::Hash;
 use crate::id::{self, RecordKind};
+use crate::model::allowance::Allowance;
 use crate::model::campaign::Campaign;
 use crate::model::case::Case;
 use crate::model::common::Level;
@@ -106,6 +107,8 @@ pub enum FileKind {
     Geo,
     Regions,
     Tombstones,
+    /// `data/privacy.yaml`: what may be published although it looks private.
+    Allowances,
     /// A picture or another file that records refer to.
     Attachment,
     Other,
@@ -122,6 +125,7 @@ impl FileKind {
             ["data", "geo", "geo.yaml" | "geo.yml"] => Self::Geo,
             // Boundaries are read when `geo.yaml` has said what they are.
             ["data", "geo", .., name] if name.ends_with(".geojson") || *name == "README.md" => Self::Attachment,
+            ["data", "privacy.yaml"] => Self::Allowances,
             ["data", name] if yaml => match name.split('.').next().and_then(RecordKind::from_folder) {
                 Some(kind @ (RecordKind::Organization | RecordKind::Figure | RecordKind::Source)) => Self::Many(kind),
                 _ => Self::Other,
@@ -171,7 +175,7 @@ pub fn read(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagn
         }
         FileKind::Tombstones => tombstones(path, bytes, limits),
         FileKind::Regions => regions(path, bytes),
-        FileKind::Attachment => (Records::Nothing, Diagnostics::new()),
+        FileKind::Attachment | FileKind::Allowances => (Records::Nothing, Diagnostics::new()),
         FileKind::Other => (Records::Nothing, stray(path)),
     }
 }
@@ -273,6 +277,17 @@ fn single<T: Record>(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Optio
         record
     });
     (record, diagnostics)
+}
+
+/// The list of what may be published although it looks private. Its faults carry no excerpt: what it holds is not said.
+pub fn allowances(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Vec<Allowance>, Diagnostics) {
+    let mut faults = Diagnostics::new();
+    let mut reading = Reading::new(path);
+    let node = yaml_file(path, bytes, limits, &mut faults);
+    let list = node.and_then(|node| Vec::<Allowance>::read(&node, &mut reading));
+    faults.append(reading.diagnostics);
+    let silent = faults.into_iter().map(Diagnostic::without_excerpt).collect();
+    (list.unwrap_or_default(), silent)
 }
 
 fn tombstones(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagnostics) {

@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod entity;
+pub mod allowance;
 pub mod campaign;
 pub mod case;
 pub mod check;
@@ -28,6 +29,7 @@ pub mod source;
 pub mod tombstone;
 pub mod topic;
 pub mod venue;
+pub mod withhold;
 
 pub use entity::{Body, Entity, Entry, Table};
 pub use site::Site;

@@ -1,5 +1,6 @@
 //! All records put together: [`Site`], the value every later stage reads.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -57,8 +58,18 @@ pub struct Site {
     pub figures: Table<Figure>,
     pub sources: Table<SourceDocument>,
     pub tombstones: Vec<Tombstone>,
+    /// Records that are in the files and not in the site.
+    pub absent: BTreeMap<(RecordKind, Arc<str>), Absent>,
     /// For each region, the programme it follows: its own, or the nearest above it.
     pub programme_of_region: Vec<Option<usize>>,
+}
+
+/// Why a record of the files is not in the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// It has a fault, which is told.
+    Faulty,
+    Draft,
 }
 
 /// Records that are in the files but faulty: a reference to them is not dangling.
@@ -142,8 +153,10 @@ pub fn assemble(files: Vec<Records>, options: &Options) -> (Option<Site>, Vec<Fa
     let mut faults = Vec::new();
     let mut site = gathered.site(settings, regions, root, &mut known, &mut faults);
     check::check(&mut site, &known, options, &mut faults);
+    site.note_absent(&known, Absent::Faulty);
     if !options.drafts {
         site.leave_out_drafts();
+        site.note_absent(&known, Absent::Draft);
     }
     site.settle_programmes();
     (Some(site), faults, diagnostics)
@@ -229,6 +242,7 @@ impl Gathered {
             figures: unique.table(self.figures),
             sources: unique.table(self.sources),
             tombstones: self.tombstones,
+            absent: BTreeMap::new(),
             programme_of_region: Vec::new(),
         }
     }
@@ -283,6 +297,28 @@ impl Site {
         })
     }
 
+    /// Calls `go` for every record of every table.
+    pub fn each_id(&self, go: &mut dyn FnMut(RecordKind, &Arc<str>)) {
+        macro_rules! ids {
+            ($table:ident) => {
+                let kind = kind_of(&self.$table);
+                self.$table.iter().for_each(|entry| go(kind, &entry.id));
+            };
+        }
+        each_table!(ids);
+    }
+
+    /// Notes what is known and stands in no table.
+    fn note_absent(&mut self, known: &Known, why: Absent) {
+        let mut here = Known::default();
+        self.each_id(&mut |kind, id| {
+            here.insert((kind, Arc::clone(id)));
+        });
+        for missing in known.difference(&here) {
+            self.absent.entry(missing.clone()).or_insert(why);
+        }
+    }
+
     fn leave_out_drafts(&mut self) {
         macro_rules! keep {
             ($table:ident) => {
@@ -303,6 +339,10 @@ impl Site {
             .map(|i| self.regions.upwards(i).find_map(|above| own.get(&above).copied()))
             .collect();
     }
+}
+
+const fn kind_of<T: Entity>(_: &Table<T>) -> RecordKind {
+    T::KIND
 }
 
 fn region_tree(items: Vec<Region>, diagnostics: &mut Diagnostics) -> Regions {

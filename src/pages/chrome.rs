@@ -19,6 +19,8 @@ pub struct SiteView<'s> {
     /// Logical names of styles and scripts to their addresses.
     assets: &'s BTreeMap<String, String>,
     preview: bool,
+    /// The Content-Security-Policy, for hosts that send no headers.
+    policy: &'s str,
 }
 
 #[derive(Serialize)]
@@ -57,7 +59,12 @@ struct BoardView {
     current: bool,
 }
 
-pub fn site<'s>(world: &World<'s>, assets: &'s BTreeMap<String, String>, preview: bool) -> SiteView<'s> {
+pub fn site<'s>(
+    world: &World<'s>,
+    assets: &'s BTreeMap<String, String>,
+    preview: bool,
+    policy: &'s str,
+) -> SiteView<'s> {
     let mut footer: Vec<(u32, FooterLink)> = world
         .site
         .pages
@@ -75,6 +82,7 @@ pub fn site<'s>(world: &World<'s>, assets: &'s BTreeMap<String, String>, preview
         footer: footer.into_iter().map(|(_, link)| link).collect(),
         assets,
         preview,
+        policy,
     }
 }
 

@@ -168,12 +168,14 @@ impl Page {
 /// One page to be made, later and on any thread.
 pub struct Job {
     pub route: Route,
+    /// The name of its kind, as in [`KINDS`]; [`jobs`] fills it in.
+    pub kind: &'static str,
     pub make: Box<dyn Fn(&World<'_>) -> Page + Send + Sync>,
 }
 
 impl Job {
     pub fn new(route: Route, make: impl Fn(&World<'_>) -> Page + Send + Sync + 'static) -> Self {
-        Self { route, make: Box::new(make) }
+        Self { route, kind: "", make: Box::new(make) }
     }
 }
 
@@ -230,7 +232,8 @@ pub static KINDS: &[&Kind] = &[
 
 /// The jobs of all kinds, in the order of [`KINDS`]; of two that claim one address the first has it.
 pub fn jobs(world: &World<'_>) -> Vec<Job> {
-    let mut jobs: Vec<Job> = KINDS.iter().flat_map(|kind| (kind.jobs)(world)).collect();
+    let of = |kind: &&'static Kind| (kind.jobs)(world).into_iter().map(|job| Job { kind: kind.name, ..job });
+    let mut jobs: Vec<Job> = KINDS.iter().flat_map(of).collect();
     let mut taken = FxHashSet::default();
     jobs.retain(|job| taken.insert(job.route.clone()));
     jobs

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::model::tombstone::Tombstone;
-use crate::model::{Entity, Table};
+use crate::model::{Entity, Site, Table};
 use crate::pages::view::{self, Anchor, When};
 use crate::pages::{Job, Kind, Page, World};
 use crate::route::{self, Route};
@@ -101,6 +101,41 @@ fn aliases<T: Entity>(table: &Table<T>, jobs: &mut Vec<Job>) {
     }
 }
 
+/// An address that leads to a record's page, as hosts are told of it.
+pub struct Move {
+    /// As it was written, from the site's root: `old/12` as well as `old/12.html`.
+    pub written: String,
+    /// The file of its stub.
+    pub file: Route,
+    pub to: Route,
+}
+
+/// All former addresses of records, in the order of the records.
+pub fn moves(site: &Site) -> Vec<Move> {
+    let mut moves = Vec::new();
+    macro_rules! add {
+        ($($table:ident)*) => { $( moves_of(&site.$table, &mut moves); )* };
+    }
+    add!(outcomes meetings topics cases venues documents news pages);
+    moves
+}
+
+fn moves_of<T: Entity>(table: &Table<T>, moves: &mut Vec<Move>) {
+    for entry in table {
+        for alias in entry.common().map(|c| c.aliases.as_slice()).unwrap_or_default() {
+            if let Some(file) = place(alias) {
+                let written = alias.trim().trim_start_matches('/').to_owned();
+                moves.push(Move { written, file, to: route::record(T::KIND, &entry.id) });
+            }
+        }
+    }
+}
+
+/// The addresses at which a tombstone stands.
+pub fn graves(site: &Site) -> impl Iterator<Item = Route> {
+    site.tombstones.iter().filter_map(|stone| place(&stone.url))
+}
+
 fn redirect(world: &World<'_>, from: &Route, kind: RecordKind, i: usize) -> Page {
     let to = view::link(world, from, (kind, i));
     let canonical = match world.base_url {
@@ -113,7 +148,7 @@ fn redirect(world: &World<'_>, from: &Route, kind: RecordKind, i: usize) -> Page
 }
 
 /// The file behind an old address, when it can be one of this site: `/old/12.html`, `/old/12`, `/old/`.
-fn place(url: &str) -> Option<Route> {
+pub fn place(url: &str) -> Option<Route> {
     let path = url.trim().strip_prefix('/')?;
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/');
     if !path.chars().all(plain) {

@@ -554,21 +554,33 @@ pub fn prose(world: &World<'_>, from: &Route, text: Option<&str>) -> Option<Stri
     text.map(|text| body(world, from, text).html)
 }
 
+/// The record that a link inside the site means: its kind, when the link says one, and its id.
+pub fn record_named(path: &str) -> (Option<RecordKind>, &str) {
+    let bare = bare(path);
+    let stem = bare.strip_suffix(".md").or_else(|| bare.strip_suffix(".html")).unwrap_or(bare);
+    let stem = stem.strip_prefix("content/").unwrap_or(stem);
+    match stem.split_once('/') {
+        Some((folder, rest)) => (RecordKind::from_folder(folder), rest.rsplit('/').next().unwrap_or(rest)),
+        None => (None, stem),
+    }
+}
+
+/// A path without what climbs and without its slash.
+fn bare(path: &str) -> &str {
+    let bare = path.trim_start_matches("./").trim_start_matches("../").trim_start_matches('/');
+    bare.rsplit("../").next().unwrap_or(bare)
+}
+
 /// A link inside the site: a fragment, a record's file, `kind/id`, or a page of the site.
 pub fn resolve(world: &World<'_>, from: &Route, target: &str) -> Target {
     if target.starts_with('#') {
         return Target::Address(target.to_owned());
     }
     let (path, fragment) = target.split_once('#').map_or((target, None), |(path, f)| (path, Some(f)));
-    let bare = path.trim_start_matches("./").trim_start_matches("../").trim_start_matches('/');
-    let bare = bare.rsplit("../").next().unwrap_or(bare);
-    let stem = bare.strip_suffix(".md").or_else(|| bare.strip_suffix(".html")).unwrap_or(bare);
-    let parts: Vec<&str> = stem.split('/').filter(|p| *p != "content").collect();
-    let id = parts.last().copied().unwrap_or_default();
-    let folder = parts.first().copied().filter(|_| parts.len() > 1);
-    let address = match folder.and_then(RecordKind::from_folder) {
+    let (kind, id) = record_named(path);
+    let address = match kind {
         Some(kind) => world.site.position(kind, id).map(|i| link(world, from, (kind, i)).href.unwrap_or_default()),
-        None if parts.len() == 1 && path.ends_with(".html") => Some(from.link_to(&route::single(id))),
+        None if bare(path) == format!("{id}.html") => Some(from.link_to(&route::single(id))),
         None => None,
     };
     match (address, fragment) {

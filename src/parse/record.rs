@@ -80,6 +80,10 @@ pub trait Value: Sized {
 /// Sees what a record holds, field by field: reference checks and the privacy gate read records this way.
 pub trait Visitor {
     fn text(&mut self, _path: &FieldPath, _text: &str) {}
+    /// A text that is read as Markdown.
+    fn prose(&mut self, path: &FieldPath, text: &str) {
+        self.text(path, text);
+    }
     fn link(&mut self, _path: &FieldPath, _kind: RecordKind, _id: &str) {}
 }
 
@@ -467,7 +471,7 @@ impl Value for Prose {
         read_text(node, reading).map(|text| Self(text.trim_end().to_owned()))
     }
     fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
-        visitor.text(path, &self.0);
+        visitor.prose(path, &self.0);
     }
 }
 

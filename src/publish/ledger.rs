@@ -126,8 +126,8 @@ impl Problem {
             )
             .at(Location::new(&path, line, 1))
             .remedy(
-                "三种办法任选其一：恢复原来的文件；在新记录里写 `aliases: [旧编号]` 转到新网址；用 `yishi retire <编号> --reason …` 留下撤下说明",
-                "one of three: restore the file; write `aliases: [old-id]` in the new record, which redirects; leave a tombstone with `yishi retire <id> --reason …`",
+                "三种办法任选其一：恢复原来的文件；在新记录里写 `aliases: [/旧网址]` 转到新网址；用 `yishi retire <编号> --reason …` 留下撤下说明",
+                "one of three: restore the file; write `aliases: [/old-url]` in the new record, which redirects; leave a tombstone with `yishi retire <id> --reason …`",
             ),
             Self::NoUrl { text, line } => {
                 Diagnostic::error("ledger-line", Both::new("这一行不是网址", "this line is no URL"))
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(
             said,
             "error[lost-url]: the published URL `meetings/b.html` would no longer answer\n  --> data/urls.lock:2:1\n   \
-             =  help: one of three: restore the file; write `aliases: [old-id]` in the new record, which redirects; \
+             =  help: one of three: restore the file; write `aliases: [/old-url]` in the new record, which redirects; \
              leave a tombstone with `yishi retire <id> --reason …`"
         );
         assert_eq!(check_with("a\nb\n", &["a"], &[("b", "a")]).1, "");

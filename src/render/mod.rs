@@ -17,8 +17,8 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Compiles the theme's templates. A faulty template is a diagnostic, and then there is nothing to render with.
-    pub fn new(theme: &Theme, world: &World<'_>, preview: bool) -> (Option<Self>, Diagnostics) {
+    /// Compiles the theme's templates; `policy` is the Content-Security-Policy that pages carry themselves. A faulty template is a diagnostic, and then there is nothing to render with.
+    pub fn new(theme: &Theme, world: &World<'_>, preview: bool, policy: &str) -> (Option<Self>, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html", ".xml"]);
@@ -29,7 +29,7 @@ impl Renderer {
         }
         let context = tera.global_context();
         context.insert("t", &nested(world.words));
-        context.insert("site", &chrome::site(world, theme.asset_names(), preview));
+        context.insert("site", &chrome::site(world, theme.asset_names(), preview, policy));
         (Some(Self { tera }), diagnostics)
     }
 

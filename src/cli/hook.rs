@@ -1,0 +1,127 @@
+//! `yishi hook`: an office that hosts itself publishes by pushing to its own repository.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::cli::Ending;
+use crate::cli::context::{self, Context};
+use crate::diag::{Both, Failure, Lang};
+use crate::hook::{self, Event, Settings};
+use crate::read;
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// 做什么：install 安装，status 查看；pre-receive 和 post-receive 由 git 调用
+    #[arg(value_enum, hide_possible_values = true, value_name = "ACTION")]
+    action: Action,
+    /// 裸仓库的文件夹 [默认：当前文件夹]
+    #[arg(default_value = ".", hide_default_value = true, value_name = "REPO")]
+    repository: PathBuf,
+    /// 安装时：网站发布到哪个文件夹，例如 /srv/www/zx
+    #[arg(long, value_name = "DIR")]
+    web: Option<PathBuf>,
+    /// 安装时：发布哪个分支 [默认：main]
+    #[arg(long, value_name = "NAME", default_value = "main", hide_default_value = true)]
+    branch: String,
+    /// 安装时：站点在仓库里的哪个文件夹 [默认：仓库顶层]
+    #[arg(long, value_name = "DIR", default_value = "", hide_default_value = true)]
+    inside: String,
+    /// 安装时：正式网址，例如 https://zx.example.gov.cn/
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Action {
+    Install,
+    Status,
+    PreReceive,
+    PostReceive,
+}
+
+pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
+    match args.action {
+        Action::Install => install(args, at),
+        Action::Status => status(&args.repository, at),
+        Action::PreReceive => {
+            let taken = hook::check_push(&args.repository, &pushed()?, &mut std::io::stdout())?;
+            Ok(if taken { Ending::Clean } else { Ending::Faults })
+        }
+        Action::PostReceive => {
+            hook::publish_push(&args.repository, &pushed()?, &mut std::io::stdout())?;
+            Ok(Ending::Clean)
+        }
+    }
+}
+
+fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
+    let Some(web) = &args.web else {
+        return Err(Failure::new(
+            "还要写明网站发布到哪里，例如 --web /srv/www/zx",
+            "say where the website goes, such as --web /srv/www/zx",
+        ));
+    };
+    let absolute = |path: &Path| {
+        std::path::absolute(path)
+            .map_err(|error| Failure::new("路径无法使用", "the path cannot be used").path(path).cause(error))
+    };
+    let program = std::env::current_exe()
+        .map_err(|error| Failure::new("找不到 yishi 程序自身", "the yishi program cannot be found").cause(error))?;
+    let settings = Settings {
+        program,
+        branch: args.branch.clone(),
+        web: absolute(web)?,
+        root: args.inside.clone(),
+        folders: read::FOLDERS.map(str::to_owned).to_vec(),
+        build: args.base_url.iter().flat_map(|url| ["--base-url".to_owned(), url.clone()]).collect(),
+    };
+    hook::install(&args.repository, &settings)?;
+    let (branch, web) = (&settings.branch, settings.web.display());
+    let said = Both::new(
+        format!("已安装：推送到 {branch} 的内容先检查，再发布到 {web}"),
+        format!("installed: what is pushed to {branch} is checked, then published to {web}"),
+    );
+    context::print(said.get(at.lang));
+    Ok(Ending::Clean)
+}
+
+fn status(repository: &Path, at: &Context) -> Result<Ending, Failure> {
+    let status = hook::status(repository)?;
+    let (branch, web) = (&status.branch, status.web.display());
+    let busy = match (status.busy, at.lang) {
+        (false, _) => "",
+        (true, Lang::Zh) => "；正在发布",
+        (true, Lang::En) => "; publishing now",
+    };
+    let head =
+        Both::new(format!("分支 {branch} 发布到 {web}{busy}"), format!("branch {branch} is published to {web}{busy}"));
+    context::print(head.get(at.lang));
+    for entry in &status.events {
+        let commit = entry.commit.as_deref().map_or("", |id| id.get(..10).unwrap_or(id));
+        let line = format!("{}  {}  {commit}  {}", entry.time, word(entry.event).get(at.lang), entry.said);
+        context::print(line.trim_end());
+    }
+    if status.events.is_empty() {
+        context::print(Both::new("还没有推送过", "nothing has been pushed yet").get(at.lang));
+    }
+    Ok(Ending::Clean)
+}
+
+fn word(event: Event) -> Both {
+    match event {
+        Event::Published => Both::new("已发布", "published"),
+        Event::Failed => Both::new("发布失败", "failed"),
+        Event::Refused => Both::new("未接受", "refused"),
+    }
+}
+
+/// What git tells a hook: a line for each pushed reference.
+fn pushed() -> Result<String, Failure> {
+    let mut lines = String::new();
+    std::io::stdin()
+        .read_to_string(&mut lines)
+        .map_err(|error| Failure::new("读不到推送的内容", "what was pushed cannot be read").cause(error))?;
+    Ok(lines)
+}

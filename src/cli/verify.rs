@@ -1,0 +1,36 @@
+//! `yishi verify`: holds a copy of the site, as a folder or a zip, against its own list of files.
+
+use std::path::PathBuf;
+
+use crate::cli::Ending;
+use crate::cli::context::{self, Context};
+use crate::diag::{Both, Failure};
+use crate::publish::verify;
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// 网站的文件夹，或打包的 zip
+    #[arg(value_name = "COPY")]
+    copy: PathBuf,
+}
+
+pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
+    let verdict = verify::verify(&args.copy)?;
+    for difference in &verdict.differences {
+        context::print(difference.sentence().get(at.lang));
+    }
+    let (files, wrong) = (verdict.manifest.entries.len(), verdict.differences.len());
+    let root = verdict.manifest.root;
+    let summary = match wrong {
+        0 => Both::new(
+            format!("{files} 个文件与清单完全一致；总校验值 {root}"),
+            format!("all {files} files are as the manifest says; its root is {root}"),
+        ),
+        _ => Both::new(
+            format!("清单列有 {files} 个文件，发现 {wrong} 处不符"),
+            format!("the manifest lists {files} files; {wrong} differences"),
+        ),
+    };
+    eprintln!("{}", summary.get(at.lang));
+    Ok(if wrong == 0 { Ending::Clean } else { Ending::Faults })
+}

@@ -1,0 +1,95 @@
+//! Keeping back the records of a file which hold something that must not be published.
+
+use std::sync::Arc;
+
+use crate::model::entity::{Entity, Entry};
+use crate::model::file::Records;
+use crate::parse::record::{FieldPath, Record, Visitor};
+
+impl Records {
+    /// What of a file may stand when these of its lines may not. A record's own file goes as a whole, of a list only the
+    /// items at fault, and all of them for line 0; the id of what goes stays known, so that references to it are not called dangling.
+    pub fn without(self, lines: &[u32]) -> Vec<Self> {
+        match self {
+            Self::Meeting(entry) => broken(&*entry),
+            Self::Outcome(entry) => broken(&*entry),
+            Self::Topic(entry) => broken(&*entry),
+            Self::Case(entry) => broken(&*entry),
+            Self::Venue(entry) => broken(&*entry),
+            Self::Document(entry) => broken(&*entry),
+            Self::News(entry) => broken(&*entry),
+            Self::Page(entry) => broken(&*entry),
+            Self::Programme(entry) => broken(&*entry),
+            Self::Plan(entry) => broken(&*entry),
+            Self::Campaign(entry) => broken(&*entry),
+            Self::Organizations(entries) => items(entries, lines, Self::Organizations),
+            Self::Figures(entries) => items(entries, lines, Self::Figures),
+            Self::Sources(entries) => items(entries, lines, Self::Sources),
+            Self::Regions(mut regions) => {
+                regions.retain(|region| !lines.contains(&region.line));
+                vec![Self::Regions(regions)]
+            }
+            Self::Broken(kind, id) => vec![Self::Broken(kind, id)],
+            Self::Tombstones(_) | Self::Settings(_) | Self::Nothing => Vec::new(),
+        }
+    }
+
+    /// Calls `go` for every text that stands in a field.
+    pub fn texts(&self, go: &mut dyn FnMut(&str)) {
+        match self {
+            Self::Meeting(entry) => fields(&entry.record, go),
+            Self::Outcome(entry) => fields(&entry.record, go),
+            Self::Topic(entry) => fields(&entry.record, go),
+            Self::Case(entry) => fields(&entry.record, go),
+            Self::Venue(entry) => fields(&entry.record, go),
+            Self::Document(entry) => fields(&entry.record, go),
+            Self::News(entry) => fields(&entry.record, go),
+            Self::Page(entry) => fields(&entry.record, go),
+            Self::Programme(entry) => fields(&entry.record, go),
+            Self::Plan(entry) => fields(&entry.record, go),
+            Self::Campaign(entry) => fields(&entry.record, go),
+            Self::Settings(settings) => fields(&**settings, go),
+            Self::Organizations(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
+            Self::Figures(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
+            Self::Sources(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
+            Self::Tombstones(stones) => stones.iter().for_each(|stone| fields(stone, go)),
+            // A table knows no escapes.
+            Self::Regions(_) | Self::Broken(..) | Self::Nothing => {}
+        }
+    }
+}
+
+fn fields<R: Record>(record: &R, go: &mut dyn FnMut(&str)) {
+    struct Texts<'g>(&'g mut dyn FnMut(&str));
+    impl Visitor for Texts<'_> {
+        fn text(&mut self, _: &FieldPath, text: &str) {
+            (self.0)(text);
+        }
+    }
+    record.visit_fields(&mut FieldPath::default(), &mut Texts(go));
+}
+
+fn broken<T: Entity>(entry: &Entry<T>) -> Vec<Records> {
+    vec![Records::Broken(T::KIND, Arc::clone(&entry.id))]
+}
+
+/// An item reaches from its own line to that of the next.
+fn items<T: Entity>(entries: Vec<Entry<T>>, lines: &[u32], whole: impl Fn(Vec<Entry<T>>) -> Records) -> Vec<Records> {
+    let starts: Vec<u32> = entries.iter().map(|entry| entry.body.line).collect();
+    let at_fault = |line: u32| starts.iter().rposition(|start| *start <= line);
+    let bad: Vec<usize> = match lines.contains(&0) {
+        true => (0..entries.len()).collect(),
+        false => lines.iter().filter_map(|line| at_fault(*line)).collect(),
+    };
+    let mut kept = Vec::with_capacity(entries.len());
+    let mut records = Vec::new();
+    for (i, entry) in entries.into_iter().enumerate() {
+        if bad.contains(&i) {
+            records.push(Records::Broken(T::KIND, Arc::clone(&entry.id)));
+        } else {
+            kept.push(entry);
+        }
+    }
+    records.push(whole(kept));
+    records
+}

@@ -1,0 +1,111 @@
+//! The promise that no address is lost: `data/urls.lock` is held against what the next site will answer.
+//!
+//! It lists the pages of records, tombstones and redirects, which others link to; lists, numbered parts and files for
+//! browsers come and go. `check` and `build` hold to it alike; only a `build` that has published writes new addresses into
+//! it, and neither `serve` nor a build with drafts does, for what they show is not published.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::Options;
+use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
+use crate::id::RecordKind;
+use crate::model::Site;
+use crate::model::site::Absent;
+use crate::pages::{Job, World, stub};
+use crate::publish::ledger::{self, Answers};
+use crate::publish::redirects::Redirect;
+use crate::route;
+use crate::source::Location;
+
+/// The ledger as it was found.
+pub(super) struct Ledger {
+    path: PathBuf,
+    text: String,
+}
+
+/// The ledger as it shall be.
+pub(super) struct Addresses {
+    text: String,
+    sound: bool,
+    /// Whether an address would be lost: then the old site stays.
+    pub(super) lost: bool,
+}
+
+impl Ledger {
+    pub(super) fn read(root: &Path) -> Result<Self, Failure> {
+        let path = root.join(ledger::PATH);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Self { path, text }),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self { path, text: String::new() }),
+            Err(error) => {
+                Err(Failure::new("网址清单读不出来", "the ledger of URLs cannot be read").path(path).cause(error))
+            }
+        }
+    }
+
+    /// Holds the ledger against the pages that are about to be made.
+    pub(super) fn check(&self, world: &World<'_>, jobs: &[Job]) -> (Addresses, Diagnostics) {
+        let redirects: Vec<Redirect> = stub::moves(world.site)
+            .into_iter()
+            .map(|one| Redirect { from: one.file.to_string(), to: one.to.to_string() })
+            .collect();
+        let routes = self.routes(world.site, jobs);
+        let (text, faults) = ledger::check(&self.text, Answers { routes: &routes, redirects: &redirects });
+        let lost = faults.iter().any(|fault| fault.code == "lost-url");
+        (Addresses { text, sound: faults.errors() == 0, lost }, faults)
+    }
+
+    /// The pages which answer for good.
+    fn routes(&self, site: &Site, jobs: &[Job]) -> BTreeSet<String> {
+        let lasting = lasting(site);
+        let pages = jobs.iter().filter(|job| job.kind != stub::REDIRECT.name).map(|job| job.route.as_str());
+        let mut routes: BTreeSet<String> = pages.filter(|route| lasting.contains(*route)).map(str::to_owned).collect();
+        // A record with a fault has its own report, and comes back when that is mended: its address is not lost.
+        let known: BTreeSet<&str> = self.text.lines().map(str::trim).collect();
+        let faulty = site.absent.iter().filter(|(_, why)| **why == Absent::Faulty);
+        let held = faulty.map(|((kind, id), _)| route::record(*kind, id).to_string());
+        routes.extend(held.filter(|route| known.contains(route.as_str())));
+        routes
+    }
+
+    /// Writes the new addresses down. The site is published by now; that they could not be written is told.
+    pub(super) fn keep(&self, addresses: Addresses, options: &Options) -> Diagnostics {
+        if !addresses.sound || options.preview || options.drafts || addresses.text == self.text {
+            return Diagnostics::new();
+        }
+        // A name with a dot is no source file, should the program end between the two steps.
+        let half = self.path.with_file_name(format!(".urls.lock.{}", std::process::id()));
+        let written = fs::write(&half, &addresses.text).and_then(|()| fs::rename(&half, &self.path));
+        written.err().map(|error| unwritten(&error)).into_iter().collect()
+    }
+}
+
+/// The addresses of all records, tombstones among them.
+fn lasting(site: &Site) -> BTreeSet<String> {
+    let mut lasting: BTreeSet<String> = stub::graves(site).map(|route| route.to_string()).collect();
+    let regions = site.regions.iter().map(|region| route::record(RecordKind::Region, region.key.as_str()));
+    lasting.extend(regions.map(|route| route.to_string()));
+    site.each_id(&mut |kind, id| {
+        lasting.insert(route::record(kind, id).to_string());
+    });
+    lasting
+}
+
+fn unwritten(error: &std::io::Error) -> Diagnostic {
+    Diagnostic::warning(
+        "ledger-unwritten",
+        Both::new(
+            format!("网站已更新，但新网址没能写进网址清单（{error}）"),
+            format!("the site is published, but its new URLs could not be written down ({error})"),
+        ),
+    )
+    .at(Location::file(&Arc::from(ledger::PATH)))
+    .remedy(
+        "检查 data 文件夹的权限，再运行一次 yishi build",
+        "check the permissions of data/ and run yishi build again",
+    )
+}

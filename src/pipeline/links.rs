@@ -1,0 +1,148 @@
+//! Links written in Markdown that cannot stand: each is told with its line and what to write instead. The record is
+//! published, with the link's words as plain text.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
+use crate::model::site::{Fault, each_table};
+use crate::model::{Entity, Entry, Table};
+use crate::pages::{World, stub, view};
+use crate::parse::markdown::{Refused, WhyRefused};
+use crate::parse::record::{FieldPath, Visitor};
+use crate::route;
+use crate::source::Location;
+
+/// Checks the bodies, whose faults have their places, and the fields that hold Markdown, whose faults are yet to be placed.
+pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    macro_rules! check {
+        ($table:ident) => {
+            table(world, &world.site.$table, diagnostics, &mut faults);
+        };
+    }
+    each_table!(check);
+    diagnostics.append(graves(world).collect());
+    faults
+}
+
+fn table<T: Entity + Sync>(
+    world: &World<'_>,
+    table: &Table<T>,
+    diagnostics: &mut Diagnostics,
+    faults: &mut Vec<Fault>,
+) {
+    let entries: Vec<&Entry<T>> = table.iter().collect();
+    let found: Vec<(Diagnostics, Vec<Fault>)> =
+        entries.par_iter().map(|entry| (body(world, entry), fields(world, entry))).collect();
+    for (bodies, more) in found {
+        diagnostics.append(bodies);
+        faults.extend(more);
+    }
+}
+
+fn body<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Diagnostics {
+    let place = |refused: &Refused| {
+        let line = entry.body.line.saturating_add(refused.line).saturating_sub(1);
+        Some(told(world, refused)?.at(Location::new(&entry.path, line, 0)))
+    };
+    refused(world, &entry.body.markdown).iter().filter_map(place).collect()
+}
+
+fn fields<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Vec<Fault> {
+    struct Prose<'w>(&'w World<'w>, Vec<(String, Diagnostic)>);
+    impl Visitor for Prose<'_> {
+        fn prose(&mut self, path: &FieldPath, text: &str) {
+            let Self(world, found) = self;
+            let faults = refused(world, text);
+            found.extend(faults.iter().filter_map(|one| Some((path.as_str().to_owned(), told(world, one)?))));
+        }
+    }
+    let mut prose = Prose(world, Vec::new());
+    entry.record.visit_fields(&mut FieldPath::default(), &mut prose);
+    let item_line = if entry.path.ends_with(".md") { 0 } else { entry.body.line };
+    let fault = |(field, diagnostic)| Fault { diagnostic, path: Arc::clone(&entry.path), item_line, field };
+    prose.1.into_iter().chain(aliases(entry)).map(fault).collect()
+}
+
+/// Former addresses that cannot be addresses of this site.
+fn aliases<T: Entity>(entry: &Entry<T>) -> Vec<(String, Diagnostic)> {
+    let aliases = entry.common().map(|common| common.aliases.as_slice()).unwrap_or_default();
+    let bad = aliases.iter().enumerate().filter(|(_, alias)| stub::place(alias).is_none());
+    bad.map(|(i, _)| (format!("aliases[{i}]"), bad_address())).collect()
+}
+
+/// Withdrawn addresses that cannot be addresses of this site.
+fn graves(world: &World<'_>) -> impl Iterator<Item = Diagnostic> {
+    let bad = world.site.tombstones.iter().filter(|stone| stub::place(&stone.url).is_none());
+    bad.map(|stone| bad_address().excerpt(&*stone.url).at(Location::file(&Arc::from("data/tombstones.yaml"))))
+}
+
+fn bad_address() -> Diagnostic {
+    Diagnostic::error("bad-address", Both::new("这不是本站的网址", "this is no address of this site")).remedy(
+        "写成 `/outcomes/2021-lamp.html`：以 / 开头，只用小写字母、数字、- _ . /",
+        "write `/outcomes/2021-lamp.html`: a slash first, then lower-case letters, digits, - _ . /",
+    )
+}
+
+/// A text without any mark of a link costs one look at its bytes.
+fn refused(world: &World<'_>, markdown: &str) -> Vec<Refused> {
+    if !markdown.contains("](") && !markdown.contains("]:") && !markdown.contains('<') {
+        return Vec::new();
+    }
+    view::body(world, &route::home(), markdown).refused
+}
+
+fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
+    let Refused { target, why, .. } = refused;
+    let fault = match why {
+        WhyRefused::Dangling => return dangling(world, target),
+        WhyRefused::Scheme => Diagnostic::error(
+            "refused-link",
+            Both::new(
+                "这样的链接不能发布，页面上只留文字",
+                "such a link cannot be published; its words stay as plain text",
+            ),
+        )
+        .remedy(
+            "写完整的 https:// 网址、mailto: 单位邮箱，或站内记录的文件路径",
+            "write a whole https:// address, a mailto: of an office, or the path of a record's file",
+        ),
+        WhyRefused::Picture => Diagnostic::error(
+            "picture-in-text",
+            Both::new("正文里的图片没有发布", "a picture in the text is not published"),
+        )
+        .remedy(
+            "把图片列在 `photos:` 里，写明 file、alt 和 consent（谁同意公开）",
+            "list it under `photos:` with file, alt and consent (who agreed to its publication)",
+        ),
+    };
+    Some(fault.excerpt(target))
+}
+
+/// A link to a record that is in the files with a fault of its own, or as a draft, is right: that record's turn will come.
+fn dangling(world: &World<'_>, target: &str) -> Option<Diagnostic> {
+    let path = target.split('#').next().unwrap_or_default();
+    let (kind, id) = view::record_named(path);
+    if kind.is_some_and(|kind| world.site.absent.contains_key(&(kind, Arc::from(id)))) {
+        return None;
+    }
+    let fault = Diagnostic::error(
+        "dangling-link",
+        Both::new("正文链接的记录不存在，页面上只留文字", "the text links to no record; its words stay as plain text"),
+    )
+    .excerpt(target);
+    let near = kind.and_then(|kind| {
+        let mut ids = Vec::new();
+        world.site.each_id(&mut |of, id| ids.extend((of == kind).then(|| Arc::clone(id))));
+        nearest(id, ids.iter().map(|id| &**id)).map(|near| format!("../{}/{near}.md", kind.folder()))
+    });
+    Some(match near {
+        Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
+        None => fault.remedy(
+            "写成 `../种类/编号.md`，例如 `../outcomes/2023-park.md`；或先建立那条记录",
+            "write `../kind/id.md`, such as `../outcomes/2023-park.md`; or make that record first",
+        ),
+    })
+}

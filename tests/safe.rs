@@ -1,0 +1,321 @@
+//! Safe to publish and linkable for ever, through the real program: private data stays in, no address is lost, no link
+//! falls silently.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Exit code, standard output, standard error.
+type Told = (i32, String, String);
+
+fn yishi(root: &Path, words: &[&str]) -> Told {
+    let output = Command::new(env!("CARGO_BIN_EXE_yishi"))
+        .env("SOURCE_DATE_EPOCH", "1717200000")
+        .arg("--root")
+        .arg(root)
+        .args(words)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, said) = yishi(folder.path(), &["init", folder.path().to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    folder
+}
+
+const OUTCOME: &str = "content/outcomes/liyuan-2024-ludeng.md";
+
+fn append(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    let before = fs::read_to_string(&path).unwrap();
+    fs::write(path, before + text).unwrap();
+}
+
+/// The meeting no longer names the outcome.
+fn unname(root: &Path) {
+    let path = root.join("content/meetings/liyuan-2024-ludeng.md");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(path, text.replace("    outcome: liyuan-2024-ludeng\n", "")).unwrap();
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { all.extend(files(&path)) } else { all.push(path) }
+    }
+    all
+}
+
+fn holds(folder: &Path, needle: &str) -> Vec<PathBuf> {
+    let held = |path: &PathBuf| fs::read(path).unwrap().windows(needle.len()).any(|w| w == needle.as_bytes());
+    files(folder).into_iter().filter(held).collect()
+}
+
+#[test]
+fn a_number_in_a_body_keeps_the_record_out_and_is_never_shown() {
+    for (path, text) in [
+        (OUTCOME, "\n联系人手机 13812345678。\n"),
+        (OUTCOME, "\n联系人手机 １３８－１２３４－５６７８。\n"),
+        (OUTCOME, "\n联系人手机 138**1234**5678。\n"),
+    ] {
+        let folder = site();
+        append(folder.path(), path, text);
+        for command in ["check", "build"] {
+            let (code, out, said) = yishi(folder.path(), &[command]);
+            assert_eq!(code, 1, "{said}");
+            assert!(said.contains("错误[private-mobile]") && said.contains("138****5678"), "{said}");
+            assert!(said.contains(&format!("--> {path}:")), "{said}");
+            assert!(!said.contains("13812345678") && !said.contains("1234") && !out.contains("1234"), "{said}");
+        }
+        let public = folder.path().join("public");
+        assert!(public.join("index.html").exists(), "the rest is published");
+        assert!(!public.join("outcomes/liyuan-2024-ludeng.html").exists());
+        assert_eq!(holds(&public, "outcomes/liyuan-2024-ludeng"), Vec::<PathBuf>::new());
+    }
+}
+
+#[test]
+fn another_fault_never_says_the_number() {
+    let folder = site();
+    let text = fs::read_to_string(folder.path().join(OUTCOME)).unwrap();
+    for field in ["unknown: x\nphone 13812345678: 1", "formed: 13812345678", "form: \"138\\x312345678\""] {
+        fs::write(folder.path().join(OUTCOME), text.replacen("---\n", &format!("---\n{field}\n"), 1)).unwrap();
+        let (code, out, said) = yishi(folder.path(), &["check", "--format", "json"]);
+        assert_eq!(code, 1, "{said}");
+        assert!(!out.contains("13812345678") && !said.contains("13812345678"), "{out}{said}");
+    }
+}
+
+#[test]
+fn a_number_written_with_escapes_is_found() {
+    let folder = site();
+    let text = fs::read_to_string(folder.path().join(OUTCOME)).unwrap();
+    let hidden = text.replace("title: 梨园镇老街路灯修复", "title: \"138\\x312345678\"");
+    fs::write(folder.path().join(OUTCOME), hidden).unwrap();
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("错误[private-escaped]") && !said.contains("13812345678"), "{said}");
+    assert_eq!(holds(&folder.path().join("public"), "13812345678"), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn one_item_of_a_list_file_does_not_take_the_others_with_it() {
+    let folder = site();
+    append(
+        folder.path(),
+        "data/organizations.yaml",
+        "- id: zhengxie-fenzu\n  name: 联络组 13812345678\n  kind: 委员履职小组\n  region: \"990101\"\n",
+    );
+    let before = yishi(folder.path(), &["build"]);
+    assert_eq!(before.0, 1, "{}", before.2);
+    let names: Vec<PathBuf> = files(&folder.path().join("public/organizations"));
+    assert!(names.iter().any(|p| !p.ends_with("index.html")), "{names:?}");
+    assert!(!names.iter().any(|p| p.ends_with("zhengxie-fenzu.html")), "{names:?}");
+}
+
+#[test]
+fn what_an_office_publishes_is_allowed_once_with_its_reason() {
+    let folder = site();
+    append(folder.path(), OUTCOME, "\n值班手机 13812345678。\n");
+    let list = folder.path().join("data/privacy.yaml");
+    fs::write(&list, "- value: \"138 1234 5678\"\n  reason: 镇政协联络组对外公布的值班手机\n").unwrap();
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(folder.path().join("public/outcomes/liyuan-2024-ludeng.html").exists());
+    fs::write(&list, "- value: \"138 1234 5678\"\n").unwrap();
+    let (code, _, said) = yishi(folder.path(), &["check"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("reason") && said.contains("错误[private-mobile]") && !said.contains("1234"), "{said}");
+}
+
+#[test]
+fn redact_proposes_then_writes() {
+    let folder = site();
+    append(folder.path(), OUTCOME, "\n联系人手机 13812345678。\n");
+    let (code, out, said) = yishi(folder.path(), &["redact"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(out.contains(OUTCOME) && out.contains("138****5678") && !out.contains("13812345678"), "{out}");
+    assert!(fs::read_to_string(folder.path().join(OUTCOME)).unwrap().contains("13812345678"));
+    assert_eq!(yishi(folder.path(), &["redact", "--write"]).0, 0);
+    assert!(fs::read_to_string(folder.path().join(OUTCOME)).unwrap().contains("138\\*\\*\\*\\*5678"));
+    assert_eq!(yishi(folder.path(), &["check"]).0, 0);
+    assert_eq!(yishi(folder.path(), &["redact"]).2, "没有发现个人信息\n");
+}
+
+#[test]
+fn a_direction_override_keeps_the_record_out_and_a_zero_width_space_is_taken_out() {
+    let folder = site();
+    append(folder.path(), OUTCOME, "\n请看\u{202e}cod.exe。\n");
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("错误[unseen-character]") && said.contains("U+202E"), "{said}");
+    assert!(!folder.path().join("public/outcomes/liyuan-2024-ludeng.html").exists());
+
+    let folder = site();
+    append(folder.path(), OUTCOME, "\n口\u{200b}袋公园。\n");
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("提醒[unseen-character]"), "{said}");
+    let page = fs::read_to_string(folder.path().join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
+    assert!(page.contains("口袋公园"), "{page}");
+}
+
+#[test]
+fn a_link_that_cannot_stand_is_told_with_its_line() {
+    let folder = site();
+    append(folder.path(), OUTCOME, "\n[灯](../topics/liyuan-ludengs.md)、[坏](javascript:alert(1))\n\n![图](a.jpg)\n");
+    let lines = fs::read_to_string(folder.path().join(OUTCOME)).unwrap().lines().count();
+    for command in ["check", "build"] {
+        let (code, _, said) = yishi(folder.path(), &[command]);
+        assert_eq!(code, 1, "{said}");
+        for word in [
+            format!("错误[dangling-link]：正文链接的记录不存在，页面上只留文字\n  --> {OUTCOME}:{}\n", lines - 2),
+            "是不是想写 `../topics/liyuan-ludeng.md`？".to_owned(),
+            "错误[refused-link]".to_owned(),
+            format!("错误[picture-in-text]：正文里的图片没有发布\n  --> {OUTCOME}:{lines}\n"),
+        ] {
+            assert!(said.contains(&word), "{word} in\n{said}");
+        }
+    }
+    let page = fs::read_to_string(folder.path().join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
+    assert!(page.contains("<p>灯、坏</p>"), "{page}");
+}
+
+#[test]
+fn a_lost_address_keeps_the_old_site_until_one_of_three_ways_is_taken() {
+    let folder = site();
+    let root = folder.path();
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    let ledger = fs::read_to_string(root.join("data/urls.lock")).unwrap();
+    assert!(ledger.contains("\noutcomes/liyuan-2024-ludeng.html\n"), "{ledger}");
+    assert!(!ledger.contains("assets/") && !ledger.contains("counts/") && !ledger.contains("by-"), "{ledger}");
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    assert_eq!(fs::read_to_string(root.join("data/urls.lock")).unwrap(), ledger, "no new address, no new line");
+
+    let text = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    fs::remove_file(root.join(OUTCOME)).unwrap();
+    unname(root);
+    for command in ["check", "build"] {
+        let (code, _, said) = yishi(root, &[command]);
+        assert_eq!(code, 1, "{said}");
+        assert!(said.contains("错误[lost-url]：发布过的网址「outcomes/liyuan-2024-ludeng.html」将无法打开"), "{said}");
+        assert!(said.contains("yishi retire") && said.contains("aliases"), "{said}");
+    }
+    assert!(root.join("public/outcomes/liyuan-2024-ludeng.html").exists(), "the old site stays");
+
+    // An alias in another record redirects.
+    let moved = text.replacen("---\n", "---\naliases: [/outcomes/liyuan-2024-ludeng.html]\n", 1);
+    fs::write(root.join("content/outcomes/new-lamp.md"), moved).unwrap();
+    let (code, _, said) = yishi(root, &["build"]);
+    assert_eq!(code, 0, "{said}");
+    let redirects = fs::read_to_string(root.join("public/_redirects")).unwrap();
+    assert_eq!(redirects, "/outcomes/liyuan-2024-ludeng.html /outcomes/new-lamp.html 301!\n");
+    let stub = fs::read_to_string(root.join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
+    assert!(stub.contains("url=new-lamp.html"), "{stub}");
+}
+
+#[test]
+fn a_faulty_record_does_not_lose_its_address() {
+    let folder = site();
+    assert_eq!(yishi(folder.path(), &["build"]).0, 0);
+    append(folder.path(), OUTCOME, "\n联系人手机 13812345678。\n");
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 1);
+    assert!(!said.contains("lost-url"), "{said}");
+    assert!(!folder.path().join("public/outcomes/liyuan-2024-ludeng.html").exists(), "the page is withdrawn");
+    let ledger = fs::read_to_string(folder.path().join("data/urls.lock")).unwrap();
+    assert!(ledger.contains("outcomes/liyuan-2024-ludeng.html"));
+}
+
+#[test]
+fn a_retired_page_says_why_at_its_old_address() {
+    let folder = site();
+    let root = folder.path();
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    let wrong = yishi(root, &["retire", "outcomes/liyuan-2024-lvdeng", "--reason", "重复发布"]);
+    assert_eq!(wrong.0, 1, "{}", wrong.2);
+    let wrong = yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "不想要了"]);
+    assert!(wrong.2.contains("可用的词：重复发布、"), "{}", wrong.2);
+    let (code, out, said) =
+        yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "重复发布", "--note", "见旧文"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(out.contains("还没有提交到 git"), "{out}");
+    fs::remove_file(root.join(OUTCOME)).unwrap();
+    unname(root);
+    let (code, _, said) = yishi(root, &["build"]);
+    assert_eq!(code, 0, "{said}");
+    let page = fs::read_to_string(root.join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
+    assert!(page.contains("重复发布") && page.contains("见旧文"), "{page}");
+}
+
+#[test]
+fn every_page_carries_the_policy_and_hosts_are_told() {
+    let folder = site();
+    assert_eq!(yishi(folder.path(), &["build", "--base-url", "https://example.org/zx/"]).0, 0);
+    let public = folder.path().join("public");
+    for page in files(&public).iter().filter(|path| path.extension().is_some_and(|e| e == "html")) {
+        let text = fs::read_to_string(page).unwrap();
+        let policy = text.find("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src ");
+        let first = text.find("<link").into_iter().chain(text.find("<script")).min();
+        assert!(policy.is_some() && policy < first, "{}", page.display());
+        assert!(!text.contains("frame-ancestors"), "{}", page.display());
+    }
+    let headers = fs::read_to_string(public.join("_headers")).unwrap();
+    assert!(headers.starts_with("/zx/*\n  Content-Security-Policy: default-src 'none'"), "{headers}");
+    assert!(headers.contains("frame-ancestors 'none'") && !headers.contains("unsafe"), "{headers}");
+    let nginx = fs::read_to_string(public.join("nginx/headers.conf")).unwrap();
+    assert!(nginx.contains("location /zx/ {") && nginx.contains("add_header Content-Security-Policy"), "{nginx}");
+    assert!(fs::read_to_string(public.join("nginx/redirects.conf")).unwrap().contains("map $uri $yishi_moved"));
+}
+
+#[test]
+fn a_copy_that_differs_is_told() {
+    let folder = site();
+    assert_eq!(yishi(folder.path(), &["build"]).0, 0);
+    let public = folder.path().join("public");
+    let copy = public.to_str().unwrap();
+    assert_eq!(yishi(folder.path(), &["verify", copy]).0, 0);
+    fs::write(public.join("robots.txt"), "x").unwrap();
+    let (code, out, _) = yishi(folder.path(), &["verify", copy]);
+    assert_eq!((code, out.as_str()), (1, "内容不符：robots.txt\n"));
+}
+
+#[test]
+fn a_push_with_private_data_is_refused_and_a_good_one_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let (work, bare, web) = (folder.path().join("work"), folder.path().join("bare.git"), folder.path().join("web"));
+    let git = |at: &Path, words: &[&str]| {
+        let output = Command::new("git")
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-C"])
+            .arg(at)
+            .args(words)
+            .output()
+            .unwrap();
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(yishi(folder.path(), &["init", work.to_str().unwrap()]).0, 0);
+    assert!(git(folder.path(), &["init", "-q", "--bare", "bare.git"]).0);
+    let install = ["hook", "install", bare.to_str().unwrap(), "--web", web.to_str().unwrap()];
+    assert_eq!(yishi(folder.path(), &install).0, 0);
+    assert!(git(&work, &["init", "-q", "-b", "main"]).0);
+    let push = |said: &str| {
+        assert!(git(&work, &["add", "-A"]).0 && git(&work, &["commit", "-qm", said]).0);
+        git(&work, &["push", "-q", bare.to_str().unwrap(), "main"])
+    };
+    let (taken, said) = push("一");
+    assert!(taken, "{said}");
+    assert!(web.join("outcomes/liyuan-2024-ludeng.html").exists(), "{said}");
+    append(&work, OUTCOME, "\n联系人手机 13812345678。\n");
+    let (taken, said) = push("二");
+    assert!(!taken && said.contains("138****5678") && !said.contains("13812345678"), "{said}");
+    let status = yishi(folder.path(), &["hook", "status", bare.to_str().unwrap()]).1;
+    assert!(status.contains("已发布") && status.contains("未接受"), "{status}");
+}
