@@ -13,15 +13,17 @@ use crate::diag::{Diagnostic, Diagnostics, Failure};
 use crate::model::file::Records;
 use crate::model::site::Fault;
 use crate::model::{Site, check, file, site};
-use crate::pages::{self, World};
+use crate::pages::{self, Job, World, search_text};
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
-use crate::render::{Renderer, Theme};
+use crate::render::{self, Renderer, Theme};
+use crate::search_doc::SearchDoc;
 use crate::words::Words;
 
 mod memo;
 mod pictures;
+pub mod search;
 
 use pictures::Gallery;
 
@@ -164,26 +166,21 @@ pub fn build_telling(
     }
 
     let jobs = pages::jobs(&world);
+    let total = jobs.len();
+    let (last, first): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.last);
     let done = AtomicUsize::new(0);
-    let faults: Vec<Result<Option<Box<Diagnostic>>, Failure>> = jobs
-        .par_iter()
-        .map(|job| {
-            let page = (job.make)(&world);
-            let put = match renderer.page(&world, &page) {
-                Ok(bytes) => staging.put(page.route.as_str(), &bytes).map(|_| None),
-                Err(fault) => Ok(Some(fault)),
-            };
-            tell(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            put
-        })
-        .collect();
-    let mut broken = false;
-    for fault in faults {
-        if let Some(fault) = fault? {
-            broken = true;
-            diagnostics.push(*fault);
-        }
+    let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+    let press = Press { renderer: &renderer, staging: &staging, search: options.search, count: &count };
+    let (docs, faults) = press.run(&world, &first)?;
+    let mut broken = !faults.is_empty();
+    diagnostics.append(faults);
+    if !broken && options.search {
+        let manifest = search::update(root, options, &world, docs, &staging)?;
+        made.facts.search_pack = Some(manifest);
     }
+    let (_, faults) = press.run(&made.world(), &last)?;
+    broken |= !faults.is_empty();
+    diagnostics.append(faults);
     if broken {
         // A page that could not be rendered must not silently vanish from the site: the old one stays.
         return kept(diagnostics);
@@ -193,7 +190,53 @@ pub fn build_telling(
     }
     let report = staging.finish(&manifest_meta(options))?;
     diagnostics.sort();
-    Ok(Built { pages: jobs.len(), diagnostics, report: Some(report) })
+    Ok(Built { pages: total, diagnostics, report: Some(report) })
+}
+
+/// Turns jobs into pages of the site, on all threads.
+struct Press<'p> {
+    renderer: &'p Renderer,
+    staging: &'p Staging,
+    /// Whether to read the pages for the search.
+    search: bool,
+    /// Called at each page that is done.
+    count: &'p (dyn Fn() + Sync),
+}
+
+impl Press<'_> {
+    /// What the search learnt of the pages, and the faults of those that could not be rendered.
+    fn run(&self, world: &World<'_>, jobs: &[Job]) -> Result<(Vec<SearchDoc>, Diagnostics), Failure> {
+        let printed: Vec<Result<Option<SearchDoc>, Printing>> =
+            jobs.par_iter().map(|job| self.print(world, job)).collect();
+        let mut docs = Vec::new();
+        let mut faults = Diagnostics::new();
+        for one in printed {
+            match one {
+                Ok(doc) => docs.extend(doc),
+                Err(Printing::Fault(fault)) => faults.push(*fault),
+                Err(Printing::Failure(failure)) => return Err(failure),
+            }
+        }
+        Ok((docs, faults))
+    }
+
+    fn print(&self, world: &World<'_>, job: &Job) -> Result<Option<SearchDoc>, Printing> {
+        let page = (job.make)(world);
+        let printed = self.renderer.page(world, &page);
+        (self.count)();
+        let bytes = printed.map_err(Printing::Fault)?;
+        self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
+        if !self.search || page.record.is_none() {
+            return Ok(None);
+        }
+        Ok(search_text::doc(world, &page, render::text::blocks(&String::from_utf8_lossy(&bytes))))
+    }
+}
+
+/// Why a page was not printed: its template is at fault, or the machine.
+enum Printing {
+    Fault(Box<Diagnostic>),
+    Failure(Failure),
 }
 
 fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {

@@ -29,6 +29,7 @@ fn built(base_url: Option<&str>) -> (tempfile::TempDir, PathBuf) {
         strict: false,
         drafts: false,
         preview: false,
+        search: false,
         limits: Limits::default(),
     };
     let built = pipeline::build(&root, &out, &options).unwrap();

@@ -16,6 +16,7 @@ mod init;
 mod language;
 mod new;
 mod progress;
+mod search;
 mod serve;
 mod stats;
 
@@ -53,6 +54,8 @@ enum Command {
     Init(init::Args),
     /// 显示指标，说明每个数字数到哪些记录
     Stats(stats::Args),
+    /// 查找：与网站的搜索页用同样的词语、得同样的结果
+    Search(search::Args),
     /// 说明一个页面由什么做成
     Explain(explain::Args),
 }
@@ -95,6 +98,7 @@ fn dispatch(command: Command, context: &context::Context) -> Result<Ending, Fail
         Command::New(args) => new::run(&args, context),
         Command::Init(args) => init::run(&args, context),
         Command::Stats(args) => stats::run(&args, context),
+        Command::Search(args) => search::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
     }
 }

@@ -20,6 +20,8 @@ pub struct Facts {
     pub scopes: scope::Scopes,
     /// The published pictures; none until they have been made.
     pub pictures: photo::Pictures,
+    /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
+    pub search_pack: Option<String>,
 }
 
 /// Derives the facts of a site.
@@ -27,5 +29,5 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
     let links = links::links(site);
     let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
     let scopes = scope::scopes(site, &links);
-    Facts { links, standing, scopes, pictures: photo::Pictures::new() }
+    Facts { links, standing, scopes, pictures: photo::Pictures::new(), search_pack: None }
 }

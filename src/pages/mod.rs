@@ -52,6 +52,7 @@ pub mod region_index;
 pub mod overdue;
 pub mod site_map;
 pub mod search;
+pub mod search_text;
 pub mod not_found;
 pub mod stub;
 pub mod machine;
@@ -161,11 +162,18 @@ impl Page {
 pub struct Job {
     pub route: Route,
     pub make: Box<dyn Fn(&World<'_>) -> Page + Send + Sync>,
+    /// Whether the page names what is made of all other pages (the search's index), and so comes after them.
+    pub last: bool,
 }
 
 impl Job {
     pub fn new(route: Route, make: impl Fn(&World<'_>) -> Page + Send + Sync + 'static) -> Self {
-        Self { route, make: Box::new(make) }
+        Self { route, make: Box::new(make), last: false }
+    }
+
+    /// The same page, made after all others.
+    pub fn last(self) -> Self {
+        Self { last: true, ..self }
     }
 }
 
