@@ -97,10 +97,11 @@ fn shown(at: &Context, query: &str, answer: &Answer) -> String {
     };
     let mut text = head.get(at.lang).to_owned();
     for Hit { card, .. } in &answer.hits {
-        let facts: Vec<&str> = [Some(card.kind.as_str()), card.status.as_deref(), card.region.as_deref(), card.date.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect();
+        let facts: Vec<&str> =
+            [Some(card.kind.as_str()), card.status.as_deref(), card.region.as_deref(), card.date.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect();
         text.push_str(&format!("\n\n{}\n  {}\n  {}", card.title, facts.join(" · "), card.route));
         if !card.summary.is_empty() {
             text.push_str(&format!("\n  {}", card.summary));

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
 use crate::model::Entity;
 use crate::model::common::Common;
@@ -12,7 +13,6 @@ use crate::model::meeting::MeetingState;
 use crate::pages::facets::{self, Facet, LISTED, UNSTATED};
 use crate::pages::view::{self, State};
 use crate::pages::{Page, World};
-use crate::derive::status::{Role, Status};
 use crate::search_doc::{FacetLabels, FacetValue, SearchDoc};
 
 /// The facets whose values the lists know too.
@@ -157,9 +157,8 @@ fn value_key(kind: RecordKind, facet: Facet, key: &str) -> String {
 /// All values that the facets of `docs` may have, with the words readers see for them, in the order they are offered.
 pub fn labels(world: &World<'_>, docs: &[SearchDoc]) -> FacetLabels {
     let site = world.site;
-    let kinds = RecordKind::ALL.into_iter().map(|kind| {
-        value(kind.key(), world.words.get(&format!("kind.{}", kind.key())))
-    });
+    let kinds =
+        RecordKind::ALL.into_iter().map(|kind| value(kind.key(), world.words.get(&format!("kind.{}", kind.key()))));
     let years: BTreeSet<i16> = docs.iter().filter_map(|doc| doc.date).map(|date| date.year()).collect();
     let year = |year: &i16| value(&year.to_string(), &world.words.fill("date.year", &[("y", &year.to_string())]));
     let regions = site.regions.iter().map(|region| FacetValue {
@@ -207,9 +206,7 @@ pub fn states(world: &World<'_>) -> Vec<(String, State)> {
     let outcomes = Status::ALL.iter().map(|status| (RecordKind::Outcome, view::status_state(world, *status)));
     let meetings = MeetingState::ALL.iter().map(|state| (RecordKind::Meeting, view::state_of_meeting(world, *state)));
     let topics = [("met", Role::Done, "dot"), ("open", Role::Formed, "ring"), ("declined", Role::Not, "bar")].map(
-        |(key, role, shape)| {
-            (RecordKind::Topic, view::state(world, key, &format!("topic-state.{key}"), role, shape))
-        },
+        |(key, role, shape)| (RecordKind::Topic, view::state(world, key, &format!("topic-state.{key}"), role, shape)),
     );
     outcomes.chain(meetings).chain(topics).map(|(kind, state)| (status_key(kind, state.key), state)).collect()
 }

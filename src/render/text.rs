@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn any_bytes_are_read_without_harm() {
-        for html in ["", "<main", "<main><", "<main>&#x110000;&;&", "</main><main>x", "<main><nav><nav></nav>x</main>"] {
+        for html in ["", "<main", "<main><", "<main>&#x110000;&;&", "</main><main>x", "<main><nav><nav></nav>x</main>"]
+        {
             let _ = blocks(html);
         }
     }
