@@ -54,5 +54,7 @@ pub struct Options {
     pub drafts: bool,
     /// Add the small script that reloads pages and shows errors (only `serve`).
     pub preview: bool,
+    /// Make the search's index and the files the browser searches in.
+    pub search: bool,
     pub limits: Limits,
 }

@@ -13,12 +13,13 @@ use crate::diag::{Diagnostic, Diagnostics, Failure};
 use crate::model::file::Records;
 use crate::model::site::Fault;
 use crate::model::{Site, check, file, site};
-use crate::pages::{self, World};
+use crate::pages::{self, Job, World, search_text};
 use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
-use crate::render::{Renderer, Theme};
+use crate::render::{self, Renderer, Theme};
+use crate::search_doc::SearchDoc;
 use crate::words::Words;
 
 mod commit;
@@ -29,6 +30,7 @@ mod links;
 mod maps;
 mod memo;
 mod pictures;
+pub mod search;
 
 use gate::Gate;
 use ledger::Ledger;
@@ -194,26 +196,22 @@ pub fn build_telling(
         return kept(diagnostics);
     }
 
+    let hosts = hosts::files(&world, &jobs);
+    let total = jobs.len();
+    let (last, first): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.last);
     let done = AtomicUsize::new(0);
-    let faults: Vec<Result<Option<Box<Diagnostic>>, Failure>> = jobs
-        .par_iter()
-        .map(|job| {
-            let page = (job.make)(&world);
-            let put = match renderer.page(&world, &page) {
-                Ok(bytes) => staging.put(page.route.as_str(), &bytes).map(|_| None),
-                Err(fault) => Ok(Some(fault)),
-            };
-            tell(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            put
-        })
-        .collect();
-    let mut broken = false;
-    for fault in faults {
-        if let Some(fault) = fault? {
-            broken = true;
-            diagnostics.push(*fault);
-        }
+    let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+    let press = Press { renderer: &renderer, staging: &staging, search: options.search, count: &count };
+    let (docs, faults) = press.run(&world, &first)?;
+    let mut broken = !faults.is_empty();
+    diagnostics.append(faults);
+    if !broken && options.search {
+        let manifest = search::update(root, options, &world, docs, &staging)?;
+        made.facts.search_pack = Some(manifest);
     }
+    let (_, faults) = press.run(&World { draw: Some(&draw), ..made.world() }, &last)?;
+    broken |= !faults.is_empty();
+    diagnostics.append(faults);
     if broken {
         // A page that could not be rendered must not silently vanish from the site: the old one stays.
         return kept(diagnostics);
@@ -221,14 +219,60 @@ pub fn build_telling(
     for (route, bytes) in made.theme.assets() {
         staging.put(&route, &bytes)?;
     }
-    for (route, text) in hosts::files(&world, &jobs) {
+    for (route, text) in hosts {
         staging.put(route, text.as_bytes())?;
     }
     let report = staging.finish(&manifest_meta(options, commit.answer()))?;
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
     diagnostics.sort();
-    Ok(Built { pages: jobs.len(), diagnostics, report: Some(report) })
+    Ok(Built { pages: total, diagnostics, report: Some(report) })
+}
+
+/// Turns jobs into pages of the site, on all threads.
+struct Press<'p> {
+    renderer: &'p Renderer,
+    staging: &'p Staging,
+    /// Whether to read the pages for the search.
+    search: bool,
+    /// Called at each page that is done.
+    count: &'p (dyn Fn() + Sync),
+}
+
+impl Press<'_> {
+    /// What the search learnt of the pages, and the faults of those that could not be rendered.
+    fn run(&self, world: &World<'_>, jobs: &[Job]) -> Result<(Vec<SearchDoc>, Diagnostics), Failure> {
+        let printed: Vec<Result<Option<SearchDoc>, Printing>> =
+            jobs.par_iter().map(|job| self.print(world, job)).collect();
+        let mut docs = Vec::new();
+        let mut faults = Diagnostics::new();
+        for one in printed {
+            match one {
+                Ok(doc) => docs.extend(doc),
+                Err(Printing::Fault(fault)) => faults.push(*fault),
+                Err(Printing::Failure(failure)) => return Err(failure),
+            }
+        }
+        Ok((docs, faults))
+    }
+
+    fn print(&self, world: &World<'_>, job: &Job) -> Result<Option<SearchDoc>, Printing> {
+        let page = (job.make)(world);
+        let printed = self.renderer.page(world, &page);
+        (self.count)();
+        let bytes = printed.map_err(Printing::Fault)?;
+        self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
+        if !self.search || page.record.is_none() {
+            return Ok(None);
+        }
+        Ok(search_text::doc(world, &page, render::text::blocks(&String::from_utf8_lossy(&bytes))))
+    }
+}
+
+/// Why a page was not printed: its template is at fault, or the machine.
+enum Printing {
+    Fault(Box<Diagnostic>),
+    Failure(Failure),
 }
 
 fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {

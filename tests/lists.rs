@@ -29,6 +29,7 @@ fn built(base_url: Option<&str>) -> (tempfile::TempDir, PathBuf) {
         strict: false,
         drafts: false,
         preview: false,
+        search: false,
         limits: Limits::default(),
     };
     let built = pipeline::build(&root, &out, &options).unwrap();
@@ -118,7 +119,8 @@ fn every_number_opens_exactly_what_it_counts() {
             let n: usize = link.split('"').next().unwrap().parse().unwrap();
             let href = between(link, "href=\"", "\"")[0];
             let target = resolve(route, href);
-            if target.starts_with("regions/") {
+            // A number that opens a list on a page of several lists is held to it in tests/site.rs.
+            if target.starts_with("regions/") || href.contains('#') {
                 continue;
             }
             let list = pages.get(&target).unwrap_or_else(|| panic!("{route} counts on {target}"));
@@ -143,7 +145,7 @@ fn facets_tell_the_length_of_the_lists_they_open() {
     for kind in ["outcomes", "meetings", "topics", "cases", "venues", "news"] {
         let route = format!("{kind}/all.html");
         let page = &pages[&route];
-        let values = between(page, "<li><a href=\"by-", "</li>");
+        let values = between(page, " href=\"by-", "</li>");
         assert!(!values.is_empty(), "{kind}");
         for value in values {
             let target = format!("{kind}/by-{}", value.split('"').next().unwrap());

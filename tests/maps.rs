@@ -17,6 +17,7 @@ static SAMPLE: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
         strict: false,
         drafts: false,
         preview: false,
+        search: false,
         limits: Limits::default(),
     };
     let built = pipeline::build(Path::new(env!("CARGO_MANIFEST_DIR")), &out, &options).unwrap();

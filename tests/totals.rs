@@ -21,6 +21,7 @@ fn sample() -> (Site, Facts) {
         strict: false,
         drafts: false,
         preview: false,
+        search: false,
         limits: Limits::default(),
     };
     let checked = yishi::pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), &options).unwrap();

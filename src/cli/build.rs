@@ -26,6 +26,9 @@ pub(super) struct Args {
     /// 连草稿一起生成，标明是草稿
     #[arg(long)]
     drafts: bool,
+    /// 不生成搜索（更快；搜索页只留静态索引）
+    #[arg(long)]
+    no_search: bool,
 }
 
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
@@ -34,6 +37,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     options.base_url.clone_from(&args.base_url);
     options.strict = args.strict;
     options.drafts = args.drafts;
+    options.search = !args.no_search;
     let out = args.out.clone().unwrap_or_else(|| at.root.join("public"));
     let bar = progress::bar(at.lang);
     let built = pipeline::build_telling(&at.root, &out, &options, &|done, all| bar.set(done, all));

@@ -45,6 +45,7 @@ pub(super) fn options(root: &Path, today: Option<&str>) -> Result<Options, Failu
         strict: false,
         drafts: false,
         preview: false,
+        search: true,
         limits: Limits::default(),
     })
 }

@@ -19,6 +19,7 @@ mod new;
 mod progress;
 mod redact;
 mod retire;
+mod search;
 mod serve;
 mod stats;
 mod verify;
@@ -57,6 +58,8 @@ enum Command {
     Init(init::Args),
     /// 显示指标，说明每个数字数到哪些记录
     Stats(stats::Args),
+    /// 查找：与网站的搜索页用同样的词语、得同样的结果
+    Search(search::Args),
     /// 说明一个页面由什么做成
     Explain(explain::Args),
     /// 给个人信息打码：先列出建议，加 --write 写入文件
@@ -107,6 +110,7 @@ fn dispatch(command: Command, context: &context::Context) -> Result<Ending, Fail
         Command::New(args) => new::run(&args, context),
         Command::Init(args) => init::run(&args, context),
         Command::Stats(args) => stats::run(&args, context),
+        Command::Search(args) => search::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Redact(args) => redact::run(&args, context),
         Command::Retire(args) => retire::run(&args, context),

@@ -23,6 +23,8 @@ pub struct Facts {
     pub pictures: photo::Pictures,
     /// The boundaries of regions; none until their files have been read.
     pub atlas: atlas::Atlas,
+    /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
+    pub search_pack: Option<String>,
 }
 
 /// Derives the facts of a site.
@@ -30,5 +32,12 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
     let links = links::links(site);
     let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
     let scopes = scope::scopes(site, &links);
-    Facts { links, standing, scopes, pictures: photo::Pictures::new(), atlas: atlas::Atlas::default() }
+    Facts {
+        links,
+        standing,
+        scopes,
+        pictures: photo::Pictures::new(),
+        atlas: atlas::Atlas::default(),
+        search_pack: None,
+    }
 }

@@ -30,7 +30,7 @@ impl Records {
                 vec![Self::Regions(regions)]
             }
             Self::Broken(kind, id) => vec![Self::Broken(kind, id)],
-            Self::Tombstones(_) | Self::Settings(_) | Self::Nothing => Vec::new(),
+            Self::Tombstones(_) | Self::Settings(_) | Self::Geo(_) | Self::Nothing => Vec::new(),
         }
     }
 
@@ -49,6 +49,7 @@ impl Records {
             Self::Plan(entry) => fields(&entry.record, go),
             Self::Campaign(entry) => fields(&entry.record, go),
             Self::Settings(settings) => fields(&**settings, go),
+            Self::Geo(geo) => fields(&**geo, go),
             Self::Organizations(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
             Self::Figures(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
             Self::Sources(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),

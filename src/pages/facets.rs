@@ -160,7 +160,7 @@ pub fn date(world: &World<'_>, kind: RecordKind, i: usize) -> Option<PartialDate
 }
 
 /// A value of a facet while groups are gathered: where the group stands, and its key.
-type Value = (i64, String);
+pub(crate) type Value = (i64, String);
 
 /// The groups of one facet, in the order in which they are offered. `order` comes from [`order`].
 pub fn groups(world: &World<'_>, kind: RecordKind, facet: Facet, order: &[usize]) -> Vec<Group> {
@@ -180,8 +180,8 @@ pub fn groups(world: &World<'_>, kind: RecordKind, facet: Facet, order: &[usize]
     found.into_iter().map(|(_, group, members)| Group { members: Arc::new(members), ..group }).collect()
 }
 
-/// The values of one record, each once.
-fn values(world: &World<'_>, kind: RecordKind, i: usize, facet: Facet) -> Vec<Value> {
+/// The values of one record, each once, with their ranks; [`UNSTATED`] when it has none.
+pub(crate) fn values(world: &World<'_>, kind: RecordKind, i: usize, facet: Facet) -> Vec<Value> {
     let mut values = match facet {
         Facet::Watch => return watched(world, i),
         Facet::Status => status(world, kind, i).into_iter().collect(),

@@ -54,6 +54,7 @@ pub mod region_index;
 pub mod overdue;
 pub mod site_map;
 pub mod search;
+pub mod search_text;
 pub mod not_found;
 pub mod stub;
 pub mod machine;
@@ -171,11 +172,18 @@ pub struct Job {
     /// The name of its kind, as in [`KINDS`]; [`jobs`] fills it in.
     pub kind: &'static str,
     pub make: Box<dyn Fn(&World<'_>) -> Page + Send + Sync>,
+    /// Whether the page names what is made of all other pages (the search's index), and so comes after them.
+    pub last: bool,
 }
 
 impl Job {
     pub fn new(route: Route, make: impl Fn(&World<'_>) -> Page + Send + Sync + 'static) -> Self {
-        Self { route, kind: "", make: Box::new(make) }
+        Self { route, kind: "", make: Box::new(make), last: false }
+    }
+
+    /// The same page, made after all others.
+    pub fn last(self) -> Self {
+        Self { last: true, ..self }
     }
 }
 

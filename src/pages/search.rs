@@ -9,9 +9,11 @@ use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::pages::facets::{self, Facet, FacetView};
-use crate::pages::view::{self, Anchor};
+use crate::pages::search_text;
+use crate::pages::view::{self, Anchor, State};
 use crate::pages::{Job, Kind, Page, World};
 use crate::route::{self, Route};
+use crate::words::Words;
 
 pub static KIND: Kind = Kind {
     name: "search",
@@ -22,7 +24,7 @@ pub static KIND: Kind = Kind {
 };
 
 fn jobs(_: &World<'_>) -> Vec<Job> {
-    vec![Job::new(route::single("search"), page)]
+    vec![Job::new(route::single("search"), page).last()]
 }
 
 #[derive(Serialize)]
@@ -32,6 +34,18 @@ struct SearchView {
     /// Places with records, by the first letter of their names in pinyin.
     places: Vec<(String, Vec<Anchor>)>,
     kinds: Vec<KindView>,
+    /// What the script needs; none when the site was made without a search.
+    app: Option<AppView>,
+}
+
+#[derive(Serialize)]
+struct AppView {
+    /// The address of the manifest.
+    pack: String,
+    /// The words the script shows, as JSON that can stand inside a page.
+    words: String,
+    /// The marks of all states, by the keys that the search knows them by.
+    states: Vec<(String, State)>,
 }
 
 #[derive(Serialize)]
@@ -52,6 +66,11 @@ fn page(world: &World<'_>) -> Page {
             .into_iter()
             .map(|kind| kind_view(world, &route, kind))
             .collect(),
+        app: world.facts.search_pack.clone().map(|pack| AppView {
+            pack,
+            words: script_words(world.words),
+            states: search_text::states(world),
+        }),
     };
     Page::new(&KIND, route, world.words.get("search.label"), view)
 }
@@ -84,6 +103,20 @@ fn places(world: &World<'_>, from: &Route) -> Vec<(String, Vec<Anchor>)> {
     letters.into_iter().map(|(letter, places)| (name(letter), places)).collect()
 }
 
+/// The words under `search` as JSON, groups as objects. `<` is escaped, so that no word can end the element it stands in.
+fn script_words(words: &Words) -> String {
+    let mut map = serde_json::Map::new();
+    for (key, word) in words.iter().filter_map(|(key, word)| Some((key.strip_prefix("search.")?, word))) {
+        let (group, key) = key.split_once('.').map_or((None, key), |(group, key)| (Some(group), key));
+        let place = match group {
+            None => Some(&mut map),
+            Some(group) => map.entry(group).or_insert_with(|| serde_json::json!({})).as_object_mut(),
+        };
+        place.map(|place| place.insert(key.to_owned(), word.into()));
+    }
+    serde_json::Value::Object(map).to_string().replace('<', "\\u003c")
+}
+
 /// A word as the value of a query: UTF-8 in percent signs.
 fn escaped(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
@@ -97,5 +130,17 @@ mod tests {
     #[test]
     fn words_are_escaped_as_browsers_do() {
         assert_eq!(escaped("大陈 a&b"), "%E5%A4%A7%E9%99%88%20a%26b");
+    }
+
+    #[test]
+    fn script_words_stand_safely_in_a_page() {
+        let entry = |key: &str, word: &str| (key.to_owned(), word.to_owned());
+        let words = Words::new(
+            [entry("search.all", "</script>"), entry("search.errors.offline", "\"断\""), entry("list.all", "x")].into(),
+        );
+        let json = script_words(&words);
+        assert!(!json.contains('<'), "{json}");
+        let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(read, serde_json::json!({ "all": "</script>", "errors": { "offline": "\"断\"" } }));
     }
 }

@@ -835,14 +835,18 @@ pub fn research(world: &World<'_>, from: &Route, rounds: &[Research]) -> Vec<Res
 
 /// How a meeting stands.
 pub fn meeting_state(world: &World<'_>, meeting: &Meeting) -> State {
-    let (role, shape) = match meeting.state {
+    state_of_meeting(world, meeting.state)
+}
+
+pub fn state_of_meeting(world: &World<'_>, of: MeetingState) -> State {
+    let (role, shape) = match of {
         MeetingState::Planned => (Role::Formed, "ring"),
         MeetingState::Announced => (Role::Moving, "half"),
         MeetingState::Held => (Role::Done, "dot"),
         MeetingState::Minuted => (Role::Done, "check"),
         MeetingState::Cancelled => (Role::Not, "bar"),
     };
-    state(world, meeting.state.key(), &format!("meeting-state.{}", meeting.state.key()), role, shape)
+    state(world, of.key(), &format!("meeting-state.{}", of.key()), role, shape)
 }
 
 /// How far a topic has come: declined, talked through, about to be, or no meeting on record.

@@ -7,6 +7,7 @@ use crate::pages::{Page, World, chrome};
 use crate::source::{Location, SourcePath};
 use crate::words::{self, Words};
 
+pub mod text;
 pub mod theme;
 
 pub use theme::Theme;

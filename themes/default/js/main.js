@@ -11,3 +11,6 @@ for (const [selector, module] of parts) {
     import(module).then(({ default: enhance }) => found.forEach(enhance));
   }
 }
+
+// "/" goes to the search box; the search page asks for this by itself, after its first results.
+if (!document.getElementById("search-app")) import("./search/box.js");

@@ -1,0 +1,111 @@
+//! `yishi search`: asks the native index what the search page asks its files, and gets the same answer.
+
+use crate::cli::Ending;
+use crate::cli::context::{self, Context};
+use crate::cli::stats;
+use crate::diag::{Both, Failure};
+use crate::id::RecordKind;
+use crate::index::query::{Query, Sort};
+use crate::index::search::{self, Answer, Hit};
+use crate::pipeline;
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// 要找的词：几个词都要有；"加引号查整句"；词前加 - 表示不含
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: String,
+    /// 只找一类，例如 outcome；可写多次
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// 只找一个地区及其下级：data/regions.csv 的 key、区划代码或名称
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// 其他筛选，写成 FACET=VALUE，例如 year=2024、status=completed
+    #[arg(long, value_name = "FACET=VALUE")]
+    filter: Vec<String>,
+    /// 新的在前 [默认：最相关的在前]
+    #[arg(long)]
+    by_date: bool,
+    /// 最多显示多少条 [默认：10]
+    #[arg(long, value_name = "N", default_value_t = 10, hide_default_value = true)]
+    limit: usize,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
+    let mut filters = Vec::new();
+    for kind in &args.kind {
+        filters.push(("kind".to_owned(), known_kind(kind)?.to_owned()));
+    }
+    if let Some(region) = &args.region {
+        filters.extend(region_filter(at, region)?);
+    }
+    for filter in &args.filter {
+        filters.push(pair(filter)?);
+    }
+    let query = Query {
+        text: args.query.clone(),
+        filters,
+        sort: if args.by_date { Sort::Date } else { Sort::Relevance },
+        offset: 0,
+        limit: args.limit.max(1),
+    };
+    let options = context::options(&at.root, None)?;
+    let answer = search::query(&pipeline::search::folder(&at.root, &options), &query)?;
+    let text = if args.json { context::json(&answer)? } else { shown(at, &args.query, &answer) };
+    context::print(&text);
+    Ok(Ending::Clean)
+}
+
+fn known_kind(name: &str) -> Result<&'static str, Failure> {
+    let all = || RecordKind::ALL.into_iter();
+    all().find(|kind| kind.key() == name || kind.folder() == name).map(RecordKind::key).ok_or_else(|| {
+        let keys: Vec<&str> = all().map(RecordKind::key).collect();
+        Failure::new(
+            format!("没有「{name}」这一类；可用：{}", keys.join("、")),
+            format!("no kind `{name}`; known: {}", keys.join(", ")),
+        )
+    })
+}
+
+/// The filter of a region; none for the region of the whole site.
+fn region_filter(at: &Context, name: &str) -> Result<Option<(String, String)>, Failure> {
+    let site = stats::prepared(at, None)?.site;
+    let region = stats::find_region(&site, name)?;
+    Ok((region != site.root).then(|| ("region".to_owned(), site.regions.at(region).key.to_string())))
+}
+
+fn pair(filter: &str) -> Result<(String, String), Failure> {
+    filter.split_once('=').map(|(facet, value)| (facet.to_owned(), value.to_owned())).ok_or_else(|| {
+        Failure::new(
+            format!("--filter「{filter}」写成 FACET=VALUE，例如 year=2024"),
+            format!("--filter `{filter}` is not FACET=VALUE, such as year=2024"),
+        )
+    })
+}
+
+fn shown(at: &Context, query: &str, answer: &Answer) -> String {
+    let head = match answer.total {
+        0 => Both::new(format!("没有找到“{query}”"), format!("nothing found for “{query}”")),
+        n if n > answer.hits.len() => {
+            let shown = answer.hits.len();
+            Both::new(format!("找到 {n} 件，显示前 {shown} 件"), format!("{n} found, the first {shown}:"))
+        }
+        n => Both::new(format!("找到 {n} 件"), format!("{n} found")),
+    };
+    let mut text = head.get(at.lang).to_owned();
+    for Hit { card, .. } in &answer.hits {
+        let facts: Vec<&str> =
+            [Some(card.kind.as_str()), card.status.as_deref(), card.region.as_deref(), card.date.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect();
+        text.push_str(&format!("\n\n{}\n  {}\n  {}", card.title, facts.join(" · "), card.route));
+        if !card.summary.is_empty() {
+            text.push_str(&format!("\n  {}", card.summary));
+        }
+    }
+    text
+}

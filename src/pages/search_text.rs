@@ -1,0 +1,212 @@
+//! What the search learns of a page: the words a reader sees on it, and the facets of the record it shows.
+//!
+//! Every page of one record becomes a document; lists, stubs and drafts do not. The words come from the rendered page
+//! (`render::text`), so that the search can hold nothing that the page does not show.
+
+use std::collections::BTreeSet;
+
+use crate::derive::status::{Role, Status};
+use crate::id::RecordKind;
+use crate::model::Entity;
+use crate::model::common::Common;
+use crate::model::meeting::MeetingState;
+use crate::pages::facets::{self, Facet, LISTED, UNSTATED};
+use crate::pages::view::{self, State};
+use crate::pages::{Page, World};
+use crate::search_doc::{FacetLabels, FacetValue, SearchDoc};
+
+/// The facets whose values the lists know too.
+const SHARED: [Facet; 3] = [Facet::Type, Facet::Field, Facet::Lead];
+
+/// The document of a page with the blocks of text it shows; none for a page that shows no single record.
+pub fn doc(world: &World<'_>, page: &Page, mut blocks: Vec<String>) -> Option<SearchDoc> {
+    let (kind, id) = page.record.as_ref().filter(|_| !page.unlisted)?;
+    let i = world.site.position(*kind, id)?;
+    let about = about(world, *kind, i);
+    if about.common.is_some_and(|common| common.draft == Some(true)) {
+        return None;
+    }
+    take(&mut blocks, &page.title);
+    let summary = page.description.as_deref().map(collapsed).filter(|text| take(&mut blocks, text));
+    let status = status(world, *kind, i);
+    Some(SearchDoc {
+        route: page.route.to_string(),
+        id: id.to_string(),
+        kind: kind.key().to_owned(),
+        title: page.title.clone(),
+        summary: summary.unwrap_or_default(),
+        body: blocks,
+        keywords: keywords(world, *kind, i, &about),
+        pinyin: Vec::new(),
+        date: facets::date(world, *kind, i),
+        region: about.region.filter(|_| *kind != RecordKind::Region).map(|r| world.site.regions.full_name(r)),
+        facets: facet_values(world, *kind, i, &about, status.as_deref()),
+        status,
+    })
+}
+
+/// Removes the first block that is `text`; whether there was one.
+fn take(blocks: &mut Vec<String>, text: &str) -> bool {
+    let text = collapsed(text);
+    let place = blocks.iter().position(|block| *block == text);
+    place.map(|at| blocks.remove(at)).is_some()
+}
+
+fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where a record belongs.
+struct About<'w> {
+    region: Option<usize>,
+    programme: Option<usize>,
+    common: Option<&'w Common>,
+}
+
+fn about<'w>(world: &World<'w>, kind: RecordKind, i: usize) -> About<'w> {
+    let site = world.site;
+    macro_rules! of {
+        ($table:ident) => {{
+            let entry = site.$table.at(i);
+            About {
+                region: entry.region().and_then(|key| site.regions.position(key)),
+                programme: site.programme_for(&entry.record).and_then(|p| site.programmes.position(&p.id)),
+                common: entry.common(),
+            }
+        }};
+    }
+    match kind {
+        RecordKind::Region => {
+            About { region: Some(i), programme: site.programme_of_region.get(i).copied().flatten(), common: None }
+        }
+        RecordKind::Programme => About { programme: Some(i), ..of!(programmes) },
+        RecordKind::Topic => of!(topics),
+        RecordKind::Meeting => of!(meetings),
+        RecordKind::Outcome => of!(outcomes),
+        RecordKind::Case => of!(cases),
+        RecordKind::Venue => of!(venues),
+        RecordKind::Organization => of!(organizations),
+        RecordKind::Document => of!(documents),
+        RecordKind::Plan => of!(plans),
+        RecordKind::Campaign => of!(campaigns),
+        RecordKind::News => of!(news),
+        RecordKind::Page => of!(pages),
+        RecordKind::Figure => of!(figures),
+        RecordKind::Source => of!(sources),
+    }
+}
+
+/// Names by which a record is looked for in pinyin too, and the other names its editors gave it.
+fn keywords(world: &World<'_>, kind: RecordKind, i: usize, about: &About<'_>) -> Vec<String> {
+    let organizations = &world.site.organizations;
+    let lead = facets::values(world, kind, i, Facet::Lead).into_iter().map(|(_, id)| id);
+    let mut names: Vec<String> =
+        lead.filter_map(|id| organizations.get(&id).map(|organization| organization.name.0.clone())).collect();
+    names.extend(about.programme.map(|p| world.site.programmes.at(p).name.0.clone()));
+    names.extend(about.common.into_iter().flat_map(|common| &common.keywords).map(|word| word.0.clone()));
+    names
+}
+
+/// The key of the state a result shows. Kinds share words such as `declined`, so all but outcomes say which kind they are.
+fn status(world: &World<'_>, kind: RecordKind, i: usize) -> Option<String> {
+    let value = facets::values(world, kind, i, Facet::Status).into_iter().map(|(_, key)| key).next();
+    value.filter(|key| key != UNSTATED).map(|key| status_key(kind, &key))
+}
+
+fn status_key(kind: RecordKind, key: &str) -> String {
+    if kind == RecordKind::Outcome { key.to_owned() } else { format!("{}-{key}", kind.key()) }
+}
+
+fn facet_values(
+    world: &World<'_>,
+    kind: RecordKind,
+    i: usize,
+    about: &About<'_>,
+    status: Option<&str>,
+) -> Vec<(String, String)> {
+    let site = world.site;
+    let mut out: Vec<(&str, String)> = vec![("kind", kind.key().to_owned())];
+    out.extend(status.map(|key| ("status", key.to_owned())));
+    out.extend(facets::date(world, kind, i).map(|date| ("year", date.year().to_string())));
+    if let Some(region) = about.region {
+        // All that lies in the whole is everything: the root is no choice.
+        let parts = site.regions.upwards(region).take_while(|&r| r != site.root);
+        out.extend(parts.map(|r| ("region", site.regions.at(r).key.to_string())));
+    }
+    if let Some(programme) = about.programme {
+        let lineage = site.lineage(&site.programmes.at(programme).record);
+        out.extend(lineage.filter_map(|p| Some(("programme", id_of(world, p)?))));
+    }
+    for facet in SHARED {
+        let values = facets::values(world, kind, i, facet).into_iter().filter(|(_, key)| key != UNSTATED);
+        out.extend(values.map(|(_, key)| (facet.key(), value_key(kind, facet, &key))));
+    }
+    out.into_iter().map(|(facet, value)| (facet.to_owned(), value)).collect()
+}
+
+fn id_of(world: &World<'_>, programme: &crate::model::programme::Programme) -> Option<String> {
+    let found = world.site.programmes.iter().find(|entry| std::ptr::eq(&raw const entry.record, programme));
+    found.map(|entry| entry.id.to_string())
+}
+
+/// The types of two kinds may share a key and mean different things.
+fn value_key(kind: RecordKind, facet: Facet, key: &str) -> String {
+    if facet == Facet::Type { format!("{}-{key}", kind.key()) } else { key.to_owned() }
+}
+
+/// All values that the facets of `docs` may have, with the words readers see for them, in the order they are offered.
+pub fn labels(world: &World<'_>, docs: &[SearchDoc]) -> FacetLabels {
+    let site = world.site;
+    let kinds =
+        RecordKind::ALL.into_iter().map(|kind| value(kind.key(), world.words.get(&format!("kind.{}", kind.key()))));
+    let years: BTreeSet<i16> = docs.iter().filter_map(|doc| doc.date).map(|date| date.year()).collect();
+    let year = |year: &i16| value(&year.to_string(), &world.words.fill("date.year", &[("y", &year.to_string())]));
+    let regions = site.regions.iter().map(|region| FacetValue {
+        parent: region.parent.as_ref().map(ToString::to_string),
+        ..value(region.key.as_str(), &region.name)
+    });
+    let programmes = site.programmes.iter().map(|programme| FacetValue {
+        parent: programme.parent.as_ref().map(|id| id.as_str().to_owned()),
+        ..value(&programme.id, &programme.name.0)
+    });
+    let mut labels = FacetLabels::from([
+        ("kind".to_owned(), kinds.collect()),
+        ("year".to_owned(), years.iter().rev().map(year).collect()),
+        ("region".to_owned(), regions.collect()),
+        ("programme".to_owned(), programmes.collect()),
+        ("status".to_owned(), states(world).iter().map(|(key, state)| value(key, &state.word)).collect()),
+    ]);
+    for facet in SHARED {
+        labels.insert(facet.key().to_owned(), shared(world, facet));
+    }
+    labels
+}
+
+/// The values of a facet that the lists of several kinds know, each once.
+fn shared(world: &World<'_>, facet: Facet) -> Vec<FacetValue> {
+    let mut out: Vec<FacetValue> = Vec::new();
+    let mut known = BTreeSet::new();
+    for kind in LISTED {
+        for group in facets::groups(world, kind, facet, &facets::order(world, kind)) {
+            let key = value_key(kind, facet, &group.value);
+            if group.value != UNSTATED && known.insert(key.clone()) {
+                out.push(value(&key, &group.label));
+            }
+        }
+    }
+    out
+}
+
+fn value(key: &str, label: &str) -> FacetValue {
+    FacetValue { key: key.to_owned(), label: label.to_owned(), parent: None }
+}
+
+/// The states of outcomes, meetings and topics under the keys of the facet `status`.
+pub fn states(world: &World<'_>) -> Vec<(String, State)> {
+    let outcomes = Status::ALL.iter().map(|status| (RecordKind::Outcome, view::status_state(world, *status)));
+    let meetings = MeetingState::ALL.iter().map(|state| (RecordKind::Meeting, view::state_of_meeting(world, *state)));
+    let topics = [("met", Role::Done, "dot"), ("open", Role::Formed, "ring"), ("declined", Role::Not, "bar")].map(
+        |(key, role, shape)| (RecordKind::Topic, view::state(world, key, &format!("topic-state.{key}"), role, shape)),
+    );
+    outcomes.chain(meetings).chain(topics).map(|(kind, state)| (status_key(kind, state.key), state)).collect()
+}

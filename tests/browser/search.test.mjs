@@ -1,0 +1,138 @@
+/** The search of the built sample as a reader uses it, under the strict policy: results, filters, history, keys, no scripts. */
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { browser, serve } from "./site.mjs";
+
+let chrome, server;
+
+before(async () => {
+  chrome = await browser();
+  server = await serve();
+});
+
+after(async () => {
+  await chrome?.close();
+  server?.close();
+});
+
+/** A page open on an address, with what went wrong on it. */
+async function open(route, options = {}) {
+  const context = await chrome.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.goto(`${server.origin}/${route}`, { waitUntil: "networkidle" });
+  return { page, faults, close: () => context.close() };
+}
+
+const results = ".search-results > li";
+const searched = (page, text) =>
+  page.waitForFunction((text) => document.body.dataset.searched === text && !document.body.classList.contains("searching"), text);
+const total = async (page) => Number((await page.locator(".search-status").innerText()).match(/\d+/)?.[0]);
+
+test("typing shows results with the match marked, and the address holds the search", async () => {
+  const { page, faults, close } = await open("search.html");
+  await page.fill("main input[type=search]", "口袋公园");
+  await searched(page, "口袋公园");
+  assert.ok((await page.locator(results).count()) >= 3);
+  for (const mark of await page.locator(`${results} mark`).allInnerTexts()) assert.equal(mark, "口袋公园");
+  for (const item of await page.locator(results).all()) assert.ok((await item.locator("mark").count()) > 0, await item.innerText());
+  assert.equal(new URL(page.url()).searchParams.get("q"), "口袋公园");
+  assert.equal(await page.locator("#search-browse").isHidden(), true);
+  assert.ok((await page.locator(`${results} .state svg`).count()) > 0, "states carry their shapes");
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("a filter narrows the results to what it promised, and the back button undoes it", async () => {
+  const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
+  await searched(page, "口袋公园");
+  const all = await total(page);
+  const box = page.locator('.search-filters input[value="outcome"]');
+  await box.waitFor();
+  const promised = Number(await box.locator("xpath=ancestor::li").locator(".num").innerText());
+  assert.ok(promised > 0 && promised < all, `${promised} of ${all}`);
+  await box.check();
+  await page.waitForFunction((n) => document.querySelector(".search-status").textContent.includes(String(n)), promised);
+  assert.equal(new URL(page.url()).searchParams.get("kind"), "outcome");
+  await page.goBack();
+  await page.waitForFunction((n) => document.querySelector(".search-status").textContent.includes(String(n)), all);
+  assert.equal(new URL(page.url()).searchParams.get("kind"), null);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("keys: / goes to the box of any page, the arrow to the first result, Enter opens the page that holds the words", async () => {
+  const { page, faults, close } = await open("figures.html");
+  await page.keyboard.press("/");
+  await page.waitForFunction(() => document.activeElement?.matches("form.find input"));
+  await page.keyboard.type("口袋公园");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/search\.html\?q=/);
+  await searched(page, "口袋公园");
+  await page.locator("main input[type=search]").focus();
+  await page.waitForFunction(() => document.querySelector(".search-filters li"));
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.matches(".search-results a")), true);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/(?!search)[a-z]+\/[^/]+\.html/);
+  assert.match(await page.locator("main").innerText(), /口袋公园/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("Traditional characters find what is written in simplified ones", async () => {
+  const { page, faults, close } = await open("search.html");
+  const count = async (text) => {
+    await page.fill("main input[type=search]", text);
+    await searched(page, text);
+    return total(page);
+  };
+  const simplified = await count("协商");
+  assert.ok(simplified > 10);
+  assert.equal(await count("協商"), simplified);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("when nothing is found, that is said and something else is offered", async () => {
+  const { page, faults, close } = await open("search.html");
+  await page.fill("main input[type=search]", "口袋公园 恐龙化石");
+  await searched(page, "口袋公园 恐龙化石");
+  await page.locator(".search-offers a").first().waitFor();
+  assert.equal(await page.locator(results).count(), 0);
+  await page.locator(".search-offers a").first().click();
+  await page.locator(results).first().waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("what a page shows finds it: sentences of pages, pasted in quotes", async () => {
+  const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
+  await searched(page, "口袋公园");
+  const routes = await page.$$eval(`${results} > a`, (links) => links.map((a) => a.href.split("#")[0]));
+  assert.ok(routes.length > 0);
+  for (const route of routes.slice(0, 3)) {
+    await page.goto(route);
+    const runs = await page.$$eval("main p, main dd, main li", (nodes) => nodes.filter((n) => !n.closest("nav, form") && !n.children.length && n.offsetParent).map((n) => n.textContent.trim().split(/[^\p{Script=Han}]/u)[0].slice(0, 8)).filter((run) => run.length >= 3));
+    for (const run of [runs[0], runs[Math.floor(runs.length / 2)], runs.at(-1)]) {
+      const query = `"${run}"`;
+      await page.goto(`${server.origin}/search.html?q=${encodeURIComponent(query)}&show=500`);
+      await searched(page, query);
+      const found = await page.$$eval(".search-results > li > a", (links) => links.map((a) => a.href.split("#")[0]));
+      assert.ok(found.includes(route), `${run} does not find ${route}`);
+    }
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("without scripts the search page offers the static indexes", async () => {
+  const { page, close } = await open("search.html", { javaScriptEnabled: false });
+  assert.equal(await page.locator("#search-browse").isVisible(), true);
+  assert.ok((await page.locator("#search-browse a").count()) > 20);
+  await page.locator("#search-browse .letters a").first().click();
+  await page.waitForURL(/regions\//);
+  await close();
+});
