@@ -1,7 +1,7 @@
 //! The charts through their front door: what is drawn, said and tabled must be the same.
-// A helper of a test may fail as the test itself may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
+// A helper of a test may fail as the test itself may.
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -12,9 +12,9 @@
 //! === 0                                exit code; then what is said in Chinese
 //! === en                               then in English
 //! ```
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
+#![cfg(unix)]
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -150,7 +150,7 @@ fn a_file_that_may_not_be_read_is_named() {
     good(folder.path());
     let path = folder.path().join("content/outcomes/bad.md");
     fs::write(&path, "x").unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     let output = build(folder.path(), "zh");
     let text = said(&output, folder.path());
     assert_eq!(output.status.code(), Some(1), "{text}");

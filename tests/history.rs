@@ -1,6 +1,6 @@
 //! History from real git repositories: what is told of each record, and that reading on equals reading anew.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
 use std::{
     fs,
     path::{Path, PathBuf},

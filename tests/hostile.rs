@@ -2,8 +2,8 @@
 //!
 //! Results are read again by an HTML parser of the browsers' kind (html5ever, behind ammonia) with everything allowed, so
 //! that what is judged are elements and attributes and not strings.
-#![allow(clippy::expect_used, reason = "a test which cannot read its own data must fail")]
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex},

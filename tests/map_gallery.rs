@@ -1,8 +1,8 @@
 //! Every rung and every chart on one page, to be looked at: written to the folder for test output, with the theme's own
 //! stylesheets beside it.
-// A helper of a test may fail as the test itself may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
+// A helper of a test may fail as the test itself may.
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;

@@ -2,9 +2,9 @@
 //! damaged index is made anew, and the browser's script (run by node) answers as the native index and as a plain
 //! substring test do.
 
-// The helpers of a test may stop it as the test itself may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
 
+// The helpers of a test may stop it as the test itself may.
 use std::{
     collections::BTreeMap,
     fs,

@@ -1,6 +1,8 @@
 //! The sample site as a whole: it builds without faults, the same bytes come out in two places, every link and anchor
 //! leads somewhere, and every number equals the length of the list it opens.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,8 @@
 //! Indexes a file of search documents, writes the pack into a folder, and prints what it cost; then the same again with
 //! one page changed. `cargo bench --bench search -- DOCS.jsonl LABELS.json FOLDER`; `measure.mjs` reads the folder.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
+
 use std::{
     collections::HashMap,
     fs,

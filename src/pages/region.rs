@@ -8,6 +8,7 @@ use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::pages::charts::{self, ChartView};
+use crate::pages::facets;
 use crate::pages::maps::RegionMap;
 use crate::pages::places::{self, Panel, PartsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
@@ -104,7 +105,12 @@ fn shelves(world: &World<'_>, from: &Route, r: usize) -> Vec<Shelf> {
     let region = world.site.regions.at(r);
     let holdings = world.facts.scopes.of(Scope::Region(r));
     let make = |anchor: &'static str, kind: RecordKind, positions: &[usize]| {
-        let all = (region.level >= Level::Township).then(|| route::list(kind, "region", region.key.as_str(), None));
+        // Kinds that are few have no lists of their own: their board holds them all.
+        let listed = || match facets::LISTED.contains(&kind) {
+            true => route::list(kind, "region", region.key.as_str(), None),
+            false => route::index(kind),
+        };
+        let all = (region.level >= Level::Township).then(listed);
         shelf::shelf(world, from, anchor, kind, positions, all)
     };
     let (held, other): (Vec<usize>, Vec<usize>) = holdings.meetings.iter().partition(|m| shelf::held(world, **m));
