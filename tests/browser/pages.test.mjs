@@ -145,7 +145,7 @@ test("a reader comes from the home page to a village's outcomes in at most four 
   const { page, close } = await tab({ width: 390, javaScriptEnabled: false });
   const regions = async (url) => {
     await page.goto(url);
-    return page.locator("main a[href]").evaluateAll((links) => [...new Set(links.map((a) => a.href.split("#")[0]).filter((h) => /\/regions\/[^/]+\.html$/.test(h)))]);
+    return page.locator("main a[href]").evaluateAll((links) => [...new Set(links.map((a) => new URL(a.getAttribute("href"), location.href).href.split("#")[0]).filter((h) => /\/regions\/[^/]+\.html$/.test(h)))]);
   };
   let reached = [`${server.origin}/index.html`];
   const seen = new Set();
