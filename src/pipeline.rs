@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Diagnostics, Failure};
 use crate::model::file::Records;
 use crate::model::site::Fault;
 use crate::model::{Site, check, file, site};
+use crate::pages::pen::{Gap, Pen};
 use crate::pages::{self, Job, World, search_text};
 use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
@@ -55,7 +56,9 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let (atlas, more) = maps::Shelf { root, found: &checked.found, limits: &options.limits }.atlas(&site);
         let mut made = prepare(root, site, &checked.found, options, &mut checked.diagnostics);
         made.facts.atlas = atlas;
+        let texts = links::with_links(made.site.take_texts());
         let world = made.world();
+        checked.diagnostics.append(links::render(&world, texts).1);
         checked.diagnostics.append(Ledger::read(root)?.check(&world, &pages::jobs(&world)).1);
         faults.extend(links::check(&world, &mut checked.diagnostics));
         place(root, faults, options, &mut checked.diagnostics);
@@ -132,7 +135,7 @@ impl Prepared {
             words: &self.words,
             today: self.today,
             base_url: self.base_url.as_deref(),
-            draw: None,
+            pen: None,
         }
     }
 }
@@ -180,14 +183,19 @@ pub fn build_telling(
     made.facts.atlas = atlas;
     more.settle(root, options, &mut diagnostics);
     faults.extend(photo::faults(&wanted, &broken));
+    let texts = made.site.take_texts();
+    let (bodies, more) = links::render(&made.world(), texts);
+    made.facts.bodies = bodies;
+    diagnostics.append(more);
     let world = made.world();
     faults.extend(links::check(&world, &mut diagnostics));
     place(root, faults, options, &mut diagnostics);
     let (renderer, faults) = Renderer::new(&made.theme, &world, options.preview, &headers::meta_policy());
     diagnostics.append(faults);
     let Some(renderer) = renderer else { return kept(diagnostics) };
-    let draw = |item: &pages::view::Item| renderer.entry(item);
-    let world = World { draw: Some(&draw), ..world };
+    let ask = |part: &'static str, gaps: &[(&'static str, Gap)]| renderer.pattern(part, gaps);
+    let pen = Pen::new(&world, &ask);
+    let world = World { pen: Some(&pen), ..world };
     let jobs = pages::jobs(&world);
     let ledger = Ledger::read(root)?;
     let (addresses, faults) = ledger.check(&world, &jobs);
@@ -209,7 +217,7 @@ pub fn build_telling(
         let manifest = search::update(root, options, &world, docs, &staging)?;
         made.facts.search_pack = Some(manifest);
     }
-    let (_, faults) = press.run(&World { draw: Some(&draw), ..made.world() }, &last)?;
+    let (_, faults) = press.run(&World { pen: Some(&pen), ..made.world() }, &last)?;
     broken |= !faults.is_empty();
     diagnostics.append(faults);
     if broken {

@@ -1,7 +1,12 @@
 //! What follows from the records: links both ways, statuses, timelines, and counts with the records behind them.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use crate::config::Options;
 use crate::model::Site;
+use crate::parse::markdown::Fragment;
 
 pub mod atlas;
 pub mod indicator;
@@ -19,6 +24,8 @@ pub struct Facts {
     /// For each outcome, by its position.
     pub standing: Vec<status::Standing>,
     pub scopes: scope::Scopes,
+    /// The text of each record as a fragment of its own page; none until they have been rendered.
+    pub bodies: Bodies,
     /// The published pictures; none until they have been made.
     pub pictures: photo::Pictures,
     /// The boundaries of regions; none until their files have been read.
@@ -26,6 +33,9 @@ pub struct Facts {
     /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
     pub search_pack: Option<String>,
 }
+
+/// The texts of records as markup.
+pub type Bodies = FxHashMap<links::RecordAt, Arc<Fragment>>;
 
 /// Derives the facts of a site.
 pub fn derive(site: &Site, options: &Options) -> Facts {
@@ -36,6 +46,7 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
         links,
         standing,
         scopes,
+        bodies: Bodies::default(),
         pictures: photo::Pictures::new(),
         atlas: atlas::Atlas::default(),
         search_pack: None,

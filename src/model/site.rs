@@ -96,6 +96,18 @@ macro_rules! each_table {
 }
 pub(crate) use each_table;
 
+/// The Markdown of one record.
+#[derive(Clone, Debug)]
+pub struct Text {
+    pub kind: RecordKind,
+    /// Its record's place in the table of its kind.
+    pub i: usize,
+    pub path: SourcePath,
+    /// The line of the file on which it begins.
+    pub line: u32,
+    pub markdown: String,
+}
+
 /// A fault of a record found after reading, at a field of its file.
 #[derive(Clone, Debug)]
 pub struct Fault {
@@ -284,6 +296,26 @@ impl Unique<'_> {
 }
 
 impl Site {
+    /// Takes out the Markdown of all records that have any: once rendered it is not needed again, and it is most of what
+    /// a site weighs.
+    pub fn take_texts(&mut self) -> Vec<Text> {
+        let mut texts = Vec::new();
+        macro_rules! take {
+            ($table:ident) => {
+                let kind = kind_of(&self.$table);
+                for (i, entry) in self.$table.iter_mut().enumerate() {
+                    if !entry.body.markdown.trim().is_empty() {
+                        let markdown = std::mem::take(&mut entry.body.markdown);
+                        let (path, line) = (Arc::clone(&entry.path), entry.body.line);
+                        texts.push(Text { kind, i, path, line, markdown });
+                    }
+                }
+            };
+        }
+        each_table!(take);
+        texts
+    }
+
     pub fn region(&self, key: &str) -> Option<&Region> {
         self.regions.get(key)
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::pages::facets::{self, Entries, Facet, FacetView, Group, Pager, Part};
+use crate::pages::pen::Drawn;
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -72,7 +73,7 @@ struct ListView {
     total: Option<usize>,
     front: bool,
     number: Option<usize>,
-    items: Vec<Arc<str>>,
+    items: Vec<Drawn>,
     pager: Pager,
     navigation: Arc<Vec<FacetView>>,
     /// Back to the list of all, from a cut one.

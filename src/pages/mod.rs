@@ -17,6 +17,7 @@ use crate::source::SourcePath;
 use crate::words::Words;
 
 pub mod chrome;
+pub mod pen;
 pub mod view;
 pub mod numbers;
 pub mod shelf;
@@ -69,13 +70,9 @@ pub struct World<'w> {
     pub today: Date,
     /// Ends with `/`; `None` when the site's address is not known.
     pub base_url: Option<&'w str>,
-    /// Draws an entry of a list. The same entry stands in dozens of lists, so it is drawn once and handed to their
-    /// templates as markup; `None` where pages are only listed, not rendered.
-    pub draw: Option<&'w Draw<'w>>,
+    /// Draws what stands on many pages; `None` where pages are only listed, not rendered.
+    pub pen: Option<&'w pen::Pen<'w>>,
 }
-
-/// An entry of a list as markup, made by the theme's own part.
-pub type Draw<'w> = dyn Fn(&view::Item) -> String + Sync + 'w;
 
 /// What a template sees as `it`: a leaf's own struct.
 pub type Context = Box<dyn erased_serde::Serialize + Send + Sync>;

@@ -11,9 +11,10 @@ use crate::model::programme::{Programme, Term};
 use crate::pages::charts::{self, ChartView};
 use crate::pages::declared::{self, Declared};
 use crate::pages::numbers;
+use crate::pages::pen::Drawn;
 use crate::pages::places::{self, Panel, StatusBar};
 use crate::pages::shelf::{self, Shelf};
-use crate::pages::view::{self, Anchor, Fact, Facts, Item, SourceView};
+use crate::pages::view::{self, Anchor, Fact, Facts, SourceView};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -50,7 +51,7 @@ struct ProgrammeView {
     panel: Panel,
     charts: Vec<ChartView>,
     status: StatusBar,
-    children: Vec<Item>,
+    children: Vec<Drawn>,
     shelves: Vec<Shelf>,
     sources: Vec<SourceView>,
 }
@@ -78,7 +79,7 @@ struct KindRow {
     key: String,
     name: String,
     definition: Option<String>,
-    meetings: Vec<Item>,
+    meetings: Vec<Drawn>,
     declared: Vec<Declared>,
 }
 

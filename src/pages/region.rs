@@ -10,9 +10,10 @@ use crate::model::common::Level;
 use crate::pages::charts::{self, ChartView};
 use crate::pages::facets;
 use crate::pages::maps::RegionMap;
+use crate::pages::pen::Drawn;
 use crate::pages::places::{self, Panel, PartsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
-use crate::pages::view::{self, Item};
+use crate::pages::view::{self};
 use crate::pages::{Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -36,10 +37,10 @@ struct RegionView {
     level: String,
     /// Nothing at all is on record here.
     empty: bool,
-    programmes: Vec<Item>,
+    programmes: Vec<Drawn>,
     panel: Panel,
     status: StatusBar,
-    news: Vec<Item>,
+    news: Vec<Drawn>,
     owed: OwedList,
     overdue_page: String,
     map: Option<RegionMap>,
@@ -90,7 +91,7 @@ fn page(world: &World<'_>, r: usize) -> Page {
 }
 
 /// The programme that holds here, then those that parts of the region run on their own.
-fn programmes(world: &World<'_>, from: &Route, r: usize) -> Vec<Item> {
+fn programmes(world: &World<'_>, from: &Route, r: usize) -> Vec<Drawn> {
     let site = world.site;
     let inherited = site.programme_of_region.get(r).copied().flatten();
     let below = site.programmes.iter().enumerate().filter(|(_, p)| {

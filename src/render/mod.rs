@@ -1,8 +1,13 @@
 //! Pages to bytes. Only this room names tera, and it does not know what a meeting is.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::pages::pen::{Gap, Pattern};
 use crate::pages::{Page, World, chrome};
 use crate::source::{Location, SourcePath};
 use crate::words::{self, Words};
@@ -15,6 +20,20 @@ pub use theme::Theme;
 /// Templates ready to render, with what every page shares.
 pub struct Renderer {
     tera: Tera,
+    frames: RwLock<FxHashMap<chrome::FrameKey, Arc<Frame>>>,
+}
+
+/// Stands before and after the number of a gap.
+const GAP: char = '\u{F8F0}';
+
+/// What a template sees as `frame`: markup that many pages share, byte for byte.
+#[derive(Serialize)]
+struct Frame {
+    head: String,
+    links: String,
+    top: String,
+    as_of: String,
+    foot: String,
 }
 
 impl Renderer {
@@ -31,20 +50,61 @@ impl Renderer {
         let context = tera.global_context();
         context.insert("t", &nested(world.words));
         context.insert("site", &chrome::site(world, theme.asset_names(), preview, policy));
-        (Some(Self { tera }), diagnostics)
+        (Some(Self { tera, frames: RwLock::default() }), diagnostics)
     }
 
-    /// Renders one entry of a list by the theme's part `entry`; a fault in that part is told by the first page using it.
-    pub fn entry(&self, item: &crate::pages::view::Item) -> String {
+    /// The theme's part `name` with its gaps left open; a fault in it leaves it empty and shows.
+    pub fn pattern(&self, name: &'static str, gaps: &[(&'static str, Gap)]) -> Pattern {
         let mut context = Context::new();
-        context.insert("item", item);
-        self.tera.render_component("entry", &context, None, true).unwrap_or_default()
+        for (i, (name, gap)) in gaps.iter().enumerate() {
+            // A character for private use, which no theme writes, marks the gaps.
+            let value = match gap {
+                Gap::Open => Some(format!("{GAP}{i}{GAP}")),
+                Gap::Closed => None,
+                Gap::Set(value) => Some((*value).to_owned()),
+            };
+            context.insert(*name, &value);
+        }
+        let text = self.tera.render_component(name, &context, None, true).unwrap_or_default();
+        let mut pieces = text.split(GAP);
+        let start = pieces.next().unwrap_or_default().to_owned();
+        let mut gaps = Vec::new();
+        while let (Some(i), Some(after)) = (pieces.next(), pieces.next()) {
+            gaps.extend(i.parse().ok().map(|i| (i, after.to_owned())));
+        }
+        Pattern { start, gaps }
+    }
+
+    /// What surrounds pages at one depth and under one board, drawn once.
+    fn frame(&self, page: &chrome::PageView<'_>) -> tera::TeraResult<Arc<Frame>> {
+        let key = page.frame_key();
+        if let Some(frame) = self.frames.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(Arc::clone(frame));
+        }
+        let mut context = Context::new();
+        context.insert("root", &key.0);
+        context.insert("current", key.1.unwrap_or_default());
+        context.insert("find", &key.2);
+        let draw = |name| self.tera.render_component(name, &context, None, true);
+        let frame = Arc::new(Frame {
+            head: draw("head")?,
+            links: draw("links")?,
+            top: draw("masthead")?,
+            as_of: draw("as_of")?,
+            foot: draw("footer")?,
+        });
+        self.frames.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&frame));
+        Ok(frame)
     }
 
     /// Renders one page.
     pub fn page(&self, world: &World<'_>, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
         let view = chrome::page(world, page);
         let mut context = Context::new();
+        match self.frame(&view) {
+            Ok(frame) => context.insert("frame", &*frame),
+            Err(error) => return Err(Box::new(template_fault(&error, Some(page)))),
+        }
         context.insert("page", &view);
         context.insert("it", &*page.context);
         let mut bytes = Vec::with_capacity(24 << 10);
