@@ -4,6 +4,7 @@ use crate::config::Options;
 use crate::model::Site;
 
 pub mod atlas;
+pub mod attachment;
 pub mod indicator;
 pub mod links;
 pub mod measure;
@@ -21,6 +22,8 @@ pub struct Facts {
     pub scopes: scope::Scopes,
     /// The published pictures; none until they have been made.
     pub pictures: photo::Pictures,
+    /// The published attachments; none until they have been made.
+    pub attachments: attachment::Attachments,
     /// The boundaries of regions; none until their files have been read.
     pub atlas: atlas::Atlas,
     /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
@@ -37,6 +40,7 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
         standing,
         scopes,
         pictures: photo::Pictures::new(),
+        attachments: attachment::Attachments::new(),
         atlas: atlas::Atlas::default(),
         search_pack: None,
     }
