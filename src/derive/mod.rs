@@ -9,6 +9,7 @@ use crate::model::Site;
 use crate::parse::markdown::Fragment;
 
 pub mod atlas;
+pub mod attachment;
 pub mod indicator;
 pub mod links;
 pub mod measure;
@@ -28,6 +29,8 @@ pub struct Facts {
     pub bodies: Bodies,
     /// The published pictures; none until they have been made.
     pub pictures: photo::Pictures,
+    /// The published attachments; none until they have been made.
+    pub attachments: attachment::Attachments,
     /// The boundaries of regions; none until their files have been read.
     pub atlas: atlas::Atlas,
     /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
@@ -48,6 +51,7 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
         scopes,
         bodies: Bodies::default(),
         pictures: photo::Pictures::new(),
+        attachments: attachment::Attachments::new(),
         atlas: atlas::Atlas::default(),
         search_pack: None,
     }

@@ -1,6 +1,7 @@
 //! 站点设置: `data/site.yaml`, as written.
 
 use crate::id::RegionKey;
+use crate::model::bounds::Bounds;
 use crate::model::programme::Term;
 use crate::parse::record::{Link, Text, record, vocabulary};
 
@@ -49,6 +50,18 @@ record! {
         fields: Vec<Term>,
         /// 哀悼日等特殊日期全站灰度。
         greyscale: Option<bool>,
+        /// 记录有错误、暂时不能发布时，它发布过的页面怎么办；不填则撤下（withdrawn），因为旧页面可能含有同样的个人信息。
+        held_pages: Option<HeldPages>,
+        /// 上限：一个文件最多多大、多深、多少链接；一般不用填。
+        limits: Option<Bounds>,
+    }
+}
+
+vocabulary! {
+    /// 不能发布的记录，它原来的页面怎么办。
+    pub enum HeldPages {
+        Withdrawn = "withdrawn" | "撤下",
+        Kept = "kept" | "保留",
     }
 }
 

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::config::Options;
 use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::id::RecordKind;
+use crate::model::bounds::Bounds;
 use crate::model::campaign::Campaign;
 use crate::model::case::Case;
 use crate::model::check;
@@ -327,6 +328,13 @@ impl Site {
             let region = self.regions.position(record.region()?)?;
             self.programme_of_region.get(region).copied().flatten().map(|i| self.programmes.at(i))
         })
+    }
+
+    /// What is wrong with the bounds that the settings set.
+    pub fn bounds_at_fault(&self) -> Vec<Fault> {
+        let faults = self.settings.limits.iter().flat_map(Bounds::faults);
+        let at = |(field, diagnostic)| Fault { diagnostic, path: Arc::from("data/site.yaml"), item_line: 0, field };
+        faults.map(at).collect()
     }
 
     /// Calls `go` for every record of every table.

@@ -233,6 +233,7 @@ pub static KINDS: &[&Kind] = &[
     // Stubs come last: where a page stands, an old address gives way.
     &stub::TOMBSTONE,
     &stub::REDIRECT,
+    &stub::HELD,
 ];
 
 /// The jobs of all kinds, in the order of [`KINDS`]; of two that claim one address the first has it.

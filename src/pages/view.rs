@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::date::{PartialDate, Precision};
 use crate::derive::links::RecordAt;
 use crate::derive::measure;
-use crate::derive::photo;
 use crate::derive::status::{Role, Status};
 use crate::derive::timeline::{self, Event};
+use crate::derive::{attachment, photo};
 use crate::id::{OrganizationId, RecordKind};
 use crate::model::common::Common;
 use crate::model::meeting::{Conversion, Disposition, Meeting, MeetingState, Recommendation, Research};
@@ -489,6 +489,7 @@ pub struct Parts {
     pub coverage: Vec<CoverageView>,
     pub related: Vec<Drawn>,
     pub photos: Vec<PhotoView>,
+    pub attachments: Vec<AttachmentView>,
     pub changes: Vec<(When, String)>,
 }
 
@@ -505,6 +506,18 @@ pub struct CoverageView {
     pub outlet: String,
     pub title: Option<Anchor>,
     pub when: Option<When>,
+}
+
+/// A file to take along.
+#[derive(Clone, Debug, Serialize)]
+pub struct AttachmentView {
+    pub href: String,
+    pub title: String,
+    pub note: Option<String>,
+    /// The file's ending, such as `pdf`.
+    pub kind: String,
+    /// Its size in words, such as `1.2 MB`.
+    pub size: String,
 }
 
 /// A published picture in its named sizes.
@@ -532,6 +545,7 @@ pub fn parts<T: Entity>(world: &World<'_>, from: &Route, at: RecordAt, entry: &E
         coverage: common.map(|c| coverage(world, c)).unwrap_or_default(),
         related: related(world, from, at, common),
         photos: common.map(|c| photos(world, from, &entry.path, c)).unwrap_or_default(),
+        attachments: common.map(|c| attachments(world, from, (T::KIND, &entry.id), c)).unwrap_or_default(),
         changes: common
             .map(|c| c.change_notes.iter().map(|n| (when(world, Some(n.date), None), n.text.0.clone())).collect())
             .unwrap_or_default(),
@@ -938,4 +952,29 @@ fn photos(world: &World<'_>, from: &Route, path: &str, common: &Common) -> Vec<P
         })
     };
     common.photos.iter().filter_map(view).collect()
+}
+
+/// The published attachments of a record, in the order written.
+fn attachments(world: &World<'_>, from: &Route, of: (RecordKind, &str), common: &Common) -> Vec<AttachmentView> {
+    let view = |one: &crate::model::common::Attachment| {
+        let route = attachment::address(of.0, of.1, &one.file)?;
+        let attached = world.facts.attachments.get(&route)?;
+        Some(AttachmentView {
+            href: from.link_to(&route),
+            title: one.title.0.clone(),
+            note: one.note.as_ref().map(|t| t.0.clone()),
+            kind: route.as_str().rsplit('.').next().unwrap_or_default().to_owned(),
+            size: size(attached.size),
+        })
+    };
+    common.attachments.iter().filter_map(view).collect()
+}
+
+/// Bytes as readers know them: `640 KB`, `1.2 MB`; never nothing.
+fn size(bytes: u64) -> String {
+    const MB: u64 = 1_000_000;
+    match bytes {
+        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / MB, bytes % MB / (MB / 10)),
+    }
 }
