@@ -3,12 +3,12 @@
 use crate::config::Options;
 use crate::model::Site;
 
-pub mod atlas;
 pub mod indicator;
 pub mod links;
 pub mod measure;
 pub mod photo;
 pub mod scope;
+pub mod spread;
 pub mod status;
 pub mod timeline;
 
@@ -21,8 +21,6 @@ pub struct Facts {
     pub scopes: scope::Scopes,
     /// The published pictures; none until they have been made.
     pub pictures: photo::Pictures,
-    /// The boundaries of regions; none until their files have been read.
-    pub atlas: atlas::Atlas,
     /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
     pub search_pack: Option<String>,
 }
@@ -32,12 +30,5 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
     let links = links::links(site);
     let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
     let scopes = scope::scopes(site, &links);
-    Facts {
-        links,
-        standing,
-        scopes,
-        pictures: photo::Pictures::new(),
-        atlas: atlas::Atlas::default(),
-        search_pack: None,
-    }
+    Facts { links, standing, scopes, pictures: photo::Pictures::new(), search_pack: None }
 }
