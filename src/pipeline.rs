@@ -15,6 +15,7 @@ use crate::model::bounds::Bounds;
 use crate::model::file::Records;
 use crate::model::site::Fault;
 use crate::model::{Site, check, file, site};
+use crate::pages::atlas::Atlas;
 use crate::pages::pen::{Gap, Pen};
 use crate::pages::{self, Job, World, search_text};
 use crate::parse::{frontmatter, yaml};
@@ -68,7 +69,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         faults.extend(attached.examine(&wanted));
         let (atlas, more) = maps::Shelf { root, found: &checked.found, limits: &options.limits }.atlas(&site);
         let mut made = prepare(root, site, &checked.found, options, &mut checked.diagnostics);
-        made.facts.atlas = atlas;
+        made.atlas = atlas;
         let texts = links::with_links(made.site.take_texts());
         let world = made.world();
         checked.diagnostics.append(links::render(&world, texts).1);
@@ -156,6 +157,8 @@ pub struct Built {
 pub struct Prepared {
     pub site: Site,
     pub facts: Facts,
+    /// The boundaries of regions; none until their files have been read.
+    pub atlas: Atlas,
     pub theme: Theme,
     pub words: Words,
     pub base_url: Option<String>,
@@ -169,6 +172,7 @@ impl Prepared {
         World {
             site: &self.site,
             facts: &self.facts,
+            atlas: &self.atlas,
             words: &self.words,
             today: self.today,
             base_url: self.base_url.as_deref(),
@@ -188,7 +192,7 @@ pub fn prepare(root: &Path, site: Site, found: &[Found], options: &Options, diag
     let base_url =
         options.base_url.clone().or_else(|| site.settings.base_url.as_ref().map(|url| url.0.clone())).map(with_slash);
     let files = found.iter().map(|file| file.path.to_string()).collect();
-    Prepared { site, facts, theme, words, base_url, today: options.today, files }
+    Prepared { site, facts, atlas: Atlas::default(), theme, words, base_url, today: options.today, files }
 }
 
 /// Reads, checks, derives, renders and publishes the site at `root` into `out`.
@@ -212,6 +216,7 @@ pub fn build_telling(
     };
     let Some(site) = site else { return kept(diagnostics) };
     let mut made = prepare(root, site, &found, options, &mut diagnostics);
+    derive::scope::add_up(&made.facts.scopes, &made.site.regions)?;
     let staging = Staging::begin(out, staging::Options { wait: true, durable: false })?;
     let (wanted, mut faults) = photo::wanted(&made.site);
     let gallery = Gallery { root, found: &found, limits: &options.limits };
@@ -224,7 +229,7 @@ pub fn build_telling(
     made.facts.attachments = published;
     faults.extend(more);
     let (atlas, more) = maps::Shelf { root, found: &found, limits: &options.limits }.atlas(&made.site);
-    made.facts.atlas = atlas;
+    made.atlas = atlas;
     more.settle(root, options, &mut diagnostics);
     faults.extend(photo::faults(&wanted, &broken));
     let texts = made.site.take_texts();

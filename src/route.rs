@@ -98,6 +98,17 @@ pub fn count(scope: &str, measure: &str, part: Option<usize>) -> Route {
     Route::new(path)
 }
 
+/// The records behind a chart, or behind one group of it: `/charts/331002/meetings-2024.html`.
+pub fn chart(scope: &str, spread: &str, group: Option<&str>, part: Option<usize>) -> Route {
+    let mut path = format!("charts/{}/{spread}", ascii(scope));
+    if let Some(group) = group {
+        path.push('-');
+        path.push_str(&ascii(group));
+    }
+    push_part(&mut path, part);
+    Route::new(path)
+}
+
 /// A page that exists once: `/overdue.html`.
 pub fn single(name: &str) -> Route {
     Route::new(format!("{name}.html"))

@@ -73,6 +73,8 @@ pub struct Cell {
     pub href: Option<String>,
     /// What a sort goes by, when the text alone would sort wrongly; fixed decimals.
     pub sort: Option<String>,
+    /// How many records the number counts: then it says so to those who check it.
+    pub count: Option<u64>,
 }
 
 impl Cell {
@@ -81,7 +83,7 @@ impl Cell {
     }
 
     pub fn link(text: impl Into<String>, href: Option<&str>) -> Self {
-        Self { text: text.into(), href: href.map(str::to_owned), sort: None }
+        Self { text: text.into(), href: href.map(str::to_owned), ..Self::default() }
     }
 }
 
@@ -128,8 +130,12 @@ impl Table {
 impl Cell {
     fn html(&self, heads_row: bool) -> String {
         let text = escape(&self.text);
-        let inside =
-            self.href.as_deref().map_or_else(|| text.clone(), |href| format!("<a{}>{text}</a>", attr("href", href)));
+        let count = self.count.map_or_else(String::new, |n| format!(" class=\"count\" data-count=\"{n}\""));
+        let inside = match &self.href {
+            Some(href) => format!("<a{count}{}>{text}</a>", attr("href", href)),
+            None if count.is_empty() => text,
+            None => format!("<span{count}>{text}</span>"),
+        };
         let sort = self.sort.as_deref().map_or_else(String::new, |sort| attr("data-sort", sort));
         match heads_row {
             true => format!("<th scope=\"row\"{sort}>{inside}</th>"),

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use yishi::chart::{Bars, Chart, Order, Role, bars, shape, spark};
+use yishi::chart::{Chart, Months, Order, Role, months, shape, spark};
 
 #[path = "chart/samples.rs"]
 mod samples;
@@ -52,7 +52,7 @@ fn announced(chart: &Chart) -> Vec<u64> {
 #[test]
 fn every_count_drawn_is_a_link_and_stands_in_the_table() {
     let words = samples::words();
-    for chart in [samples::months(&words), samples::by_status(&words)] {
+    for chart in [samples::by_month(&words), samples::by_status(&words)] {
         let mut tabled: Vec<u64> = chart
             .table
             .rows
@@ -95,7 +95,12 @@ fn units_under_the_minimum_are_shown_and_not_ranked() {
 #[test]
 fn nothing_to_show_is_said() {
     let words = samples::words();
-    let chart = bars(&Bars { title: "各月协商场次", bars: Vec::new(), words: &words });
+    let chart = months(&Months {
+        title: "各月协商场次",
+        years: Vec::new(),
+        names: std::array::from_fn(|m| m.to_string()),
+        words: &words,
+    });
     well_formed(&chart.html);
     assert_eq!(chart.alt, "各月协商场次。没有数据。");
     assert!(chart.html.contains("没有数据"));

@@ -11,6 +11,7 @@ use yishi::derive::scope::{Holdings, Scope};
 use yishi::derive::{self, Facts};
 use yishi::model::Site;
 use yishi::model::common::Level;
+use yishi::pages::atlas::Atlas;
 use yishi::pages::{World, places, shelf, view};
 use yishi::words::Words;
 
@@ -74,6 +75,7 @@ fn the_table_of_a_page_adds_up() {
     let world = World {
         site: &site,
         facts: &facts,
+        atlas: &Atlas::default(),
         words: &words,
         today: jiff::civil::date(2026, 11, 22),
         base_url: None,
@@ -103,6 +105,7 @@ fn a_village_is_four_taps_from_the_front_page() {
     let world = World {
         site: &site,
         facts: &facts,
+        atlas: &Atlas::default(),
         words: &words,
         today: jiff::civil::date(2026, 11, 22),
         base_url: None,
@@ -131,6 +134,7 @@ fn silence_is_told_apart_from_lateness() {
     let world = World {
         site: &site,
         facts: &facts,
+        atlas: &Atlas::default(),
         words: &words,
         today: jiff::civil::date(2026, 11, 22),
         base_url: None,

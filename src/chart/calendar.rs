@@ -1,7 +1,6 @@
 //! When answers and work are due: one small month after another, a square a day.
-use crate::chart::bars::counted;
 use crate::chart::ink::{Ink, Role, block, patterns, swatch};
-use crate::chart::sheet::{WIDTH, alt, legend, linked, sheet, text, wrapped};
+use crate::chart::sheet::{WIDTH, alt, counted, legend, linked, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords, Count};
 use crate::svg::{Cell, Table, num};
 
@@ -30,7 +29,8 @@ pub struct Month {
 /// What is due on one day.
 #[derive(Clone, Debug)]
 pub struct Due {
-    pub day: u32,
+    /// `None` where only the month is stated: then it stands beside the month's name.
+    pub day: Option<u32>,
     /// `2025 年 3 月 9 日`
     pub label: String,
     pub count: Count,
@@ -69,11 +69,17 @@ fn one_month(input: &Calendar, month: &Month, (left, top): (f64, f64)) -> String
     let first = weekday(month.year, month.month);
     let mut drawn = text("label", (left, top + 11.0), "start", &month.label);
     let mut quiet = String::new();
+    if let Some(due) = month.due.iter().find(|due| due.day.is_none() && due.count.n > 0) {
+        let right = left + CELL * 7.0 - 2.0;
+        let number = text("number on", (right - 7.0, top + 10.8), "middle", &due.count.shown);
+        let inside = block(input.id, Ink::new(due.role, 0), (right - 14.0, top, 14.0, 14.0)) + &number;
+        drawn.push_str(&linked(&due.count, &due.label, input.words, &inside));
+    }
     for day in 1..=days_in(month.year, month.month) {
         let at = first + day - 1;
         let (x, y) = (left + f64::from(at % 7) * CELL, top + HEAD + f64::from(at / 7) * CELL);
         let side = CELL - 2.0;
-        match month.due.iter().find(|due| due.day == day && due.count.n > 0) {
+        match month.due.iter().find(|due| due.day == Some(day) && due.count.n > 0) {
             None => quiet.push_str(&format!("M{} {}h{side}v{side}h-{side}z", num(x), num(y), side = num(side))),
             Some(due) => {
                 let number = text("number on", (x + side / 2.0, y + side / 2.0 + 3.8), "middle", &due.count.shown);

@@ -1,6 +1,5 @@
 //! Result classes, as first given and as they stand now: a look-back may raise or lower them.
-use crate::chart::bars::counted;
-use crate::chart::sheet::{TYPE, WIDTH, alt, legend, linked, sheet, text, wrapped};
+use crate::chart::sheet::{TYPE, WIDTH, alt, counted, legend, linked, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords, Count};
 use crate::svg::{Cell, Table, num, text_width};
 use crate::words::fill;

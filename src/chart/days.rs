@@ -1,6 +1,7 @@
 //! How long it took: the days from one step to the next, in bins of equal width, with their median.
-use crate::chart::bars::counted;
-use crate::chart::sheet::{SMALL, WIDTH, alt, every, legend, levels, linked, round_scale, rule, sheet, text, wrapped};
+use crate::chart::sheet::{
+    SMALL, WIDTH, alt, counted, every, legend, levels, linked, round_scale, rule, sheet, text, wrapped,
+};
 use crate::chart::{Chart, ChartWords, Count};
 use crate::svg::{Cell, Table, num, text_width};
 use crate::words::fill;
@@ -10,15 +11,6 @@ use crate::words::fill;
 pub struct Range {
     pub from: u32,
     pub to: u32,
-}
-
-/// Bins of one round width for these days, from 0 to the longest: twelve at most. Which records fall into a bin is for the
-/// caller to list, so that the count and its list come from one place.
-pub fn bins(days: &[u32]) -> Vec<Range> {
-    const WIDTHS: [u32; 12] = [1, 2, 5, 7, 10, 15, 30, 60, 90, 180, 365, 730];
-    let Some(&longest) = days.iter().max() else { return Vec::new() };
-    let width = WIDTHS.into_iter().find(|width| longest / width < 12).unwrap_or_else(|| longest / 12 + 1);
-    (0..=longest / width).map(|k| Range { from: k * width, to: (k * width).saturating_add(width - 1) }).collect()
 }
 
 /// The median: the middle value, or the mean of the two in the middle.
@@ -115,14 +107,6 @@ fn median_mark(input: &Days, pitch: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bins_are_round_and_hold_every_day() {
-        assert_eq!(bins(&[0, 3]), [(0, 0), (1, 1), (2, 2), (3, 3)].map(|(from, to)| Range { from, to }));
-        let wide = bins(&[5, 80, 33]);
-        assert_eq!((wide.len(), wide[0], wide[11]), (12, Range { from: 0, to: 6 }, Range { from: 77, to: 83 }));
-        assert!(bins(&[u32::MAX]).len() <= 12 && bins(&[]).is_empty());
-    }
 
     #[test]
     fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {

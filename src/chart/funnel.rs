@@ -1,6 +1,5 @@
 //! The way from suggestion to look-back: how many came so far.
-use crate::chart::bars::counted;
-use crate::chart::sheet::{TYPE, WIDTH, alt, linked, sheet, text, wrapped};
+use crate::chart::sheet::{TYPE, WIDTH, alt, counted, linked, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords, Count};
 use crate::svg::{Cell, Table, num, text_width};
 use crate::words::fill;

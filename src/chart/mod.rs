@@ -3,12 +3,12 @@
 //! One file a chart. All share one sheet 360 units wide, which is a phone's width, so that type is the same size on all of
 //! them and never too small; all colour goes by class, with a pattern beside it; everything that stands for a count leads
 //! to its records. Numbers come in already written (`shown`), words in [`ChartWords`].
-mod bars;
 mod calendar;
 mod classes;
 mod days;
 mod funnel;
 mod ink;
+mod months;
 mod multiples;
 mod sheet;
 mod stacked;
@@ -16,12 +16,12 @@ mod status;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::chart::bars::{Bar, Bars, bars};
 pub use crate::chart::calendar::{Calendar, Due, Month, calendar};
 pub use crate::chart::classes::{Class, Classes, Revision, classes};
-pub use crate::chart::days::{Bin, Days, Range, bins, days, median};
+pub use crate::chart::days::{Bin, Days, Range, days, median};
 pub use crate::chart::funnel::{Funnel, Stage, funnel};
 pub use crate::chart::ink::{Ink, Role, shape};
+pub use crate::chart::months::{Months, Year, months};
 pub use crate::chart::multiples::{Multiple, Multiples, Order, multiples};
 pub use crate::chart::stacked::{Part, Period, Stacked, stacked};
 pub use crate::chart::status::{Share, StatusBar, spark, status_bar};
@@ -69,6 +69,11 @@ pub struct ChartWords {
     /// `n = {n}`
     pub n: String,
     pub nothing: String,
+    /// Heads what does not say: `未载明`; and short, under a column.
+    pub unstated: String,
+    pub unstated_short: String,
+    /// `更早的 {n} 年见数据表`
+    pub earlier: String,
     /// `少于 {n} 件，不算`
     pub few: String,
     /// `中位数 {value}`
@@ -98,6 +103,9 @@ impl ChartWords {
             say: word("say"),
             n: word("n"),
             nothing: word("nothing"),
+            unstated: word("unstated"),
+            unstated_short: word("unstated_short"),
+            earlier: word("earlier"),
             few: word("few"),
             median: word("median"),
             of_before: word("of_before"),

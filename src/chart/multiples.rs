@@ -2,8 +2,8 @@
 //!
 //! Those under the minimum n keep their columns and their place in the order given, after the others: they are shown, and never
 //! ranked.
-use crate::chart::sheet::{SMALL, TYPE, WIDTH, alt, legend, rule, sheet, text, wrapped};
-use crate::chart::{Chart, ChartWords};
+use crate::chart::sheet::{SMALL, TYPE, WIDTH, alt, counted, legend, rule, sheet, text, wrapped};
+use crate::chart::{Chart, ChartWords, Count};
 use crate::svg::{Cell, Table, link, num, text_width};
 use crate::words::fill;
 
@@ -32,11 +32,12 @@ pub struct Multiple {
     pub name: String,
     /// The records, or the page of the unit.
     pub href: String,
-    /// One height for each column; none where it is not known.
-    pub columns: Vec<Option<f64>>,
-    /// What the order goes by, and how it is written.
+    /// One count for each column.
+    pub columns: Vec<Count>,
+    /// What the order goes by, and how it is written; and the records it rests on, where they have a list.
     pub value: Option<f64>,
     pub shown: String,
+    pub records: Option<String>,
     pub n: u64,
 }
 
@@ -47,13 +48,7 @@ const FIELD: (f64, f64) = (36.0, 62.0);
 
 pub fn multiples(input: &Multiples) -> Chart {
     let (ranked, small) = ordered(input);
-    let greatest = input
-        .units
-        .iter()
-        .flat_map(|unit| unit.columns.iter().flatten())
-        .copied()
-        .filter(|v| v.is_finite())
-        .fold(0.0, f64::max);
+    let greatest = input.units.iter().flat_map(|unit| unit.columns.iter().map(|count| count.n)).max().unwrap_or(0);
     let mut drawn = String::new();
     let mut top = 0.0;
     for group in [&ranked, &small] {
@@ -80,6 +75,7 @@ pub fn multiples(input: &Multiples) -> Chart {
         (Some(first), Some(last)) if input.columns.len() > 1 => {
             legend(&[(String::new(), format!("{first} – {last}"), None)])
         }
+        (Some(only), _) => legend(&[(String::new(), only.clone(), None)]),
         _ => String::new(),
     };
     Chart { html: wrapped(&svg, &columns), alt, table: table(input, &order) }
@@ -98,13 +94,12 @@ fn ordered(input: &Multiples) -> (Vec<usize>, Vec<usize>) {
     }
 }
 
-fn one(unit: &Multiple, (x, y): (f64, f64), greatest: f64, words: &ChartWords) -> String {
+fn one(unit: &Multiple, (x, y): (f64, f64), greatest: u64, words: &ChartWords) -> String {
     let pitch = CELL.0 / unit.columns.len().max(1) as f64;
     let width = (pitch - 1.5).clamp(0.5, 22.0);
     let mut d = String::new();
     for (i, column) in unit.columns.iter().enumerate() {
-        let high =
-            (FIELD.1 - FIELD.0 + 8.0) * column.filter(|v| v.is_finite()).unwrap_or(0.0).max(0.0) / greatest.max(1e-9);
+        let high = (FIELD.1 - FIELD.0 + 8.0) * column.n as f64 / greatest.max(1) as f64;
         if high > 0.0 {
             d.push_str(&format!(
                 "M{} {}h{}v-{}h-{}z",
@@ -138,17 +133,18 @@ fn table(input: &Multiples, order: &[&Multiple]) -> Table {
         .chain(input.columns.iter().cloned())
         .chain([words.head_value.clone()])
         .collect();
-    let plain = |value: &Option<f64>| Cell::text(value.map_or_else(|| "—".to_owned(), num));
     let row = |unit: &&Multiple| {
         let value = Cell {
             text: unit.shown.clone(),
-            href: None,
+            href: unit.records.clone(),
             sort: Some(unit.value.map_or_else(String::new, |v| format!("{v:.4}"))),
+            count: unit.records.is_some().then_some(unit.n),
         };
-        std::iter::once(Cell::link(&unit.name, Some(&unit.href)))
-            .chain(unit.columns.iter().map(plain))
-            .chain([value])
-            .collect()
+        // What has nothing to sort by stands last whichever way a table is sorted: so the few are not ranked there either.
+        let unranked = |cell: Cell| Cell { sort: Some(String::new()), ..cell };
+        let numbers = unit.columns.iter().map(counted).chain([value]);
+        let numbers = numbers.map(|cell| if unit.n < input.least_n { unranked(cell) } else { cell });
+        std::iter::once(Cell::link(&unit.name, Some(&unit.href))).chain(numbers).collect()
     };
     Table { head, rows: order.iter().map(row).collect() }
 }

@@ -1,6 +1,6 @@
 //! The sheet all charts are drawn on: its frame, text on it, its scale, and the sentence that says the same.
 use crate::chart::{ChartWords, Count};
-use crate::svg::{attr, escape, link, num};
+use crate::svg::{Cell, attr, escape, num};
 use crate::words::fill;
 
 /// The width of every chart in drawing units: a phone's, so that a unit there is about a pixel.
@@ -47,10 +47,18 @@ pub(crate) fn rule(class: &str, from: (f64, f64), to: (f64, f64)) -> String {
     format!("<path class=\"{class}\" d=\"M{} {}L{} {}\"/>", num(from.0), num(from.1), num(to.0), num(to.1))
 }
 
+/// A count as a cell that opens its records and sorts by its number.
+pub(crate) fn counted(count: &Count) -> Cell {
+    Cell { text: count.shown.clone(), href: count.href.clone(), sort: Some(count.n.to_string()), count: Some(count.n) }
+}
+
 /// What stands for a count, as a link to its records when there are any.
 pub(crate) fn linked(count: &Count, label: &str, words: &ChartWords, inside: &str) -> String {
     match &count.href {
-        Some(href) => link(href, &fill(&words.say, &[("label", label), ("value", &count.shown)]), inside),
+        Some(href) => {
+            let says = fill(&words.say, &[("label", label), ("value", &count.shown)]);
+            format!("<a{}{} data-count=\"{}\">{inside}</a>", attr("href", href), attr("aria-label", &says), count.n)
+        }
         None => inside.to_owned(),
     }
 }

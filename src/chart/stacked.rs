@@ -1,7 +1,8 @@
 //! Outcomes by status over time: one stack a period, one ink a state.
-use crate::chart::bars::counted;
 use crate::chart::ink::{Ink, block, patterns, swatch};
-use crate::chart::sheet::{SMALL, WIDTH, alt, every, legend, levels, linked, round_scale, sheet, text, wrapped};
+use crate::chart::sheet::{
+    SMALL, WIDTH, alt, counted, every, legend, levels, linked, round_scale, sheet, text, wrapped,
+};
 use crate::chart::{Chart, ChartWords, Count};
 use crate::svg::{Cell, Table};
 use crate::words::fill;
@@ -29,19 +30,15 @@ pub struct Period {
     pub short: String,
     /// One for each part, in their order.
     pub counts: Vec<Count>,
-}
-
-impl Period {
-    fn total(&self) -> u64 {
-        self.counts.iter().map(|count| count.n).sum()
-    }
+    /// All of them together.
+    pub total: Count,
 }
 
 const FIELD: (f64, f64) = (160.0, 140.0);
 const LEFT: f64 = 26.0;
 
 pub fn stacked(input: &Stacked) -> Chart {
-    let (top, step) = round_scale(input.periods.iter().map(Period::total).max().unwrap_or(0));
+    let (top, step) = round_scale(input.periods.iter().map(|period| period.total.n).max().unwrap_or(0));
     let pitch = (WIDTH - LEFT) / input.periods.len().max(1) as f64;
     let shorts: Vec<&str> = input.periods.iter().map(|period| period.short.as_str()).collect();
     let every = every(&shorts, pitch, SMALL);
@@ -80,7 +77,10 @@ fn stack(input: &Stacked, period: &Period, middle: f64, width: f64, top: u64) ->
         ));
         below += count.n;
     }
-    drawn
+    let number =
+        text("number", (middle, bottom - height * below as f64 / top as f64 - 4.0), "middle", &period.total.shown);
+    let total = if below > 0 { linked(&period.total, &period.label, input.words, &number) } else { String::new() };
+    drawn + &total
 }
 
 fn said(input: &Stacked, period: &Period) -> String {
@@ -96,8 +96,8 @@ fn table(input: &Stacked) -> Table {
         .chain([words.head_total.clone()])
         .collect();
     let row = |period: &Period| {
-        let total = Cell { text: period.total().to_string(), href: None, sort: Some(period.total().to_string()) };
-        std::iter::once(Cell::text(&period.label)).chain(period.counts.iter().map(counted)).chain([total]).collect()
+        let counts = period.counts.iter().chain([&period.total]);
+        std::iter::once(Cell::text(&period.label)).chain(counts.map(counted)).collect()
     };
     Table { head, rows: input.periods.iter().map(row).collect() }
 }

@@ -1,7 +1,6 @@
 //! One bar of states for a region's page, and columns small enough to stand in a line of text.
-use crate::chart::bars::counted;
 use crate::chart::ink::{Ink, block, patterns, shape};
-use crate::chart::sheet::{alt, linked};
+use crate::chart::sheet::{alt, counted, linked};
 use crate::chart::{Chart, ChartWords, Count};
 use crate::svg::{Cell, Table, attr, escape, num};
 

@@ -211,8 +211,10 @@ fn units(site: &Site, scope: Scope, keep: impl Fn(usize) -> bool) -> Vec<Counted
         Scope::Organization(_) => None,
     };
     let Some(region) = region else { return Vec::new() };
-    let inside = |i: &usize| site.regions.at(*i).level == Level::Township && site.regions.within(*i, region);
-    records(RecordKind::Region, (0..site.regions.len()).filter(inside).filter(|i| keep(*i)))
+    // Regions stand in the order of their tree, so that what lies within one follows it without a gap.
+    let inside = (region..site.regions.len()).take_while(|i| site.regions.within(*i, region));
+    let units = inside.filter(|i| site.regions.at(*i).level == Level::Township);
+    records(RecordKind::Region, units.filter(|i| keep(*i)))
 }
 
 /// Whether a topic's consultation was held: that is what 'done' means for a plan.

@@ -8,13 +8,13 @@ use crate::config::Options;
 use crate::model::Site;
 use crate::parse::markdown::Fragment;
 
-pub mod atlas;
 pub mod attachment;
 pub mod indicator;
 pub mod links;
 pub mod measure;
 pub mod photo;
 pub mod scope;
+pub mod spread;
 pub mod status;
 pub mod timeline;
 
@@ -31,8 +31,6 @@ pub struct Facts {
     pub pictures: photo::Pictures,
     /// The published attachments; none until they have been made.
     pub attachments: attachment::Attachments,
-    /// The boundaries of regions; none until their files have been read.
-    pub atlas: atlas::Atlas,
     /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
     pub search_pack: Option<String>,
 }
@@ -52,7 +50,6 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
         bodies: Bodies::default(),
         pictures: photo::Pictures::new(),
         attachments: attachment::Attachments::new(),
-        atlas: atlas::Atlas::default(),
         search_pack: None,
     }
 }

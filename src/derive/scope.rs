@@ -1,7 +1,9 @@
 //! What lies within a region, a programme or an organization: the records any figure about it can count.
 
 use crate::derive::links::Links;
+use crate::diag::Failure;
 use crate::id::RecordKind;
+use crate::model::region::Regions;
 use crate::model::{Entity, Site, Table};
 
 /// That about which a figure speaks.
@@ -44,6 +46,23 @@ impl Holdings {
             && self.news.is_empty()
             && self.figures.is_empty()
             && self.organizations.is_empty()
+    }
+
+    /// How many records of each kind.
+    fn sizes(&self) -> [usize; 11] {
+        [
+            self.topics.len(),
+            self.meetings.len(),
+            self.outcomes.len(),
+            self.cases.len(),
+            self.venues.len(),
+            self.documents.len(),
+            self.plans.len(),
+            self.campaigns.len(),
+            self.news.len(),
+            self.figures.len(),
+            self.organizations.len(),
+        ]
     }
 
     fn slot(&mut self, kind: RecordKind) -> Option<&mut Vec<usize>> {
@@ -113,6 +132,29 @@ pub fn scopes(site: &Site, links: &Links) -> Scopes {
     scopes
 }
 
+/// Asserts that every region holds exactly what it holds itself and what its parts hold: a figure that does not add up must
+/// not be published, whatever made it wrong.
+pub fn add_up(scopes: &Scopes, regions: &Regions) -> Result<(), Failure> {
+    let wrong = (0..regions.len()).find(|r| {
+        let parts = regions.children(*r).iter().map(|child| &scopes.regions[*child]);
+        let mut sums = scopes.own[*r].sizes();
+        for part in parts {
+            sums.iter_mut().zip(part.sizes()).for_each(|(sum, n)| *sum += n);
+        }
+        sums != scopes.regions[*r].sizes()
+    });
+    match wrong {
+        None => Ok(()),
+        Some(r) => {
+            let name = &regions.at(r).name;
+            Err(Failure::new(
+                format!("「{name}」各部分之和不等于总数，没有发布"),
+                format!("the parts of `{name}` do not add up to the whole, nothing was published"),
+            ))
+        }
+    }
+}
+
 fn spread_table<T: Entity>(site: &Site, table: &Table<T>, scopes: &mut Scopes) {
     for (i, entry) in table.iter().enumerate() {
         let region = entry.region().and_then(|key| site.regions.position(key));
@@ -135,5 +177,48 @@ fn spread_table<T: Entity>(site: &Site, table: &Table<T>, scopes: &mut Scopes) {
 fn push(holdings: &mut Holdings, kind: RecordKind, i: usize) {
     if let Some(slot) = holdings.slot(kind) {
         slot.push(i);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Lang;
+    use crate::id::RegionKey;
+    use crate::model::common::Level;
+    use crate::model::region::Region;
+
+    fn region(key: &str, parent: Option<&str>) -> Region {
+        Region {
+            key: RegionKey::new(key).unwrap(),
+            code: String::new(),
+            system: String::new(),
+            name: format!("{key}县"),
+            level: Level::County,
+            kind: String::new(),
+            parent: parent.map(|key| RegionKey::new(key).unwrap()),
+            seat: None,
+            cell: None,
+            source: String::new(),
+            line: 0,
+        }
+    }
+
+    #[test]
+    fn a_record_counted_twice_or_lost_stops_the_build() {
+        let (regions, rest) = Regions::new(vec![region("a", None), region("b", Some("a")), region("c", Some("a"))]);
+        assert!(rest.is_empty());
+        let holding = |outcomes: &[usize]| Holdings { outcomes: outcomes.to_vec(), ..Holdings::default() };
+        let mut scopes = Scopes {
+            regions: vec![holding(&[0, 1, 2]), holding(&[1]), holding(&[2])],
+            own: vec![holding(&[0]), holding(&[1]), holding(&[2])],
+            ..Scopes::default()
+        };
+        assert!(add_up(&scopes, &regions).is_ok());
+        scopes.regions[0].outcomes.push(1);
+        let told = add_up(&scopes, &regions).unwrap_err().show(Lang::Zh);
+        assert_eq!(told, "「a县」各部分之和不等于总数，没有发布");
+        scopes.regions[0].outcomes.truncate(2);
+        assert!(add_up(&scopes, &regions).is_err());
     }
 }

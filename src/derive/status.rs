@@ -190,11 +190,21 @@ fn on_time(due: PartialDate, done: PartialDate) -> Option<bool> {
 }
 
 fn class_now(outcome: &Outcome) -> Option<String> {
+    classes(outcome).pop()
+}
+
+/// The result class as it was first given.
+pub(super) fn class_first(outcome: &Outcome) -> Option<String> {
+    classes(outcome).into_iter().next()
+}
+
+/// The result classes in the order of their dates.
+fn classes(outcome: &Outcome) -> Vec<String> {
     let mut dated: Vec<(Option<PartialDate>, usize)> =
         outcome.classes.iter().enumerate().map(|(i, c)| (c.date, i)).collect();
     carry_dates(&mut dated, |d| &mut d.0);
     dated.sort();
-    dated.last().and_then(|(_, i)| outcome.classes.get(*i)).map(|c| c.class.0.clone())
+    dated.iter().filter_map(|(_, i)| outcome.classes.get(*i)).map(|c| c.class.0.clone()).collect()
 }
 
 struct Move {
@@ -326,5 +336,6 @@ mod tests {
     fn the_class_is_the_latest_decision() {
         let entries = "classes: [{date: 2023-05, class: B}, {date: 2024-01, class: A}, {date: 2022, class: C}]\n";
         assert_eq!(stands(entries).class.as_deref(), Some("A"));
+        assert_eq!(class_first(&outcome(entries)).as_deref(), Some("C"));
     }
 }

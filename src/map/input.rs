@@ -165,6 +165,10 @@ pub struct MapWords {
     pub rule_natural: String,
     pub rule_symbol: String,
     pub rule_bar: String,
+    /// When every count is 0.
+    pub rule_zero: String,
+    /// Stands in the card until a unit is chosen.
+    pub hint: String,
     pub rung_boundaries: String,
     pub rung_cells: String,
     pub rung_outline: String,
@@ -205,6 +209,8 @@ impl MapWords {
             rule_natural: word("rule_natural"),
             rule_symbol: word("rule_symbol"),
             rule_bar: word("rule_bar"),
+            rule_zero: word("rule_zero"),
+            hint: word("hint"),
             rung_boundaries: word("rung_boundaries"),
             rung_cells: word("rung_cells"),
             rung_outline: word("rung_outline"),

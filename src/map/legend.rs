@@ -113,6 +113,8 @@ fn total(input: &MapInput, measure: &Measure, scene: &Scene) -> Scale {
     let steps = if greatest > 0.0 { size_steps(measure, greatest, full) } else { Vec::new() };
     let longest = steps.last().map_or("", |step| &step.text);
     let rule = match tiles {
+        _ if greatest == 0.0 && amounts.iter().any(Option::is_some) => words.rule_zero.clone(),
+        _ if greatest == 0.0 => String::new(),
         true => fill(&words.rule_bar, &[("value", longest)]),
         false => words.rule_symbol.clone(),
     };

@@ -99,8 +99,9 @@ fn table(input: &MapInput) -> Table {
                 text: value.shown.clone(),
                 href: value.records.clone(),
                 sort: Some(value.amount.map_or_else(String::new, |amount| format!("{amount:.4}"))),
+                count: None,
             },
-            None => Cell { text: input.words.none.clone(), href: None, sort: Some(String::new()) },
+            None => Cell { text: input.words.none.clone(), sort: Some(String::new()), ..Cell::default() },
         });
         std::iter::once(Cell::link(&unit.name, Some(&unit.href))).chain(cells).collect()
     };

@@ -51,12 +51,13 @@ impl Painter<'_> {
         let (input, words) = (self.input, &self.input.words);
         let id = escape(&input.id);
         let mut html = format!(
-            "<div class=\"map map-{}{}\" id=\"{id}\" data-map{}{}{}{}>",
+            "<div class=\"map map-{}{}\" id=\"{id}\" data-map{}{}{}{}{}>",
             self.scene.rung.name(),
             if input.units.len() > FEW { " map-whole" } else { "" },
             attr("data-say", &words.say),
             attr("data-say-basis", &words.say_basis),
             attr("data-open", &words.open),
+            attr("data-hint", &words.hint),
             attr("data-measure", input.measures.first().map_or("", |m| &m.label)),
         );
         if input.units.len() > MANY {

@@ -159,12 +159,18 @@ fn candidates(wish: &Wish, size: f64) -> Vec<Label> {
     let mut found = Vec::with_capacity(8);
     for with_value in [true, false] {
         match wish.around {
-            None => found.extend(over(wish, size, with_value)),
+            None => found.extend(over(wish, size, with_value, wish.room)),
             Some(radius) => found.extend(SIDES.iter().map(|side| beside(wish, size, with_value, radius, *side))),
         }
     }
+    if wish.around.is_none() {
+        found.extend(over(wish, size, false, wish.room * OVERHANG));
+    }
     found
 }
+
+/// A name alone may reach so far over the room in its area before it is left out: it still stands on it.
+const OVERHANG: f64 = 1.5;
 
 const SIDES: [(f64, f64); 4] = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)];
 
@@ -173,9 +179,9 @@ fn extent(wish: &Wish, size: f64, with_value: bool) -> (f64, f64) {
     (width, if with_value { size * (LINE + 1.0) } else { size })
 }
 
-fn over(wish: &Wish, size: f64, with_value: bool) -> Option<Label> {
+fn over(wish: &Wish, size: f64, with_value: bool, room: f64) -> Option<Label> {
     let (width, height) = extent(wish, size, with_value);
-    if width / 2.0 > wish.room {
+    if width / 2.0 > room {
         return None;
     }
     let area = Rect {

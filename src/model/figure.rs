@@ -28,12 +28,21 @@ record! {
         scope: Option<Text>,
         /// 与哪个可查数对照。
         counted: Option<Counted>,
+        /// 问卷调查得出的是哪一项指标：只有知晓率，记录里数不出来。
+        survey: Option<Survey>,
         /// 对照时只数这一会议类型（品牌 meeting_kinds 的键）。
         meeting_kind: Option<Text>,
         /// 依据的来源。
         sources: Vec<SourceRef>,
         /// 说明。
         note: Option<Text>,
+    }
+}
+
+vocabulary! {
+    /// 只能由公布的调查得出的指标。
+    pub enum Survey {
+        Awareness = "awareness" | "知晓率",
     }
 }
 

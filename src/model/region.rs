@@ -30,7 +30,7 @@ pub struct Region {
 
 /// All regions, each after its parent, with the ways up and down the tree.
 ///
-/// Every parent exists, there is no loop, and one region is the root.
+/// Every parent exists, there is no loop, and one region is the root. What lies within a region follows it without a gap.
 #[derive(Clone, Debug, Default)]
 pub struct Regions {
     items: Vec<Region>,

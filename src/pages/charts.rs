@@ -1,22 +1,32 @@
-//! The charts of a region or a programme. Each is left out when there is nothing to draw; each says what it counts, in
-//! words and as a table.
+//! The charts of a region, a programme or an organization. Each says what it counts, in words and as a table, and every mark
+//! opens the records it stands for; what rests on too few records is not drawn, and the page says why.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::chart::{
-    Bar, Bars, Chart, ChartWords, Count, Funnel, Ink, Multiple, Multiples, Order, Part, Period, Role, Stacked, Stage,
-    bars, funnel, multiples, stacked,
+    Bin, Calendar, Chart, ChartWords, Class, Classes, Count, Days, Due, Funnel, Ink, Month, Months, Multiple,
+    Multiples, Order, Part, Period, Range, Revision, Role, Stacked, Stage, Year, calendar, classes, days, funnel,
+    median, months, multiples, stacked,
 };
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
+use crate::derive::spread::{self, Group, Shared, Spread};
 use crate::derive::status::{self, Status};
 use crate::pages::World;
 use crate::pages::numbers;
 use crate::pages::shelf;
-use crate::pages::view::{self, percent};
+use crate::pages::spreads::{self, Laid};
+use crate::pages::view::{self, Number, percent};
 use crate::route::Route;
+
+/// The charts of a page: those drawn, and those that rest on too few records.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Charts {
+    pub drawn: Vec<ChartView>,
+    pub undrawn: Vec<Undrawn>,
+}
 
 /// A chart as a page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -25,16 +35,51 @@ pub struct ChartView {
     pub title: String,
     pub html: String,
     pub table: String,
-    /// What is counted, where from, and n.
+    /// What is counted, where from, and what is not in it.
     pub note: String,
+    /// All records of the chart, where they have a page.
+    pub n: Option<Number>,
 }
 
-/// The charts of a scope, and of `parts` side by side.
-pub fn charts(world: &World<'_>, from: &Route, scope: Scope, parts: &[usize]) -> Vec<ChartView> {
+/// A chart that is not drawn, and why.
+#[derive(Clone, Debug, Serialize)]
+pub struct Undrawn {
+    pub key: &'static str,
+    pub title: String,
+    pub why: String,
+    /// The few records there are.
+    pub n: Option<Number>,
+}
+
+/// The charts of a scope, and of `parts` side by side. Of a scope without any record nothing is said: its page does.
+pub fn charts(world: &World<'_>, from: &Route, scope: Scope, parts: &[usize]) -> Charts {
+    let holdings = world.facts.scopes.of(scope);
+    if holdings.meetings.is_empty() && holdings.outcomes.is_empty() {
+        return Charts::default();
+    }
     let words = &ChartWords::of(world.words);
     let page = &Sheet { world, from, scope, words };
-    [page.way(), page.meetings(), page.statuses(), page.side_by_side(parts)].into_iter().flatten().collect()
+    let made = [
+        Some(page.way()),
+        Some(page.meetings()),
+        Some(page.statuses()),
+        Some(page.days(Spread::ReplyDays)),
+        Some(page.days(Spread::DoneDays)),
+        Some(page.classes()),
+        Some(page.due()),
+        page.side_by_side(parts),
+    ];
+    let mut charts = Charts::default();
+    for one in made.into_iter().flatten() {
+        match one {
+            Ok(drawn) => charts.drawn.push(drawn),
+            Err(undrawn) => charts.undrawn.push(undrawn),
+        }
+    }
+    charts
 }
+
+type Made = Result<ChartView, Undrawn>;
 
 /// What all charts of a page are made with.
 struct Sheet<'s> {
@@ -44,29 +89,67 @@ struct Sheet<'s> {
     words: &'s ChartWords,
 }
 
+/// What a chart rests on.
+struct Basis {
+    /// Records, or cases where a chart counts several kinds.
+    n: usize,
+    /// Where all of them stand.
+    all: Option<Number>,
+    /// Records that do not say what the chart asks.
+    missing: usize,
+}
+
 impl Sheet<'_> {
-    fn view(&self, key: &'static str, n: usize, make: impl FnOnce(&str) -> Chart) -> ChartView {
-        let title = self.title(key);
-        let chart = make(&title);
-        let note = self.world.words.fill(&format!("charts.note.{key}"), &[("n", &n.to_string())]);
-        ChartView { key, html: chart.html, table: chart.table.html(&title), title, note }
+    /// Draws a chart, unless it rests on fewer records than the site asks for.
+    fn made(&self, key: &'static str, basis: Basis, draw: impl FnOnce(&str) -> Chart) -> Made {
+        let words = self.world.words;
+        let title = words.get(&format!("charts.title.{key}")).to_owned();
+        let minimum = self.minimum();
+        if basis.n < minimum {
+            let why = match basis.n {
+                0 => words.get(&format!("charts.none.{key}")).to_owned(),
+                _ => words.fill("charts.few", &[("least", &minimum.to_string())]),
+            };
+            return Err(Undrawn { key, title, why, n: basis.all.filter(|all| all.n > 0) });
+        }
+        let mut note = words.get(&format!("charts.rule.{key}")).to_owned();
+        if basis.missing > 0 {
+            note.push_str(&words.fill("charts.missing", &[("n", &basis.missing.to_string())]));
+        }
+        let chart = draw(&title);
+        Ok(ChartView { key, html: chart.html, table: chart.table.html(&title), title, note, n: basis.all })
     }
 
-    fn title(&self, key: &str) -> String {
-        self.world.words.get(&format!("charts.title.{key}")).to_owned()
+    fn minimum(&self) -> usize {
+        self.world.site.settings.minimum_cases.unwrap_or(3).max(1) as usize
     }
 
-    fn count(&self, measure: Measure) -> Count {
+    fn lay(&self, spread: Spread) -> Laid {
+        spreads::lay(self.world, self.scope, spread)
+    }
+
+    /// What a spread rests on, of so many records that were asked.
+    fn basis(&self, laid: &Laid, asked: usize) -> Basis {
+        let all = laid.whole(self.world, self.from);
+        let number = Number { n: laid.total, href: all.href };
+        Basis { n: laid.total, all: Some(number), missing: asked.saturating_sub(laid.total) }
+    }
+
+    fn outcomes(&self) -> usize {
+        self.world.facts.scopes.of(self.scope).outcomes.len()
+    }
+
+    fn measured(&self, measure: Measure) -> Count {
         let number = numbers::number(self.world, self.from, self.scope, measure);
         Count::of(number.n as u64, number.href.as_deref())
     }
 
     /// From what was said to what was looked at again. A share is of the step before where both count the same thing.
-    fn way(&self) -> Option<ChartView> {
+    fn way(&self) -> Made {
         let steps = [Measure::Recommendations, Measure::Adopted, Measure::InHand, Measure::Done, Measure::FollowedUp];
-        let counts = steps.map(|measure| (measure, self.count(measure)));
-        let n = counts[0].1.n.max(counts[2].1.n);
-        let minimum = u64::from(self.world.site.settings.minimum_cases.unwrap_or(3).max(1));
+        let counts = steps.map(|measure| (measure, self.measured(measure)));
+        let n = counts[0].1.n.max(counts[2].1.n) as usize;
+        let minimum = self.minimum() as u64;
         let share = |i: usize| {
             let before = counts[i.checked_sub(1)?].1.n;
             (i != 2 && before >= minimum).then(|| percent(counts[i].1.n as f64 * 100.0 / before as f64))
@@ -77,113 +160,225 @@ impl Sheet<'_> {
             .enumerate()
             .map(|(i, (measure, count))| Stage { label: label(*measure), count: count.clone(), share: share(i) })
             .collect();
-        (n > 0).then(|| self.view("way", n as usize, |title| funnel(&Funnel { title, stages, words: self.words })))
+        self.made("way", Basis { n, all: None, missing: 0 }, |title| {
+            funnel(&Funnel { title, stages, words: self.words })
+        })
     }
 
-    /// Meetings held, by year; those without a date are not drawn.
-    fn meetings(&self) -> Option<ChartView> {
+    /// Meetings held, by month.
+    fn meetings(&self) -> Made {
+        let laid = self.lay(Spread::Meetings);
         let meetings = &self.world.facts.scopes.of(self.scope).meetings;
-        let years = self.years(
-            meetings
-                .iter()
-                .filter(|m| shelf::held(self.world, **m))
-                .filter_map(|m| Some((self.world.site.meetings.at(*m).date.known()?.year(), ()))),
-        );
-        let n = years.values().map(Vec::len).sum();
-        let bar = |(year, all): (&i16, &Vec<()>)| Bar {
-            label: self.year(*year),
-            short: year.to_string(),
-            count: Count::of(all.len() as u64, None),
+        let held = meetings.iter().filter(|m| shelf::held(self.world, **m)).count();
+        let years = years(&laid.groups);
+        self.made("meetings", self.basis(&laid, held), |title| {
+            let years = years.into_iter().map(|(year, group)| self.year_of_months(&laid, year, group)).collect();
+            months(&Months { title, years, names: self.month_names(), words: self.words })
+        })
+    }
+
+    fn year_of_months(&self, laid: &Laid, year: i16, group: Option<&Group>) -> Year {
+        let label = |month: Option<i8>| {
+            let shared = Shared::Month(year, month);
+            spreads::label(self.world, &Group { shared, members: Vec::new(), parts: Vec::new() })
         };
-        let columns = years.iter().map(bar).collect();
-        (n > 0 && years.len() > 1)
-            .then(|| self.view("meetings", n, |title| bars(&Bars { title, bars: columns, words: self.words })))
+        let count = |month: Option<i8>| {
+            let part = group.and_then(|g| Some((g, g.parts.iter().find(|p| p.shared == Shared::Month(year, month))?)));
+            part.map_or_else(|| Count::of(0, None), |(g, part)| laid.part(self.world, self.from, g, part))
+        };
+        Year {
+            label: self.year(year),
+            short: year.to_string(),
+            months: (1..=12).map(|month| (label(Some(month)), count(Some(month)))).collect(),
+            vague: (label(None), count(None)),
+            total: group.map_or_else(|| Count::of(0, None), |g| laid.group(self.world, self.from, g)),
+        }
+    }
+
+    fn month_names(&self) -> [String; 12] {
+        std::array::from_fn(|m| self.world.words.fill("charts.month", &[("m", &(m + 1).to_string())]))
     }
 
     /// Where the outcomes formed in each year stand today.
-    fn statuses(&self) -> Option<ChartView> {
-        let outcomes = &self.world.facts.scopes.of(self.scope).outcomes;
-        let years = self.years(outcomes.iter().filter_map(|o| {
-            Some((self.world.site.outcomes.at(*o).formed?.year(), self.world.facts.standing[*o].status))
-        }));
-        let present: Vec<Status> =
-            Status::ALL.iter().copied().filter(|s| years.values().flatten().any(|t| t == s)).collect();
+    fn statuses(&self) -> Made {
+        let laid = self.lay(Spread::Statuses);
+        let in_status = |s: Status| {
+            let is = move |part: &Group| matches!(part.shared, Shared::Status(_, of) if of == s);
+            laid.groups.iter().flat_map(|g| &g.parts).any(is)
+        };
+        let present: Vec<Status> = Status::ALL.iter().copied().filter(|s| in_status(*s)).collect();
         let mut tones: BTreeMap<&'static str, u8> = BTreeMap::new();
-        let parts = present.iter().map(|status| {
+        let part = |status: &Status| {
             let role = role(status.role());
             let tone = tones.entry(role.class()).or_default();
             let ink = Ink::new(role, *tone);
             *tone = (*tone + 1).min(2);
             Part { label: view::status_state(self.world, *status).word, ink }
-        });
-        let parts = parts.collect();
-        let period = |(year, all): (&i16, &Vec<Status>)| Period {
-            label: self.year(*year),
-            short: year.to_string(),
-            counts: present
-                .iter()
-                .map(|status| Count::of(all.iter().filter(|s| *s == status).count() as u64, None))
-                .collect(),
         };
-        let (periods, n) = (years.iter().map(period).collect(), years.values().map(Vec::len).sum());
-        (n > 0 && years.len() > 1).then(|| {
-            self.view("statuses", n, |title| {
-                stacked(&Stacked { id: "statuses-by-year", title, parts, periods, words: self.words })
+        let parts = present.iter().map(part).collect();
+        let count = |year: i16, group: Option<&Group>, status: Status| {
+            let shared = Shared::Status(year, status);
+            let part = group.and_then(|g| Some((g, g.parts.iter().find(|p| p.shared == shared)?)));
+            part.map_or_else(|| Count::of(0, None), |(g, part)| laid.part(self.world, self.from, g, part))
+        };
+        let period = |(year, group): (i16, Option<&Group>)| Period {
+            label: self.year(year),
+            short: year.to_string(),
+            counts: present.iter().map(|status| count(year, group, *status)).collect(),
+            total: group.map_or_else(|| Count::of(0, None), |g| laid.group(self.world, self.from, g)),
+        };
+        let periods = years(&laid.groups).into_iter().map(period).collect();
+        self.made("statuses", self.basis(&laid, self.outcomes()), |title| {
+            stacked(&Stacked { id: "by-year", title, parts, periods, words: self.words })
+        })
+    }
+
+    /// The days from meeting to reply or to completion, and their median.
+    fn days(&self, spread: Spread) -> Made {
+        let laid = self.lay(spread);
+        let (site, facts) = (self.world.site, self.world.facts);
+        let members = laid.groups.iter().flat_map(|group| &group.members);
+        let measured: Vec<u32> = members.filter_map(|o| spread::days(site, facts, *o, spread)).collect();
+        let written = |days: f64| self.world.words.fill("indicator.days", &[("n", &half(days))]);
+        let bin = |group: &Group| {
+            let Shared::Days(from, to) = group.shared else { return None };
+            Some(Bin {
+                range: Range { from, to },
+                label: spreads::label(self.world, group),
+                short: from.to_string(),
+                count: laid.group(self.world, self.from, group),
+            })
+        };
+        let bins = laid.groups.iter().filter_map(bin).collect();
+        let key = if spread == Spread::ReplyDays { "reply-days" } else { "done-days" };
+        self.made(key, self.basis(&laid, self.outcomes()), |title| {
+            days(&Days {
+                title,
+                bins,
+                median: median(&measured).map(|days| (days, written(days))),
+                n: laid.total.to_string(),
+                few: None,
+                words: self.words,
             })
         })
+    }
+
+    /// The result classes as they stand now, as they were first given, and what was revised.
+    fn classes(&self) -> Made {
+        let laid = self.lay(Spread::Classes);
+        let find = |shared: &Shared| laid.groups.iter().find(|group| group.shared == *shared);
+        let count =
+            |group: Option<&Group>| group.map_or_else(|| Count::of(0, None), |g| laid.group(self.world, self.from, g));
+        let revised = laid.groups.iter().any(|group| matches!(group.shared, Shared::Revised { .. }));
+        let mut list: BTreeMap<&str, Class> = BTreeMap::new();
+        for group in &laid.groups {
+            if let Shared::ClassNow(key) | Shared::ClassFirst(key) = &group.shared {
+                let now = find(&Shared::ClassNow(key.clone()));
+                // Where none was revised, the first class is the class now.
+                let first = if revised { find(&Shared::ClassFirst(key.clone())) } else { now };
+                list.entry(key).or_insert_with(|| Class {
+                    label: spreads::class_name(self.world, group, key),
+                    short: key.clone(),
+                    first: count(first),
+                    now: count(now),
+                });
+            }
+        }
+        let revision = |group: &Group| match &group.shared {
+            Shared::Revised { from, to } => {
+                Some(Revision { from: from.clone(), to: to.clone(), count: count(Some(group)) })
+            }
+            _ => None,
+        };
+        let revisions = laid.groups.iter().filter_map(revision).collect();
+        let list = list.into_values().collect();
+        self.made("classes", self.basis(&laid, self.outcomes()), |title| {
+            classes(&Classes { title, classes: list, revisions, words: self.words })
+        })
+    }
+
+    /// When outcomes are or were due: the latest months that hold a due date.
+    fn due(&self) -> Made {
+        let laid = self.lay(Spread::Due);
+        let roles =
+            [(Role::Late, "charts.due.late"), (Role::Moving, "charts.due.ahead"), (Role::Done, "charts.due.done")];
+        let roles = roles.map(|(role, key)| (role, self.world.words.get(key).to_owned()));
+        let hidden = laid.groups.len().saturating_sub(MOST_MONTHS);
+        let months = laid.groups[hidden..].iter().filter_map(|group| self.month_of_dues(&laid, group)).collect();
+        let today = self.world.today;
+        let today = Some((i32::from(today.year()), today.month() as u32, today.day() as u32));
+        self.made("due", self.basis(&laid, self.outcomes()), |title| {
+            calendar(&Calendar { id: "due", title, months, roles: roles.to_vec(), today, words: self.words })
+        })
+    }
+
+    fn month_of_dues(&self, laid: &Laid, group: &Group) -> Option<Month> {
+        let Shared::Month(year, Some(month)) = group.shared else { return None };
+        let due = |part: &Group| {
+            let Shared::Day(_, _, day) = part.shared else { return None };
+            Some(Due {
+                day: day.map(|day| day as u32),
+                label: spreads::label(self.world, part),
+                count: laid.part(self.world, self.from, group, part),
+                role: self.pressing(&part.members),
+            })
+        };
+        Some(Month {
+            year: i32::from(year),
+            month: month as u32,
+            label: spreads::label(self.world, group),
+            due: group.parts.iter().filter_map(due).collect(),
+        })
+    }
+
+    /// The most pressing state of these outcomes: overdue before open before done.
+    fn pressing(&self, outcomes: &[usize]) -> Role {
+        let standing = |o: &usize| &self.world.facts.standing[*o];
+        if outcomes.iter().any(|o| standing(o).overdue) {
+            Role::Late
+        } else if outcomes.iter().any(|o| !standing(o).status.is_final()) {
+            Role::Moving
+        } else {
+            Role::Done
+        }
     }
 
     /// The parts with records, on one scale, in their official order.
-    fn side_by_side(&self, parts: &[usize]) -> Option<ChartView> {
-        let world = self.world;
-        let dated = |r: usize| {
-            let meetings = &world.facts.scopes.of(Scope::Region(r)).meetings;
-            let held = meetings.iter().filter(|m| shelf::held(world, **m));
-            held.filter_map(|m| Some(world.site.meetings.at(*m).date.known()?.year())).collect::<Vec<_>>()
+    fn side_by_side(&self, parts: &[usize]) -> Option<Made> {
+        let lay = |r: &usize| (*r, spreads::lay(self.world, Scope::Region(*r), Spread::Meetings));
+        let all: Vec<(usize, Laid)> = parts.iter().map(lay).filter(|(_, laid)| laid.total > 0).collect();
+        let shared = |laid: &Laid| laid.groups.iter().filter_map(year_of).collect::<Vec<_>>();
+        let given: Vec<i16> = all.iter().flat_map(|(_, laid)| shared(laid)).collect();
+        let (first, last) = (*given.iter().min()?, *given.iter().max()?);
+        if all.len() < 2 || all.len() > MOST_PARTS {
+            return None;
+        }
+        let columns = span(first, last, &given);
+        let count = |laid: &Laid, year: i16| {
+            let group = laid.groups.iter().find(|group| group.shared == Shared::Year(year));
+            group.map_or_else(|| Count::of(0, None), |g| laid.group(self.world, self.from, g))
         };
-        let all: Vec<(usize, Vec<i16>)> =
-            parts.iter().map(|r| (*r, dated(*r))).filter(|(_, years)| !years.is_empty()).collect();
-        let (first, last) = (all.iter().flat_map(|(_, y)| y).min()?, all.iter().flat_map(|(_, y)| y).max()?);
-        let columns: Vec<i16> = (*first..=*last).collect();
-        let unit = |(r, years): &(usize, Vec<i16>)| Multiple {
-            name: world.site.regions.at(*r).name.clone(),
-            href: self.from.link_to(&view::region_route(world, *r)),
-            columns: columns.iter().map(|c| Some(years.iter().filter(|y| *y == c).count() as f64)).collect(),
-            value: Some(years.len() as f64),
-            shown: years.len().to_string(),
-            n: years.len() as u64,
+        let unit = |(r, laid): &(usize, Laid)| Multiple {
+            name: self.world.site.regions.at(*r).name.clone(),
+            href: self.from.link_to(&view::region_route(self.world, *r)),
+            columns: columns.iter().map(|year| count(laid, *year)).collect(),
+            value: Some(laid.total as f64),
+            shown: laid.total.to_string(),
+            records: laid.whole(self.world, self.from).href,
+            n: laid.total as u64,
         };
-        let units: Vec<Multiple> = all.iter().map(unit).collect();
-        let n = all.iter().map(|(_, years)| years.len()).sum();
-        let heads = columns.iter().map(i16::to_string).collect();
-        (units.len() > 1 && columns.len() > 1).then(|| {
-            self.view("parts", n, |title| {
-                multiples(&Multiples {
-                    title,
-                    columns: heads,
-                    units,
-                    order: Order::Given,
-                    least_n: 1,
-                    words: self.words,
-                })
+        let units = all.iter().map(unit).collect();
+        let n = all.iter().map(|(_, laid)| laid.total).sum();
+        Some(self.made("parts", Basis { n, all: None, missing: 0 }, |title| {
+            multiples(&Multiples {
+                title,
+                columns: columns.iter().map(i16::to_string).collect(),
+                units,
+                order: Order::Given,
+                least_n: self.minimum() as u64,
+                words: self.words,
             })
-        })
-    }
-
-    /// Things by year, the years between first and last all there. Years of a whole century are no axis.
-    fn years<T>(&self, dated: impl Iterator<Item = (i16, T)>) -> BTreeMap<i16, Vec<T>> {
-        let mut years: BTreeMap<i16, Vec<T>> = BTreeMap::new();
-        for (year, thing) in dated {
-            years.entry(year).or_default().push(thing);
-        }
-        if let (Some(first), Some(last)) = (years.keys().next().copied(), years.keys().last().copied())
-            && last - first < MOST_YEARS
-        {
-            for year in first..=last {
-                years.entry(year).or_default();
-            }
-        }
-        years
+        }))
     }
 
     fn year(&self, year: i16) -> String {
@@ -191,8 +386,42 @@ impl Sheet<'_> {
     }
 }
 
+/// More parts than this are no small multiples: the map and the table show them.
+const MOST_PARTS: usize = 60;
+/// The calendar shows so many months with due dates, the latest ones.
+const MOST_MONTHS: usize = 12;
 /// A gap of more years than this is not drawn as empty columns.
 const MOST_YEARS: i16 = 40;
+
+fn year_of(group: &Group) -> Option<i16> {
+    match group.shared {
+        Shared::Year(year) => Some(year),
+        _ => None,
+    }
+}
+
+/// The years from the first group to the last, those between them without a group all there.
+fn years(groups: &[Group]) -> Vec<(i16, Option<&Group>)> {
+    let given: Vec<i16> = groups.iter().filter_map(year_of).collect();
+    let (Some(first), Some(last)) = (given.iter().min(), given.iter().max()) else { return Vec::new() };
+    let find = |year: i16| groups.iter().find(|group| group.shared == Shared::Year(year));
+    span(*first, *last, &given).into_iter().map(|year| (year, find(year))).collect()
+}
+
+fn span(first: i16, last: i16, given: &[i16]) -> Vec<i16> {
+    if last - first < MOST_YEARS {
+        return (first..=last).collect();
+    }
+    let mut years = given.to_vec();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// Days with a half where the median lies between two.
+fn half(days: f64) -> String {
+    if days.fract() == 0.0 { format!("{days:.0}") } else { format!("{days:.1}") }
+}
 
 const fn role(role: status::Role) -> Role {
     match role {

@@ -12,12 +12,11 @@ use serde::Serialize;
 use crate::date::PartialDate;
 use crate::derive::measure::{self, Counted, Measure};
 use crate::derive::scope::Scope;
-use crate::derive::status::Role;
 use crate::id::RecordKind;
-use crate::model::meeting::{Disposition, Recommendation};
+use crate::pages::counted;
 use crate::pages::facets::{self, Entries, Pager, Part};
 use crate::pages::pen::{self, Drawn};
-use crate::pages::view::{self, Anchor, Item, ItemData, Number, State};
+use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Job, Kind, Page, World, numbers};
 use crate::route::{self, Route};
 
@@ -197,10 +196,10 @@ impl Count {
         match counted {
             Counted::Record(kind, i) => self.shelf.entries.get(&kind)?.get(world, i),
             Counted::Recommendation(m, r) => {
-                let draw = || pen::entry(world, "entry", &recommendation(world, from, m, r));
+                let draw = || pen::entry(world, "entry", &counted::item(world, from, counted));
                 self.shelf.said.get(m)?.get(r).map(|cell| cell.get_or_init(draw).clone())
             }
-            Counted::PlanItem(p, i) => Some(pen::entry(world, "entry", &plan_item(world, from, p, i))),
+            Counted::PlanItem(..) => Some(pen::entry(world, "entry", &counted::item(world, from, counted))),
         }
     }
 }
@@ -220,56 +219,6 @@ fn places(world: &World<'_>, scope: Scope, measure: Measure, counted: &[Counted]
     let held = |child: &usize| (*child, measure::count(site, world.facts, Scope::Region(*child), measure));
     let whole = |(_, those): &(usize, Vec<Counted>)| !those.is_empty() && those.iter().all(|c| all.contains(c));
     children.iter().filter(|child| listed(child)).map(held).filter(whole).collect()
-}
-
-/// A recommendation: what was said, at which meeting, and what was made of it.
-fn recommendation(world: &World<'_>, from: &Route, m: usize, r: usize) -> Item {
-    let meeting = world.site.meetings.at(m);
-    let said = &meeting.recommendations[r];
-    let link = view::link(world, from, (RecordKind::Meeting, m));
-    let mut meta = vec![link.text];
-    meta.push(view::when(world, meeting.date.known().copied(), meeting.when.as_deref()).text);
-    meta.extend(said.reason.as_ref().map(|reason| format!("{}{}", world.words.get("outcome.reason"), reason.0)));
-    let state = disposition(world, said);
-    Item {
-        href: link.href.unwrap_or_default(),
-        title: said.text.0.clone(),
-        data: ItemData { date: meeting.date.known().map(ToString::to_string), status: Some(state.key) },
-        state: Some(state),
-        late: None,
-        meta,
-        summary: None,
-    }
-}
-
-fn disposition(world: &World<'_>, said: &Recommendation) -> State {
-    let (key, role, shape) = match said.disposition {
-        Some(d @ Disposition::Adopted) => (d.key(), Role::Done, "dot"),
-        Some(d @ Disposition::Partly) => (d.key(), Role::Moving, "half"),
-        Some(d @ Disposition::NotAdopted) => (d.key(), Role::Not, "bar"),
-        Some(d @ Disposition::Noted) => (d.key(), Role::Formed, "ring"),
-        None => ("not-stated", Role::Formed, "ring"),
-    };
-    view::state(world, key, &format!("disposition.{key}"), role, shape)
-}
-
-/// An item of a plan: its plan, and whether its topic was talked through.
-fn plan_item(world: &World<'_>, from: &Route, p: usize, i: usize) -> Item {
-    let site = world.site;
-    let planned = &site.plans.at(p).items[i];
-    let topic = planned.topic.as_ref().and_then(|id| site.topics.position(id.as_str()));
-    let met = topic.is_some_and(|t| measure::topic_met(site, world.facts, t));
-    let at = topic.map_or((RecordKind::Plan, p), |t| (RecordKind::Topic, t));
-    let (key, role, shape) = if met { ("met", Role::Done, "dot") } else { ("open", Role::Formed, "ring") };
-    Item {
-        href: view::link(world, from, at).href.unwrap_or_default(),
-        title: planned.title.0.clone(),
-        state: Some(view::state(world, key, &format!("topic-state.{key}"), role, shape)),
-        late: None,
-        meta: vec![view::title(world, (RecordKind::Plan, p))],
-        summary: None,
-        data: ItemData::default(),
-    }
 }
 
 fn scope_at(scope: Scope) -> (RecordKind, usize) {

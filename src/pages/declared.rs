@@ -73,11 +73,14 @@ fn beside(world: &World<'_>, from: &Route, figure: &Figure) -> Option<Beside> {
         let term = world.site.kinds_of_meeting(programme).into_iter().find(|t| t.key == *key || t.name == *key)?;
         let meetings = world.facts.scopes.of(scope).meetings.iter();
         number = Number { n: meetings.filter(|m| of_kind(world, **m, term)).count(), href: None };
-        let page = route::record(crate::id::RecordKind::Programme, &programme.id);
-        let same = world.site.regions.position(programme.region.as_str()).map(Scope::Region) == Some(scope);
-        if number.n > 0 && same {
-            number.href = Some(from.link_to_path(&format!("{page}#kind-{}", term.key.0)));
+        // The programme's page lists its meetings of this kind: only where they are the same can the number open them.
+        let at = world.site.programmes.position(&programme.id)?;
+        let listed = world.facts.scopes.of(Scope::Programme(at)).meetings.iter();
+        if listed.filter(|m| of_kind(world, **m, term)).count() != number.n {
+            return None;
         }
+        let page = route::record(crate::id::RecordKind::Programme, &programme.id);
+        number.href = (number.n > 0).then(|| from.link_to_path(&format!("{page}#kind-{}", term.key.0)));
         label = world.words.fill("figures.counted-kind", &[("kind", &term.name.0)]);
     }
     let sum = (counted == Counted::Attendance).then(|| {

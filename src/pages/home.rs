@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
-use crate::pages::charts::{self, ChartView};
+use crate::pages::charts::{self, Charts};
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
 use crate::pages::pen::Drawn;
@@ -44,7 +44,7 @@ struct HomeView {
     map: Option<RegionMap>,
     counties: RowsTable,
     status: StatusBar,
-    charts: Vec<ChartView>,
+    charts: Charts,
     panel: Panel,
     parts: PartsTable,
     campaigns: Vec<Drawn>,
@@ -81,7 +81,7 @@ fn page(world: &World<'_>) -> Page {
         map: (!front.is_empty()).then(|| places::parts_map(world, &route, world.site.root, &front, &counties.rows)),
         counties,
         status: places::status_bar(world, &route, scope),
-        charts: charts::charts(world, &route, scope, &[]),
+        charts: charts::charts(world, &route, scope, &front),
         panel: places::panel(world, &route, scope),
         parts: places::parts_table(world, &route, world.site.root, &places::parts_of(world, world.site.root)),
         campaigns: view::items(world, &route, RecordKind::Campaign, campaigns),

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::derive::atlas::Atlas;
 use crate::derive::indicator::Indicator;
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
@@ -10,6 +9,7 @@ use crate::map::{self, Kind, MapInput, MapWords, Unit, Value};
 use crate::model::Site;
 use crate::model::common::Level;
 use crate::pages::World;
+use crate::pages::atlas::Atlas;
 use crate::pages::numbers;
 use crate::pages::view::{self, Number};
 use crate::route::Route;
@@ -124,7 +124,7 @@ pub fn map(
     if let Some(telling) = measures.iter().position(|m| m.values.iter().any(|v| v.amount.is_some_and(|n| n > 0.0))) {
         measures[..=telling].rotate_right(1);
     }
-    let sheet = world.facts.atlas.of(region);
+    let sheet = world.atlas.of(region);
     let level = parts.first().map(|r| world.site.regions.at(*r).level);
     let href = |r: usize| from.link_to(&view::region_route(world, r));
     let input = MapInput {

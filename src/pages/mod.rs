@@ -22,7 +22,9 @@ pub mod view;
 pub mod numbers;
 pub mod shelf;
 pub mod places;
+pub mod atlas;
 pub mod maps;
+pub mod spreads;
 pub mod charts;
 pub mod declared;
 pub mod home;
@@ -44,7 +46,9 @@ pub mod standing;
 pub mod sources;
 pub mod facets;
 pub mod list;
+pub mod counted;
 pub mod count;
+pub mod chart;
 pub mod structure;
 pub mod rules;
 pub mod planning;
@@ -65,6 +69,8 @@ pub mod machine;
 pub struct World<'w> {
     pub site: &'w Site,
     pub facts: &'w Facts,
+    /// The boundaries of regions.
+    pub atlas: &'w atlas::Atlas,
     pub words: &'w Words,
     /// The day from which lateness is judged.
     pub today: Date,
@@ -216,6 +222,7 @@ pub static KINDS: &[&Kind] = &[
     &definitions::KIND,
     &list::KIND,
     &count::KIND,
+    &chart::KIND,
     &structure::KIND,
     &rules::KIND,
     &planning::KIND,

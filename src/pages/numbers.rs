@@ -41,16 +41,18 @@ fn address(world: &World<'_>, from: &Route, scope: Scope, measure: Measure) -> O
     if has_count_pages(world.site, scope) {
         return Some(from.link_to(&route::count(&scope_key(world.site, scope), measure.key(), None)));
     }
-    match (scope, measure) {
-        (
-            Scope::Region(i),
-            Measure::Outcomes | Measure::Meetings | Measure::Topics | Measure::Venues | Measure::Cases,
-        ) => {
+    match scope {
+        Scope::Region(i) => {
             let page = route::record(crate::id::RecordKind::Region, world.site.regions.at(i).key.as_str());
             Some(format!("{}#{}", from.link_to(&page), measure.key()))
         }
         _ => None,
     }
+}
+
+/// Whether a shelf of a region's page, under the measure's name, holds exactly what the measure counts.
+pub const fn on_shelf(measure: Measure) -> bool {
+    matches!(measure, Measure::Outcomes | Measure::Meetings | Measure::Topics | Measure::Venues | Measure::Cases)
 }
 
 /// One indicator as a panel shows it.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::organization::Organization;
+use crate::pages::charts::{self, Charts};
 use crate::pages::pen::Drawn;
 use crate::pages::places::{self, Panel, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
@@ -38,8 +39,9 @@ struct OrganizationView {
     duties: Vec<String>,
     members: Vec<(String, String)>,
     roles: Vec<RoleRow>,
+    panel: Panel,
+    charts: Charts,
     /// Only of a body that leads something.
-    panel: Option<Panel>,
     status: Option<StatusBar>,
     owed: OwedList,
     overdue_page: String,
@@ -78,7 +80,8 @@ fn page(world: &World<'_>, i: usize) -> Page {
                 note: r.note.as_ref().map(|t| t.0.clone()),
             })
             .collect(),
-        panel: (!leads.is_empty()).then(|| places::panel(world, &route, scope)),
+        panel: places::panel(world, &route, scope),
+        charts: charts::charts(world, &route, scope, &[]),
         status: (!leads.is_empty()).then(|| places::status_bar(world, &route, scope)),
         owed: shelf::owed(world, &route, leads, shelf::NEWEST),
         overdue_page: route.link_to(&route::single("overdue")),

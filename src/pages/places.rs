@@ -2,29 +2,104 @@
 
 use serde::Serialize;
 
-use crate::derive::measure::Measure;
+use crate::date::PartialDate;
+use crate::derive::indicator::Indicator;
+use crate::derive::measure::{self, Counted, Measure};
 use crate::derive::scope::Scope;
 use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
 use crate::model::common::Level;
+use crate::model::figure::Figure;
 use crate::pages::World;
+use crate::pages::facets;
 use crate::pages::maps::{self, Reading, RegionMap, Shown};
 use crate::pages::numbers::{self, IndicatorView};
 use crate::pages::pen::Drawn;
 use crate::pages::shelf;
 use crate::pages::view::{self, Anchor, Number, State};
-use crate::route::Route;
+use crate::route::{self, Route};
 
 /// The indicators of a scope: those with a value first, then those that cannot be told, with the reason.
 #[derive(Clone, Debug, Serialize)]
 pub struct Panel {
-    pub told: Vec<IndicatorView>,
-    pub untold: Vec<IndicatorView>,
+    pub told: Vec<Told>,
+    pub untold: Vec<Told>,
+    pub surveys: Vec<Surveyed>,
+    /// Indicators that only a survey can tell, and none did.
+    pub surveys_missing: usize,
+}
+
+/// An indicator with the period its records are of.
+#[derive(Clone, Debug, Serialize)]
+pub struct Told {
+    #[serde(flatten)]
+    pub indicator: IndicatorView,
+    pub period: String,
+}
+
+/// An indicator that no record can tell, as a survey declared it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Surveyed {
+    pub value: String,
+    pub period: Option<String>,
+    pub label: String,
+    /// The declared figure with its source.
+    pub href: String,
 }
 
 pub fn panel(world: &World<'_>, from: &Route, scope: Scope) -> Panel {
-    let (untold, told) = numbers::panel(world, from, scope).into_iter().partition(|i| i.suppressed);
-    Panel { told, untold }
+    let told = |indicator: IndicatorView| Told { period: period(world, scope, &indicator), indicator };
+    let all = numbers::panel(world, from, scope).into_iter().map(told);
+    let (untold, told) = all.partition(|told| told.indicator.suppressed);
+    let surveys = surveys(world, from, scope);
+    Panel { told, untold, surveys_missing: usize::from(surveys.is_empty()), surveys }
+}
+
+/// From the year of the first record behind an indicator to that of the last; of what has no date, the day of the build.
+fn period(world: &World<'_>, scope: Scope, view: &IndicatorView) -> String {
+    let indicator = Indicator::ALL.iter().find(|indicator| indicator.key() == view.key);
+    let measures = indicator.map(|indicator| indicator.measures());
+    let base = measures.map(|(over, under)| under.unwrap_or(over));
+    let records = base.map(|measure| measure::count(world.site, world.facts, scope, measure)).unwrap_or_default();
+    let years = || records.iter().filter_map(|one| year(world, *one));
+    match (years().min(), years().max()) {
+        (Some(first), Some(last)) if first == last => {
+            world.words.fill("panel.period_one", &[("from", &first.to_string())])
+        }
+        (Some(first), Some(last)) => {
+            world.words.fill("panel.period", &[("from", &first.to_string()), ("to", &last.to_string())])
+        }
+        _ => {
+            let today = view::date_text(world, PartialDate::from_day(world.today));
+            world.words.fill("panel.as_of", &[("date", &today)])
+        }
+    }
+}
+
+fn year(world: &World<'_>, counted: Counted) -> Option<i16> {
+    match counted {
+        Counted::Record(kind, i) => facets::date(world, kind, i).map(|date| date.year()),
+        Counted::Recommendation(m, _) => facets::date(world, RecordKind::Meeting, m).map(|date| date.year()),
+        Counted::PlanItem(p, _) => world.site.plans.at(p).year.and_then(|year| i16::try_from(year).ok()),
+    }
+}
+
+/// The surveys declared of exactly this region, programme or organization's region; an organization has none of its own.
+fn surveys(world: &World<'_>, from: &Route, scope: Scope) -> Vec<Surveyed> {
+    let site = world.site;
+    let speaks = |figure: &Figure| match scope {
+        Scope::Region(r) => site.regions.position(figure.region.as_str()) == Some(r),
+        Scope::Programme(p) => site.programme_for(figure).is_some_and(|of| of.id == site.programmes.at(p).id),
+        Scope::Organization(_) => false,
+    };
+    let surveyed = |figure: &Figure| Surveyed {
+        label: figure.label.0.clone(),
+        value: format!("{} {}", figure.value.text, figure.unit.0),
+        period: figure.period.as_ref().map(|period| period.0.clone()),
+        href: from.link_to_path(&format!("{}#{}", route::single("figures"), figure.id.as_str())),
+    };
+    let figures = site.figures.iter().map(|entry| &entry.record);
+    figures.filter(|figure| figure.survey.is_some() && speaks(figure)).map(surveyed).collect()
 }
 
 /// How far the outcomes of a scope have come, as one bar; its parts add up to all outcomes.

@@ -8,11 +8,12 @@ use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::programme::{Programme, Term};
-use crate::pages::charts::{self, ChartView};
+use crate::pages::charts::{self, Charts};
 use crate::pages::declared::{self, Declared};
+use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
 use crate::pages::pen::Drawn;
-use crate::pages::places::{self, Panel, StatusBar};
+use crate::pages::places::{self, Panel, RowsTable, StatusBar};
 use crate::pages::shelf::{self, Shelf};
 use crate::pages::view::{self, Anchor, Fact, Facts, SourceView};
 use crate::pages::{Board, Job, Kind, Page, World};
@@ -49,7 +50,10 @@ struct ProgrammeView {
     targets: Vec<TargetRow>,
     figures: Vec<Declared>,
     panel: Panel,
-    charts: Vec<ChartView>,
+    charts: Charts,
+    /// The parts of the region it belongs to.
+    map: Option<RegionMap>,
+    parts: RowsTable,
     status: StatusBar,
     children: Vec<Drawn>,
     shelves: Vec<Shelf>,
@@ -112,6 +116,9 @@ fn page(world: &World<'_>, i: usize) -> Page {
     let route = route::record(RecordKind::Programme, &entry.id);
     let scope = Scope::Programme(i);
     let holdings = world.facts.scopes.of(scope);
+    let region = world.site.regions.position(programme.region.as_str());
+    let parts = region.map(|r| places::parts_of(world, r)).unwrap_or_default();
+    let table = places::rows_table(world, &route, &parts);
     let it = ProgrammeView {
         slogans: programme.slogans.iter().map(|s| s.0.clone()).collect(),
         summary: programme.summary.as_ref().map(|s| s.0.clone()),
@@ -145,6 +152,8 @@ fn page(world: &World<'_>, i: usize) -> Page {
         figures: own_figures(world, i).into_iter().map(|f| declared::declared(world, &route, f)).collect(),
         panel: places::panel(world, &route, scope),
         charts: charts::charts(world, &route, scope, &[]),
+        map: region.filter(|_| !parts.is_empty()).map(|r| places::parts_map(world, &route, r, &parts, &table.rows)),
+        parts: table,
         status: places::status_bar(world, &route, scope),
         children: view::items(
             world,

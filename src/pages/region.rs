@@ -4,13 +4,16 @@
 
 use serde::Serialize;
 
+use crate::derive::measure::{self, Measure};
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::common::Level;
-use crate::pages::charts::{self, ChartView};
+use crate::pages::charts::{self, Charts};
+use crate::pages::counted;
 use crate::pages::facets;
 use crate::pages::maps::RegionMap;
-use crate::pages::pen::Drawn;
+use crate::pages::numbers;
+use crate::pages::pen::{self, Drawn};
 use crate::pages::places::{self, Panel, PartsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
 use crate::pages::view::{self};
@@ -45,8 +48,18 @@ struct RegionView {
     overdue_page: String,
     map: Option<RegionMap>,
     parts: Option<PartsTable>,
-    charts: Vec<ChartView>,
+    charts: Charts,
+    /// Of a village, what its numbers count: above, each number has a page of its own.
+    counted: Vec<CountedList>,
     shelves: Vec<Shelf>,
+}
+
+/// The records behind one number.
+#[derive(Serialize)]
+struct CountedList {
+    key: &'static str,
+    label: String,
+    items: Vec<Drawn>,
 }
 
 fn page(world: &World<'_>, r: usize) -> Page {
@@ -68,10 +81,11 @@ fn page(world: &World<'_>, r: usize) -> Page {
         map: table.as_ref().map(|table| places::parts_map(world, &route, r, &parts, &table.rows)),
         parts: table,
         charts: match region.level {
-            Level::Township | Level::Village => Vec::new(),
-            Level::County => charts::charts(world, &route, Scope::Region(r), &parts),
-            _ => charts::charts(world, &route, Scope::Region(r), &[]),
+            Level::Village => Charts::default(),
+            Level::Township => charts::charts(world, &route, Scope::Region(r), &[]),
+            _ => charts::charts(world, &route, Scope::Region(r), &parts),
         },
+        counted: counted_lists(world, &route, r),
         shelves: shelves(world, &route, r),
     };
     let mut page = Page::new(&KIND, route, world.site.regions.full_name(r), it);
@@ -88,6 +102,24 @@ fn page(world: &World<'_>, r: usize) -> Page {
     page.record = Some((RecordKind::Region, region.key.as_str().into()));
     page.date = holdings.outcomes.iter().filter_map(|o| view::outcome_date(world, *o)).max();
     page
+}
+
+/// The lists that a village's numbers open, besides those its shelves hold whole.
+fn counted_lists(world: &World<'_>, from: &Route, r: usize) -> Vec<CountedList> {
+    let scope = Scope::Region(r);
+    if numbers::has_count_pages(world.site, scope) {
+        return Vec::new();
+    }
+    let list = |measure: &Measure| {
+        let items = measure::count(world.site, world.facts, scope, *measure)
+            .into_iter()
+            .map(|one| pen::entry(world, "card", &counted::item(world, from, one)))
+            .collect();
+        let label = world.words.get(&format!("measure.{}", measure.key())).to_owned();
+        CountedList { key: measure.key(), label, items }
+    };
+    let measures = Measure::ALL.iter().filter(|measure| !numbers::on_shelf(**measure));
+    measures.map(list).filter(|list| !list.items.is_empty()).collect()
 }
 
 /// The programme that holds here, then those that parts of the region run on their own.

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::{Limits, Options};
-use crate::derive::atlas::Atlas;
 use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::map::{self, boundaries};
 use crate::model::Site;
 use crate::model::geo::GeoMap;
 use crate::model::site::Fault;
+use crate::pages::atlas::Atlas;
 use crate::pages::maps;
 use crate::read::{self, Found};
 use crate::source::{Location, SourcePath};

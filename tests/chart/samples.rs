@@ -1,8 +1,8 @@
 //! One of each chart, of made-up figures.
 use yishi::chart::{
-    Bar, Bars, Bin, Calendar, Chart, ChartWords, Class, Classes, Count, Days, Due, Funnel, Ink, Month, Multiple,
-    Multiples, Order, Part, Period, Revision, Role, Share, Stacked, Stage, StatusBar, bars, bins, calendar, classes,
-    days, funnel, median, multiples, stacked, status_bar,
+    Bin, Calendar, Chart, ChartWords, Class, Classes, Count, Days, Due, Funnel, Ink, Month, Months, Multiple,
+    Multiples, Order, Part, Period, Range, Revision, Role, Share, Stacked, Stage, StatusBar, Year, calendar, classes,
+    days, funnel, median, months, multiples, stacked, status_bar,
 };
 use yishi::config::Limits;
 use yishi::render::theme::Theme;
@@ -19,7 +19,7 @@ pub(crate) fn count(n: u64) -> Count {
 
 pub(crate) fn all(words: &ChartWords) -> Vec<(&'static str, Chart)> {
     vec![
-        ("各月协商场次", months(words)),
+        ("各月协商场次", by_month(words)),
         ("各季度成果状态", by_status(words)),
         ("从建议到回头看", way(words)),
         ("从会议到答复的天数", replies(words)),
@@ -31,14 +31,20 @@ pub(crate) fn all(words: &ChartWords) -> Vec<(&'static str, Chart)> {
     ]
 }
 
-pub(crate) fn months(words: &ChartWords) -> Chart {
-    let ns = [0, 2, 1, 5, 3, 8, 12, 4, 0, 6, 9, 3, 1, 2, 4, 11, 7, 5];
-    let bar = |(i, n): (usize, u64)| Bar {
-        label: format!("{} 年 {} 月", 2024 + i / 12, i % 12 + 1),
-        short: format!("{} 月", i % 12 + 1),
-        count: count(n),
+pub(crate) fn by_month(words: &ChartWords) -> Chart {
+    let ns = [[0, 2, 1, 5, 3, 8, 12, 4, 0, 6, 9, 3, 0], [1, 2, 4, 11, 7, 5, 0, 0, 0, 0, 0, 0, 4], [0; 13], [1; 13]];
+    let year = |(i, ns): (usize, [u64; 13])| {
+        let months: Vec<_> = (1..=12).map(|m| (format!("{} 年 {m} 月", 2023 + i), count(ns[m - 1]))).collect();
+        Year {
+            label: format!("{} 年", 2023 + i),
+            short: (2023 + i).to_string(),
+            months,
+            vague: (format!("{} 年，月份未载明", 2023 + i), count(ns[12])),
+            total: count(ns.iter().sum()),
+        }
     };
-    bars(&Bars { title: "各月协商场次", bars: ns.into_iter().enumerate().map(bar).collect(), words })
+    let names = std::array::from_fn(|m| format!("{} 月", m + 1));
+    months(&Months { title: "各月协商场次", years: ns.into_iter().enumerate().map(year).collect(), names, words })
 }
 
 pub(crate) fn by_status(words: &ChartWords) -> Chart {
@@ -56,6 +62,7 @@ pub(crate) fn by_status(words: &ChartWords) -> Chart {
         label: format!("{} 年第 {} 季度", 2024 + i / 4, i % 4 + 1),
         short: format!("{}Q{}", 24 + i / 4, i % 4 + 1),
         counts: (0..7).map(|k| count((i * 5 + k * 3 + i * k) % 6)).collect(),
+        total: count((0..7).map(|k| (i * 5 + k * 3 + i * k) % 6).sum()),
     };
     stacked(&Stacked { id: "s1", title: "各季度成果状态", parts, periods: (0..7).map(period).collect(), words })
 }
@@ -78,7 +85,7 @@ fn way(words: &ChartWords) -> Chart {
 
 fn replies(words: &ChartWords) -> Chart {
     let measured = [3, 5, 8, 9, 12, 12, 13, 15, 20, 21, 22, 30, 33, 41, 60, 76];
-    let bin = |range: yishi::chart::Range| Bin {
+    let bin = |range: Range| Bin {
         range,
         label: format!("{}–{} 天", range.from, range.to),
         short: range.from.to_string(),
@@ -87,7 +94,7 @@ fn replies(words: &ChartWords) -> Chart {
     let median = median(&measured).map(|days| (days, format!("{days} 天")));
     days(&Days {
         title: "从会议到答复的天数",
-        bins: bins(&measured).into_iter().map(bin).collect(),
+        bins: (0..12).map(|k| bin(Range { from: k * 7, to: k * 7 + 6 })).collect(),
         median,
         n: measured.len().to_string(),
         few: None,
@@ -126,7 +133,7 @@ fn due(words: &ChartWords) -> Chart {
             .map(|k| {
                 let day = (m * 7 + k * 11) % 28 + 1;
                 Due {
-                    day,
+                    day: (k != 2).then_some(day),
                     label: format!("2026 年 {m} 月 {day} 日"),
                     count: count(u64::from(k * 2 % 5 + 1)),
                     role: [Role::Late, Role::Moving, Role::Done][((m + k) % 3) as usize],
@@ -152,7 +159,8 @@ pub(crate) fn townships(words: &ChartWords, order: Order) -> Chart {
     let unit = |(i, name): (usize, &&str)| Multiple {
         name: (*name).into(),
         href: format!("../regions/{i}.html"),
-        columns: (0..6).map(|k| Some(((i * 5 + k * 7) % 9) as f64)).collect(),
+        columns: (0..6).map(|k| count((i as u64 * 5 + k * 7) % 9)).collect(),
+        records: None,
         value: (n[i] > 2).then_some((i * 37 % 100) as f64 / 100.0),
         shown: if n[i] < 3 { "—".into() } else { format!("{}%", i * 37 % 100) },
         n: n[i],

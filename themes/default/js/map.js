@@ -23,6 +23,7 @@ export default function enhance(root) {
   if (!map.card) return;
   card(map);
   rows(map);
+  hide(map);
 }
 
 /**
@@ -168,6 +169,7 @@ function rows(map) {
  */
 function reveal(map, unit) {
   hide(map);
+  map.card.classList.remove('is-hint');
   unit.classList.add('is-shown');
   map.rows.get(unit)?.classList.add('is-shown');
   const name = document.createElement('b');
@@ -185,5 +187,6 @@ function reveal(map, unit) {
 /** @param {TheMap} map */
 function hide(map) {
   for (const shown of [...map.units, ...map.rows.values()]) shown.classList.remove('is-shown');
-  map.card?.replaceChildren();
+  map.card?.replaceChildren(map.root.getAttribute('data-hint') ?? '');
+  map.card?.classList.add('is-hint');
 }

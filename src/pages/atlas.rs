@@ -1,4 +1,4 @@
-//! The boundaries of regions, as the site's files give them.
+//! The boundaries of regions, as the site's files give them: what the maps of pages are drawn from.
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,174 @@
+/** Maps in a real browser, one of each rung: the measure chosen without reload and kept in the address, one card for hover, focus and touch, keys, sorting. */
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { browser, serve } from "./site.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Real boundaries, outline with symbols, tiles, the front page's tiles, and the map on a programme's page. */
+const RUNGS = ["regions/331000.html", "regions/331023.html", "regions/320903.html", "index.html", "programmes/tiantai-shenbian.html"];
+
+let chrome, server;
+
+before(async () => {
+  chrome = await browser();
+  server = await serve();
+});
+
+after(async () => {
+  await chrome?.close();
+  server?.close();
+});
+
+async function open(route, options = {}) {
+  const context = await chrome.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.goto(`${server.origin}/${route}`, { waitUntil: "networkidle" });
+  return { page, faults, close: () => context.close() };
+}
+
+/** What each unit says, in the order of the page. */
+const said = (page) => page.$$eval("[data-map] a[data-u]", (links) => links.map((a) => a.getAttribute("aria-label") ?? a.textContent.replace(/\s+/g, " ").trim()));
+const measure = (page) => new URL(page.url()).searchParams.get("m");
+const shownLegends = (page) => page.$$eval("[data-map] .map-legend", (all) => all.filter((l) => !l.hidden && l.offsetParent).map((l) => l.dataset.m));
+
+test("another measure is shown without a reload, and the address keeps it", async () => {
+  for (const route of RUNGS) {
+    const { page, faults, close } = await open(route);
+    await page.evaluate(() => { window.untouched = true; });
+    const before = await said(page);
+    const options = await page.$$eval(".map-choose option", (all) => all.map((o) => o.value));
+    assert.ok(options.length >= 8, `${route}: ${options}`);
+    assert.equal(measure(page), null);
+    for (const key of ["completion-rate", "done"]) {
+      await page.selectOption(".map-choose select", key);
+      assert.equal(measure(page), key, route);
+      assert.deepEqual(await shownLegends(page), [key], route);
+      assert.notDeepEqual(await said(page), before, route);
+    }
+    assert.equal(await page.evaluate(() => window.untouched), true, "the page was not loaded again");
+    const chosen = await said(page);
+    await page.reload({ waitUntil: "networkidle" });
+    assert.deepEqual(await said(page), chosen, `${route}: the address brings the measure back`);
+    assert.equal(await page.$eval(".map-choose select", (s) => s.value), "done");
+    await page.selectOption(".map-choose select", options[0]);
+    assert.equal(measure(page), null);
+    assert.deepEqual(await said(page), before, route);
+    assert.deepEqual(faults, []);
+    await close();
+  }
+});
+
+test("hover, focus and touch show the same card, and a second touch opens the page", async () => {
+  for (const route of RUNGS) {
+    const { page, close } = await open(route, { hasTouch: true });
+    const card = page.locator("[data-map] .map-card");
+    assert.match(await card.innerText(), /Tab/, `${route}: an empty card says what it is for`);
+    const unit = page.locator("[data-map] a[data-u]").nth(1);
+    const name = await unit.getAttribute("data-n");
+    const seen = {};
+    const point = await unit.evaluate((a) => {
+      a.scrollIntoView({ block: "center" });
+      const shape = a.querySelector(".hit, .mark") ?? a.querySelector(".area, .tile") ?? a;
+      const box = shape.getBoundingClientRect();
+      for (let i = 1; i < 20; i += 1) {
+        for (let j = 1; j < 20; j += 1) {
+          const [x, y] = [box.x + (box.width * i) / 20, box.y + (box.height * j) / 20];
+          if (document.elementFromPoint(x, y)?.closest("a[data-u], a[data-of]") === a) return [x, y];
+        }
+      }
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    });
+    await page.mouse.move(...point);
+    seen.hover = await card.innerText();
+    await page.mouse.move(0, 0);
+    await page.keyboard.press("Escape");
+    await unit.focus();
+    seen.focus = await card.innerText();
+    await unit.blur();
+    await page.keyboard.press("Escape");
+    await page.touchscreen.tap(...point);
+    seen.touch = await card.innerText();
+    assert.ok(seen.hover.includes(name), `${route}: ${name} in ${JSON.stringify(seen)}`);
+    assert.equal(seen.focus, seen.hover, route);
+    assert.equal(seen.touch, seen.hover, route);
+    assert.ok(page.url().includes(route), `${route}: the first touch stays`);
+    await page.touchscreen.tap(...point);
+    await page.waitForURL((url) => !url.pathname.endsWith(route));
+    await close();
+  }
+});
+
+test("Tab reaches every unit in the order of the table, with its name and value", async () => {
+  for (const route of RUNGS) {
+    const { page, close } = await open(route);
+    const names = await page.$$eval("[data-map] a[data-u]", (links) => links.map((a) => a.getAttribute("data-n")));
+    const section = page.locator("section", { has: page.locator("[data-map]") });
+    const rows = await section.locator("table[data-sortable] tbody th").allInnerTexts();
+    const units = rows.filter((row) => names.includes(row));
+    await page.locator(".map-choose select").focus();
+    const reached = [];
+    for (let i = 0; i < names.length; i += 1) {
+      await page.keyboard.press("Tab");
+      reached.push(await page.evaluate(() => [document.activeElement.getAttribute("data-n"), document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent]));
+    }
+    assert.deepEqual(reached.map(([name]) => name), names, route);
+    // Units with a place on the drawing come first, those listed under it after them; each in the table's order.
+    assert.deepEqual([...names].sort(), [...units].sort(), route);
+    for (const [name, text] of reached) assert.match(text, new RegExp(`${name}[\\s\\S]*(\\d|—)`), route);
+    const drawn = await page.$$eval("[data-map] svg a[data-u]", (links) => links.map((a) => a.getAttribute("data-n")));
+    assert.deepEqual(drawn, units.filter((name) => drawn.includes(name)), `${route}: the drawing follows the table`);
+    await close();
+  }
+});
+
+test("the table under a map is sorted by keyboard, and what is not known stays last", async () => {
+  const { page, faults, close } = await open("regions/331000.html");
+  const section = page.locator("section", { has: page.locator("[data-map]") });
+  const head = section.locator("thead th").nth(1).locator("button");
+  const values = () => section.locator("tbody tr td:nth-child(2)").evaluateAll((cells) => cells.map((c) => Number(c.dataset.sort)));
+  await head.focus();
+  await page.keyboard.press("Enter");
+  const up = await values();
+  assert.deepEqual(up, [...up].sort((a, b) => a - b));
+  await page.keyboard.press("Enter");
+  const down = await values();
+  assert.deepEqual(down, [...down].sort((a, b) => b - a));
+  assert.match(page.url(), /sort/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("what has no data is a pattern, and every class is told by its value too", async () => {
+  for (const route of RUNGS) {
+    const { page, close } = await open(`${route}?m=completion-rate`);
+    const wrong = await page.$$eval("[data-map] a[data-u]", (links) => links
+      .filter((a) => a.classList.contains("none"))
+      .filter((a) => {
+        const shape = a.querySelector(".area, .seat");
+        return shape ? !getComputedStyle(shape).fill.includes("url(") : !getComputedStyle(a).backgroundImage.includes("gradient");
+      })
+      .map((a) => a.getAttribute("data-n")));
+    assert.deepEqual(wrong, [], route);
+    await close();
+  }
+});
+
+test("axe finds nothing on any rung, light and dark, phone and desktop", async () => {
+  const wrong = [];
+  for (const options of [{ viewport: { width: 390, height: 844 }, colorScheme: "dark" }, { colorScheme: "light" }]) {
+    for (const route of RUNGS) {
+      const { page, close } = await open(`${route}?m=completion-rate`, { ...options, bypassCSP: true });
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+      for (const v of violations) wrong.push(`${route} ${options.colorScheme}: ${v.id} ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", ")}`);
+      await close();
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
