@@ -23,6 +23,7 @@ use crate::search_doc::SearchDoc;
 use crate::words::Words;
 
 mod commit;
+mod downloads;
 pub(crate) mod gate;
 mod hosts;
 mod ledger;
@@ -222,6 +223,7 @@ pub fn build_telling(
     for (route, text) in hosts {
         staging.put(route, text.as_bytes())?;
     }
+    downloads::put(&made.world(), &staging)?;
     let report = staging.finish(&manifest_meta(options, commit.answer()))?;
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);

@@ -118,8 +118,20 @@ fn each_big_crate_is_named_in_one_room() {
 
 #[test]
 fn leaves_never_import_leaves() {
-    let shared =
-        ["mod", "view", "numbers", "chrome", "facets", "shelf", "places", "declared", "maps", "charts", "search_text"];
+    let shared = [
+        "mod",
+        "view",
+        "numbers",
+        "chrome",
+        "facets",
+        "shelf",
+        "places",
+        "declared",
+        "maps",
+        "charts",
+        "search_text",
+        "download",
+    ];
     let leaves: Vec<PathBuf> = sources()
         .into_iter()
         .filter(|file| file.starts_with("src/pages") && file.parent() == Some(Path::new("src/pages")))
