@@ -1,6 +1,6 @@
 //! The whole program on one screen: each room is called in order, and nothing else knows that there are threads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -278,19 +278,20 @@ enum Printing {
 }
 
 fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
-    let mut overrides = Vec::new();
+    let (mut overrides, mut folders) = (Vec::new(), BTreeMap::new());
     for file in found {
-        let Some(inside) =
-            file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')).map(|(_, inside)| inside)
-        else {
+        let Some((folder, inside)) = file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')) else {
             continue;
         };
         match read::load(root, file, &options.limits) {
-            Ok(bytes) => overrides.push((inside.to_owned(), bytes)),
+            Ok(bytes) => {
+                overrides.push((inside.to_owned(), bytes));
+                folders.insert(inside.to_owned(), folder.to_owned());
+            }
             Err(fault) => diagnostics.push(*fault),
         }
     }
-    Theme::new(overrides)
+    Theme::new(overrides).kept_in(folders)
 }
 
 fn with_slash(mut url: String) -> String {

@@ -1,6 +1,7 @@
 //! Pages to bytes. Only this room names tera, and it does not know what a meeting is.
 
-use tera::{Context, Kwargs, State, Tera, Value};
+use rustc_hash::FxHashMap;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::pages::{Page, World, chrome};
@@ -15,6 +16,8 @@ pub use theme::Theme;
 /// Templates ready to render, with what every page shares.
 pub struct Renderer {
     tera: Tera,
+    /// Where each template stands, for messages.
+    places: FxHashMap<String, SourcePath>,
 }
 
 impl Renderer {
@@ -24,14 +27,17 @@ impl Renderer {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html", ".xml"]);
         tera.register_filter("fill", fill);
-        if let Err(error) = tera.add_raw_templates(theme.templates()) {
-            diagnostics.push(template_fault(&error, None));
+        let templates = theme.templates();
+        let places: FxHashMap<String, SourcePath> =
+            templates.iter().map(|(name, _)| (name.clone(), theme.place_of(name))).collect();
+        if let Err(error) = tera.add_raw_templates(templates) {
+            diagnostics.push(template_fault(&error, &places, None));
             return (None, diagnostics);
         }
         let context = tera.global_context();
         context.insert("t", &nested(world.words));
         context.insert("site", &chrome::site(world, theme.asset_names(), preview, policy));
-        (Some(Self { tera }), diagnostics)
+        (Some(Self { tera, places }), diagnostics)
     }
 
     /// Renders one entry of a list by the theme's part `entry`; a fault in that part is told by the first page using it.
@@ -50,7 +56,7 @@ impl Renderer {
         let mut bytes = Vec::with_capacity(24 << 10);
         match self.tera.render_to(page.template, &context, &mut bytes) {
             Ok(()) => Ok(bytes),
-            Err(error) => Err(Box::new(template_fault(&error, Some(page)))),
+            Err(error) => Err(Box::new(template_fault(&error, &self.places, Some(page)))),
         }
     }
 }
@@ -88,24 +94,35 @@ fn fill(pattern: &str, slots: Kwargs, _: &State<'_>) -> tera::TeraResult<String>
     Ok(words::fill(pattern, &slots))
 }
 
-/// Tera's report names the template and the line; the page is added.
-fn template_fault(error: &tera::Error, page: Option<&Page>) -> Diagnostic {
-    let mut report = error.to_string();
+/// What is wrong with which line of which template, and on which page that was met.
+fn template_fault(error: &tera::Error, places: &FxHashMap<String, SourcePath>, page: Option<&Page>) -> Diagnostic {
+    let report = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report),
+        _ => None,
+    };
+    let mut said = report.map_or_else(|| error.to_string(), |report| report.message().to_owned());
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
-        report.push_str(": ");
-        report.push_str(&inner.to_string());
+        said.push_str(": ");
+        said.push_str(&inner.to_string());
         source = inner.source();
     }
-    let template = page.map_or("themes", |page| page.template);
-    let path: SourcePath = format!("themes/default/templates/{template}").into();
-    let on = page.map(|page| page.route.to_string()).unwrap_or_default();
-    let message = if on.is_empty() {
-        Both::new(format!("模板有误\n{report}"), format!("template error\n{report}"))
-    } else {
-        Both::new(format!("生成页面 {on} 时模板出错\n{report}"), format!("template error on page {on}\n{report}"))
+    let message = match page {
+        Some(page) => Both::new(
+            format!("生成页面 {} 时模板出错：{said}", page.route),
+            format!("template error on page {}: {said}", page.route),
+        ),
+        None => Both::new(format!("模板有误：{said}"), format!("template error: {said}")),
     };
-    Diagnostic::error("template", message)
-        .at(Location::file(&path))
-        .remedy("改正模板中所指的一行", "correct the line of the template that is pointed at")
+    let fault =
+        Diagnostic::error("template", message).remedy("改正模板中所指的一处", "correct the place in the template");
+    let template = report.map(|report| report.filename()).or(page.map(|page| page.template));
+    let Some(path) = template.and_then(|name| places.get(name)) else { return fault };
+    let Some(span) = report.map(|report| report.span()) else { return fault.at(Location::file(path)) };
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    // The whole report shows the line itself after its number.
+    let whole = error.to_string();
+    let line = whole.lines().find_map(|line| line.strip_prefix(&format!("{} | ", span.start_line)));
+    let fault = line.into_iter().fold(fault, |fault, line| fault.excerpt(line.trim()));
+    fault.at(Location::new(path, number(span.start_line), number(span.start_col + 1)))
 }
