@@ -1,6 +1,6 @@
 //! The whole program on one screen: each room is called in order, and nothing else knows that there are threads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -30,6 +30,7 @@ use crate::words::Words;
 
 mod attachments;
 mod commit;
+mod downloads;
 pub(crate) mod gate;
 mod held;
 mod hosts;
@@ -282,6 +283,7 @@ pub fn build_telling(
         staging.put(route, text.as_bytes())?;
     }
     held.keep(out, &staging)?;
+    downloads::put(&made.world(), &staging)?;
     let report = staging.finish(&manifest_meta(options, commit.answer()))?;
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
@@ -336,19 +338,20 @@ enum Printing {
 }
 
 fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
-    let mut overrides = Vec::new();
+    let (mut overrides, mut folders) = (Vec::new(), BTreeMap::new());
     for file in found {
-        let Some(inside) =
-            file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')).map(|(_, inside)| inside)
-        else {
+        let Some((folder, inside)) = file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')) else {
             continue;
         };
         match read::load(root, file, &options.limits) {
-            Ok(bytes) => overrides.push((inside.to_owned(), bytes)),
+            Ok(bytes) => {
+                overrides.push((inside.to_owned(), bytes));
+                folders.insert(inside.to_owned(), folder.to_owned());
+            }
             Err(fault) => diagnostics.push(*fault),
         }
     }
-    Theme::new(overrides)
+    Theme::new(overrides).kept_in(folders)
 }
 
 fn with_slash(mut url: String) -> String {

@@ -134,6 +134,7 @@ fn leaves_never_import_leaves() {
         "charts",
         "counted",
         "search_text",
+        "download",
     ];
     let leaves: Vec<PathBuf> = sources()
         .into_iter()

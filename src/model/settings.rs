@@ -40,6 +40,8 @@ record! {
         site_code: Option<Text>,
         /// 纠错入口：网址或 mailto。
         correction: Option<Text>,
+        /// 开放数据的许可，例如 CC BY 4.0；不填则页面写明没有声明。
+        data_licence: Option<Text>,
         /// 比率至少要有几件才计算。
         minimum_cases: Option<u32>,
         /// 列表每页几条。

@@ -63,6 +63,8 @@ pub mod search_text;
 pub mod not_found;
 pub mod stub;
 pub mod machine;
+pub mod download;
+pub mod data;
 
 /// Everything a page can be made of.
 #[derive(Clone, Copy)]
@@ -234,6 +236,7 @@ pub static KINDS: &[&Kind] = &[
     &site_map::KIND,
     &search::KIND,
     &not_found::KIND,
+    &data::KIND,
     &machine::FEED,
     &machine::SITEMAP,
     &machine::ROBOTS,

@@ -36,12 +36,13 @@ struct KindView {
 }
 
 /// Pages that exist once, with the keys of their names.
-const SINGLES: [(&str, &str); 5] = [
+const SINGLES: [(&str, &str); 6] = [
     ("search", "search.label"),
     ("overdue", "overdue.title"),
     ("figures", "footer.figures"),
     ("definitions", "footer.definitions"),
     ("sources", "footer.sources"),
+    ("data", "data.title"),
 ];
 
 fn page(world: &World<'_>) -> Page {
