@@ -22,13 +22,13 @@ use crate::render::{self, Renderer, Theme};
 use crate::search_doc::SearchDoc;
 use crate::words::Words;
 
-mod commit;
 pub(crate) mod gate;
 mod hosts;
 mod ledger;
 mod links;
 mod maps;
 mod memo;
+mod past;
 mod pictures;
 pub mod search;
 
@@ -133,6 +133,7 @@ impl Prepared {
             today: self.today,
             base_url: self.base_url.as_deref(),
             draw: None,
+            recount: None,
         }
     }
 }
@@ -162,7 +163,7 @@ pub fn build_telling(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Failure> {
-    let commit = commit::ask(root);
+    let asked = past::ask(root, &options.limits);
     let Checked { site, found, mut diagnostics, gate } = gather(root, options)?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
@@ -171,6 +172,8 @@ pub fn build_telling(
     };
     let Some(site) = site else { return kept(diagnostics) };
     let mut made = prepare(root, site, &found, options, &mut diagnostics);
+    let past = asked.answer()?;
+    made.facts.history = past.histories(&gate, made.site.settings.timezone.as_deref());
     let staging = Staging::begin(out, staging::Options { wait: true, durable: false })?;
     let (wanted, mut faults) = photo::wanted(&made.site);
     let gallery = Gallery { root, found: &found, limits: &options.limits };
@@ -187,7 +190,8 @@ pub fn build_telling(
     diagnostics.append(faults);
     let Some(renderer) = renderer else { return kept(diagnostics) };
     let draw = |item: &pages::view::Item| renderer.entry(item);
-    let world = World { draw: Some(&draw), ..world };
+    let recount = |path: &str| past.tell(&gate, path);
+    let world = World { draw: Some(&draw), recount: Some(&recount), ..world };
     let jobs = pages::jobs(&world);
     let ledger = Ledger::read(root)?;
     let (addresses, faults) = ledger.check(&world, &jobs);
@@ -209,7 +213,7 @@ pub fn build_telling(
         let manifest = search::update(root, options, &world, docs, &staging)?;
         made.facts.search_pack = Some(manifest);
     }
-    let (_, faults) = press.run(&World { draw: Some(&draw), ..made.world() }, &last)?;
+    let (_, faults) = press.run(&World { draw: Some(&draw), recount: Some(&recount), ..made.world() }, &last)?;
     broken |= !faults.is_empty();
     diagnostics.append(faults);
     if broken {
@@ -222,7 +226,7 @@ pub fn build_telling(
     for (route, text) in hosts {
         staging.put(route, text.as_bytes())?;
     }
-    let report = staging.finish(&manifest_meta(options, commit.answer()))?;
+    let report = staging.finish(&manifest_meta(options, past.commit()))?;
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
     diagnostics.sort();

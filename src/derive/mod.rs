@@ -4,6 +4,7 @@ use crate::config::Options;
 use crate::model::Site;
 
 pub mod atlas;
+pub mod changes;
 pub mod indicator;
 pub mod links;
 pub mod measure;
@@ -23,6 +24,8 @@ pub struct Facts {
     pub pictures: photo::Pictures,
     /// The boundaries of regions; none until their files have been read.
     pub atlas: atlas::Atlas,
+    /// What git knows of the records; nothing until it has been asked.
+    pub history: changes::Histories,
     /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
     pub search_pack: Option<String>,
 }
@@ -38,6 +41,7 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
         scopes,
         pictures: photo::Pictures::new(),
         atlas: atlas::Atlas::default(),
+        history: changes::Histories::default(),
         search_pack: None,
     }
 }

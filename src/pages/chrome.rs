@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::model::settings::{Language, Settings};
+use crate::pages::foot::{self, Foot};
 use crate::pages::{Board, Page, World};
 use crate::route;
 
@@ -19,6 +20,8 @@ pub struct SiteView<'s> {
     /// Logical names of styles and scripts to their addresses.
     assets: &'s BTreeMap<String, String>,
     preview: bool,
+    /// Whether there is a page of changes to link to.
+    changes: bool,
     /// The Content-Security-Policy, for hosts that send no headers.
     policy: &'s str,
 }
@@ -44,6 +47,8 @@ pub struct PageView<'p> {
     unlisted: bool,
     date: Option<String>,
     home: bool,
+    /// When the record was published and changed; none on pages of no single record.
+    foot: Option<Foot>,
 }
 
 #[derive(Serialize)]
@@ -82,6 +87,7 @@ pub fn site<'s>(
         footer: footer.into_iter().map(|(_, link)| link).collect(),
         assets,
         preview,
+        changes: !world.facts.history.log.is_empty(),
         policy,
     }
 }
@@ -105,6 +111,7 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         unlisted: page.unlisted,
         date: page.date.map(|date| date.to_string()),
         home: page.route == route::home(),
+        foot: foot::foot(world, page),
     }
 }
 

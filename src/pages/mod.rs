@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::date::PartialDate;
 use crate::derive::Facts;
+use crate::derive::changes::Told;
 use crate::id::RecordKind;
 use crate::model::Site;
 use crate::route::Route;
@@ -24,6 +25,9 @@ pub mod places;
 pub mod maps;
 pub mod charts;
 pub mod declared;
+pub mod citation;
+pub mod foot;
+pub mod changes;
 pub mod home;
 pub mod region;
 pub mod programme;
@@ -72,7 +76,12 @@ pub struct World<'w> {
     /// Draws an entry of a list. The same entry stands in dozens of lists, so it is drawn once and handed to their
     /// templates as markup; `None` where pages are only listed, not rendered.
     pub draw: Option<&'w Draw<'w>>,
+    /// Reads the old texts of the record in a file; `None` where pages are only listed.
+    pub recount: Option<&'w Recount<'w>>,
 }
+
+/// What became of the record in a file, revision by revision.
+pub type Recount<'w> = dyn Fn(&str) -> Told + Sync + 'w;
 
 /// An entry of a list as markup, made by the theme's own part.
 pub type Draw<'w> = dyn Fn(&view::Item) -> String + Sync + 'w;
@@ -230,6 +239,8 @@ pub static KINDS: &[&Kind] = &[
     &site_map::KIND,
     &search::KIND,
     &not_found::KIND,
+    &changes::KIND,
+    &changes::FEED,
     &machine::FEED,
     &machine::SITEMAP,
     &machine::ROBOTS,
