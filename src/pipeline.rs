@@ -29,8 +29,8 @@ use crate::source::SourcePath;
 use crate::words::Words;
 
 mod attachments;
-mod commit;
 mod downloads;
+pub mod exposed;
 pub(crate) mod gate;
 mod held;
 mod hosts;
@@ -38,7 +38,7 @@ mod ledger;
 mod links;
 mod maps;
 mod memo;
-pub mod past;
+mod past;
 mod patience;
 mod pictures;
 pub mod search;
@@ -178,6 +178,7 @@ impl Prepared {
             today: self.today,
             base_url: self.base_url.as_deref(),
             pen: None,
+            recount: None,
         }
     }
 }
@@ -208,7 +209,7 @@ pub fn build_telling(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Failure> {
-    let commit = commit::ask(root);
+    let asked = past::ask(root, &options.limits);
     let Checked { site, found, mut diagnostics, gate } = gather(root, options)?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
@@ -218,6 +219,8 @@ pub fn build_telling(
     let Some(site) = site else { return kept(diagnostics) };
     let mut made = prepare(root, site, &found, options, &mut diagnostics);
     derive::scope::add_up(&made.facts.scopes, &made.site.regions)?;
+    let past = asked.answer()?;
+    made.facts.history = past.histories(&gate, made.site.settings.timezone.as_deref());
     let staging = Staging::begin(out, staging::Options { wait: true, durable: false })?;
     let (wanted, mut faults) = photo::wanted(&made.site);
     let gallery = Gallery { root, found: &found, limits: &options.limits };
@@ -245,7 +248,8 @@ pub fn build_telling(
     let Some(renderer) = renderer else { return kept(diagnostics) };
     let ask = |part: &'static str, gaps: &[(&'static str, Gap)]| renderer.pattern(part, gaps);
     let pen = Pen::new(&world, &ask);
-    let world = World { pen: Some(&pen), ..world };
+    let recount = |path: &str| past.tell(&gate, path);
+    let world = World { pen: Some(&pen), recount: Some(&recount), ..world };
     let mut jobs = pages::jobs(&world);
     let ledger = Ledger::read(root, &found)?;
     let (addresses, faults) = ledger.check(&world, &jobs);
@@ -269,7 +273,7 @@ pub fn build_telling(
         let manifest = search::update(root, options, &world, docs, &staging)?;
         made.facts.search_pack = Some(manifest);
     }
-    let (_, faults) = press.run(&World { pen: Some(&pen), ..made.world() }, &last)?;
+    let (_, faults) = press.run(&World { pen: Some(&pen), recount: Some(&recount), ..made.world() }, &last)?;
     broken |= !faults.is_empty();
     diagnostics.append(faults);
     if broken {
@@ -284,7 +288,7 @@ pub fn build_telling(
     }
     held.keep(out, &staging)?;
     downloads::put(&made.world(), &staging)?;
-    let report = staging.finish(&manifest_meta(options, commit.answer()))?;
+    let report = staging.finish(&manifest_meta(options, past.commit()))?;
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
     diagnostics.sort();

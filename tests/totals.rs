@@ -80,6 +80,7 @@ fn the_table_of_a_page_adds_up() {
         today: jiff::civil::date(2026, 11, 22),
         base_url: None,
         pen: None,
+        recount: None,
     };
     let mut with_own = 0;
     for r in 0..site.regions.len() {
@@ -110,6 +111,7 @@ fn a_village_is_four_taps_from_the_front_page() {
         today: jiff::civil::date(2026, 11, 22),
         base_url: None,
         pen: None,
+        recount: None,
     };
     let front = places::front_parts(&world);
     let villages: Vec<usize> = (0..site.regions.len())
@@ -139,6 +141,7 @@ fn silence_is_told_apart_from_lateness() {
         today: jiff::civil::date(2026, 11, 22),
         base_url: None,
         pen: None,
+        recount: None,
     };
     let all: Vec<usize> = (0..site.outcomes.len()).collect();
     let silent: Vec<usize> = all.iter().copied().filter(|o| shelf::unanswered(&world, *o)).collect();

@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let options = context::options(&at.root, args.today.as_deref())?;
     let mut checked = pipeline::check(&at.root, &options)?;
     if args.history {
-        checked.diagnostics.append(pipeline::past::look(&at.root, &options)?);
+        checked.diagnostics.append(pipeline::exposed::look(&at.root, &options)?);
     }
     let (errors, warnings) = (checked.diagnostics.errors(), checked.diagnostics.warnings());
     match args.format {

@@ -53,7 +53,7 @@ fn one(gate: &Gate, file: &Found, write: bool, at: &Context, limits: &Limits) ->
 }
 
 fn is_text(path: &str) -> bool {
-    !matches!(FileKind::of(path), FileKind::Attachment | FileKind::Other | FileKind::Allowances)
+    !matches!(FileKind::of(path), FileKind::Attachment | FileKind::Other | FileKind::Allowances | FileKind::Authors)
 }
 
 /// Writes beside the file first, so that the old text is never half gone.

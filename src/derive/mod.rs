@@ -9,6 +9,7 @@ use crate::model::Site;
 use crate::parse::markdown::Fragment;
 
 pub mod attachment;
+pub mod changes;
 pub mod indicator;
 pub mod links;
 pub mod measure;
@@ -31,6 +32,8 @@ pub struct Facts {
     pub pictures: photo::Pictures,
     /// The published attachments; none until they have been made.
     pub attachments: attachment::Attachments,
+    /// What git knows of the records; nothing until it has been asked.
+    pub history: changes::Histories,
     /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
     pub search_pack: Option<String>,
 }
@@ -50,6 +53,7 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
         bodies: Bodies::default(),
         pictures: photo::Pictures::new(),
         attachments: attachment::Attachments::new(),
+        history: changes::Histories::default(),
         search_pack: None,
     }
 }

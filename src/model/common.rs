@@ -29,6 +29,8 @@ record! {
         aliases: Vec<Text>,
         /// 重要改动说明，随修订历史公布。
         change_notes: Vec<ChangeNote>,
+        /// 补录原因：事情早已发生、过后才发布时写明，例如 建站前的协商会，依据档案补录。
+        backdated: Option<Text>,
         /// 草稿不发布。
         draft: Option<bool>,
     }

@@ -50,6 +50,8 @@ record! {
         suggestions: Vec<Text>,
         /// 领域词表。
         fields: Vec<Term>,
+        /// 没有逐条写明补录原因时通用的说明，例如 建站前的记录，依据档案补录。
+        backdated: Option<Text>,
         /// 哀悼日等特殊日期全站灰度。
         greyscale: Option<bool>,
         /// 记录有错误、暂时不能发布时，它发布过的页面怎么办；不填则撤下（withdrawn），因为旧页面可能含有同样的个人信息。

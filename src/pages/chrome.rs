@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::model::settings::{Language, Settings};
+use crate::pages::foot::{self, Foot};
 use crate::pages::{Board, Page, World};
 use crate::route;
 
@@ -20,6 +21,8 @@ pub struct SiteView<'s> {
     assets: &'s BTreeMap<String, String>,
     preview: bool,
     boards: Vec<BoardView>,
+    /// Whether there is a page of changes to link to.
+    changes: bool,
     /// The Content-Security-Policy, for hosts that send no headers.
     policy: &'s str,
 }
@@ -52,6 +55,8 @@ pub struct PageView<'p> {
     home: bool,
     #[serde(skip)]
     board: Option<Board>,
+    /// When the record was published and changed; none on pages of no single record.
+    foot: Option<Foot>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +89,7 @@ pub fn site<'s>(
         assets,
         preview,
         boards: Board::ALL.iter().map(|b| BoardView { key: b.key(), path: b.route().to_string() }).collect(),
+        changes: !world.facts.history.log.is_empty(),
         policy,
     }
 }
@@ -102,6 +108,7 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         date: page.date.map(|date| date.to_string()),
         home: page.route == route::home(),
         board: page.board,
+        foot: foot::foot(world, page),
     }
 }
 

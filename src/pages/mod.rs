@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::date::PartialDate;
 use crate::derive::Facts;
+use crate::derive::changes::Told;
 use crate::id::RecordKind;
 use crate::model::Site;
 use crate::route::Route;
@@ -27,6 +28,9 @@ pub mod maps;
 pub mod spreads;
 pub mod charts;
 pub mod declared;
+pub mod citation;
+pub mod foot;
+pub mod changes;
 pub mod home;
 pub mod region;
 pub mod programme;
@@ -80,7 +84,12 @@ pub struct World<'w> {
     pub base_url: Option<&'w str>,
     /// Draws what stands on many pages; `None` where pages are only listed, not rendered.
     pub pen: Option<&'w pen::Pen<'w>>,
+    /// Reads the old texts of the record in a file; `None` where pages are only listed.
+    pub recount: Option<&'w Recount<'w>>,
 }
+
+/// What became of the record in a file, revision by revision.
+pub type Recount<'w> = dyn Fn(&str) -> Told + Sync + 'w;
 
 /// What a template sees as `it`: a leaf's own struct.
 pub type Context = Box<dyn erased_serde::Serialize + Send + Sync>;
@@ -237,6 +246,8 @@ pub static KINDS: &[&Kind] = &[
     &search::KIND,
     &not_found::KIND,
     &data::KIND,
+    &changes::KIND,
+    &changes::FEED,
     &machine::FEED,
     &machine::SITEMAP,
     &machine::ROBOTS,

@@ -74,7 +74,8 @@ fn pages(world: &World<'_>, from: &Route) -> Vec<Anchor> {
         world.site.pages.iter().map(|page| {
             Anchor::to(page.common.title.0.clone(), from.link_to(&route::record(RecordKind::Page, &page.id)))
         });
-    [home].into_iter().chain(SINGLES.iter().map(single)).chain(standing).collect()
+    let changes = (!world.facts.history.log.is_empty()).then(|| single(&("changes", "changes.title")));
+    [home].into_iter().chain(SINGLES.iter().map(single)).chain(changes).chain(standing).collect()
 }
 
 fn kind_view(world: &World<'_>, from: &Route, kind: RecordKind) -> KindView {

@@ -1,185 +1,269 @@
-//! `check --history`: what older commits still hold. A text taken out of the files stays in git, and whoever can read the
-//! repository can read it there.
+//! What git knows of the site, asked for beside the other work: the commit it is made from, the history of each record,
+//! and, when a record's page is made, what each revision changed.
 //!
-//! Each text that a file ever had is looked through once, the newest commits first, some at a time, up to a bound. A
-//! finding is told with the newest commit that holds it; what the file holds now is `check`'s own affair.
+//! Old texts go through the same gate as new ones. A text that would not be published today is shown in no difference,
+//! and its digest is not given either: whoever knows the rest of a text could find a number by trying them all.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use jiff::{Timestamp, civil::Date};
+use rustc_hash::FxHashMap;
 
-use crate::config::Options;
-use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
-use crate::history::id::Id;
-use crate::history::{self, About, Request, blobs};
-use crate::model::file::FileKind;
-use crate::pipeline::gate::Gate;
-use crate::privacy::attachment;
-use crate::read::{self, FOLDERS};
-use crate::source::SourcePath;
+use super::gate::Gate;
+use crate::config::Limits;
+use crate::derive::changes::{Commit, Difference, Histories, Kind, RecordHistory, Revision, Told, ToldRevision};
+use crate::diag::Failure;
+use crate::diff::{self, Form};
+use crate::hash::Hash;
+use crate::history::blobs::Blobs;
+use crate::history::{self, History, Request, id::Id};
+use crate::model::file;
+use crate::parse::sanitise;
+use crate::publish::digest::Digest;
+use crate::publish::ledger;
+use crate::read;
 
-/// Texts in memory at one time.
-const AT_ONCE: usize = 128;
+/// Where the units of authors stand.
+const AUTHORS: &str = "data/authors.yaml";
 
-/// One text that a file once had.
-struct Old {
-    path: SourcePath,
-    blob: Id,
-    commit: Arc<About>,
+/// A question to git, under way.
+pub(super) struct Asked {
+    root: PathBuf,
+    answer: JoinHandle<Result<Option<History>, Failure>>,
 }
 
-/// Looks through the history of the site at `root`.
-pub fn look(root: &Path, options: &Options) -> Result<Diagnostics, Failure> {
-    let (found, _) = read::list(root, &options.limits)?;
-    let (gate, _) = Gate::open(root, &found, &options.limits);
-    let request = Request {
-        root,
-        cache: &root.join(".yishi").join("cache").join("history"),
-        folders: &FOLDERS,
-        authors: &FxHashMap::default(),
-    };
-    let Some(history) = history::read(&request)? else {
-        return Ok(std::iter::once(no_history()).collect());
-    };
-    let mut texts = texts(history);
-    let left = texts.len().saturating_sub(options.limits.history_texts);
-    texts.truncate(options.limits.history_texts);
-    let mut told = Told::default();
-    for some in texts.chunks(AT_ONCE) {
-        let bytes = blobs::read(root, some.iter().map(|old| old.blob))?;
-        let look = |old: &Old| findings(root, old, bytes.get(&old.blob), &gate, options);
-        let found: Vec<Looked> = some.par_iter().map(look).collect();
-        found.into_iter().zip(some).for_each(|(found, old)| told.add(found, old));
-    }
-    Ok(told.diagnostics(left))
+pub(super) fn ask(root: &Path, limits: &Limits) -> Asked {
+    let (folder, limits) = (root.to_owned(), limits.clone());
+    let answer = thread::spawn(move || {
+        history::read(&Request {
+            root: &folder,
+            cache: &folder.join(".yishi/cache"),
+            folders: &read::FOLDERS,
+            authors: &authors(&folder, &limits),
+        })
+    });
+    Asked { root: root.to_owned(), answer }
 }
 
-/// What one old text was found to hold.
-enum Looked {
-    Found(Vec<Diagnostic>),
-    /// Too large to be read.
-    Unread,
+/// From an author's name or address to a unit. The list's faults are told where all files are read.
+fn authors(root: &Path, limits: &Limits) -> FxHashMap<String, String> {
+    let path = root.join(AUTHORS);
+    let plain = fs::symlink_metadata(&path).is_ok_and(|about| about.is_file() && about.len() <= limits.data_bytes);
+    let bytes = if plain { fs::read(&path).unwrap_or_default() } else { Vec::new() };
+    let units = file::authors(&Arc::from(AUTHORS), &bytes, limits).0;
+    let each = units.into_iter().flat_map(|unit| {
+        let name = unit.unit.0;
+        unit.authors.into_iter().map(move |author| (author.0, name.clone()))
+    });
+    each.collect()
 }
 
-fn findings(root: &Path, old: &Old, bytes: Option<&Vec<u8>>, gate: &Gate, options: &Options) -> Looked {
-    let Some(bytes) = bytes else { return Looked::Unread };
-    // What stands in the folder as it is has its own report.
-    if fs::read(root.join(&*old.path)).is_ok_and(|now| now == *bytes) {
-        return Looked::Found(Vec::new());
-    }
-    let limits = options.limits.attachment();
-    Looked::Found(match (attachment::text_of(&old.path, bytes, &limits), std::str::from_utf8(bytes)) {
-        (Some(text), _) => gate.attached(&old.path, &text.unwrap_or_default()).into_iter().collect(),
-        (None, Ok(text)) => gate.name(&old.path).into_iter().chain(gate.findings(&old.path, text)).collect(),
-        (None, Err(_)) => gate.name(&old.path).into_iter().collect(),
-    })
-}
-
-/// Every text of every file once, the newest commits first.
-fn texts(history: history::History) -> Vec<Old> {
-    let mut texts: Vec<Old> = Vec::new();
-    for (path, revisions) in history.paths {
-        // Boundaries and pictures hold no text that the gate reads.
-        let text = !matches!(FileKind::of(&path), FileKind::Attachment) || attachment::is_read(&path);
-        if !text {
-            continue;
+impl Asked {
+    /// Fails on a shallow clone, whose dates would all be wrong.
+    pub(super) fn answer(self) -> Result<Past, Failure> {
+        let lost = || Failure::new("git 无法读出历史", "git could not read the history").path(&self.root);
+        let mut history = self.answer.join().map_err(|_| lost())??;
+        if let Some(history) = &mut history {
+            // Builds write the ledger themselves.
+            history.uncommitted.remove(ledger::PATH);
         }
-        let path: SourcePath = Arc::from(path);
-        let mut seen = FxHashSet::default();
-        for revision in revisions {
-            if let Some(blob) = revision.after.filter(|blob| seen.insert(*blob)) {
-                texts.push(Old { path: Arc::clone(&path), blob, commit: revision.commit });
+        Ok(Past { blobs: Blobs::new(&self.root), root: self.root, history })
+    }
+}
+
+/// What git has answered.
+pub(super) struct Past {
+    root: PathBuf,
+    history: Option<History>,
+    blobs: Blobs,
+}
+
+impl Past {
+    /// The commit checked out, if the sources are exactly what it holds.
+    pub(super) fn commit(&self) -> Option<String> {
+        self.history.as_ref().filter(|history| history.uncommitted.is_empty()).map(|history| history.head.to_string())
+    }
+
+    /// The history of every file whose name may be shown.
+    pub(super) fn histories(&self, gate: &Gate, zone: Option<&str>) -> Histories {
+        let Some(history) = &self.history else { return Histories::default() };
+        let zone = TimeZone::get(zone.unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC);
+        let allowed = Hash::of(&fs::read(self.root.join(super::gate::ALLOWED)).unwrap_or_default());
+        let mut commits: FxHashMap<Id, Arc<Commit>> = FxHashMap::default();
+        let mut records: FxHashMap<Arc<str>, RecordHistory> = FxHashMap::default();
+        for (path, revisions) in &history.paths {
+            if path.starts_with("themes/") || !clean(gate, path) {
+                continue;
             }
+            let revisions: Vec<Revision> = revisions
+                .iter()
+                .map(|one| Revision {
+                    commit: Arc::clone(
+                        commits.entry(one.commit.id).or_insert_with(|| Arc::new(commit(&one.commit, gate, &zone))),
+                    ),
+                    kind: kind(&one.kind),
+                })
+                .collect();
+            let pending = history.uncommitted.contains(path);
+            records.insert(Arc::from(path.as_str()), RecordHistory::new(revisions, pending, allowed));
         }
+        Histories::new(records)
     }
-    // Of one file's texts the newest came first, also where commits bear one date; the order stays.
-    texts.sort_by(|a, b| (b.commit.committed, &a.path).cmp(&(a.commit.committed, &b.path)));
-    texts
-}
 
-#[derive(Default)]
-struct Told {
-    /// By file, kind and mask: the first finding told, and how many older texts hold the same.
-    found: FxHashMap<(SourcePath, String, Option<String>), (Diagnostic, usize)>,
-    unread: usize,
-}
-
-impl Told {
-    fn add(&mut self, looked: Looked, old: &Old) {
-        let Looked::Found(found) = looked else {
-            self.unread += 1;
-            return;
+    /// What each revision of a file changed.
+    pub(super) fn tell(&self, gate: &Gate, path: &str) -> Told {
+        let now = fs::read(self.root.join(path)).ok();
+        let digest = now.as_deref().map(|bytes| Digest::of(bytes).to_string());
+        let none = Told { digest: digest.clone(), revisions: Vec::new() };
+        let Some(history) = &self.history else { return none };
+        let Some(revisions) = history.paths.get(path) else { return none };
+        let newest = revisions.first().and_then(|revision| revision.after);
+        let mut texts = Texts { gate, known: BTreeMap::new() };
+        if let (Some(id), Some(bytes), Some(digest), false) = (newest, now, &digest, history.uncommitted.contains(path))
+        {
+            texts.learn_published(id, &bytes, digest);
+        }
+        let wanted = |id: &Id| !texts.known.contains_key(id);
+        // A record with one revision has nothing to compare.
+        let mut ids: Vec<Id> = match revisions.as_slice() {
+            [one] if one.before.is_none() => newest.into_iter().filter(wanted).collect(),
+            all => all.iter().flat_map(|one| [one.before, one.after]).flatten().filter(wanted).collect(),
         };
-        for one in found {
-            let key = (Arc::clone(&old.path), one.code.clone(), one.excerpt.clone());
-            let first = || (in_commit(one, &old.commit), 0);
-            self.found.entry(key).and_modify(|(_, more)| *more += 1).or_insert_with(first);
+        ids.sort();
+        ids.dedup();
+        for (id, bytes) in self.blobs.read(&ids).unwrap_or_default() {
+            texts.learn(id, &bytes);
+        }
+        let form = if path.ends_with(".md") { Form::Record } else { Form::Data };
+        let told = |one: &history::Revision| texts.told(one, form);
+        Told { digest, revisions: revisions.iter().map(told).collect() }
+    }
+}
+
+fn commit(about: &history::About, gate: &Gate, zone: &TimeZone) -> Commit {
+    let note = about.note.as_deref().map(|note| sanitise::plain_text(note).into_owned());
+    Commit {
+        id: about.id.to_string(),
+        time: about.authored,
+        date: day(about.authored, zone),
+        unit: about.author.clone(),
+        note: note.filter(|note| clean(gate, note)),
+        minor: about.minor,
+    }
+}
+
+fn day(second: i64, zone: &TimeZone) -> Date {
+    let time = Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH);
+    time.to_zoned(zone.clone()).date()
+}
+
+fn kind(kind: &history::Kind) -> Kind {
+    match kind {
+        history::Kind::Added => Kind::Added,
+        history::Kind::Changed => Kind::Changed,
+        history::Kind::Removed => Kind::Removed,
+        history::Kind::Moved { .. } => Kind::Moved,
+    }
+}
+
+fn clean(gate: &Gate, text: &str) -> bool {
+    gate.redacted("", text).is_none()
+}
+
+/// The texts of one record's revisions.
+struct Texts<'g> {
+    gate: &'g Gate,
+    known: BTreeMap<Id, Option<Text>>,
+}
+
+/// A text that is UTF-8.
+struct Text {
+    /// `None` if it must not be shown.
+    shown: Option<String>,
+    digest: String,
+    draft: bool,
+}
+
+impl Texts<'_> {
+    fn learn(&mut self, id: Id, bytes: &[u8]) {
+        let text = std::str::from_utf8(bytes).ok().map(|text| Text {
+            shown: clean(self.gate, text).then(|| sanitise::plain_text(text).into_owned()),
+            digest: Digest::of(bytes).to_string(),
+            draft: is_draft(text),
+        });
+        self.known.insert(id, text);
+    }
+
+    /// The text on the disk is published, so that the gate has seen it already.
+    fn learn_published(&mut self, id: Id, bytes: &[u8], digest: &str) {
+        let text = std::str::from_utf8(bytes).ok().map(|text| Text {
+            shown: Some(sanitise::plain_text(text).into_owned()),
+            digest: digest.to_owned(),
+            draft: is_draft(text),
+        });
+        self.known.insert(id, text);
+    }
+
+    fn of(&self, id: Option<Id>) -> Option<&Text> {
+        self.known.get(&id?).and_then(Option::as_ref)
+    }
+
+    fn told(&self, one: &history::Revision, form: Form) -> ToldRevision {
+        let after = self.of(one.after);
+        let difference = match (one.before, one.after) {
+            (None, _) | (_, None) => Difference::Whole,
+            (before, _) => match (self.of(before), after) {
+                (Some(Text { shown: Some(old), .. }), Some(Text { shown: Some(new), .. })) => {
+                    self.difference(old, new, form)
+                }
+                (Some(_), Some(_)) => Difference::Withheld,
+                _ => Difference::Unread,
+            },
+        };
+        ToldRevision {
+            digest: after.filter(|text| text.shown.is_some()).map(|text| text.digest.clone()),
+            draft: after.is_some_and(|text| text.draft),
+            difference,
         }
     }
 
-    fn diagnostics(self, left: usize) -> Diagnostics {
-        let mut all: Diagnostics = self.found.into_values().map(|(one, more)| with_more(one, more)).collect();
-        if left + self.unread > 0 {
-            all.push(not_all(left, self.unread));
-        }
-        all.sort();
-        all
+    /// YAML may hide in escapes and folds what its text does not show, so that what was read of it is looked through too.
+    fn difference(&self, old: &str, new: &str, form: Form) -> Difference {
+        let changes = diff::compare(old, new, form);
+        let mut whole = true;
+        changes.texts(&mut |text| whole &= clean(self.gate, text));
+        if whole { Difference::Changes(changes) } else { Difference::Withheld }
     }
 }
 
-/// A finding as a warning that names the commit.
-fn in_commit(found: Diagnostic, commit: &About) -> Diagnostic {
-    let day = Timestamp::from_second(commit.committed)
-        .map_or_else(|_| String::new(), |time| time.to_zoned(TimeZone::UTC).date().to_string());
-    let id = commit.id.short();
-    let Both { zh, en } = found.message;
-    let told = Diagnostic::warning(
-        "private-in-history",
-        Both::new(format!("旧提交 {id}（{day}）：{zh}"), format!("old commit {id} ({day}): {en}")),
-    )
-    .remedy(
-        "现在的文件改了，旧提交里的还在：先报告负责人，再用 `git filter-repo` 改写历史并让各处重新克隆；没有推送过的可以直接改写",
-        "the files are mended, the old commit is not: tell whoever is responsible, then rewrite the history with `git filter-repo` and have every copy cloned anew",
-    );
-    Diagnostic { at: found.at, excerpt: found.excerpt, ..told }
+/// Whether a record's text says that it is a draft; read line by line, for an old text may be faulty.
+fn is_draft(text: &str) -> bool {
+    let front = text.lines().skip(1).take_while(|line| line.trim_end() != "---");
+    let mut said = front.filter_map(|line| line.strip_prefix("draft:"));
+    said.any(|value| matches!(value.split('#').next().unwrap_or_default().trim(), "true" | "是"))
 }
 
-fn with_more(mut one: Diagnostic, more: usize) -> Diagnostic {
-    if more > 0 {
-        one.message.zh.push_str(&format!("；更早还有 {more} 个版本也有"));
-        one.message.en.push_str(&format!("; {more} older versions hold it too"));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_says_so_in_its_front_matter() {
+        assert!(is_draft("---\ntitle: a\ndraft: true # for now\n---\n"));
+        assert!(is_draft("---\ndraft: 是\n---\n"));
+        assert!(!is_draft("---\ntitle: a\n---\ndraft: true\n"));
+        assert!(!is_draft("---\ndraft: false\n---\n"));
     }
-    one
-}
 
-fn not_all(left: usize, unread: usize) -> Diagnostic {
-    Diagnostic::warning(
-        "history-limit",
-        Both::new(
-            format!("还有 {} 个旧版本没有查：{left} 个超出上限，{unread} 个文件太大", left + unread),
-            format!(
-                "{} old versions were not looked through: {left} past the bound, {unread} too large",
-                left + unread
-            ),
-        ),
-    )
-    .remedy(
-        "上限是 data/site.yaml 里 `limits` 的 history_texts",
-        "the bound is history_texts under `limits` in data/site.yaml",
-    )
-}
-
-fn no_history() -> Diagnostic {
-    Diagnostic::warning(
-        "no-history",
-        Both::new(
-            "这里没有 git 提交，没有历史可查",
-            "there are no git commits here, and so no history to look through",
-        ),
-    )
+    #[test]
+    fn the_day_is_that_of_the_sites_time_zone() {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        assert_eq!(day(1_700_000_000, &zone), jiff::civil::date(2023, 11, 15));
+        assert_eq!(day(1_700_000_000, &TimeZone::UTC), jiff::civil::date(2023, 11, 14));
+    }
 }
