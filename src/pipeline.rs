@@ -276,6 +276,9 @@ pub fn build_telling(
     let (_, faults) = press.run(&World { pen: Some(&pen), recount: Some(&recount), ..made.world() }, &last)?;
     broken |= !faults.is_empty();
     diagnostics.append(faults);
+    let faults = renderer.faults();
+    broken |= !faults.is_empty();
+    diagnostics.append(faults);
     if broken {
         // A page that could not be rendered must not silently vanish from the site: the old one stays.
         return kept(diagnostics);

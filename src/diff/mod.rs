@@ -84,8 +84,8 @@ impl Changes {
             match paragraph {
                 ParagraphChange::Added(text) | ParagraphChange::Removed(text) => see(text),
                 ParagraphChange::Changed(spans) => {
-                    see(&spans.iter().filter_map(Span::old).collect::<String>());
-                    see(&spans.iter().filter_map(Span::new).collect::<String>());
+                    see(&spans.iter().filter_map(Span::before).collect::<String>());
+                    see(&spans.iter().filter_map(Span::after).collect::<String>());
                 }
             }
         }
@@ -93,14 +93,14 @@ impl Changes {
 }
 
 impl Span {
-    fn old(&self) -> Option<&str> {
+    fn before(&self) -> Option<&str> {
         match self {
             Self::Same(text) | Self::Removed(text) => Some(text),
             Self::Added(_) => None,
         }
     }
 
-    fn new(&self) -> Option<&str> {
+    fn after(&self) -> Option<&str> {
         match self {
             Self::Same(text) | Self::Added(text) => Some(text),
             Self::Removed(_) => None,

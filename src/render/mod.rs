@@ -60,7 +60,7 @@ impl Renderer {
         (Some(Self { tera, frames: RwLock::default(), faults: RwLock::default(), places }), diagnostics)
     }
 
-    /// The theme's part `name` with its gaps left open; a fault in it is told by the next page.
+    /// The theme's part `name` with its gaps left open; a fault in it is told by [`Self::faults`].
     pub fn pattern(&self, name: &'static str, gaps: &[(&'static str, Gap)]) -> Pattern {
         let mut context = Context::new();
         for (i, (name, gap)) in gaps.iter().enumerate() {
@@ -83,6 +83,12 @@ impl Renderer {
             gaps.extend(i.parse().ok().map(|i| (i, after.to_owned())));
         }
         Pattern { start, gaps }
+    }
+
+    /// What was wrong with the parts of which pieces are drawn: pages that hold such pieces lack them.
+    pub fn faults(&self) -> Diagnostics {
+        let faults = self.faults.read().unwrap_or_else(PoisonError::into_inner);
+        faults.iter().map(|error| template_fault(error, &self.places, None)).collect()
     }
 
     /// What surrounds pages at one depth and under one board, drawn once.
@@ -117,9 +123,6 @@ impl Renderer {
         }
         context.insert("page", &view);
         context.insert("it", &*page.context);
-        if let Some(error) = self.faults.read().unwrap_or_else(PoisonError::into_inner).first() {
-            return Err(Box::new(template_fault(error, &self.places, Some(page))));
-        }
         let mut bytes = Vec::with_capacity(24 << 10);
         match self.tera.render_to(page.template, &context, &mut bytes) {
             Ok(()) => Ok(bytes),
