@@ -78,7 +78,8 @@ fn shown(public: &Path, said: &str) -> String {
             _ => format!("{all}{mark}…{}", part.trim_start_matches(|c: char| c.is_ascii_hexdigit())),
         })
     };
-    ["style-", "pack-"].into_iter().fold(out, hashed)
+    // Line ends are as git keeps them.
+    ["style-", "pack-"].into_iter().fold(out.replace("\r\n", "\n"), hashed)
 }
 
 fn page(path: &str, html: &str) -> String {
