@@ -23,6 +23,51 @@ pub struct Limits {
     pub records_per_folder: usize,
     /// Bytes of a path inside the root.
     pub path_bytes: usize,
+    /// Links in the text of one record.
+    pub links_per_page: usize,
+    /// Seconds that one record may take to be read.
+    pub record_seconds: u64,
+    /// Bytes of one attachment.
+    pub attachment_bytes: usize,
+    /// Bytes of everything inside an attachment, unpacked.
+    pub attachment_expanded_bytes: usize,
+    /// Pages of a PDF.
+    pub attachment_pages: usize,
+    /// Texts of old commits that `check --history` looks through.
+    pub history_texts: usize,
+}
+
+impl Limits {
+    /// Those of attachments.
+    pub fn attachment(&self) -> AttachmentLimits {
+        AttachmentLimits {
+            bytes: self.attachment_bytes,
+            expanded_bytes: self.attachment_expanded_bytes,
+            pages: self.attachment_pages,
+            ..AttachmentLimits::default()
+        }
+    }
+}
+
+/// How much of an attachment is read before it is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttachmentLimits {
+    /// Of the file itself.
+    pub bytes: usize,
+    /// Of everything inside it once unpacked.
+    pub expanded_bytes: usize,
+    /// Unpacked bytes for each packed one, counted from the first MiB.
+    pub expansion: usize,
+    /// Files inside an Office file.
+    pub entries: usize,
+    /// Pages of a PDF.
+    pub pages: usize,
+}
+
+impl Default for AttachmentLimits {
+    fn default() -> Self {
+        Self { bytes: 20 << 20, expanded_bytes: 200 << 20, expansion: 200, entries: 5_000, pages: 1_000 }
+    }
 }
 
 impl Default for Limits {
@@ -37,6 +82,12 @@ impl Default for Limits {
             yaml_nodes: 400_000,
             records_per_folder: 500_000,
             path_bytes: 240,
+            links_per_page: 2_000,
+            record_seconds: 10,
+            attachment_bytes: 20 << 20,
+            attachment_expanded_bytes: 200 << 20,
+            attachment_pages: 1_000,
+            history_texts: 200_000,
         }
     }
 }

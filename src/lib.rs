@@ -26,6 +26,7 @@ pub mod config;
 pub mod parse;
 pub mod model;
 pub mod privacy;
+pub mod diff;
 pub mod map;
 pub mod chart;
 pub mod image;

@@ -1,39 +1,50 @@
 //! The whole program on one screen: each room is called in order, and nothing else knows that there are threads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::config::Options;
-use crate::derive::{self, Facts, photo};
+use crate::config::{Limits, Options};
+use crate::derive::{self, Facts, attachment, photo};
 use crate::diag::{Diagnostic, Diagnostics, Failure};
+use crate::model::bounds::Bounds;
 use crate::model::file::Records;
 use crate::model::site::Fault;
 use crate::model::{Site, check, file, site};
 use crate::pages::atlas::Atlas;
+use crate::pages::pen::{Gap, Pen};
 use crate::pages::{self, Job, World, search_text};
+use crate::parse::{frontmatter, yaml};
 use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
 use crate::render::{self, Renderer, Theme};
 use crate::search_doc::SearchDoc;
+use crate::source::SourcePath;
 use crate::words::Words;
 
-mod commit;
+mod attachments;
+mod downloads;
+pub mod exposed;
 pub(crate) mod gate;
+mod held;
 mod hosts;
 mod ledger;
 mod links;
 mod maps;
 mod memo;
+mod past;
+mod patience;
 mod pictures;
 pub mod search;
 
 use gate::Gate;
+use held::Held;
 use ledger::Ledger;
 use pictures::Gallery;
 
@@ -53,11 +64,17 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let (wanted, mut faults) = photo::wanted(&site);
         let broken = Gallery { root, found: &checked.found, limits: &options.limits }.examine(&wanted);
         faults.extend(photo::faults(&wanted, &broken));
+        let attached = attachments::Folder { root, found: &checked.found, limits: &options.limits };
+        let (wanted, more) = attachment::wanted(&site);
+        faults.extend(more);
+        faults.extend(attached.examine(&wanted));
         let (atlas, more) = maps::Shelf { root, found: &checked.found, limits: &options.limits }.atlas(&site);
         let mut made = prepare(root, site, &checked.found, options, &mut checked.diagnostics);
         made.atlas = atlas;
+        let texts = links::with_links(made.site.take_texts());
         let world = made.world();
-        checked.diagnostics.append(Ledger::read(root)?.check(&world, &pages::jobs(&world)).1);
+        checked.diagnostics.append(links::render(&world, texts).1);
+        checked.diagnostics.append(Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world)).1);
         faults.extend(links::check(&world, &mut checked.diagnostics));
         place(root, faults, options, &mut checked.diagnostics);
         more.settle(root, options, &mut checked.diagnostics);
@@ -68,19 +85,31 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
     Ok(checked)
 }
 
+/// The bounds that the site at `root` sets. Its settings are read under the usual bounds, and told when the site is read.
+pub fn limits(root: &Path) -> Limits {
+    let (usual, path) = (Limits::default(), SourcePath::from("data/site.yaml"));
+    let file = root.join(&*path);
+    let small = std::fs::symlink_metadata(&file).is_ok_and(|meta| meta.is_file() && meta.len() <= usual.record_bytes);
+    let bytes = if small { std::fs::read(&file).unwrap_or_default() } else { Vec::new() };
+    let node = frontmatter::text(&path, &bytes).ok().and_then(|text| yaml::read(&path, &text, 1, &usual).0);
+    node.map_or(usual.clone(), |node| Bounds::of_settings(&path, &node, usual))
+}
+
 fn gather(root: &Path, options: &Options) -> Result<Checked, Failure> {
     let (found, mut diagnostics) = read::list(root, &options.limits)?;
     let (gate, faults) = Gate::open(root, &found, &options.limits);
     diagnostics.append(faults);
+    let attached = attachments::Folder { root, found: &found, limits: &options.limits };
     let files: Vec<(Vec<Records>, Diagnostics)> =
-        found.par_iter().map(|file| read_file(root, file, &gate, options)).collect();
+        found.par_iter().map(|file| read_file(root, file, &gate, &attached, options)).collect();
     let mut records = Vec::with_capacity(files.len());
     for (some, faults) in files {
         records.extend(some);
         diagnostics.append(faults);
     }
-    let (site, faults, more) = site::assemble(records, options);
+    let (site, mut faults, more) = site::assemble(records, options);
     diagnostics.append(more);
+    faults.extend(site.iter().flat_map(Site::bounds_at_fault));
     place(root, faults, options, &mut diagnostics);
     Ok(Checked { site, found, diagnostics, gate })
 }
@@ -92,14 +121,26 @@ fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut D
     }
 }
 
-fn read_file(root: &Path, found: &Found, gate: &Gate, options: &Options) -> (Vec<Records>, Diagnostics) {
+fn read_file(
+    root: &Path,
+    found: &Found,
+    gate: &Gate,
+    attached: &attachments::Folder<'_>,
+    options: &Options,
+) -> (Vec<Records>, Diagnostics) {
     match file::FileKind::of(&found.path) {
         file::FileKind::Attachment => (Vec::new(), Diagnostics::new()),
         file::FileKind::Other if !found.path.ends_with(".md") && !found.path.starts_with("data/") => {
             (Vec::new(), Diagnostics::new())
         }
         _ => match read::load(root, found, &options.limits) {
-            Ok(bytes) => gate.read(&found.path, &bytes, &options.limits),
+            Ok(bytes) => {
+                let started = Instant::now();
+                let (records, mut faults) = gate.read(&found.path, &bytes, &options.limits);
+                let (records, more) = attached.gate(gate, &found.path, records);
+                faults.append(more);
+                patience::spent(&found.path, started.elapsed(), &options.limits, records, faults)
+            }
             Err(fault) => (Vec::new(), std::iter::once(*fault).collect()),
         },
     }
@@ -136,7 +177,8 @@ impl Prepared {
             words: &self.words,
             today: self.today,
             base_url: self.base_url.as_deref(),
-            draw: None,
+            pen: None,
+            recount: None,
         }
     }
 }
@@ -145,7 +187,8 @@ impl Prepared {
 pub fn prepare(root: &Path, site: Site, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Prepared {
     let theme = theme(root, found, options, diagnostics);
     let language = site.settings.language.map_or("zh-Hans", crate::model::settings::Language::key);
-    let (words, faults) = theme.words(language, &options.limits);
+    // The site's own bounds are for its records; the theme's words are as long and deep as they are.
+    let (words, faults) = theme.words(language, &Limits::default());
     diagnostics.append(faults);
     let facts = derive::derive(&site, options);
     let base_url =
@@ -166,7 +209,7 @@ pub fn build_telling(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Failure> {
-    let commit = commit::ask(root);
+    let asked = past::ask(root, &options.limits);
     let Checked { site, found, mut diagnostics, gate } = gather(root, options)?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
@@ -176,26 +219,42 @@ pub fn build_telling(
     let Some(site) = site else { return kept(diagnostics) };
     let mut made = prepare(root, site, &found, options, &mut diagnostics);
     derive::scope::add_up(&made.facts.scopes, &made.site.regions)?;
+    let past = asked.answer()?;
+    made.facts.history = past.histories(&gate, made.site.settings.timezone.as_deref());
     let staging = Staging::begin(out, staging::Options { wait: true, durable: false })?;
     let (wanted, mut faults) = photo::wanted(&made.site);
     let gallery = Gallery { root, found: &found, limits: &options.limits };
     let (pictures, broken) = gallery.make(&wanted, &|route, bytes| staging.put(route, bytes).map(drop))?;
     made.facts.pictures = pictures;
+    let attached = attachments::Folder { root, found: &found, limits: &options.limits };
+    let (files, more) = attachment::wanted(&made.site);
+    faults.extend(more);
+    let (published, more) = attached.publish(&files, &|route, bytes| staging.put(route, bytes).map(drop))?;
+    made.facts.attachments = published;
+    faults.extend(more);
     let (atlas, more) = maps::Shelf { root, found: &found, limits: &options.limits }.atlas(&made.site);
     made.atlas = atlas;
     more.settle(root, options, &mut diagnostics);
     faults.extend(photo::faults(&wanted, &broken));
+    let texts = made.site.take_texts();
+    let (bodies, more) = links::render(&made.world(), texts);
+    made.facts.bodies = bodies;
+    diagnostics.append(more);
     let world = made.world();
     faults.extend(links::check(&world, &mut diagnostics));
     place(root, faults, options, &mut diagnostics);
     let (renderer, faults) = Renderer::new(&made.theme, &world, options.preview, &headers::meta_policy());
     diagnostics.append(faults);
     let Some(renderer) = renderer else { return kept(diagnostics) };
-    let draw = |item: &pages::view::Item| renderer.entry(item);
-    let world = World { draw: Some(&draw), ..world };
-    let jobs = pages::jobs(&world);
-    let ledger = Ledger::read(root)?;
+    let ask = |part: &'static str, gaps: &[(&'static str, Gap)]| renderer.pattern(part, gaps);
+    let pen = Pen::new(&world, &ask);
+    let recount = |path: &str| past.tell(&gate, path);
+    let world = World { pen: Some(&pen), recount: Some(&recount), ..world };
+    let mut jobs = pages::jobs(&world);
+    let ledger = Ledger::read(root, &found)?;
     let (addresses, faults) = ledger.check(&world, &jobs);
+    let held = Held::find(&ledger, &world, &jobs, &gate, out);
+    jobs.extend(held.notices());
     diagnostics.append(faults);
     if addresses.lost || (options.strict && !diagnostics.is_empty()) {
         return kept(diagnostics);
@@ -214,7 +273,7 @@ pub fn build_telling(
         let manifest = search::update(root, options, &world, docs, &staging)?;
         made.facts.search_pack = Some(manifest);
     }
-    let (_, faults) = press.run(&World { draw: Some(&draw), ..made.world() }, &last)?;
+    let (_, faults) = press.run(&World { pen: Some(&pen), recount: Some(&recount), ..made.world() }, &last)?;
     broken |= !faults.is_empty();
     diagnostics.append(faults);
     if broken {
@@ -227,7 +286,9 @@ pub fn build_telling(
     for (route, text) in hosts {
         staging.put(route, text.as_bytes())?;
     }
-    let report = staging.finish(&manifest_meta(options, commit.answer()))?;
+    held.keep(out, &staging)?;
+    downloads::put(&made.world(), &staging)?;
+    let report = staging.finish(&manifest_meta(options, past.commit()))?;
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
     diagnostics.sort();
@@ -281,19 +342,20 @@ enum Printing {
 }
 
 fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
-    let mut overrides = Vec::new();
+    let (mut overrides, mut folders) = (Vec::new(), BTreeMap::new());
     for file in found {
-        let Some(inside) =
-            file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')).map(|(_, inside)| inside)
-        else {
+        let Some((folder, inside)) = file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')) else {
             continue;
         };
         match read::load(root, file, &options.limits) {
-            Ok(bytes) => overrides.push((inside.to_owned(), bytes)),
+            Ok(bytes) => {
+                overrides.push((inside.to_owned(), bytes));
+                folders.insert(inside.to_owned(), folder.to_owned());
+            }
             Err(fault) => diagnostics.push(*fault),
         }
     }
-    Theme::new(overrides)
+    Theme::new(overrides).kept_in(folders)
 }
 
 fn with_slash(mut url: String) -> String {

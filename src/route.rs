@@ -25,7 +25,12 @@ impl Route {
 
     /// `../` as often as it takes to come from this page's folder to the root; empty at the root.
     pub fn to_root(&self) -> String {
-        "../".repeat(self.0.matches('/').count())
+        "../".repeat(self.depth())
+    }
+
+    /// How many folders deep it stands.
+    pub fn depth(&self) -> usize {
+        self.0.matches('/').count()
     }
 
     /// How this page writes a link to `target`.

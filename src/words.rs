@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use rustc_hash::FxHashMap;
 
 /// The words of one language. A missing key shows itself, and a test compares the languages and what is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Words(BTreeMap<String, String>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(FxHashMap<String, String>);
 
 impl Words {
     pub fn new(entries: BTreeMap<String, String>) -> Self {
-        Self(entries)
+        Self(entries.into_iter().collect())
     }
 
     pub fn get<'w>(&'w self, key: &'w str) -> &'w str {
@@ -27,8 +26,10 @@ impl Words {
         fill(self.get(key), slots)
     }
 
+    /// All words, in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, word)| (key.as_str(), word.as_str()))
+        let sorted: BTreeMap<&str, &str> = self.0.iter().map(|(key, word)| (key.as_str(), word.as_str())).collect();
+        sorted.into_iter()
     }
 
     /// Replaces and adds entries, so that a site's own theme needs to hold only what differs.

@@ -33,7 +33,7 @@ fn a_new_site_builds_without_a_word_of_complaint() {
     let folder = site();
     assert_eq!(
         yishi(folder.path(), &["check", "--strict"]),
-        (0, String::new(), "检查了 7 个文件：0 处错误，0 处提醒\n".to_owned())
+        (0, String::new(), "检查了 8 个文件：0 处错误，0 处提醒\n".to_owned())
     );
     let (code, _, said) = yishi(folder.path(), &["build", "--strict"]);
     assert_eq!(code, 0, "{said}");
@@ -167,8 +167,27 @@ fn a_wrong_command_line_is_told_in_the_readers_language() {
 }
 
 #[test]
+fn a_new_site_shows_a_picture_in_every_size() {
+    let folder = site();
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 0, "{said}");
+    let page = fs::read_to_string(folder.path().join("public/meetings/liyuan-2024-ludeng.html")).unwrap();
+    let picture = page.split("<picture>").nth(1).and_then(|rest| rest.split("</picture>").next()).unwrap();
+    for part in ["-480.webp 480w", "-960.webp 960w", "-1200.webp 1200w", "-1200.jpg\"", "width=\"1200\" height=\"800\""]
+    {
+        assert!(picture.contains(part), "{part}: {picture}");
+    }
+    assert!(picture.contains("loading=\"lazy\"") && picture.contains("alt=\"示意图"), "{picture}");
+    assert_eq!(fs::read_dir(folder.path().join("public/media")).unwrap().count(), 4);
+}
+
+#[test]
 fn a_photo_is_published_with_consent_and_without_its_notes() {
     let folder = site();
+    let meeting = folder.path().join("content/meetings/liyuan-2024-ludeng.md");
+    let text = fs::read_to_string(&meeting).unwrap();
+    let without = text.split_once("# 图片").map(|(before, _)| format!("{before}---\n"));
+    fs::write(&meeting, without.unwrap()).unwrap();
     let picture = folder.path().join("content/outcomes/lamp.png");
     fs::write(&picture, png()).unwrap();
     let record = folder.path().join("content/outcomes/liyuan-2024-ludeng.md");

@@ -23,11 +23,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("parse", &["V", "config"]),
     ("model", &["V", "config", "parse"]),
     ("privacy", &["V", "config", "parse"]),
+    ("diff", &["V"]),
     ("map", &["V", "config"]),
     ("chart", &["V", "config", "map"]),
     ("image", &["V", "config"]),
-    ("derive", &["V", "config", "parse", "model"]),
-    ("pages", &["V", "config", "parse", "model", "derive", "map", "chart"]),
+    ("derive", &["V", "config", "parse", "model", "diff"]),
+    ("pages", &["V", "config", "parse", "model", "diff", "derive", "map", "chart"]),
     ("render", &["V", "config", "parse", "pages"]),
     // the edges: disk, git, network
     ("read", &["V", "config"]),
@@ -38,8 +39,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "V", "config", "parse", "model", "privacy", "map", "chart", "image", "derive", "pages", "render", "read",
-            "history", "index", "publish",
+            "V", "config", "parse", "model", "privacy", "diff", "map", "chart", "image", "derive", "pages", "render",
+            "read", "history", "index", "publish",
         ],
     ),
     ("serve", &["V", "config", "pipeline", "read"]),
@@ -62,8 +63,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tantivy", &["index"]),
     ("pulldown_cmark", &["parse"]),
     ("syntect", &["parse"]),
-    // history reads old revisions which may have been faulty, and shows what it can
-    ("saphyr_parser", &["parse", "history"]),
+    // diff compares old revisions which may have been faulty, and shows what it can
+    ("saphyr_parser", &["parse", "diff"]),
     ("csv", &["parse"]),
     ("ammonia", &["parse"]),
     ("image", &["image"]),
@@ -121,6 +122,7 @@ fn leaves_never_import_leaves() {
     let shared = [
         "mod",
         "view",
+        "pen",
         "numbers",
         "chrome",
         "facets",
@@ -133,6 +135,9 @@ fn leaves_never_import_leaves() {
         "charts",
         "counted",
         "search_text",
+        "download",
+        "foot",
+        "citation",
     ];
     let leaves: Vec<PathBuf> = sources()
         .into_iter()

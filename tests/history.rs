@@ -10,7 +10,7 @@ use std::{
 use rustc_hash::FxHashMap;
 use yishi::{
     diag::Lang,
-    history::{History, Kind, Request, blobs, id::Id, read},
+    history::{History, Kind, Request, blobs::Blobs, id::Id, read},
 };
 
 struct Repository {
@@ -108,7 +108,7 @@ fn a_revision_tells_when_who_and_why_and_no_address() {
     assert!(!format!("{history:?}").to_lowercase().contains("example.org"));
     let [before, after] = [revision.before, revision.after].map(Option::unwrap);
     let unknown = Id::parse(b"0123456789012345678901234567890123456789").unwrap();
-    let texts = blobs::read(&repository.path(), [before, after, unknown]).unwrap();
+    let texts = Blobs::new(&repository.path()).read(&[before, after, unknown]).unwrap();
     assert_eq!(texts.len(), 2);
     assert_eq!((&*texts[&before], &*texts[&after]), (&b"1"[..], &b"2"[..]));
 }

@@ -225,14 +225,57 @@ fn a_lost_address_keeps_the_old_site_until_one_of_three_ways_is_taken() {
 #[test]
 fn a_faulty_record_does_not_lose_its_address() {
     let folder = site();
+    let public = folder.path().join("public");
     assert_eq!(yishi(folder.path(), &["build"]).0, 0);
     append(folder.path(), OUTCOME, "\n联系人手机 13812345678。\n");
     let (code, _, said) = yishi(folder.path(), &["build"]);
     assert_eq!(code, 1);
     assert!(!said.contains("lost-url"), "{said}");
-    assert!(!folder.path().join("public/outcomes/liyuan-2024-ludeng.html").exists(), "the page is withdrawn");
+    let notice = fs::read_to_string(public.join("outcomes/liyuan-2024-ludeng.html")).unwrap();
+    assert!(notice.contains("本页内容正在核对") && !notice.contains("路灯"), "{notice}");
+    let named: Vec<PathBuf> = holds(&public, "outcomes/liyuan-2024-ludeng");
+    assert_eq!(named, [public.join("manifest.json")], "nothing else names it");
     let ledger = fs::read_to_string(folder.path().join("data/urls.lock")).unwrap();
     assert!(ledger.contains("outcomes/liyuan-2024-ludeng.html"));
+}
+
+#[test]
+fn the_old_page_of_a_held_record_is_kept_when_the_settings_say_so() {
+    let folder = site();
+    let root = folder.path();
+    let public = root.join("public");
+    let page = public.join("outcomes/liyuan-2024-ludeng.html");
+    append(root, "data/site.yaml", "held_pages: kept\n");
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    let before = fs::read(&page).unwrap();
+    let good = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    append(root, OUTCOME, "\n联系人手机 13812345678。\n");
+    // The style sheet gets another name; the kept page still finds its own.
+    fs::create_dir_all(root.join("themes/default/css/parts")).unwrap();
+    fs::write(root.join("themes/default/css/parts/zz.css"), "@layer parts { b { color: red } }\n").unwrap();
+    for _ in 0..2 {
+        assert_eq!(yishi(root, &["build"]).0, 1);
+        assert_eq!(fs::read(&page).unwrap(), before, "the page stands as it was last published");
+    }
+    let text = String::from_utf8_lossy(&before).into_owned();
+    let style = text.split("assets/style-").nth(1).unwrap().split('"').next().unwrap();
+    assert!(public.join(format!("assets/style-{style}")).exists(), "{style}");
+    let mut named: Vec<PathBuf> = holds(&public, "outcomes/liyuan-2024-ludeng");
+    named.retain(|path| *path != page);
+    assert_eq!(named, [public.join("manifest.json")], "no list, feed, search, number or download names it");
+    assert!(holds(&public.join("counts"), "梨园镇老街路灯修复").is_empty());
+    assert_eq!(yishi(root, &["verify", public.to_str().unwrap()]).0, 0);
+
+    // An old page in which the gate finds something today is withdrawn all the same.
+    fs::write(root.join(OUTCOME), good + "\n值班 13987654321。\n").unwrap();
+    fs::write(root.join("data/privacy.yaml"), "- value: \"13987654321\"\n  reason: 值班\n").unwrap();
+    let (code, _, said) = yishi(root, &["build"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(fs::read_to_string(&page).unwrap().contains("13987654321"));
+    fs::remove_file(root.join("data/privacy.yaml")).unwrap();
+    assert_eq!(yishi(root, &["build"]).0, 1);
+    assert!(fs::read_to_string(&page).unwrap().contains("本页内容正在核对"));
+    assert_eq!(holds(&public, "13987654321"), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -318,4 +361,206 @@ fn a_push_with_private_data_is_refused_and_a_good_one_published() {
     assert!(!taken && said.contains("138****5678") && !said.contains("13812345678"), "{said}");
     let status = yishi(folder.path(), &["hook", "status", bare.to_str().unwrap()]).1;
     assert!(status.contains("已发布") && status.contains("未接受"), "{status}");
+}
+
+/// A Word file: an author, a photograph that says where it was taken, and a text.
+fn docx(words: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let photo = [&[0xff, 0xd8, 0xff, 0xe1, 0, 9][..], b"GPS-30N", &[0xff, 0xda, 0, 2, 7, 0xff, 0xd9]].concat();
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let text =
+        format!("<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>");
+    let core = "<cp:coreProperties><dc:creator>Wang Fang</dc:creator></cp:coreProperties>";
+    for (name, bytes) in [
+        ("word/document.xml", text.as_bytes()),
+        ("docProps/core.xml", core.as_bytes()),
+        ("word/media/image1.jpeg", &photo),
+    ] {
+        // Stored, so that what is left can be looked for.
+        let plain = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        out.start_file(name, plain).unwrap();
+        out.write_all(bytes).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+/// A PDF of one page with an author and some words.
+fn pdf(words: &str) -> Vec<u8> {
+    use lopdf::{Object, Stream, dictionary};
+    let mut document = lopdf::Document::with_version("1.5");
+    let pages = document.new_object_id();
+    let font = document.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier" });
+    let resources = document.add_object(dictionary! { "Font" => dictionary! { "F1" => font } });
+    let content = format!("BT /F1 12 Tf ({words}) Tj ET");
+    let content = document.add_object(Stream::new(dictionary! {}, content.into_bytes()));
+    let page = document.add_object(
+        dictionary! { "Type" => "Page", "Parent" => pages, "Contents" => content, "Resources" => resources },
+    );
+    let kids = dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };
+    document.objects.insert(pages, Object::Dictionary(kids));
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    let info = document.add_object(dictionary! { "Author" => Object::string_literal("Wang Fang") });
+    document.trailer.set("Root", catalog);
+    document.trailer.set("Info", info);
+    let mut out = Vec::new();
+    document.save_to(&mut out).unwrap();
+    out
+}
+
+/// Names files as the outcome's attachments.
+fn attach(root: &Path, files: &[(&str, Vec<u8>)]) {
+    let path = root.join(OUTCOME);
+    let items: String = files.iter().map(|(name, _)| format!("  - {{file: {name}, title: 整改方案}}\n")).collect();
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("---\n", &format!("---\nattachments:\n{items}"), 1)).unwrap();
+    files.iter().for_each(|(name, bytes)| fs::write(root.join("content/outcomes").join(name), bytes).unwrap());
+}
+
+#[test]
+fn attachments_are_published_without_their_authors_and_listed_on_the_page() {
+    let folder = site();
+    let root = folder.path();
+    attach(root, &[("plan.docx", docx("整改方案")), ("Report.pdf", pdf("All lamps work"))]);
+    let (code, _, said) = yishi(root, &["build", "--strict"]);
+    assert_eq!(code, 0, "{said}");
+    let files = root.join("public/files/outcomes/liyuan-2024-ludeng");
+    for (name, words) in [("plan.docx", "整改方案"), ("report.pdf", "All lamps work")] {
+        let bytes = fs::read(files.join(name)).unwrap();
+        let limits = yishi::privacy::attachment::Limits::default();
+        let text = yishi::privacy::attachment::text_of(name, &bytes, &limits).unwrap().unwrap();
+        assert!(text.contains(words), "{name}: {text}");
+    }
+    let mut parts = zip::ZipArchive::new(fs::File::open(files.join("plan.docx")).unwrap()).unwrap();
+    let mut photo = Vec::new();
+    std::io::Read::read_to_end(&mut parts.by_name("word/media/image1.jpeg").unwrap(), &mut photo).unwrap();
+    assert_eq!(photo, [0xff, 0xd8, 0xff, 0xda, 0, 2, 7, 0xff, 0xd9], "the picture's place is gone, the picture is not");
+    for needle in ["Wang Fang", "GPS-30N"] {
+        assert_eq!(holds(&root.join("public"), needle), Vec::<PathBuf>::new());
+    }
+    let page = fs::read_to_string(root.join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
+    assert!(page.contains("href=\"../files/outcomes/liyuan-2024-ludeng/report.pdf\">整改方案</a>"), "{page}");
+    assert!(page.contains("PDF 文件 · 1 KB"), "{page}");
+    let first = fs::read(files.join("plan.docx")).unwrap();
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    assert_eq!(fs::read(files.join("plan.docx")).unwrap(), first);
+}
+
+#[test]
+fn private_data_in_an_attachment_keeps_the_record_out() {
+    for (name, bytes) in [("plan.docx", docx("电话 13812345678")), ("plan.pdf", pdf("Tel 13812345678"))] {
+        let folder = site();
+        attach(folder.path(), &[(name, bytes)]);
+        for command in ["check", "build"] {
+            let (code, out, said) = yishi(folder.path(), &[command]);
+            assert_eq!(code, 1, "{said}");
+            assert!(said.contains("错误[private-mobile]") && said.contains("138****5678"), "{said}");
+            assert!(said.contains(&format!("--> content/outcomes/{name}")) && !(said + &out).contains("13812345678"));
+        }
+        let public = folder.path().join("public");
+        assert!(public.join("index.html").exists());
+        assert!(!public.join("outcomes/liyuan-2024-ludeng.html").exists() && !public.join("files").exists());
+    }
+}
+
+#[test]
+fn an_attachment_that_hides_something_is_refused_and_the_record_published() {
+    let macros = {
+        use std::io::Write as _;
+        let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        out.start_file("word/vbaProject.bin", zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(b"x").unwrap();
+        out.finish().unwrap().into_inner()
+    };
+    for (name, bytes, told) in [
+        ("plan.docx", macros, "错误[unsafe-attachment]：附件带有宏"),
+        ("plan.pdf", b"no pdf".to_vec(), "错误[unsafe-attachment]：附件无法读取"),
+        ("方案.pdf", pdf("x"), "错误[bad-attachment-name]"),
+        ("plan.exe", b"MZ".to_vec(), "错误[bad-attachment-name]"),
+        ("../../secret.pdf", pdf("x"), "错误[bad-path]"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("a/b");
+        assert_eq!(yishi(folder.path(), &["init", root.to_str().unwrap()]).0, 0);
+        attach(&root, &[(name, bytes)]);
+        let (code, _, said) = yishi(&root, &["build"]);
+        assert_eq!(code, 1, "{said}");
+        assert!(said.contains(told) && said.contains(&format!("--> {OUTCOME}:")), "{name}: {said}");
+        assert!(root.join("public/outcomes/liyuan-2024-ludeng.html").exists(), "{name}");
+        assert!(!root.join("public/files").exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_former_address_of_a_held_record_is_not_lost() {
+    let folder = site();
+    let root = folder.path();
+    let text = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    fs::write(root.join(OUTCOME), text.replacen("---\n", "---\naliases: [/old/12]\n", 1)).unwrap();
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    append(root, OUTCOME, "\n联系人手机 13812345678。\n");
+    let (code, _, said) = yishi(root, &["build"]);
+    assert!(code == 1 && !said.contains("lost-url"), "{said}");
+    assert!(fs::read_to_string(root.join("public/old/12.html")).unwrap().contains("本页内容正在核对"));
+}
+
+#[test]
+fn older_commits_that_hold_private_data_are_named_and_masked() {
+    let folder = site();
+    let root = folder.path();
+    let git = |words: &[&str]| {
+        let output = Command::new("git")
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-C"])
+            .arg(root)
+            .args(words)
+            .env("GIT_AUTHOR_DATE", "1700000000 +0000")
+            .env("GIT_COMMITTER_DATE", "1700000000 +0000")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    let told = || yishi(root, &["check", "--history"]);
+    assert!(told().2.contains("提醒[no-history]"));
+    let commit = || {
+        git(&["add", "-A"]);
+        git(&["commit", "-qm", "一"]);
+        git(&["rev-parse", "--short=10", "HEAD"])
+    };
+    git(&["init", "-q", "-b", "main"]);
+    let good = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    commit();
+    let (code, _, said) = told();
+    assert!(code == 0 && !said.contains("private"), "{said}");
+
+    // One in a record since mended, one in a record since removed, one in an attachment since removed.
+    append(root, OUTCOME, "\n联系人手机 13812345678。\n");
+    commit();
+    append(root, OUTCOME, "\n又一句。\n");
+    let gone = root.join("content/topics/gone.md");
+    fs::write(&gone, "---\ntitle: 车辆鄂SD1234乱停\nregion: \"990101\"\n---\n").unwrap();
+    fs::write(root.join("content/topics/list.docx"), docx("电话 13987654321")).unwrap();
+    let held = commit();
+    fs::write(root.join(OUTCOME), good).unwrap();
+    fs::remove_file(&gone).unwrap();
+    fs::remove_file(root.join("content/topics/list.docx")).unwrap();
+    commit();
+    assert_eq!(yishi(root, &["check"]).0, 0);
+    let (code, out, said) = told();
+    assert_eq!(code, 0, "a warning: {said}");
+    assert_eq!(said.matches("提醒[private-in-history]").count(), 3, "{said}");
+    for word in [
+        format!("旧提交 {held}（2023-11-14）：文字里有手机号码；更早还有 1 个版本也有\n  --> {OUTCOME}:"),
+        "138****5678".to_owned(),
+        format!("旧提交 {held}（2023-11-14）：文字里有车牌号码\n  --> content/topics/gone.md:2:10"),
+        format!("旧提交 {held}（2023-11-14）：文字里有手机号码\n  --> content/topics/list.docx\n   |  139****4321"),
+    ] {
+        assert!(said.contains(&word), "{word} in\n{said}");
+    }
+    for number in ["13812345678", "13987654321", "SD1234"] {
+        assert!(!said.contains(number) && !out.contains(number), "{said}");
+    }
+    assert_eq!(yishi(root, &["check", "--history", "--strict"]).0, 1);
+    append(root, "data/site.yaml", "limits: {history_texts: 1}\n");
+    let (_, _, said) = told();
+    assert!(said.contains("提醒[history-limit]") && said.contains("超出上限"), "{said}");
 }

@@ -22,8 +22,14 @@ struct Preview {
 
 impl Preview {
     fn start() -> Self {
+        Self::of(|_| ())
+    }
+
+    /// The same of a site that was changed first.
+    fn of(change: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         assert!(yishi().arg("init").arg(folder.path().join("site")).output().unwrap().status.success());
+        change(&folder.path().join("site"));
         let mut child = yishi()
             .args(["serve", "--port", "0", "--root"])
             .arg(folder.path().join("site"))
@@ -96,7 +102,7 @@ fn pages_are_served_with_their_types_and_the_published_policy() {
     assert!(page.contains("content-type: text/html; charset=utf-8\r\n"), "{page}");
     assert!(page.contains("content-security-policy: default-src 'none'; script-src 'self'"), "{page}");
     assert!(page.contains("x-content-type-options: nosniff\r\n"));
-    assert!(page.contains("src=\"/.yishi/preview.js\""), "the preview's script");
+    assert!(page.contains("src=\"/.yishi/preview.js?pages=1\""), "the preview's script");
     assert!(preview.get("/assets/js/main.js").contains("content-type: text/javascript"));
     assert!(preview.get("/.yishi/preview.js").contains("content-type: text/javascript"));
     assert_eq!(status(&preview.get("/no-such-page.html")), "404");
@@ -206,7 +212,11 @@ fn slow_and_senseless_clients_stop_nobody() {
 fn a_change_is_built_and_told_and_a_fault_is_shown_while_the_last_good_page_stays() {
     let preview = Preview::start();
     let record = preview.root().join(OUTCOME);
-    assert!(preview.get("/.yishi/state").contains("\"build\":1,\"published\":true,\"heading\":\"\",\"faults\":[]"));
+    assert!(
+        preview
+            .get("/.yishi/state")
+            .contains("\"build\":1,\"pages\":1,\"published\":true,\"heading\":\"\",\"faults\":[]")
+    );
 
     edit(&record, "梨园镇老街路灯修复", "老街亮了");
     let told = preview.get("/.yishi/state?since=1");
@@ -219,6 +229,94 @@ fn a_change_is_built_and_told_and_a_fault_is_shown_while_the_last_good_page_stay
     assert!(told.contains("\"published\":false"), "{told}");
     assert!(told.contains("没有更新，仍是上一次的网站") && told.contains("data/site.yaml:"), "{told}");
     assert!(preview.get(PAGE).contains("老街亮了"), "the last good page stays");
+}
+
+/// The build that a page says it is of.
+fn build_of(page: &str) -> u64 {
+    number(page, "/.yishi/preview.js?pages=")
+}
+
+/// The number after `mark`.
+fn number(text: &str, mark: &str) -> u64 {
+    let rest = text.split(mark).nth(1).unwrap_or_else(|| panic!("no {mark} in {text}"));
+    rest.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
+}
+
+/// Asks until the last build's news holds `wanted`, and gives that news.
+fn told(preview: &Preview, wanted: &str) -> String {
+    let started = Instant::now();
+    let mut since = 0;
+    while started.elapsed() < Duration::from_secs(60) {
+        let news = preview.get(&format!("/.yishi/state?since={since}"));
+        if news.contains(wanted) {
+            return news;
+        }
+        since = number(&news, "\"build\":");
+    }
+    panic!("no news with {wanted}")
+}
+
+#[test]
+fn a_page_loaded_while_a_build_runs_can_tell_that_it_is_old() {
+    let preview = Preview::start();
+    let old = preview.get(PAGE);
+    edit(&preview.root().join(OUTCOME), "梨园镇老街路灯修复", "老街亮了");
+    let news = preview.get("/.yishi/state?since=1");
+    // The page was handed out before; its script asks only now, and must see that it is not of the last build.
+    assert_ne!(build_of(&old), number(&news, "\"pages\":"));
+    let new = preview.get(PAGE);
+    assert!(new.contains("老街亮了"));
+    assert_eq!(build_of(&new), number(&news, "\"pages\":"));
+
+    // A build that fails leaves the pages as they are, so the page is not told to load itself again.
+    fs::write(preview.root().join("data/site.yaml"), "title: [\n").unwrap();
+    let news = told(&preview, "\"published\":false");
+    assert_eq!(build_of(&preview.get(PAGE)), number(&news, "\"pages\":"));
+    assert_eq!(build_of(&preview.get("/no-such-page.html")), number(&news, "\"pages\":"));
+}
+
+#[test]
+fn folders_made_after_the_start_are_watched() {
+    let preview = Preview::start();
+    let theme = preview.root().join("themes/default/css/parts");
+    assert!(!preview.root().join("themes").exists());
+    fs::create_dir_all(&theme).unwrap();
+    thread::sleep(Duration::from_millis(500));
+    fs::write(theme.join("own.css"), "@layer parts { .own-part { color: red } }\n").unwrap();
+    let started = Instant::now();
+    let style = || {
+        let page = preview.get(PAGE);
+        let name = page.split("assets/style-").nth(1).unwrap().split('"').next().unwrap();
+        preview.get(&format!("/assets/style-{name}"))
+    };
+    while !style().contains(".own-part") {
+        assert!(started.elapsed() < Duration::from_secs(30), "the new folder is not watched");
+        thread::sleep(Duration::from_millis(100));
+    }
+
+    // A folder put in the place of another, as git does when it changes branches.
+    let (content, aside) = (preview.root().join("content"), preview.root().join("aside"));
+    fs::rename(&content, &aside).unwrap();
+    thread::sleep(Duration::from_millis(500));
+    fs::rename(&aside, &content).unwrap();
+    thread::sleep(Duration::from_millis(500));
+    edit(&preview.root().join(OUTCOME), "梨园镇老街路灯修复", "又亮了");
+    let started = Instant::now();
+    while !preview.get(PAGE).contains("又亮了") {
+        assert!(started.elapsed() < Duration::from_secs(30), "the folder that came back is not watched");
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn a_site_that_never_was_built_shows_why() {
+    let preview = Preview::of(|root| fs::write(root.join("data/site.yaml"), "title: [\n").unwrap());
+    let page = preview.get("/");
+    assert_eq!(status(&page), "404");
+    assert_eq!(build_of(&page), 0);
+    assert!(preview.get("/.yishi/state").contains("data/site.yaml:"), "the fault is told to the page");
+    fs::write(preview.root().join("data/site.yaml"), "title: 梨园\nroot: nope\n").unwrap();
+    told(&preview, "nope");
 }
 
 #[test]

@@ -15,9 +15,57 @@ fn sample() -> &'static BTreeMap<String, Vec<u8>> {
     SITE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("public");
-        build(Path::new("."), &out);
+        build(&clone(folder.path(), "site"), &out);
         files(&out)
     })
+}
+
+/// The sample's records in a repository of their own, so that the tests hold wherever the project stands: a shallow
+/// clone or an unpacked archive has not its history. One record has two revisions.
+fn origin() -> &'static Path {
+    static ORIGIN: OnceLock<tempfile::TempDir> = OnceLock::new();
+    ORIGIN
+        .get_or_init(|| {
+            let folder = tempfile::tempdir().unwrap();
+            for part in ["content", "data"] {
+                copy_folder(Path::new(part), &folder.path().join(part));
+            }
+            let record = folder.path().join("content/outcomes/wudu-guohe-cungui.md");
+            let text = fs::read_to_string(&record).unwrap();
+            git(folder.path(), &["init", "-q", "-b", "main"], "");
+            fs::write(&record, format!("{text}\n后来删去的一段。\n")).unwrap();
+            commit(folder.path(), "2026-11-01T23:30:00Z", "首次发布");
+            fs::write(&record, text).unwrap();
+            commit(folder.path(), "2026-11-20T23:30:00Z", "删去一段\n\nChange-Note: 删去重复的一段");
+            folder
+        })
+        .path()
+}
+
+fn commit(folder: &Path, date: &str, message: &str) {
+    git(folder, &["add", "-A"], date);
+    git(folder, &["commit", "-q", "-m", message], date);
+}
+
+fn git(folder: &Path, words: &[&str], date: &str) {
+    let mut run = Command::new("git");
+    run.arg("-C").arg(folder).args([
+        "-c",
+        "user.name=某",
+        "-c",
+        "user.email=a@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    ]);
+    let run = run.args(words).env("GIT_AUTHOR_DATE", date).env("GIT_COMMITTER_DATE", date).output().unwrap();
+    assert!(run.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&run.stderr));
+}
+
+/// A clone of [`origin`] below a folder.
+fn clone(folder: &Path, name: &str) -> PathBuf {
+    let to = folder.join(name);
+    git(folder, &["clone", "-q", &origin().to_string_lossy(), &to.to_string_lossy()], "");
+    to
 }
 
 fn build(root: &Path, out: &Path) {
@@ -54,34 +102,59 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     out
 }
 
+/// The same commit and day, in another folder, time zone, locale, number of threads and, where the tests may change it,
+/// by another user: every byte is the same, the manifest and its commit among them.
 #[test]
 fn two_builds_in_two_folders_are_identical() {
     let folder = tempfile::tempdir().unwrap();
-    let copy = folder.path().join("別の 場所");
-    for part in ["content", "data"] {
-        copy_folder(Path::new(part), &copy.join(part));
-    }
+    let copy = clone(folder.path(), "别的 地方");
     let out = folder.path().join("elsewhere/public");
     fs::create_dir_all(out.parent().unwrap()).unwrap();
-    let run = Command::new(env!("CARGO_BIN_EXE_yishi"))
-        .arg("--root")
-        .arg(&copy)
-        .args(["build", "--today", "2026-11-22", "--out"])
-        .arg(&out)
-        .env("TZ", "America/New_York")
-        .env("LC_ALL", "tr_TR.UTF-8")
-        .env("RAYON_NUM_THREADS", "1")
-        .output()
-        .unwrap();
+    let program = folder.path().join("program");
+    fs::copy(env!("CARGO_BIN_EXE_yishi"), &program).unwrap();
+    let mut run = Command::new(&program);
+    as_somebody_else(&mut run, folder.path());
+    run.arg("--root").arg(&copy).args(["build", "--today", "2026-11-22", "--out"]).arg(&out);
+    let run = run.env("TZ", "America/New_York").env("LC_ALL", "tr_TR.UTF-8").env("RAYON_NUM_THREADS", "1");
+    let run = run.output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let (first, second) = (sample(), files(&out));
-    // The manifest names the commit, which only the first has.
-    let differing: Vec<&String> = first
-        .keys()
-        .chain(second.keys())
-        .filter(|route| *route != "manifest.json" && first.get(*route) != second.get(*route))
-        .collect();
-    assert!(differing.is_empty(), "{differing:?}");
+    let differing: BTreeSet<&String> =
+        first.keys().chain(second.keys()).filter(|route| first.get(*route) != second.get(*route)).collect();
+    assert!(differing.is_empty(), "{} differ: {:?}", differing.len(), differing.iter().take(9).collect::<Vec<_>>());
+    let manifest: serde_json::Value = serde_json::from_slice(&first["manifest.json"]).unwrap();
+    assert_eq!(manifest["commit"].as_str().map(str::len), Some(40));
+}
+
+/// Root may become anyone: then the folder is given to a user without a name or a home.
+#[cfg(unix)]
+fn as_somebody_else(run: &mut Command, folder: &Path) {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+    if fs::metadata(folder).unwrap().uid() == 0 {
+        assert!(Command::new("chown").args(["-R", "65534:65534"]).arg(folder).status().unwrap().success());
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+        run.uid(65534).gid(65534).env("HOME", folder);
+    }
+}
+
+#[cfg(not(unix))]
+fn as_somebody_else(_: &mut Command, _: &Path) {}
+
+#[test]
+fn a_record_tells_its_revisions() {
+    let page = String::from_utf8_lossy(&sample()["outcomes/wudu-guohe-cungui.html"]).into_owned();
+    for part in [
+        "<del>后来删去的一段。</del>",
+        "删去重复的一段",
+        "修订记录（2）",
+        // Half past eleven in Greenwich is the next day in the site's time zone.
+        "<dt>首次发布</dt><dd><time datetime=\"2026-11-02\">",
+        "<dt>最近更新</dt><dd><time datetime=\"2026-11-21\">",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("example.org"), "an author's address is on the page");
 }
 
 fn copy_folder(from: &Path, to: &Path) {

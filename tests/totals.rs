@@ -79,7 +79,8 @@ fn the_table_of_a_page_adds_up() {
         words: &words,
         today: jiff::civil::date(2026, 11, 22),
         base_url: None,
-        draw: None,
+        pen: None,
+        recount: None,
     };
     let mut with_own = 0;
     for r in 0..site.regions.len() {
@@ -109,7 +110,8 @@ fn a_village_is_four_taps_from_the_front_page() {
         words: &words,
         today: jiff::civil::date(2026, 11, 22),
         base_url: None,
-        draw: None,
+        pen: None,
+        recount: None,
     };
     let front = places::front_parts(&world);
     let villages: Vec<usize> = (0..site.regions.len())
@@ -138,7 +140,8 @@ fn silence_is_told_apart_from_lateness() {
         words: &words,
         today: jiff::civil::date(2026, 11, 22),
         base_url: None,
-        draw: None,
+        pen: None,
+        recount: None,
     };
     let all: Vec<usize> = (0..site.outcomes.len()).collect();
     let silent: Vec<usize> = all.iter().copied().filter(|o| shelf::unanswered(&world, *o)).collect();

@@ -15,6 +15,9 @@ pub(super) struct Args {
     /// 提醒也算错误
     #[arg(long)]
     strict: bool,
+    /// 也查 git 里的旧提交：已从文件里删去的个人信息在那里还在
+    #[arg(long)]
+    history: bool,
     /// 当作今天的日期，例如 2026-11-22
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -28,7 +31,10 @@ enum Format {
 
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let options = context::options(&at.root, args.today.as_deref())?;
-    let checked = pipeline::check(&at.root, &options)?;
+    let mut checked = pipeline::check(&at.root, &options)?;
+    if args.history {
+        checked.diagnostics.append(pipeline::exposed::look(&at.root, &options)?);
+    }
     let (errors, warnings) = (checked.diagnostics.errors(), checked.diagnostics.warnings());
     match args.format {
         Format::Text => {

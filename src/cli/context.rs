@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::config::{Limits, Options};
+use crate::config::Options;
 use crate::diag::{Diagnostics, Failure, Lang};
+use crate::pipeline;
 
 /// Where and for whom a command runs.
 #[derive(Clone)]
@@ -46,7 +47,7 @@ pub(super) fn options(root: &Path, today: Option<&str>) -> Result<Options, Failu
         drafts: false,
         preview: false,
         search: true,
-        limits: Limits::default(),
+        limits: pipeline::limits(root),
     })
 }
 

@@ -14,17 +14,18 @@ pub(super) struct Args {
     dir: PathBuf,
 }
 
-/// The files of the site, by path.
-const FILES: &[(&str, &str)] = &[
-    ("README.md", include_str!("seed/README.md")),
-    (".gitignore", "/public\n/.*.yishi\n/.yishi\n"),
-    ("data/site.yaml", include_str!("seed/site.yaml")),
-    ("data/regions.csv", include_str!("seed/regions.csv")),
-    ("data/organizations.yaml", include_str!("seed/organizations.yaml")),
-    ("data/programmes/wuxi-yishi.yaml", include_str!("seed/programme.yaml")),
-    ("content/topics/liyuan-ludeng.md", include_str!("seed/topic.md")),
-    ("content/meetings/liyuan-2024-ludeng.md", include_str!("seed/meeting.md")),
-    ("content/outcomes/liyuan-2024-ludeng.md", include_str!("seed/outcome.md")),
+/// The files of the site, by path. The picture is a drawing made for this, and says so.
+const FILES: &[(&str, &[u8])] = &[
+    ("README.md", include_bytes!("seed/README.md")),
+    (".gitignore", b"/public\n/.*.yishi\n/.yishi\n"),
+    ("data/site.yaml", include_bytes!("seed/site.yaml")),
+    ("data/regions.csv", include_bytes!("seed/regions.csv")),
+    ("data/organizations.yaml", include_bytes!("seed/organizations.yaml")),
+    ("data/programmes/wuxi-yishi.yaml", include_bytes!("seed/programme.yaml")),
+    ("content/topics/liyuan-ludeng.md", include_bytes!("seed/topic.md")),
+    ("content/meetings/liyuan-2024-ludeng.md", include_bytes!("seed/meeting.md")),
+    ("content/meetings/liyuan-2024-ludeng.png", include_bytes!("seed/meeting.png")),
+    ("content/outcomes/liyuan-2024-ludeng.md", include_bytes!("seed/outcome.md")),
 ];
 
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
@@ -35,7 +36,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         )
         .path(&args.dir));
     }
-    FILES.iter().try_for_each(|(path, text)| write(&args.dir.join(path), text))?;
+    FILES.iter().try_for_each(|(path, bytes)| write(&args.dir.join(path), bytes))?;
     let next = Both::new(
         format!("站点建好了：{0}\n下一步：yishi --root {0} serve", args.dir.display()),
         format!("the site is made: {0}\nnext: yishi --root {0} serve", args.dir.display()),
@@ -44,9 +45,9 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     Ok(Ending::Clean)
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
     folder
-        .and_then(|()| fs::write(path, text))
+        .and_then(|()| fs::write(path, bytes))
         .map_err(|error| Failure::new("无法写入", "cannot write").path(path).cause(error))
 }

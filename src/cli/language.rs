@@ -28,6 +28,7 @@ const ENGLISH: &[(&str, &str, &str)] = &[
     ("check", "", "Check all records; write nothing"),
     ("check", "format", "text for people, json for programs [default: text]"),
     ("check", "strict", "warnings count as errors"),
+    ("check", "history", "look through old commits too: private data taken out of the files is still there"),
     ("check", "today", "the day taken as today, such as 2026-11-22"),
     ("serve", "", "Preview on this computer and follow every change"),
     ("serve", "port", "the port; the preview opens on this computer only, at http://127.0.0.1:PORT [default: 8000]"),

@@ -8,6 +8,7 @@ use crate::cli::context::{self, Context};
 use crate::config::Limits;
 use crate::diag::{Both, Failure};
 use crate::model::file::FileKind;
+use crate::pipeline;
 use crate::pipeline::gate::Gate;
 use crate::read::{self, Found};
 
@@ -19,7 +20,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
-    let limits = Limits::default();
+    let limits = pipeline::limits(&at.root);
     let (found, _) = read::list(&at.root, &limits)?;
     let (gate, faults) = Gate::open(&at.root, &found, &limits);
     at.print_faults(&faults);
@@ -52,7 +53,7 @@ fn one(gate: &Gate, file: &Found, write: bool, at: &Context, limits: &Limits) ->
 }
 
 fn is_text(path: &str) -> bool {
-    !matches!(FileKind::of(path), FileKind::Attachment | FileKind::Other | FileKind::Allowances)
+    !matches!(FileKind::of(path), FileKind::Attachment | FileKind::Other | FileKind::Allowances | FileKind::Authors)
 }
 
 /// Writes beside the file first, so that the old text is never half gone.

@@ -1,8 +1,15 @@
 //! What follows from the records: links both ways, statuses, timelines, and counts with the records behind them.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use crate::config::Options;
 use crate::model::Site;
+use crate::parse::markdown::Fragment;
 
+pub mod attachment;
+pub mod changes;
 pub mod indicator;
 pub mod links;
 pub mod measure;
@@ -19,16 +26,34 @@ pub struct Facts {
     /// For each outcome, by its position.
     pub standing: Vec<status::Standing>,
     pub scopes: scope::Scopes,
+    /// The text of each record as a fragment of its own page; none until they have been rendered.
+    pub bodies: Bodies,
     /// The published pictures; none until they have been made.
     pub pictures: photo::Pictures,
+    /// The published attachments; none until they have been made.
+    pub attachments: attachment::Attachments,
+    /// What git knows of the records; nothing until it has been asked.
+    pub history: changes::Histories,
     /// The address of the search's manifest; none until the pages have been read for it, or when there is no search.
     pub search_pack: Option<String>,
 }
+
+/// The texts of records as markup.
+pub type Bodies = FxHashMap<links::RecordAt, Arc<Fragment>>;
 
 /// Derives the facts of a site.
 pub fn derive(site: &Site, options: &Options) -> Facts {
     let links = links::links(site);
     let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
     let scopes = scope::scopes(site, &links);
-    Facts { links, standing, scopes, pictures: photo::Pictures::new(), search_pack: None }
+    Facts {
+        links,
+        standing,
+        scopes,
+        bodies: Bodies::default(),
+        pictures: photo::Pictures::new(),
+        attachments: attachment::Attachments::new(),
+        history: changes::Histories::default(),
+        search_pack: None,
+    }
 }

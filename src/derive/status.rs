@@ -42,6 +42,19 @@ pub enum Role {
     Not,
 }
 
+impl Role {
+    /// As classes of the style sheet have it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Formed => "formed",
+            Self::Moving => "moving",
+            Self::Done => "done",
+            Self::Late => "late",
+            Self::Not => "not",
+        }
+    }
+}
+
 impl Status {
     pub const fn role(self) -> Role {
         match self {
@@ -105,6 +118,23 @@ pub struct Standing {
     /// Whether a follow-up is due and past.
     pub follow_up_overdue: bool,
     pub followed_up: bool,
+    /// The last date the outcome tells: what readers take for its last news.
+    pub last: Option<PartialDate>,
+}
+
+fn last_date(outcome: &Outcome) -> Option<PartialDate> {
+    let dates = [
+        outcome.follow_ups.iter().filter_map(|e| e.date).max(),
+        outcome.completions.iter().filter_map(|e| e.date).max(),
+        outcome.responses.iter().filter_map(|e| e.date).max(),
+        outcome.milestones.iter().filter_map(|e| e.date).max(),
+        outcome.assignments.iter().filter_map(|e| e.date).max(),
+        outcome.decisions.iter().filter_map(|e| e.date).max(),
+        outcome.endorsements.iter().filter_map(|e| e.date).max(),
+        outcome.transmissions.iter().filter_map(|e| e.date).max(),
+        outcome.formed,
+    ];
+    dates.into_iter().flatten().max()
 }
 
 /// Derives the standing of one outcome.
@@ -135,6 +165,7 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
     };
     let completed = outcome.completions.iter().filter_map(|c| c.date).next_back();
     Standing {
+        last: last_date(outcome),
         status,
         since,
         due,

@@ -1,9 +1,10 @@
-//! The texts of old revisions, all through one `git cat-file --batch`.
+//! The texts of old revisions, from `git cat-file --batch` processes that are kept for the next question.
 
 use std::{
     io::{self, BufRead, BufReader, Read as _, Write as _},
-    path::Path,
-    process::Stdio,
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, ChildStdout, Stdio},
+    sync::Mutex,
 };
 
 use rustc_hash::FxHashMap;
@@ -14,57 +15,98 @@ use crate::diag::Failure;
 /// Larger blobs are passed over: nobody reads the difference of two such texts.
 const LARGEST: u64 = 4 << 20;
 
-/// The contents of the blobs, by id. A blob that is missing or too large is absent from the answer.
-pub fn read(root: &Path, ids: impl IntoIterator<Item = Id>) -> Result<FxHashMap<Id, Vec<u8>>, Failure> {
-    let mut ids: Vec<Id> = ids.into_iter().collect();
-    ids.sort();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(FxHashMap::default());
+/// So many ids fit into a pipe before git has read any of them, so that neither side waits for the other.
+const AT_ONCE: usize = 500;
+
+/// Reads blobs of one repository, from any thread. Each thread that asks has a git of its own while it asks.
+#[derive(Debug)]
+pub struct Blobs {
+    root: PathBuf,
+    idle: Mutex<Vec<Batch>>,
+}
+
+impl Blobs {
+    /// Nothing is started before the first question.
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), idle: Mutex::new(Vec::new()) }
     }
-    batch(root, ids).map_err(|error| {
-        Failure::new("git 无法读出旧版本", "git could not read the old revisions").path(root).cause(error)
-    })
-}
 
-fn batch(root: &Path, ids: Vec<Id>) -> io::Result<FxHashMap<Id, Vec<u8>>> {
-    let mut child = git(root)
-        .args(["cat-file", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(io::ErrorKind::BrokenPipe.into());
-    };
-    let asked: String = ids.iter().map(|id| format!("{id}\n")).collect();
-    // Asked from a thread of its own: git may stop listening until its answers are read.
-    let asking = std::thread::spawn(move || input.write_all(asked.as_bytes()));
-    let answers = answers(BufReader::new(output), ids.len());
-    let asked = asking.join().unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into()));
-    let status = child.wait()?;
-    let found = answers?;
-    asked?;
-    if status.success() { Ok(found) } else { Err(io::Error::other(status.to_string())) }
-}
+    /// The contents of the blobs, by id. A blob that is missing or too large is absent from the answer.
+    pub fn read(&self, ids: &[Id]) -> Result<FxHashMap<Id, Vec<u8>>, Failure> {
+        self.ask(ids).map_err(|error| {
+            Failure::new("git 无法读出旧版本", "git could not read the old revisions").path(&self.root).cause(error)
+        })
+    }
 
-/// Each answer is a line `<id> blob <size>` with the bytes and a line feed after it, or `<id> missing`.
-fn answers(mut output: impl BufRead, count: usize) -> io::Result<FxHashMap<Id, Vec<u8>>> {
-    let mut found = FxHashMap::default();
-    for _ in 0..count {
-        let mut line = String::new();
-        output.read_line(&mut line)?;
-        let mut words = line.split_ascii_whitespace();
-        let (Some(id), Some(kind), Some(size)) = (words.next(), words.next(), words.next()) else { continue };
-        let size: u64 = size.parse().map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
-        let mut bytes = Vec::new();
-        if size <= LARGEST && kind == "blob" {
-            output.by_ref().take(size).read_to_end(&mut bytes)?;
-            found.extend(Id::parse(id.as_bytes()).map(|id| (id, bytes)));
-        } else {
-            io::copy(&mut output.by_ref().take(size), &mut io::sink())?;
+    fn ask(&self, ids: &[Id]) -> io::Result<FxHashMap<Id, Vec<u8>>> {
+        let mut found = FxHashMap::default();
+        if ids.is_empty() {
+            return Ok(found);
         }
-        output.read_exact(&mut [0])?;
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let mut batch = idle.map_or_else(|| Batch::start(&self.root), Ok)?;
+        for some in ids.chunks(AT_ONCE) {
+            batch.ask(some, &mut found)?;
+        }
+        // One that failed half way is not kept: its answers would belong to the wrong question.
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(batch);
+        }
+        Ok(found)
     }
-    Ok(found)
+}
+
+#[derive(Debug)]
+struct Batch {
+    git: Child,
+    /// `None` once the git has been told that no more questions come.
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Batch {
+    fn start(root: &Path) -> io::Result<Self> {
+        let mut git = git(root)
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let (Some(input), Some(output)) = (git.stdin.take(), git.stdout.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        Ok(Self { git, input: Some(input), output: BufReader::with_capacity(64 << 10, output) })
+    }
+
+    fn ask(&mut self, ids: &[Id], found: &mut FxHashMap<Id, Vec<u8>>) -> io::Result<()> {
+        let asked: String = ids.iter().map(|id| format!("{id}\n")).collect();
+        self.input.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(asked.as_bytes())?;
+        ids.iter().try_for_each(|_| answer(&mut self.output, found))
+    }
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        self.input = None;
+        let _ = self.git.wait();
+    }
+}
+
+/// An answer is a line `<id> blob <size>` with the bytes and a line feed after it, or `<id> missing`.
+fn answer(output: &mut impl BufRead, found: &mut FxHashMap<Id, Vec<u8>>) -> io::Result<()> {
+    let mut line = String::new();
+    if output.read_line(&mut line)? == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    let mut words = line.split_ascii_whitespace();
+    let (Some(id), Some(kind), Some(size)) = (words.next(), words.next(), words.next()) else { return Ok(()) };
+    let size: u64 = size.parse().map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+    if size <= LARGEST && kind == "blob" {
+        let mut bytes = Vec::new();
+        output.by_ref().take(size).read_to_end(&mut bytes)?;
+        found.extend(Id::parse(id.as_bytes()).map(|id| (id, bytes)));
+    } else {
+        io::copy(&mut output.by_ref().take(size), &mut io::sink())?;
+    }
+    output.read_exact(&mut [0])
 }

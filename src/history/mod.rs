@@ -2,11 +2,11 @@
 //!
 //! [`read`] is the front door. It asks git for the commits it does not know yet (`git log`), keeps them in the cache,
 //! and lists for every path its revisions, newest first. A record that was moved brings its revisions along. The texts of
-//! old revisions come from [`blobs`], and [`diff`] says in words what changed between two of them.
+//! old revisions come from [`blobs`]; what changed between two of them the room `diff` says.
 //!
 //! A folder without git has no history, which is no fault; a shallow clone has a false one, and is refused.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
@@ -19,11 +19,9 @@ use self::{
 use crate::{diag::Failure, hash::Hash};
 
 pub mod blobs;
-pub mod diff;
 pub mod id;
 
 mod cache;
-mod fields;
 mod graph;
 mod log;
 mod repository;
@@ -51,6 +49,8 @@ pub struct History {
     pub head: Id,
     /// By path from the site's root, newest first. Paths that are gone are listed too, up to their removal.
     pub paths: FxHashMap<String, Vec<Revision>>,
+    /// The files of the work tree which are not as the commit has them, or which it has not.
+    pub uncommitted: BTreeSet<String>,
 }
 
 /// One change of one record.
@@ -95,9 +95,17 @@ pub enum Kind {
 /// Reads the history below `request.root`, or `None` where there is no git repository or no commit.
 pub fn read(request: &Request) -> Result<Option<History>, Failure> {
     let Some(repository) = Repository::find(request.root)? else { return Ok(None) };
-    let commits = load(&repository, request)?;
+    let (commits, uncommitted) = std::thread::scope(|scope| {
+        let asked = scope.spawn(|| repository.uncommitted(request.folders));
+        (load(&repository, request), asked.join())
+    });
+    let lost = || Failure::new("git 无法读出历史", "git could not read the history").path(request.root);
     let authors = request.authors.iter().map(|(key, unit)| (author_key(key), unit.as_str())).collect();
-    Ok(Some(History { head: repository.head, paths: follow(commits, &authors) }))
+    Ok(Some(History {
+        head: repository.head,
+        paths: follow(commits?, &authors),
+        uncommitted: uncommitted.map_err(|_| lost())??,
+    }))
 }
 
 /// All commits below the head, newest first: those the cache knows, and the rest from git.

@@ -1,6 +1,7 @@
 //! Speaking with the git program about one repository.
 
 use std::{
+    collections::BTreeSet,
     io::{self, Write as _},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
@@ -73,6 +74,21 @@ impl Repository {
         .into_iter()
         .map(|output| if output.status.success() { Ok(output.stdout) } else { Err(failed(&self.root, &output)) })
         .collect()
+    }
+
+    /// The files below the folders which differ from the commit or are not in it, by path from the site's root.
+    pub(super) fn uncommitted(&self, folders: &[&str]) -> Result<BTreeSet<String>, Failure> {
+        let words = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--"];
+        let asked = run(&self.root, &[&words[..], folders].concat())?;
+        if !asked.status.success() {
+            return Err(failed(&self.root, &asked));
+        }
+        // Two letters and a blank stand before each path, which is told from the repository's top.
+        let path = |entry: &[u8]| {
+            let path = String::from_utf8_lossy(entry.get(3..)?).into_owned();
+            path.strip_prefix(&self.prefix).map(str::to_owned)
+        };
+        Ok(asked.stdout.split(|&byte| byte == 0).filter_map(path).collect())
     }
 
     /// The log of the listed commits alone.

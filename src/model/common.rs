@@ -17,6 +17,8 @@ record! {
         fields: Vec<Text>,
         /// 图片；没有 consent 的不发布。
         photos: Vec<Photo>,
+        /// 附件：PDF、Word、Excel、PowerPoint 文件；作者等信息会去掉，内容同样要过个人信息检查。
+        attachments: Vec<Attachment>,
         /// 媒体报道。
         coverage: Vec<Coverage>,
         /// 其他相关记录，写成「种类/编号」，例如 outcomes/2023-park。
@@ -27,6 +29,8 @@ record! {
         aliases: Vec<Text>,
         /// 重要改动说明，随修订历史公布。
         change_notes: Vec<ChangeNote>,
+        /// 补录原因：事情早已发生、过后才发布时写明，例如 建站前的协商会，依据档案补录。
+        backdated: Option<Text>,
         /// 草稿不发布。
         draft: Option<bool>,
     }
@@ -65,6 +69,18 @@ record! {
         consent: Option<Text>,
         /// 署名。
         credit: Option<Text>,
+    }
+}
+
+record! {
+    /// A file for readers to take along. It is published without its authors' names, or refused.
+    pub struct Attachment {
+        /// 文件，相对本记录所在文件夹；文件名会成为网址，只用英文字母、数字和 - _ .，例如 plan-2024.pdf。
+        file: Text,
+        /// 名称，例如「整改方案」。
+        title: Text,
+        /// 说明。
+        note: Option<Text>,
     }
 }
 

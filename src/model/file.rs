@@ -12,6 +12,7 @@ use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::hash::Hash;
 use crate::id::{self, RecordKind};
 use crate::model::allowance::Allowance;
+use crate::model::author::Author;
 use crate::model::campaign::Campaign;
 use crate::model::case::Case;
 use crate::model::common::Level;
@@ -109,6 +110,8 @@ pub enum FileKind {
     Tombstones,
     /// `data/privacy.yaml`: what may be published although it looks private.
     Allowances,
+    /// `data/authors.yaml`: which unit a commit's author stands for.
+    Authors,
     /// A picture or another file that records refer to.
     Attachment,
     Other,
@@ -126,6 +129,7 @@ impl FileKind {
             // Boundaries are read when `geo.yaml` has said what they are.
             ["data", "geo", .., name] if name.ends_with(".geojson") || *name == "README.md" => Self::Attachment,
             ["data", "privacy.yaml"] => Self::Allowances,
+            ["data", "authors.yaml"] => Self::Authors,
             ["data", name] if yaml => match name.split('.').next().and_then(RecordKind::from_folder) {
                 Some(kind @ (RecordKind::Organization | RecordKind::Figure | RecordKind::Source)) => Self::Many(kind),
                 _ => Self::Other,
@@ -176,6 +180,7 @@ pub fn read(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagn
         FileKind::Tombstones => tombstones(path, bytes, limits),
         FileKind::Regions => regions(path, bytes),
         FileKind::Attachment | FileKind::Allowances => (Records::Nothing, Diagnostics::new()),
+        FileKind::Authors => (Records::Nothing, authors(path, bytes, limits).1),
         FileKind::Other => (Records::Nothing, stray(path)),
     }
 }
@@ -281,10 +286,19 @@ fn single<T: Record>(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Optio
 
 /// The list of what may be published although it looks private. Its faults carry no excerpt: what it holds is not said.
 pub fn allowances(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Vec<Allowance>, Diagnostics) {
+    silent_list(path, bytes, limits)
+}
+
+/// Which unit each author stands for. Its faults carry no excerpt: the list may hold people's addresses.
+pub fn authors(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Vec<Author>, Diagnostics) {
+    silent_list(path, bytes, limits)
+}
+
+fn silent_list<T: Value>(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Vec<T>, Diagnostics) {
     let mut faults = Diagnostics::new();
     let mut reading = Reading::new(path);
     let node = yaml_file(path, bytes, limits, &mut faults);
-    let list = node.and_then(|node| Vec::<Allowance>::read(&node, &mut reading));
+    let list = node.and_then(|node| Vec::<T>::read(&node, &mut reading));
     faults.append(reading.diagnostics);
     let silent = faults.into_iter().map(Diagnostic::without_excerpt).collect();
     (list.unwrap_or_default(), silent)

@@ -7,6 +7,8 @@
 #[macro_use]
 mod entity;
 pub mod allowance;
+pub mod author;
+pub mod bounds;
 pub mod campaign;
 pub mod case;
 pub mod check;

@@ -1,6 +1,7 @@
 //! 站点设置: `data/site.yaml`, as written.
 
 use crate::id::RegionKey;
+use crate::model::bounds::Bounds;
 use crate::model::programme::Term;
 use crate::parse::record::{Link, Text, record, vocabulary};
 
@@ -39,6 +40,8 @@ record! {
         site_code: Option<Text>,
         /// 纠错入口：网址或 mailto。
         correction: Option<Text>,
+        /// 开放数据的许可，例如 CC BY 4.0；不填则页面写明没有声明。
+        data_licence: Option<Text>,
         /// 比率至少要有几件才计算。
         minimum_cases: Option<u32>,
         /// 列表每页几条。
@@ -47,8 +50,22 @@ record! {
         suggestions: Vec<Text>,
         /// 领域词表。
         fields: Vec<Term>,
+        /// 没有逐条写明补录原因时通用的说明，例如 建站前的记录，依据档案补录。
+        backdated: Option<Text>,
         /// 哀悼日等特殊日期全站灰度。
         greyscale: Option<bool>,
+        /// 记录有错误、暂时不能发布时，它发布过的页面怎么办；不填则撤下（withdrawn），因为旧页面可能含有同样的个人信息。
+        held_pages: Option<HeldPages>,
+        /// 上限：一个文件最多多大、多深、多少链接；一般不用填。
+        limits: Option<Bounds>,
+    }
+}
+
+vocabulary! {
+    /// 不能发布的记录，它原来的页面怎么办。
+    pub enum HeldPages {
+        Withdrawn = "withdrawn" | "撤下",
+        Kept = "kept" | "保留",
     }
 }
 

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::config::Options;
 use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::id::RecordKind;
+use crate::model::bounds::Bounds;
 use crate::model::campaign::Campaign;
 use crate::model::case::Case;
 use crate::model::check;
@@ -95,6 +96,18 @@ macro_rules! each_table {
     };
 }
 pub(crate) use each_table;
+
+/// The Markdown of one record.
+#[derive(Clone, Debug)]
+pub struct Text {
+    pub kind: RecordKind,
+    /// Its record's place in the table of its kind.
+    pub i: usize,
+    pub path: SourcePath,
+    /// The line of the file on which it begins.
+    pub line: u32,
+    pub markdown: String,
+}
 
 /// A fault of a record found after reading, at a field of its file.
 #[derive(Clone, Debug)]
@@ -284,6 +297,26 @@ impl Unique<'_> {
 }
 
 impl Site {
+    /// Takes out the Markdown of all records that have any: once rendered it is not needed again, and it is most of what
+    /// a site weighs.
+    pub fn take_texts(&mut self) -> Vec<Text> {
+        let mut texts = Vec::new();
+        macro_rules! take {
+            ($table:ident) => {
+                let kind = kind_of(&self.$table);
+                for (i, entry) in self.$table.iter_mut().enumerate() {
+                    if !entry.body.markdown.trim().is_empty() {
+                        let markdown = std::mem::take(&mut entry.body.markdown);
+                        let (path, line) = (Arc::clone(&entry.path), entry.body.line);
+                        texts.push(Text { kind, i, path, line, markdown });
+                    }
+                }
+            };
+        }
+        each_table!(take);
+        texts
+    }
+
     pub fn region(&self, key: &str) -> Option<&Region> {
         self.regions.get(key)
     }
@@ -295,6 +328,13 @@ impl Site {
             let region = self.regions.position(record.region()?)?;
             self.programme_of_region.get(region).copied().flatten().map(|i| self.programmes.at(i))
         })
+    }
+
+    /// What is wrong with the bounds that the settings set.
+    pub fn bounds_at_fault(&self) -> Vec<Fault> {
+        let faults = self.settings.limits.iter().flat_map(Bounds::faults);
+        let at = |(field, diagnostic)| Fault { diagnostic, path: Arc::from("data/site.yaml"), item_line: 0, field };
+        faults.map(at).collect()
     }
 
     /// Calls `go` for every record of every table.

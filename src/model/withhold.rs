@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::model::entity::{Entity, Entry};
+use crate::id::RecordKind;
+use crate::model::common::Common;
+use crate::model::entity::{Body, Entity, Entry};
 use crate::model::file::Records;
+use crate::model::region::Region;
 use crate::parse::record::{FieldPath, Record, Visitor};
 
 impl Records {
@@ -25,13 +28,39 @@ impl Records {
             Self::Organizations(entries) => items(entries, lines, Self::Organizations),
             Self::Figures(entries) => items(entries, lines, Self::Figures),
             Self::Sources(entries) => items(entries, lines, Self::Sources),
-            Self::Regions(mut regions) => {
-                regions.retain(|region| !lines.contains(&region.line));
-                vec![Self::Regions(regions)]
+            Self::Regions(regions) => {
+                let (bad, good): (Vec<_>, Vec<_>) =
+                    regions.into_iter().partition(|region| lines.contains(&region.line));
+                let id = |region: &Region| Self::Broken(RecordKind::Region, Arc::from(region.key.as_str()));
+                bad.iter().map(id).chain([Self::Regions(good)]).collect()
             }
             Self::Broken(kind, id) => vec![Self::Broken(kind, id)],
             Self::Tombstones(_) | Self::Settings(_) | Self::Geo(_) | Self::Nothing => Vec::new(),
         }
+    }
+
+    /// What a record of `content/` shares with those of other kinds.
+    pub fn common(&self) -> Option<&Common> {
+        self.content().map(|(common, _)| common)
+    }
+
+    /// The Markdown of a record of `content/`.
+    pub fn body(&self) -> Option<&Body> {
+        self.content().map(|(_, body)| body)
+    }
+
+    fn content(&self) -> Option<(&Common, &Body)> {
+        Some(match self {
+            Self::Meeting(entry) => (&entry.record.common, &entry.body),
+            Self::Outcome(entry) => (&entry.record.common, &entry.body),
+            Self::Topic(entry) => (&entry.record.common, &entry.body),
+            Self::Case(entry) => (&entry.record.common, &entry.body),
+            Self::Venue(entry) => (&entry.record.common, &entry.body),
+            Self::Document(entry) => (&entry.record.common, &entry.body),
+            Self::News(entry) => (&entry.record.common, &entry.body),
+            Self::Page(entry) => (&entry.record.common, &entry.body),
+            _ => return None,
+        })
     }
 
     /// Calls `go` for every text that stands in a field.

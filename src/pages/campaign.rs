@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::model::campaign::Campaign;
+use crate::pages::pen::Drawn;
 use crate::pages::shelf::{self, Shelf};
-use crate::pages::view::{self, Anchor, Fact, Facts, Item, SourceView, When};
+use crate::pages::view::{self, Anchor, Fact, Facts, SourceView, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -50,8 +51,8 @@ struct StepRow {
 #[derive(Serialize)]
 struct Place {
     region: Anchor,
-    topics: Vec<Item>,
-    meetings: Vec<Item>,
+    topics: Vec<Drawn>,
+    meetings: Vec<Drawn>,
 }
 
 fn page(world: &World<'_>, i: usize) -> Page {

@@ -9,7 +9,8 @@ use crate::derive::timeline;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::case::{Award, Case};
-use crate::pages::view::{self, Fact, Facts, Item, Parts, Story, When};
+use crate::pages::pen::{self, Drawn};
+use crate::pages::view::{self, Fact, Facts, Parts, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -32,9 +33,9 @@ struct CaseView {
     /// Background, process, result, effect: label and text; what the source does not say is said to be not stated.
     chapters: Vec<Chapter>,
     awards: Vec<AwardRow>,
-    outcomes: Vec<Item>,
-    meetings: Vec<Item>,
-    topics: Vec<Item>,
+    outcomes: Vec<Drawn>,
+    meetings: Vec<Drawn>,
+    topics: Vec<Drawn>,
     /// The timeline, when one story holds all the records the case names.
     story: Option<Story>,
     facts: Vec<Fact>,
@@ -60,8 +61,8 @@ fn page(world: &World<'_>, i: usize, route: Route) -> Page {
     let at: RecordAt = (RecordKind::Case, i);
     let told = told(world, entry);
     let of_kind = |kind: RecordKind| {
-        let items = told.iter().filter(|at| at.0 == kind).map(|at| view::item(world, &route, *at));
-        items.collect::<Vec<Item>>()
+        let items = told.iter().filter(|at| at.0 == kind).map(|at| pen::card(world, &route, *at));
+        items.collect::<Vec<Drawn>>()
     };
     let case = CaseView {
         summary: entry.summary.as_ref().map(|t| t.0.clone()),

@@ -9,6 +9,7 @@ use crate::derive::scope::Scope;
 use crate::derive::spread::{Group, Spread};
 use crate::id::RecordKind;
 use crate::pages::facets::{self, Entries, Pager, Part};
+use crate::pages::pen::Drawn;
 use crate::pages::spreads::{self, Laid, WHOLE};
 use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Job, Kind, Page, World, numbers};
@@ -74,7 +75,7 @@ struct ChartView {
     /// Groups that have pages of their own.
     index: Vec<(String, Number)>,
     /// The entries of a group without sections.
-    items: Vec<Arc<str>>,
+    items: Vec<Drawn>,
     pager: Pager,
 }
 
@@ -83,7 +84,7 @@ struct Section {
     id: String,
     label: String,
     total: usize,
-    items: Vec<Arc<str>>,
+    items: Vec<Drawn>,
     parts: Vec<Section>,
 }
 
@@ -201,7 +202,7 @@ impl Records {
         }
     }
 
-    fn items(&self, world: &World<'_>, members: &[usize]) -> Vec<Arc<str>> {
+    fn items(&self, world: &World<'_>, members: &[usize]) -> Vec<Drawn> {
         members.iter().filter_map(|i| self.entries.get(world, *i)).collect()
     }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::model::settings::{Language, Settings};
+use crate::pages::foot::{self, Foot};
 use crate::pages::{Board, Page, World};
 use crate::route;
 
@@ -19,8 +20,17 @@ pub struct SiteView<'s> {
     /// Logical names of styles and scripts to their addresses.
     assets: &'s BTreeMap<String, String>,
     preview: bool,
+    boards: Vec<BoardView>,
+    /// Whether there is a page of changes to link to.
+    changes: bool,
     /// The Content-Security-Policy, for hosts that send no headers.
     policy: &'s str,
+}
+
+#[derive(Serialize)]
+struct BoardView {
+    key: &'static str,
+    path: String,
 }
 
 #[derive(Serialize)]
@@ -39,24 +49,20 @@ pub struct PageView<'p> {
     root: String,
     canonical: Option<String>,
     crumbs: Vec<Crumb<'p>>,
-    boards: Vec<BoardView>,
     made_from: Vec<&'p str>,
     unlisted: bool,
     date: Option<String>,
     home: bool,
+    #[serde(skip)]
+    board: Option<Board>,
+    /// When the record was published and changed; none on pages of no single record.
+    foot: Option<Foot>,
 }
 
 #[derive(Serialize)]
 struct Crumb<'p> {
     text: &'p str,
     href: String,
-}
-
-#[derive(Serialize)]
-struct BoardView {
-    key: &'static str,
-    href: String,
-    current: bool,
 }
 
 pub fn site<'s>(
@@ -82,16 +88,13 @@ pub fn site<'s>(
         footer: footer.into_iter().map(|(_, link)| link).collect(),
         assets,
         preview,
+        boards: Board::ALL.iter().map(|b| BoardView { key: b.key(), path: b.route().to_string() }).collect(),
+        changes: !world.facts.history.log.is_empty(),
         policy,
     }
 }
 
 pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
-    let board = |board: &Board| BoardView {
-        key: board.key(),
-        href: link(page, &board.route()),
-        current: page.board == Some(*board),
-    };
     PageView {
         route: page.route.as_str(),
         kind: page.kind,
@@ -100,11 +103,21 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         root: page.root.clone().unwrap_or_else(|| page.route.to_root()),
         canonical: world.base_url.map(|base| format!("{base}{}", page.route)),
         crumbs: page.crumbs.iter().map(|(text, to)| Crumb { text, href: link(page, to) }).collect(),
-        boards: Board::ALL.iter().map(board).collect(),
         made_from: page.made_from.iter().map(|path| &**path).collect(),
         unlisted: page.unlisted,
         date: page.date.map(|date| date.to_string()),
         home: page.route == route::home(),
+        board: page.board,
+        foot: foot::foot(world, page),
+    }
+}
+
+/// What the surroundings of a page depend on: the way to the root, its board, and whether they offer the search.
+pub type FrameKey = (String, Option<&'static str>, bool);
+
+impl PageView<'_> {
+    pub fn frame_key(&self) -> FrameKey {
+        (self.root.clone(), self.board.map(Board::key), !self.home && self.kind != "search")
     }
 }
 

@@ -1,9 +1,12 @@
 //! The records behind one number: for the reader who taps a figure and asks "which ones?". The list holds exactly what
 //! the number counts, says how it is counted, and leads back to where the number speaks of.
+//!
+//! Nobody pages through thousands of entries: a long list is split by the regions below, each with a list of its own, and
+//! only what belongs to none of them is listed here. So a record stands in one list of a measure and not in one per level.
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use crate::date::PartialDate;
@@ -12,7 +15,8 @@ use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::pages::counted;
 use crate::pages::facets::{self, Entries, Pager, Part};
-use crate::pages::view::{self, Anchor};
+use crate::pages::pen::{self, Drawn};
+use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Job, Kind, Page, World, numbers};
 use crate::route::{self, Route};
 
@@ -34,8 +38,8 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
                 continue;
             }
             counted.sort_by_key(|c| (shelf.date(*c), *c));
-            let count = Arc::new(Count { scope, measure: *measure, counted, shelf: Arc::clone(&shelf) });
-            for part in facets::parts(count.counted.len(), facets::page_size(world)) {
+            let count = Arc::new(Count::new(world, scope, *measure, counted, Arc::clone(&shelf)));
+            for part in facets::parts(count.listed.len(), page_size(world)) {
                 let count = Arc::clone(&count);
                 let route = count.route(world, part.number);
                 jobs.push(Job::new(route, move |world| count.page(world, &part)));
@@ -43,6 +47,16 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
         }
     }
     jobs
+}
+
+/// Entries of these lists are single lines, so a part holds twice as many as elsewhere.
+fn page_size(world: &World<'_>) -> usize {
+    2 * facets::page_size(world)
+}
+
+/// From so many records on a list is split by the regions below.
+fn long(world: &World<'_>) -> usize {
+    2 * page_size(world)
 }
 
 /// The scopes whose numbers have lists of their own.
@@ -59,7 +73,7 @@ struct Shelf {
     dates: FxHashMap<RecordKind, Vec<Option<PartialDate>>>,
     entries: FxHashMap<RecordKind, Arc<Entries>>,
     /// For each meeting its recommendations, drawn when first wanted.
-    said: Vec<Vec<OnceLock<Arc<str>>>>,
+    said: Vec<Vec<OnceLock<Drawn>>>,
 }
 
 impl Shelf {
@@ -101,7 +115,13 @@ impl Shelf {
 struct Count {
     scope: Scope,
     measure: Measure,
-    counted: Vec<Counted>,
+    total: usize,
+    /// Regions below, each with how many of the records are on its own list; none when all are listed here.
+    places: Vec<(usize, usize)>,
+    /// What is listed here: all, or what belongs to none of the places.
+    listed: Vec<Counted>,
+    /// Of a list that is split, the newest of all.
+    newest: Vec<Counted>,
     shelf: Arc<Shelf>,
 }
 
@@ -112,13 +132,28 @@ struct CountView {
     /// Of which region, programme or organization the number speaks.
     of: Anchor,
     total: Option<usize>,
+    places: Vec<(String, Number)>,
+    newest: Vec<Drawn>,
     front: bool,
     number: Option<usize>,
-    items: Vec<Arc<str>>,
+    items: Vec<Drawn>,
     pager: Pager,
 }
 
 impl Count {
+    fn new(world: &World<'_>, scope: Scope, measure: Measure, counted: Vec<Counted>, shelf: Arc<Shelf>) -> Self {
+        let total = counted.len();
+        let places = if total > long(world) { places(world, scope, measure, &counted) } else { Vec::new() };
+        if places.is_empty() {
+            return Self { scope, measure, total, places: Vec::new(), listed: counted, newest: Vec::new(), shelf };
+        }
+        let newest = counted.iter().rev().take(facets::page_size(world)).copied().collect();
+        let below: FxHashSet<Counted> = places.iter().flat_map(|(_, those)| those).copied().collect();
+        let listed = counted.into_iter().filter(|c| !below.contains(c)).collect();
+        let places = places.into_iter().map(|(region, those)| (region, those.len())).collect();
+        Self { scope, measure, total, places, listed, newest, shelf }
+    }
+
     fn route(&self, world: &World<'_>, part: Option<usize>) -> Route {
         route::count(&numbers::scope_key(world.site, self.scope), self.measure.key(), part)
     }
@@ -132,14 +167,23 @@ impl Count {
         if let Some(number) = part.number {
             title = world.words.fill("list.part-title", &[("title", &title), ("n", &number.to_string())]);
         }
-        let shown = self.counted[part.range.clone()].iter().rev();
+        let front = part.number.is_none();
+        let drawn = |shown: &mut dyn Iterator<Item = &Counted>| {
+            shown.filter_map(|c| self.item(world, &route, *c)).collect::<Vec<Drawn>>()
+        };
+        let place = |(region, n): &(usize, usize)| {
+            let list = route::count(&numbers::scope_key(world.site, Scope::Region(*region)), key, None);
+            (world.site.regions.at(*region).name.clone(), Number { n: *n, href: Some(route.link_to(&list)) })
+        };
         let view = CountView {
             definition: world.words.get(&format!("measure-definition.{key}")).to_owned(),
             of,
-            total: part.number.is_none().then_some(self.counted.len()),
-            front: part.number.is_none(),
+            total: front.then_some(self.total),
+            places: if front { self.places.iter().map(place).collect() } else { Vec::new() },
+            newest: if front { drawn(&mut self.newest.iter()) } else { Vec::new() },
+            front,
             number: part.number,
-            items: shown.filter_map(|c| self.item(world, &route, *c)).collect(),
+            items: drawn(&mut self.listed[part.range.clone()].iter().rev()),
             pager: facets::pager(&route, part, |number| self.route(world, number)),
         };
         let mut page = Page::new(&KIND, route, title, view);
@@ -148,16 +192,33 @@ impl Count {
         page
     }
 
-    fn item(&self, world: &World<'_>, from: &Route, counted: Counted) -> Option<Arc<str>> {
+    fn item(&self, world: &World<'_>, from: &Route, counted: Counted) -> Option<Drawn> {
         match counted {
             Counted::Record(kind, i) => self.shelf.entries.get(&kind)?.get(world, i),
             Counted::Recommendation(m, r) => {
-                let draw = || facets::drawn(world, &counted::item(world, from, counted));
-                self.shelf.said.get(m)?.get(r).map(|cell| Arc::clone(cell.get_or_init(draw)))
+                let draw = || pen::entry(world, "entry", &counted::item(world, from, counted));
+                self.shelf.said.get(m)?.get(r).map(|cell| cell.get_or_init(draw).clone())
             }
-            Counted::PlanItem(..) => Some(facets::drawn(world, &counted::item(world, from, counted))),
+            Counted::PlanItem(..) => Some(pen::entry(world, "entry", &counted::item(world, from, counted))),
         }
     }
+}
+
+/// The regions right below a scope whose own lists hold nothing but records of it, with those records. A programme may
+/// share a region with others: then the region's list is not its own.
+fn places(world: &World<'_>, scope: Scope, measure: Measure, counted: &[Counted]) -> Vec<(usize, Vec<Counted>)> {
+    let site = world.site;
+    let region = match scope {
+        Scope::Region(r) => Some(r),
+        Scope::Programme(p) => site.regions.position(site.programmes.at(p).region.as_str()),
+        Scope::Organization(_) => None,
+    };
+    let all: FxHashSet<Counted> = counted.iter().copied().collect();
+    let children = region.map(|r| site.regions.children(r)).unwrap_or_default();
+    let listed = |child: &usize| numbers::has_count_pages(site, Scope::Region(*child));
+    let held = |child: &usize| (*child, measure::count(site, world.facts, Scope::Region(*child), measure));
+    let whole = |(_, those): &(usize, Vec<Counted>)| !those.is_empty() && those.iter().all(|c| all.contains(c));
+    children.iter().filter(|child| listed(child)).map(held).filter(whole).collect()
 }
 
 fn scope_at(scope: Scope) -> (RecordKind, usize) {

@@ -18,7 +18,8 @@ use crate::model::common::{Common, Level};
 use crate::model::programme::Programme;
 use crate::model::{Entity, Entry};
 use crate::pages::World;
-use crate::pages::view::{self, Item};
+use crate::pages::pen::{self, Drawn};
+use crate::pages::view;
 use crate::route::{self, Route};
 
 /// The kinds whose records have lists of their own.
@@ -484,7 +485,7 @@ pub fn pager(from: &Route, part: &Part, address: impl Fn(Option<usize>) -> Route
 pub struct Entries {
     from: Route,
     kind: RecordKind,
-    drawn: Vec<OnceLock<Arc<str>>>,
+    drawn: Vec<OnceLock<Drawn>>,
 }
 
 impl Entries {
@@ -493,15 +494,10 @@ impl Entries {
         Arc::new(Self { from: from.clone(), kind, drawn: (0..len(world, kind)).map(|_| OnceLock::new()).collect() })
     }
 
-    pub fn get(&self, world: &World<'_>, i: usize) -> Option<Arc<str>> {
-        let draw = || drawn(world, &Item { summary: None, ..view::item(world, &self.from, (self.kind, i)) });
-        self.drawn.get(i).map(|cell| Arc::clone(cell.get_or_init(draw)))
+    pub fn get(&self, world: &World<'_>, i: usize) -> Option<Drawn> {
+        let draw = || pen::entry(world, "entry", &view::item(world, &self.from, (self.kind, i)));
+        self.drawn.get(i).map(|cell| cell.get_or_init(draw).clone())
     }
-}
-
-/// An entry as markup.
-pub fn drawn(world: &World<'_>, item: &Item) -> Arc<str> {
-    Arc::from(world.draw.map(|draw| draw(item)).unwrap_or_default())
 }
 
 /// One facet as navigation: its values with how many records each has.

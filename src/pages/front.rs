@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::pages::facets::{self, FacetView};
-use crate::pages::view::{self, Item};
+use crate::pages::pen::Drawn;
+use crate::pages::view::{self};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route;
 
@@ -37,7 +38,7 @@ fn jobs(_: &World<'_>) -> Vec<Job> {
 struct FrontView {
     intro: String,
     total: usize,
-    items: Vec<Item>,
+    items: Vec<Drawn>,
     /// The list of all, for kinds that have lists.
     all: Option<String>,
     navigation: Vec<FacetView>,

@@ -9,9 +9,10 @@ use crate::id::RecordKind;
 use crate::pages::charts::{self, Charts};
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
+use crate::pages::pen::Drawn;
 use crate::pages::places::{self, Panel, PartsTable, RowsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList};
-use crate::pages::view::{self, Anchor, Item, Number};
+use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -36,7 +37,7 @@ struct HomeView {
     suggestions: Vec<Anchor>,
     headlines: Vec<Headline>,
     figures: String,
-    news: Vec<Item>,
+    news: Vec<Drawn>,
     outcomes_page: String,
     owed: OwedList,
     overdue_page: String,
@@ -46,9 +47,9 @@ struct HomeView {
     charts: Charts,
     panel: Panel,
     parts: PartsTable,
-    campaigns: Vec<Item>,
-    programmes: Vec<Item>,
-    bulletins: Vec<Item>,
+    campaigns: Vec<Drawn>,
+    programmes: Vec<Drawn>,
+    bulletins: Vec<Drawn>,
     bulletins_page: Option<String>,
 }
 

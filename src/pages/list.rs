@@ -8,6 +8,8 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::pages::facets::{self, Entries, Facet, FacetView, Group, Pager, Part};
+use crate::pages::pen::Drawn;
+use crate::pages::search_text;
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -72,11 +74,13 @@ struct ListView {
     total: Option<usize>,
     front: bool,
     number: Option<usize>,
-    items: Vec<Arc<str>>,
+    items: Vec<Drawn>,
     pager: Pager,
     navigation: Arc<Vec<FacetView>>,
     /// Back to the list of all, from a cut one.
     all: Option<String>,
+    /// The facets and values by which the search knows exactly this list; empty when it does not.
+    search: Vec<(&'static str, String)>,
 }
 
 impl List {
@@ -106,6 +110,15 @@ impl List {
         }
     }
 
+    fn search(&self, world: &World<'_>) -> Vec<(&'static str, String)> {
+        let kind = ("kind", self.kind.key().to_owned());
+        match &self.cut {
+            None => vec![kind],
+            Some((facet, group)) => search_text::filter(world, self.kind, *facet, &group.value)
+                .map_or_else(Vec::new, |filter| vec![kind, filter]),
+        }
+    }
+
     fn page(&self, world: &World<'_>, part: &Part) -> Page {
         let route = self.route(part.number);
         let front = part.number.is_none();
@@ -122,6 +135,7 @@ impl List {
             pager: facets::pager(&route, part, |number| self.route(number)),
             navigation: if front { Arc::clone(&self.navigation) } else { Arc::default() },
             all: self.cut.as_ref().map(|_| route.link_to(&route::list_all(self.kind, None))),
+            search: self.search(world),
         };
         let mut title = self.title(world);
         if let Some(number) = part.number {

@@ -139,7 +139,8 @@ fn sitemap(world: &World<'_>) -> Page {
         .into_iter()
         .chain(Board::ALL.iter().map(|board| board.route()))
         .chain(fronts.into_iter().map(route::index))
-        .chain(["overdue", "figures", "definitions", "sources"].map(route::single))
+        .chain(["overdue", "figures", "definitions", "sources", "data"].map(route::single))
+        .chain((!world.facts.history.log.is_empty()).then(|| route::single("changes")))
         .map(|route| PageView { address: format!("{base}{route}"), date: None })
         .collect();
     for kind in RecordKind::ALL {

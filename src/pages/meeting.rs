@@ -10,7 +10,8 @@ use crate::derive::measure::Counted;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::meeting::{Attendance, Meeting};
-use crate::pages::view::{self, Advice, Anchor, Fact, Facts, Item, Parts, ResearchView, State, Story, When};
+use crate::pages::pen::Drawn;
+use crate::pages::view::{self, Anchor, Fact, Facts, Parts, ResearchView, State, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -36,14 +37,14 @@ struct MeetingView {
     cancel_reason: Option<String>,
     /// 提级: the level it was raised to, when another meeting led to it.
     climbs: Option<String>,
-    topics: Vec<Item>,
+    topics: Vec<Drawn>,
     agenda: Vec<AgendaRow>,
-    advice: Vec<Advice>,
-    outcomes: Vec<Item>,
+    advice: Vec<Drawn>,
+    outcomes: Vec<Drawn>,
     /// The meeting this one was escalated from.
-    below: Vec<Item>,
+    below: Vec<Drawn>,
     /// The meetings that took its matter further up.
-    above: Vec<Item>,
+    above: Vec<Drawn>,
     story: Story,
     research: Vec<ResearchView>,
     attendance: Vec<AttendanceRow>,
@@ -51,7 +52,7 @@ struct MeetingView {
     present: Option<String>,
     minutes: Vec<Fact>,
     facts: Vec<Fact>,
-    cases: Vec<Item>,
+    cases: Vec<Drawn>,
     parts: Parts,
 }
 

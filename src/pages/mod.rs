@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::date::PartialDate;
 use crate::derive::Facts;
+use crate::derive::changes::Told;
 use crate::id::RecordKind;
 use crate::model::Site;
 use crate::route::Route;
@@ -17,6 +18,7 @@ use crate::source::SourcePath;
 use crate::words::Words;
 
 pub mod chrome;
+pub mod pen;
 pub mod view;
 pub mod numbers;
 pub mod shelf;
@@ -26,6 +28,9 @@ pub mod maps;
 pub mod spreads;
 pub mod charts;
 pub mod declared;
+pub mod citation;
+pub mod foot;
+pub mod changes;
 pub mod home;
 pub mod region;
 pub mod programme;
@@ -62,6 +67,8 @@ pub mod search_text;
 pub mod not_found;
 pub mod stub;
 pub mod machine;
+pub mod download;
+pub mod data;
 
 /// Everything a page can be made of.
 #[derive(Clone, Copy)]
@@ -75,13 +82,14 @@ pub struct World<'w> {
     pub today: Date,
     /// Ends with `/`; `None` when the site's address is not known.
     pub base_url: Option<&'w str>,
-    /// Draws an entry of a list. The same entry stands in dozens of lists, so it is drawn once and handed to their
-    /// templates as markup; `None` where pages are only listed, not rendered.
-    pub draw: Option<&'w Draw<'w>>,
+    /// Draws what stands on many pages; `None` where pages are only listed, not rendered.
+    pub pen: Option<&'w pen::Pen<'w>>,
+    /// Reads the old texts of the record in a file; `None` where pages are only listed.
+    pub recount: Option<&'w Recount<'w>>,
 }
 
-/// An entry of a list as markup, made by the theme's own part.
-pub type Draw<'w> = dyn Fn(&view::Item) -> String + Sync + 'w;
+/// What became of the record in a file, revision by revision.
+pub type Recount<'w> = dyn Fn(&str) -> Told + Sync + 'w;
 
 /// What a template sees as `it`: a leaf's own struct.
 pub type Context = Box<dyn erased_serde::Serialize + Send + Sync>;
@@ -237,12 +245,16 @@ pub static KINDS: &[&Kind] = &[
     &site_map::KIND,
     &search::KIND,
     &not_found::KIND,
+    &data::KIND,
+    &changes::KIND,
+    &changes::FEED,
     &machine::FEED,
     &machine::SITEMAP,
     &machine::ROBOTS,
     // Stubs come last: where a page stands, an old address gives way.
     &stub::TOMBSTONE,
     &stub::REDIRECT,
+    &stub::HELD,
 ];
 
 /// The jobs of all kinds, in the order of [`KINDS`]; of two that claim one address the first has it.

@@ -7,9 +7,10 @@ use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::organization::Organization;
 use crate::pages::charts::{self, Charts};
+use crate::pages::pen::Drawn;
 use crate::pages::places::{self, Panel, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
-use crate::pages::view::{self, Fact, Facts, Item, SourceView};
+use crate::pages::view::{self, Fact, Facts, SourceView};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -44,7 +45,7 @@ struct OrganizationView {
     status: Option<StatusBar>,
     owed: OwedList,
     overdue_page: String,
-    children: Vec<Item>,
+    children: Vec<Drawn>,
     shelves: Vec<Shelf>,
     sources: Vec<SourceView>,
 }

@@ -8,7 +8,8 @@ use crate::derive::links::RecordAt;
 use crate::id::RecordKind;
 use crate::model::outcome::Outcome;
 use crate::model::{Entity, Entry};
-use crate::pages::view::{self, Advice, Anchor, Fact, Facts, Item, Parts, State, Story, When};
+use crate::pages::pen::Drawn;
+use crate::pages::view::{self, Anchor, Fact, Facts, Parts, State, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -37,15 +38,15 @@ struct OutcomeView {
     due: Option<When>,
     next: Option<When>,
     story: Story,
-    heard: Vec<Advice>,
+    heard: Vec<Drawn>,
     classes: Vec<ClassRow>,
     evaluations: Vec<EvaluationRow>,
     figures: Vec<(String, String)>,
     evidence: Vec<EvidenceRow>,
     facts: Vec<Fact>,
-    meetings: Vec<Item>,
-    topics: Vec<Item>,
-    cases: Vec<Item>,
+    meetings: Vec<Drawn>,
+    topics: Vec<Drawn>,
+    cases: Vec<Drawn>,
     superseded_by: Option<Anchor>,
     parts: Parts,
 }
@@ -140,7 +141,7 @@ fn facts(world: &World<'_>, route: &Route, entry: &Entry<Outcome>) -> Vec<Fact> 
 }
 
 /// The recommendations of its meetings that went into this outcome; all of them when the meetings name none.
-fn heard(world: &World<'_>, route: &Route, i: usize) -> Vec<Advice> {
+fn heard(world: &World<'_>, route: &Route, i: usize) -> Vec<Drawn> {
     let id = &world.site.outcomes.at(i).id;
     let recommendation = |(m, r): &(usize, usize)| &world.site.meetings.at(*m).recommendations[*r];
     let all: Vec<(usize, usize)> = world.facts.links.outcome_meetings[i]

@@ -14,8 +14,9 @@ use crate::pages::World;
 use crate::pages::facets;
 use crate::pages::maps::{self, Reading, RegionMap, Shown};
 use crate::pages::numbers::{self, IndicatorView};
+use crate::pages::pen::Drawn;
 use crate::pages::shelf;
-use crate::pages::view::{self, Anchor, Item, Number, State};
+use crate::pages::view::{self, Anchor, Number, State};
 use crate::route::{self, Route};
 
 /// The indicators of a scope: those with a value first, then those that cannot be told, with the reason.
@@ -180,8 +181,8 @@ pub struct PartRow {
 /// What belongs to the level itself, listed whole beside the table.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnRow {
-    pub meetings: Vec<Item>,
-    pub outcomes: Vec<Item>,
+    pub meetings: Vec<Drawn>,
+    pub outcomes: Vec<Drawn>,
 }
 
 pub fn parts_table(world: &World<'_>, from: &Route, region: usize, parts: &[usize]) -> PartsTable {

@@ -7,6 +7,7 @@ use crate::derive::measure;
 use crate::derive::status::Role;
 use crate::id::RecordKind;
 use crate::model::plan::{Plan, PlanItem};
+use crate::pages::pen::Drawn;
 use crate::pages::view::{self, Anchor, Fact, Facts, Item, SourceView, State};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
@@ -33,7 +34,7 @@ struct PlanView {
     declared: Option<String>,
     total: usize,
     groups: Vec<Group>,
-    topics: Vec<Item>,
+    topics: Vec<Drawn>,
     sources: Vec<SourceView>,
 }
 
@@ -147,7 +148,7 @@ fn item_row(world: &World<'_>, from: &Route, item: &PlanItem) -> ItemRow {
         key: item.key.0.clone(),
         title: item.title.0.clone(),
         topic: topic.map(|t| view::link(world, from, (RecordKind::Topic, t))),
-        meetings: view::items(world, from, RecordKind::Meeting, meetings),
+        meetings: meetings.into_iter().map(|m| view::item(world, from, (RecordKind::Meeting, m))).collect(),
         by: item.by.as_ref().map(|t| t.0.clone()),
         due: item.due.map(|d| view::date_text(world, d)),
         note: item.note.as_ref().map(|t| t.0.clone()),

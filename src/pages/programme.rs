@@ -12,9 +12,10 @@ use crate::pages::charts::{self, Charts};
 use crate::pages::declared::{self, Declared};
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
+use crate::pages::pen::Drawn;
 use crate::pages::places::{self, Panel, RowsTable, StatusBar};
 use crate::pages::shelf::{self, Shelf};
-use crate::pages::view::{self, Anchor, Fact, Facts, Item, SourceView};
+use crate::pages::view::{self, Anchor, Fact, Facts, SourceView};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -54,7 +55,7 @@ struct ProgrammeView {
     map: Option<RegionMap>,
     parts: RowsTable,
     status: StatusBar,
-    children: Vec<Item>,
+    children: Vec<Drawn>,
     shelves: Vec<Shelf>,
     sources: Vec<SourceView>,
 }
@@ -82,7 +83,7 @@ struct KindRow {
     key: String,
     name: String,
     definition: Option<String>,
-    meetings: Vec<Item>,
+    meetings: Vec<Drawn>,
     declared: Vec<Declared>,
 }
 

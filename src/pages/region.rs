@@ -13,9 +13,10 @@ use crate::pages::counted;
 use crate::pages::facets;
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
+use crate::pages::pen::{self, Drawn};
 use crate::pages::places::{self, Panel, PartsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
-use crate::pages::view::{self, Item};
+use crate::pages::view::{self};
 use crate::pages::{Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -39,10 +40,10 @@ struct RegionView {
     level: String,
     /// Nothing at all is on record here.
     empty: bool,
-    programmes: Vec<Item>,
+    programmes: Vec<Drawn>,
     panel: Panel,
     status: StatusBar,
-    news: Vec<Item>,
+    news: Vec<Drawn>,
     owed: OwedList,
     overdue_page: String,
     map: Option<RegionMap>,
@@ -58,7 +59,7 @@ struct RegionView {
 struct CountedList {
     key: &'static str,
     label: String,
-    items: Vec<Item>,
+    items: Vec<Drawn>,
 }
 
 fn page(world: &World<'_>, r: usize) -> Page {
@@ -112,7 +113,7 @@ fn counted_lists(world: &World<'_>, from: &Route, r: usize) -> Vec<CountedList> 
     let list = |measure: &Measure| {
         let items = measure::count(world.site, world.facts, scope, *measure)
             .into_iter()
-            .map(|one| counted::item(world, from, one))
+            .map(|one| pen::entry(world, "card", &counted::item(world, from, one)))
             .collect();
         let label = world.words.get(&format!("measure.{}", measure.key())).to_owned();
         CountedList { key: measure.key(), label, items }
@@ -122,7 +123,7 @@ fn counted_lists(world: &World<'_>, from: &Route, r: usize) -> Vec<CountedList> 
 }
 
 /// The programme that holds here, then those that parts of the region run on their own.
-fn programmes(world: &World<'_>, from: &Route, r: usize) -> Vec<Item> {
+fn programmes(world: &World<'_>, from: &Route, r: usize) -> Vec<Drawn> {
     let site = world.site;
     let inherited = site.programme_of_region.get(r).copied().flatten();
     let below = site.programmes.iter().enumerate().filter(|(_, p)| {

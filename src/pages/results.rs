@@ -8,7 +8,8 @@ use crate::derive::scope::Scope;
 use crate::derive::status::Status;
 use crate::id::RecordKind;
 use crate::pages::facets::{self, Facet, FacetView};
-use crate::pages::view::{self, Item, Number, State};
+use crate::pages::pen::Drawn;
+use crate::pages::view::{self, Number, State};
 use crate::pages::{Board, Job, Kind, Page, World, numbers};
 use crate::route;
 
@@ -29,8 +30,8 @@ struct ResultsView {
     total: Number,
     overdue: Number,
     states: Vec<StateRow>,
-    latest: Vec<Item>,
-    cases: Vec<Item>,
+    latest: Vec<Drawn>,
+    cases: Vec<Drawn>,
     navigation: Vec<FacetView>,
     all: String,
     all_cases: String,

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::model::common::Level;
-use crate::pages::view::{self, Anchor, Item};
+use crate::pages::pen::Drawn;
+use crate::pages::view::{self, Anchor};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -42,7 +43,7 @@ struct ProgrammeRow {
 #[derive(Serialize)]
 struct Place {
     region: Anchor,
-    documents: Vec<Item>,
+    documents: Vec<Drawn>,
 }
 
 fn page(world: &World<'_>) -> Page {

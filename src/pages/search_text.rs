@@ -154,6 +154,18 @@ fn value_key(kind: RecordKind, facet: Facet, key: &str) -> String {
     if facet == Facet::Type { format!("{}-{key}", kind.key()) } else { key.to_owned() }
 }
 
+/// The facet and value by which the search knows the group of a list; none for what the search does not tell apart.
+pub(crate) fn filter(world: &World<'_>, kind: RecordKind, facet: Facet, value: &str) -> Option<(&'static str, String)> {
+    let key = match facet {
+        _ if value == UNSTATED => return None,
+        Facet::Watch | Facet::Initial => return None,
+        Facet::Region if value == world.site.regions.at(world.site.root).key.as_str() => return None,
+        Facet::Status => status_key(kind, value),
+        facet => value_key(kind, facet, value),
+    };
+    Some((facet.key(), key))
+}
+
 /// All values that the facets of `docs` may have, with the words readers see for them, in the order they are offered.
 pub fn labels(world: &World<'_>, docs: &[SearchDoc]) -> FacetLabels {
     let site = world.site;

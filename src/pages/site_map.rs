@@ -36,12 +36,13 @@ struct KindView {
 }
 
 /// Pages that exist once, with the keys of their names.
-const SINGLES: [(&str, &str); 5] = [
+const SINGLES: [(&str, &str); 6] = [
     ("search", "search.label"),
     ("overdue", "overdue.title"),
     ("figures", "footer.figures"),
     ("definitions", "footer.definitions"),
     ("sources", "footer.sources"),
+    ("data", "data.title"),
 ];
 
 fn page(world: &World<'_>) -> Page {
@@ -73,7 +74,8 @@ fn pages(world: &World<'_>, from: &Route) -> Vec<Anchor> {
         world.site.pages.iter().map(|page| {
             Anchor::to(page.common.title.0.clone(), from.link_to(&route::record(RecordKind::Page, &page.id)))
         });
-    [home].into_iter().chain(SINGLES.iter().map(single)).chain(standing).collect()
+    let changes = (!world.facts.history.log.is_empty()).then(|| single(&("changes", "changes.title")));
+    [home].into_iter().chain(SINGLES.iter().map(single)).chain(changes).chain(standing).collect()
 }
 
 fn kind_view(world: &World<'_>, from: &Route, kind: RecordKind) -> KindView {

@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::source::SourceDocument;
-use crate::pages::view::{self, Anchor, Fact, Facts, Item, Number};
+use crate::pages::pen::{self, Drawn};
+use crate::pages::view::{self, Anchor, Fact, Facts, Number};
 use crate::pages::{Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -68,7 +69,7 @@ struct SourceView {
     /// How many of each kind.
     kinds: Vec<String>,
     /// Those that stand on this page.
-    items: Vec<Item>,
+    items: Vec<Drawn>,
     /// The parts of the list, when it has several; the one at hand has no address.
     parts: Vec<Anchor>,
 }
@@ -128,11 +129,11 @@ fn view_of(world: &World<'_>, route: &Route, s: usize, href: String, shown: std:
 }
 
 /// An entry without its summary: here the reader wants to see what there is, not read it.
-fn short(world: &World<'_>, route: &Route, at: (RecordKind, usize)) -> Item {
+fn short(world: &World<'_>, route: &Route, at: (RecordKind, usize)) -> Drawn {
     let mut item = view::item(world, route, at);
     item.meta.insert(0, world.words.get(&format!("kind.{}", at.0.key())).to_owned());
     item.summary = None;
-    item
+    pen::entry(world, "card", &item)
 }
 
 /// 成果 4 · 议题 7: how many records of each kind, in the order of kinds.

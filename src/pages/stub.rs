@@ -1,5 +1,6 @@
-//! Addresses that once held something: a tombstone where a page was withdrawn, a redirect where one has moved. For whoever
-//! follows an old link; it answers where the matter is now, or why it is gone.
+//! Addresses that once held something: a tombstone where a page was withdrawn, a redirect where one has moved, a notice
+//! where a record is held back for now. For whoever follows an old link; it answers where the matter is now, or why it is
+//! gone.
 
 use serde::Serialize;
 
@@ -25,6 +26,33 @@ pub static REDIRECT: Kind = Kind {
     leaf: "stub.rs",
     jobs: redirects,
 };
+
+pub static HELD: Kind = Kind {
+    name: "held",
+    purpose: "核对中的记录原来的网址：内容暂时没有公开，核对后在原址恢复",
+    template: "pages/held.html",
+    leaf: "stub.rs",
+    // Which records once had a page is known to the ledger of addresses, and so to the pipeline alone.
+    jobs: |_| Vec::new(),
+};
+
+/// The notice at the address of a record which is held back for a fault. It says nothing of the record.
+pub fn held(kind: RecordKind, route: Route) -> Job {
+    let here = route.clone();
+    let make = move |world: &World<'_>| {
+        let list = Anchor::to(world.words.get(&format!("kind.{}", kind.key())), here.link_to(&route::index(kind)));
+        let mut page = Page::new(&HELD, here.clone(), world.words.get("held.title"), HeldView { list });
+        page.unlisted = true;
+        page
+    };
+    Job { kind: HELD.name, ..Job::new(route, make) }
+}
+
+#[derive(Serialize)]
+struct HeldView {
+    /// Where the other records of its kind are.
+    list: Anchor,
+}
 
 #[derive(Serialize)]
 struct TombstoneView {

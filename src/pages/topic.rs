@@ -8,7 +8,8 @@ use crate::derive::links::RecordAt;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::topic::{Declined, Topic};
-use crate::pages::view::{self, Fact, Facts, Item, Parts, ResearchView, State, Story, When};
+use crate::pages::pen::Drawn;
+use crate::pages::view::{self, Fact, Facts, Parts, ResearchView, State, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -38,11 +39,11 @@ struct TopicView {
     reviews: Vec<ReviewRow>,
     research: Vec<ResearchView>,
     /// All meetings and outcomes of the story, those at other levels too.
-    meetings: Vec<Item>,
-    outcomes: Vec<Item>,
-    cases: Vec<Item>,
-    parent: Vec<Item>,
-    children: Vec<Item>,
+    meetings: Vec<Drawn>,
+    outcomes: Vec<Drawn>,
+    cases: Vec<Drawn>,
+    parent: Vec<Drawn>,
+    children: Vec<Drawn>,
     facts: Vec<Fact>,
     parts: Parts,
 }

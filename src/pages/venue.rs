@@ -12,7 +12,8 @@ use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::meeting::MeetingState;
 use crate::model::venue::Venue;
-use crate::pages::view::{self, Anchor, Fact, Facts, Item, Number, Parts, State};
+use crate::pages::pen::Drawn;
+use crate::pages::view::{self, Anchor, Fact, Facts, Number, Parts, State};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -43,7 +44,7 @@ struct VenueView {
     held: Number,
     years: Vec<Year>,
     /// Meetings that are planned, announced or cancelled.
-    other: Vec<Item>,
+    other: Vec<Drawn>,
     parts: Parts,
 }
 
@@ -62,7 +63,7 @@ struct Year {
     id: String,
     label: String,
     held: Number,
-    meetings: Vec<Item>,
+    meetings: Vec<Drawn>,
 }
 
 fn page(world: &World<'_>, i: usize, route: Route) -> Page {

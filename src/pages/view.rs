@@ -1,18 +1,21 @@
 //! Small values that many templates show: dates, states, links, list entries, and the parts every record page has.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::date::{PartialDate, Precision};
 use crate::derive::links::RecordAt;
 use crate::derive::measure;
-use crate::derive::photo;
 use crate::derive::status::{Role, Status};
 use crate::derive::timeline::{self, Event};
+use crate::derive::{attachment, photo};
 use crate::id::{OrganizationId, RecordKind};
 use crate::model::common::Common;
 use crate::model::meeting::{Conversion, Disposition, Meeting, MeetingState, Recommendation, Research};
 use crate::model::programme::Programme;
 use crate::model::{Entity, Entry};
+use crate::pages::pen::{self, Drawn, Slot};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::parse::markdown::{self, Target};
 use crate::parse::record::{Amount, Link};
@@ -78,16 +81,33 @@ pub fn date_text(world: &World<'_>, date: PartialDate) -> String {
 /// A state: shape, word and colour, in that order of trust.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct State {
+    #[serde(skip)]
     pub key: &'static str,
+    #[serde(skip)]
     pub word: String,
     /// Colour role: formed, moving, done, late, not.
     pub role: Role,
     /// Which of the theme's shapes: ring, half, dot, check, triangle, bar.
+    #[serde(skip)]
     pub shape: &'static str,
+    /// All of it as markup.
+    pub html: Drawn,
+}
+
+impl State {
+    fn new(world: &World<'_>, key: &'static str, word: String, role: Role, shape: &'static str) -> Self {
+        let slots = [
+            ("role", Some(Slot::Choice(role.key()))),
+            ("shape", Some(Slot::Choice(shape))),
+            ("word", Some(Slot::Text(&word))),
+        ];
+        let html = pen::draw(world, "mark", &slots);
+        Self { key, word, role, shape, html }
+    }
 }
 
 pub fn state(world: &World<'_>, key: &'static str, word_key: &str, role: Role, shape: &'static str) -> State {
-    State { key, word: world.words.get(word_key).to_owned(), role, shape }
+    State::new(world, key, world.words.get(word_key).to_owned(), role, shape)
 }
 
 pub fn status_state(world: &World<'_>, status: Status) -> State {
@@ -113,12 +133,8 @@ pub fn outcome_state(world: &World<'_>, outcome: usize) -> State {
 /// 逾期, when it is.
 pub fn late_state(world: &World<'_>, outcome: usize) -> Option<State> {
     let standing = &world.facts.standing[outcome];
-    standing.overdue.then(|| State {
-        key: "overdue",
-        word: world.words.fill("status.overdue-days", &[("n", &standing.days_late.to_string())]),
-        role: Role::Late,
-        shape: "triangle",
-    })
+    let word = || world.words.fill("status.overdue-days", &[("n", &standing.days_late.to_string())]);
+    standing.overdue.then(|| State::new(world, "overdue", word(), Role::Late, "triangle"))
 }
 
 /// A row of facts: a label and what stands beside it.
@@ -364,8 +380,8 @@ pub fn items(
     from: &Route,
     kind: RecordKind,
     positions: impl IntoIterator<Item = usize>,
-) -> Vec<Item> {
-    positions.into_iter().map(|i| item(world, from, (kind, i))).collect()
+) -> Vec<Drawn> {
+    positions.into_iter().map(|i| pen::card(world, from, (kind, i))).collect()
 }
 
 fn region_name(world: &World<'_>, key: &str) -> Option<String> {
@@ -374,19 +390,7 @@ fn region_name(world: &World<'_>, key: &str) -> Option<String> {
 
 /// The last date an outcome tells, for ordering and 'last news'.
 pub fn outcome_date(world: &World<'_>, i: usize) -> Option<PartialDate> {
-    let outcome = world.site.outcomes.at(i);
-    let dates = [
-        outcome.follow_ups.iter().filter_map(|e| e.date).max(),
-        outcome.completions.iter().filter_map(|e| e.date).max(),
-        outcome.responses.iter().filter_map(|e| e.date).max(),
-        outcome.milestones.iter().filter_map(|e| e.date).max(),
-        outcome.assignments.iter().filter_map(|e| e.date).max(),
-        outcome.decisions.iter().filter_map(|e| e.date).max(),
-        outcome.endorsements.iter().filter_map(|e| e.date).max(),
-        outcome.transmissions.iter().filter_map(|e| e.date).max(),
-        outcome.formed,
-    ];
-    dates.into_iter().flatten().max()
+    world.facts.standing[i].last
 }
 
 /// One step of a programme's procedure, as far as this story has come.
@@ -420,28 +424,12 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
     with_steps.procedure.iter().enumerate().map(make).collect()
 }
 
-/// An event of a timeline as it is shown.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct EventView {
-    pub when: When,
-    /// What happened, in the theme's words.
-    pub what: String,
-    pub key: &'static str,
-    /// The record it belongs to, when that is another than the page's own.
-    pub link: Option<Anchor>,
-    pub text: Option<String>,
-    pub result: Option<String>,
-    pub who: Option<String>,
-    pub reason: Option<String>,
-    /// 提级 ↑ 省
-    pub climbs: Option<String>,
-}
-
-pub fn events(world: &World<'_>, from: &Route, own: RecordAt, events: &[Event]) -> Vec<EventView> {
+pub fn events(world: &World<'_>, from: &Route, own: RecordAt, events: &[Event]) -> Vec<Drawn> {
     events.iter().map(|event| event_view(world, from, own, event)).collect()
 }
 
-fn event_view(world: &World<'_>, from: &Route, own: RecordAt, event: &Event) -> EventView {
+/// One event: when, what in the theme's words, and the record it belongs to when that is another than the page's own.
+fn event_view(world: &World<'_>, from: &Route, own: RecordAt, event: &Event) -> Drawn {
     let words = world.words;
     let slot = |text: &Option<String>| text.clone().unwrap_or_default();
     let what_key = format!("event.{}", event.what.key());
@@ -467,31 +455,41 @@ fn event_view(world: &World<'_>, from: &Route, own: RecordAt, event: &Event) -> 
         }
         _ => event.text.clone(),
     };
-    EventView {
-        when: when(world, event.date, event.when.as_deref()),
-        what,
-        key: event.what.key(),
-        link: (event.of != own).then(|| link(world, from, event.of)),
-        text,
-        result,
-        who: event.by.clone(),
-        reason: event.reason.clone(),
-        climbs: event
-            .climbs_to
-            .map(|level| words.fill("event.climbs", &[("level", words.get(&format!("level.{}", level.key())))])),
-    }
+    let when = when(world, event.date, event.when.as_deref());
+    let link = (event.of != own).then(|| pen::anchor(world, &link(world, from, event.of)));
+    // 提级 ↑ 省
+    let climbs = event
+        .climbs_to
+        .map(|level| words.fill("event.climbs", &[("level", words.get(&format!("level.{}", level.key())))]));
+    pen::draw(
+        world,
+        "event",
+        &[
+            ("key", Some(Slot::Text(event.what.key()))),
+            ("iso", pen::text(&when.iso)),
+            ("when", Some(Slot::Text(&when.text))),
+            ("climbs", pen::text(&climbs)),
+            ("what", Some(Slot::Text(&what))),
+            ("result", pen::text(&result)),
+            ("link", link.as_ref().map(Slot::Html)),
+            ("text", pen::text(&text)),
+            ("reason", pen::text(&event.reason)),
+            ("who", pen::text(&event.by)),
+        ],
+    )
 }
 
 /// What every record page shows besides its own matter.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Parts {
-    pub body: String,
+    pub body: Option<Written>,
     pub toc: Vec<(String, String)>,
     pub sources: Vec<SourceView>,
     pub inferred: Vec<(String, String)>,
     pub coverage: Vec<CoverageView>,
-    pub related: Vec<Item>,
+    pub related: Vec<Drawn>,
     pub photos: Vec<PhotoView>,
+    pub attachments: Vec<AttachmentView>,
     pub changes: Vec<(When, String)>,
 }
 
@@ -510,6 +508,18 @@ pub struct CoverageView {
     pub when: Option<When>,
 }
 
+/// A file to take along.
+#[derive(Clone, Debug, Serialize)]
+pub struct AttachmentView {
+    pub href: String,
+    pub title: String,
+    pub note: Option<String>,
+    /// The file's ending, such as `pdf`.
+    pub kind: String,
+    /// Its size in words, such as `1.2 MB`.
+    pub size: String,
+}
+
 /// A published picture in its named sizes.
 #[derive(Clone, Debug, Serialize)]
 pub struct PhotoView {
@@ -525,20 +535,36 @@ pub struct PhotoView {
 }
 
 pub fn parts<T: Entity>(world: &World<'_>, from: &Route, at: RecordAt, entry: &Entry<T>) -> Parts {
-    let fragment = body(world, from, &entry.body.markdown);
+    let written = world.facts.bodies.get(&at);
     let common = entry.common();
     Parts {
-        toc: fragment.headings.iter().filter(|h| h.depth == 1).map(|h| (h.id.clone(), h.text.clone())).collect(),
-        body: fragment.html,
+        toc: written.map(|w| headings(w)).unwrap_or_default(),
+        body: written.cloned().map(Written),
         sources: sources(world, from, entry.sources()),
         inferred: common.map(|c| inferred(world, c)).unwrap_or_default(),
         coverage: common.map(|c| coverage(world, c)).unwrap_or_default(),
         related: related(world, from, at, common),
         photos: common.map(|c| photos(world, from, &entry.path, c)).unwrap_or_default(),
+        attachments: common.map(|c| attachments(world, from, (T::KIND, &entry.id), c)).unwrap_or_default(),
         changes: common
             .map(|c| c.change_notes.iter().map(|n| (when(world, Some(n.date), None), n.text.0.clone())).collect())
             .unwrap_or_default(),
     }
+}
+
+/// The text of a record as markup; a template writes it with `| safe`.
+#[derive(Clone, Debug)]
+pub struct Written(Arc<markdown::Fragment>);
+
+impl Serialize for Written {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0.html)
+    }
+}
+
+/// The highest headings of a text, with their anchors.
+fn headings(written: &markdown::Fragment) -> Vec<(String, String)> {
+    written.headings.iter().filter(|h| h.depth == 1).map(|h| (h.id.clone(), h.text.clone())).collect()
 }
 
 /// Markdown of a record as a fragment of the page `from`.
@@ -630,7 +656,7 @@ fn coverage(world: &World<'_>, common: &Common) -> Vec<CoverageView> {
 }
 
 /// Records this one names, and records that name this one.
-fn related(world: &World<'_>, from: &Route, at: RecordAt, common: Option<&Common>) -> Vec<Item> {
+fn related(world: &World<'_>, from: &Route, at: RecordAt, common: Option<&Common>) -> Vec<Drawn> {
     let named = common.map(|c| c.related.as_slice()).unwrap_or_default();
     let mut all: Vec<RecordAt> = named.iter().filter_map(|r| world.site.find(r)).collect();
     all.extend(world.facts.links.related_from.get(&at).into_iter().flatten().copied());
@@ -641,7 +667,7 @@ fn related(world: &World<'_>, from: &Route, at: RecordAt, common: Option<&Common
             true
         }
     });
-    all.into_iter().map(|r| item(world, from, r)).collect()
+    all.into_iter().map(|r| pen::card(world, from, r)).collect()
 }
 
 /// A number that opens the records it counts.
@@ -688,7 +714,7 @@ pub struct Story {
     pub steps: Vec<Step>,
     /// The programme whose procedure the steps are, under the procedure's own name if it has one.
     pub procedure: Option<Anchor>,
-    pub events: Vec<EventView>,
+    pub events: Vec<Drawn>,
     /// The last date the story tells, for ordering and the sitemap.
     #[serde(skip)]
     pub last: Option<PartialDate>,
@@ -699,8 +725,8 @@ pub struct Story {
 
 impl Story {
     /// Those of its records that are of one kind, as entries of a list.
-    pub fn items(&self, world: &World<'_>, from: &Route, kind: RecordKind) -> Vec<Item> {
-        self.tellers.iter().filter(|at| at.0 == kind).map(|at| item(world, from, *at)).collect()
+    pub fn items(&self, world: &World<'_>, from: &Route, kind: RecordKind) -> Vec<Drawn> {
+        self.tellers.iter().filter(|at| at.0 == kind).map(|at| pen::card(world, from, *at)).collect()
     }
 }
 
@@ -743,45 +769,44 @@ fn procedure(world: &World<'_>, from: &Route, programme: &Programme) -> Option<A
     Some(anchor)
 }
 
-/// One recommendation: what was said, and what was made of it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Advice {
-    /// Its place in its meeting, from 1; its anchor on the meeting's page is `r` and this number.
-    pub n: usize,
-    /// Where it stands for good: its anchor on the page of its meeting.
-    pub href: String,
-    pub text: String,
-    pub by: Option<String>,
-    pub state: State,
-    pub reason: Option<String>,
-    pub response: Option<String>,
-    pub response_when: Option<When>,
-    pub converted: Vec<String>,
-    pub outcome: Option<Anchor>,
-}
-
-/// The recommendation at place `i` of a meeting.
-pub fn advice(world: &World<'_>, from: &Route, meeting: usize, i: usize) -> Advice {
+/// The recommendation at place `i` of a meeting: what was said, and what was made of it. On the meeting's own page it has
+/// its anchor, `r` and its place from 1, and leads on to the outcome it went into.
+pub fn advice(world: &World<'_>, from: &Route, meeting: usize, i: usize) -> Drawn {
     let words = world.words;
     let entry = world.site.meetings.at(meeting);
     let r: &Recommendation = &entry.recommendations[i];
     let page = route::record(RecordKind::Meeting, &entry.id);
-    let anchor = format!("#r{}", i + 1);
-    Advice {
-        n: i + 1,
-        href: if page == *from { anchor } else { from.link_to(&page) + &anchor },
-        text: r.text.0.clone(),
-        by: r.by.map(|c| words.get(&format!("category.{}", c.key())).to_owned()),
-        state: disposition_state(world, r.disposition),
-        reason: r.reason.as_ref().map(|t| t.0.clone()),
-        response: r.response.as_ref().map(|x| match &x.by {
-            Some(by) => words.fill("outcome.response-by", &[("by", by), ("text", &x.text)]),
-            None => x.text.0.clone(),
-        }),
-        response_when: r.response.as_ref().and_then(|x| x.date).map(|date| when(world, Some(date), None)),
-        converted: r.converted.iter().map(|c| converted(world, c)).collect(),
-        outcome: r.outcome.as_ref().and_then(|id| link_id(world, from, RecordKind::Outcome, id.as_str())),
-    }
+    let (home, n) = (page == *from, (i + 1).to_string());
+    let href = if home { format!("#r{n}") } else { format!("{}#r{n}", from.link_to(&page)) };
+    let by = r.by.map(|c| words.get(&format!("category.{}", c.key())).to_owned());
+    let response = r.response.as_ref().map(|x| match &x.by {
+        Some(by) => words.fill("outcome.response-by", &[("by", by), ("text", &x.text)]),
+        None => x.text.0.clone(),
+    });
+    let answered = r.response.as_ref().and_then(|x| x.date).map(|date| date_text(world, date));
+    let why = |text: String| pen::draw(world, "why", &[("text", Some(Slot::Text(&text)))]);
+    let converted: Vec<Drawn> = r.converted.iter().map(|c| why(converted(world, c))).collect();
+    let outcome = r.outcome.as_ref().filter(|_| home);
+    let outcome = outcome
+        .and_then(|id| link_id(world, from, RecordKind::Outcome, id.as_str()))
+        .map(|anchor| pen::anchor(world, &anchor));
+    pen::draw(
+        world,
+        "said",
+        &[
+            ("home", home.then_some(Slot::Choice("home"))),
+            ("n", Some(Slot::Text(&n))),
+            ("href", Some(Slot::Text(&href))),
+            ("text", Some(Slot::Text(&r.text))),
+            ("by", pen::text(&by)),
+            ("state", Some(Slot::Html(&disposition_state(world, r.disposition).html))),
+            ("reason", r.reason.as_deref().map(Slot::Text)),
+            ("response", pen::text(&response)),
+            ("answered", pen::text(&answered)),
+            ("converted", pen::row(&converted, "").as_ref().map(Slot::Html)),
+            ("outcome", outcome.as_ref().map(Slot::Html)),
+        ],
+    )
 }
 
 /// 采纳 and its kin; a source that is silent says neither yes nor no.
@@ -927,4 +952,29 @@ fn photos(world: &World<'_>, from: &Route, path: &str, common: &Common) -> Vec<P
         })
     };
     common.photos.iter().filter_map(view).collect()
+}
+
+/// The published attachments of a record, in the order written.
+fn attachments(world: &World<'_>, from: &Route, of: (RecordKind, &str), common: &Common) -> Vec<AttachmentView> {
+    let view = |one: &crate::model::common::Attachment| {
+        let route = attachment::address(of.0, of.1, &one.file)?;
+        let attached = world.facts.attachments.get(&route)?;
+        Some(AttachmentView {
+            href: from.link_to(&route),
+            title: one.title.0.clone(),
+            note: one.note.as_ref().map(|t| t.0.clone()),
+            kind: route.as_str().rsplit('.').next().unwrap_or_default().to_owned(),
+            size: size(attached.size),
+        })
+    };
+    common.attachments.iter().filter_map(view).collect()
+}
+
+/// Bytes as readers know them: `640 KB`, `1.2 MB`; never nothing.
+fn size(bytes: u64) -> String {
+    const MB: u64 = 1_000_000;
+    match bytes {
+        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / MB, bytes % MB / (MB / 10)),
+    }
 }

@@ -98,11 +98,12 @@ fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t s
             let front = start.get(..length).unwrap_or(start);
             let front = front.strip_suffix('\n').unwrap_or(front);
             if front.len() > limits.front_matter_bytes {
+                let (size, most) = (front.len(), limits.front_matter_bytes);
                 return fault(
                     1,
                     "front-matter-size",
-                    "字段部分太大",
-                    "the front matter is too large",
+                    &format!("字段部分有 {size} 字节，上限 {most}"),
+                    &format!("the front matter has {size} bytes, at most {most} are allowed"),
                     "把长的内容移到正文",
                     "move long text into the body",
                 );

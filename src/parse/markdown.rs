@@ -12,8 +12,6 @@ use crate::parse::sanitise::{self, UrlVerdict};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fragment {
     pub html: String,
-    /// The text of each block, for search: a phrase never runs from one into the next.
-    pub blocks: Vec<String>,
     pub headings: Vec<Heading>,
     /// Links that cannot stand, with the line of the Markdown text they are on, counted from 1.
     pub refused: Vec<Refused>,
@@ -56,21 +54,12 @@ pub enum Target {
 pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
-    let mut writer = Writer {
-        markdown,
-        resolve,
-        out: Fragment::default(),
-        text: String::new(),
-        code: None,
-        heading: None,
-        raw: false,
-        unlinked: 0,
-    };
+    let mut writer =
+        Writer { markdown, resolve, out: Fragment::default(), code: None, heading: None, raw: false, unlinked: 0 };
     let mut events = Vec::with_capacity(markdown.len() / 16);
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         writer.take(event, range.start, &mut events);
     }
-    writer.end_block();
     html::push_html(&mut writer.out.html, events.into_iter());
     if writer.raw {
         writer.out.html = sanitise::html_fragment(&writer.out.html);
@@ -82,8 +71,6 @@ struct Writer<'m> {
     markdown: &'m str,
     resolve: &'m dyn Fn(&str) -> Target,
     out: Fragment,
-    /// The text of the block being read.
-    text: String,
     /// Language and text of the code block being read.
     code: Option<(String, String)>,
     /// Depth and text of the heading being read, and where its opening event stands.
@@ -106,13 +93,10 @@ impl<'m> Writer<'m> {
             }
             Event::End(TagEnd::CodeBlock) => {
                 if let Some((language, code)) = self.code.take() {
-                    self.text.push_str(&code);
-                    self.end_block();
                     out.push(Event::Html(CowStr::from(highlight::block(&language, &code))));
                 }
             }
             Event::Start(Tag::Heading { level, .. }) => {
-                self.end_block();
                 self.heading = Some((depth(level), String::new(), out.len()));
                 out.push(Event::Text(CowStr::Borrowed("")));
             }
@@ -141,17 +125,6 @@ impl<'m> Writer<'m> {
                 self.note("\n");
                 out.push(Event::HardBreak);
             }
-            Event::End(
-                TagEnd::Paragraph
-                | TagEnd::Item
-                | TagEnd::TableCell
-                | TagEnd::BlockQuote(_)
-                | TagEnd::FootnoteDefinition
-                | TagEnd::HtmlBlock,
-            ) => {
-                self.end_block();
-                out.push(event);
-            }
             other => out.push(other),
         }
     }
@@ -166,7 +139,6 @@ impl<'m> Writer<'m> {
     }
 
     fn note(&mut self, text: &str) {
-        self.text.push_str(text);
         if let Some((_, heading, _)) = &mut self.heading {
             heading.push_str(text);
         }
@@ -182,13 +154,6 @@ impl<'m> Writer<'m> {
         }
     }
 
-    fn end_block(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        if !text.trim().is_empty() {
-            self.out.blocks.push(text.trim().to_owned());
-        }
-    }
-
     fn end_heading(&mut self, out: &mut Vec<Event<'m>>) {
         let Some((depth, text, opening)) = self.heading.take() else { return };
         let id = format!("s{}", self.out.headings.len() + 1);
@@ -198,7 +163,6 @@ impl<'m> Writer<'m> {
         }
         out.push(Event::Html(CowStr::from(format!("</h{level}>\n"))));
         self.out.headings.push(Heading { id, text: text.trim().to_owned(), depth });
-        self.end_block();
     }
 
     fn link(
@@ -333,7 +297,6 @@ mod tests {
             fragment.headings.iter().map(|h| (h.text.as_str(), h.depth)).collect::<Vec<_>>(),
             [("背景", 1), ("细", 2)]
         );
-        assert_eq!(fragment.blocks, ["背景", "文", "细"]);
     }
 
     #[test]

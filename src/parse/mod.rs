@@ -3,6 +3,7 @@
 pub mod yaml;
 #[macro_use]
 pub mod record;
+pub mod export;
 pub mod frontmatter;
 pub mod csv;
 pub mod sanitise;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::date::{DateError, PartialDate};
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::id::{self, RecordKind};
+use crate::parse::export::Export;
 use crate::parse::yaml::{Data, Node};
 use crate::source::SourcePath;
 
@@ -36,6 +37,15 @@ impl<'a> Reading<'a> {
 
 fn help(zh: impl Into<String>, en: impl Into<String>) -> Option<Both> {
     Some(Both::new(zh, en))
+}
+
+fn missing_remedy(name: &str, may_be_unstated: bool) -> Option<Both> {
+    let (mut zh, mut en) = (format!("加上一行 `{name}: …`"), format!("add a line `{name}: …`"));
+    if may_be_unstated {
+        zh.push_str(&format!("；来源没有写明的，写 `{name}: {NOT_STATED}`"));
+        en.push_str(&format!("; if the source does not say, write `{name}: {NOT_STATED}`"));
+    }
+    help(zh, en)
 }
 
 /// The form a value takes in YAML, for the dictionary and the blank forms.
@@ -72,9 +82,17 @@ pub trait Value: Sized {
         None
     }
     const REQUIRED: bool = true;
+    /// Whether `未载明` may be written: the field must be there, its value need not be known.
+    const MAY_BE_UNSTATED: bool = false;
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self>;
     /// Shows every text and every reference inside the value to `visitor`, with its field path.
     fn visit(&self, _path: &mut FieldPath, _visitor: &mut dyn Visitor) {}
+    /// Whether nothing was written: the downloads leave such a field out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+    /// Writes the value as the downloads hold it.
+    fn export(&self, out: &mut Export<'_>);
 }
 
 /// Sees what a record holds, field by field: reference checks and the privacy gate read records this way.
@@ -130,6 +148,8 @@ pub trait Record: Sized {
     const TAKEN_IN: &'static [Field];
     fn read_fields(map: &mut Map<'_>, reading: &mut Reading<'_>) -> Option<Self>;
     fn visit_fields(&self, path: &mut FieldPath, visitor: &mut dyn Visitor);
+    /// Writes every field that says something, in the order of [`Record::fields`].
+    fn export_fields(&self, out: &mut Export<'_>);
 
     fn fields() -> impl Iterator<Item = &'static Field> {
         Self::FIELDS.iter().chain(Self::TAKEN_IN)
@@ -170,7 +190,7 @@ impl<'n> Map<'n> {
                     "missing-field",
                     format!("缺少必填字段「{name}」"),
                     format!("missing required key `{name}`"),
-                    help(format!("加上一行 `{name}: …`"), format!("add a line `{name}: …`")),
+                    missing_remedy(name, T::MAY_BE_UNSTATED),
                 );
             }
             return absent;
@@ -261,6 +281,11 @@ macro_rules! record {
                 }); )*
                 $( $crate::parse::record::Record::visit_fields(&self.$taken, path, visitor); )?
             }
+
+            fn export_fields(&self, out: &mut $crate::parse::export::Export<'_>) {
+                $( out.field(stringify!($field), &self.$field); )*
+                $( $crate::parse::record::Record::export_fields(&self.$taken, out); )?
+            }
         }
 
         impl $crate::parse::record::Value for $name {
@@ -278,6 +303,9 @@ macro_rules! record {
                 visitor: &mut dyn $crate::parse::record::Visitor,
             ) {
                 $crate::parse::record::Record::visit_fields(self, path, visitor);
+            }
+            fn export(&self, out: &mut $crate::parse::export::Export<'_>) {
+                out.group(|out| $crate::parse::record::Record::export_fields(self, out));
             }
         }
     };
@@ -317,6 +345,10 @@ macro_rules! vocabulary {
             ) -> Option<Self> {
                 let index = $crate::parse::record::word(node, Self::WORDS, reading)?;
                 Self::ALL.get(index).copied()
+            }
+            fn export(&self, out: &mut $crate::parse::export::Export<'_>) {
+                let (key, zh) = Self::WORDS.get(*self as usize).copied().unwrap_or_default();
+                out.word(key, zh);
             }
         }
     };
@@ -463,6 +495,9 @@ impl Value for Text {
     fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
         visitor.text(path, &self.0);
     }
+    fn export(&self, out: &mut Export<'_>) {
+        out.text(&self.0);
+    }
 }
 
 impl Value for Prose {
@@ -473,10 +508,16 @@ impl Value for Prose {
     fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
         visitor.prose(path, &self.0);
     }
+    fn export(&self, out: &mut Export<'_>) {
+        out.text(&self.0);
+    }
 }
 
 impl Value for bool {
     const SHAPE: Shape = Shape::Flag;
+    fn export(&self, out: &mut Export<'_>) {
+        out.flag(*self);
+    }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         match scalar(node, reading)?.trim() {
             "true" | "是" => Some(true),
@@ -497,6 +538,9 @@ impl Value for bool {
 
 impl Value for u32 {
     const SHAPE: Shape = Shape::Number;
+    fn export(&self, out: &mut Export<'_>) {
+        out.number(self);
+    }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         let text = scalar(node, reading)?.trim();
         let plain_number =
@@ -517,6 +561,9 @@ impl Value for u32 {
 
 impl Value for f64 {
     const SHAPE: Shape = Shape::Number;
+    fn export(&self, out: &mut Export<'_>) {
+        out.number(self);
+    }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         let text = scalar(node, reading)?.trim();
         let number = text.parse::<f64>().ok().filter(|n| n.is_finite());
@@ -535,6 +582,9 @@ impl Value for f64 {
 
 impl Value for PartialDate {
     const SHAPE: Shape = Shape::Date;
+    fn export(&self, out: &mut Export<'_>) {
+        out.plain(self);
+    }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         let text = scalar(node, reading)?.trim();
         match text.parse() {
@@ -565,6 +615,14 @@ impl<T: Value> Value for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+    fn export(&self, out: &mut Export<'_>) {
+        if let Some(value) = self {
+            value.export(out);
+        }
+    }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         if node.text() == Some(NOT_STATED) && !matches!(T::SHAPE, Shape::Amount) {
             return Some(None);
@@ -583,6 +641,12 @@ impl<T: Value> Value for Vec<T> {
     const REQUIRED: bool = false;
     fn absent() -> Option<Self> {
         Some(Self::new())
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+    fn export(&self, out: &mut Export<'_>) {
+        out.list(self);
     }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         let Data::List(items) = &node.data else {
@@ -626,6 +690,13 @@ impl<T> Stated<T> {
 
 impl<T: Value> Value for Stated<T> {
     const SHAPE: Shape = T::SHAPE;
+    const MAY_BE_UNSTATED: bool = true;
+    fn export(&self, out: &mut Export<'_>) {
+        match self {
+            Self::Known(value) => value.export(out),
+            Self::NotStated => out.not_stated(),
+        }
+    }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         if node.text() == Some(NOT_STATED) {
             return Some(Self::NotStated);
@@ -686,6 +757,10 @@ impl fmt::Display for Amount {
 
 impl Value for Amount {
     const SHAPE: Shape = Shape::Amount;
+    const MAY_BE_UNSTATED: bool = true;
+    fn export(&self, out: &mut Export<'_>) {
+        out.amount(self);
+    }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         let text = scalar(node, reading)?;
         let amount = Self::parse(text);
@@ -719,6 +794,9 @@ impl<T> std::ops::Deref for Link<T> {
 
 impl<T: Named> Value for Link<T> {
     const SHAPE: Shape = Shape::Id;
+    fn export(&self, out: &mut Export<'_>) {
+        out.text(self.0.name());
+    }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         read_id(node, reading).map(Self)
     }
@@ -749,6 +827,9 @@ macro_rules! named {
             const SHAPE: Shape = Shape::Id;
             fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
                 read_id(node, reading)
+            }
+            fn export(&self, out: &mut Export<'_>) {
+                out.text(self.as_str());
             }
         }
     )*};

@@ -137,11 +137,12 @@ impl Builder<'_> {
     fn node(&mut self, events: &mut Events<'_>, event: Event<'_>, span: &Span, depth: usize) -> Result<Node, Stop> {
         self.nodes += 1;
         if depth > self.limits.yaml_depth || self.nodes > self.limits.yaml_nodes {
+            let (deep, many) = (self.limits.yaml_depth, self.limits.yaml_nodes);
             return Err(self.stop(
                 span,
                 "yaml-size",
-                "YAML 嵌套太深或内容太多",
-                "YAML nests too deep or holds too much",
+                &format!("YAML 嵌套太深或内容太多（上限 {deep} 层、{many} 个值）"),
+                &format!("YAML nests too deep or holds too much (at most {deep} levels and {many} values)"),
                 |d| d.remedy("把内容分成几个记录", "split it into several records"),
             ));
         }

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics, Severity};
 use crate::model::file::{self, FileKind, Records};
-use crate::parse::{frontmatter, sanitise};
+use crate::parse::frontmatter;
+use crate::parse::sanitise::{self, Unseen};
 use crate::privacy::{self, Allow};
 use crate::read::{self, Found};
 use crate::source::{Location, SourcePath};
@@ -22,7 +23,7 @@ pub(crate) struct Gate {
 }
 
 /// The name of the list of what may pass.
-const ALLOWED: &str = "data/privacy.yaml";
+pub(super) const ALLOWED: &str = "data/privacy.yaml";
 
 impl Gate {
     /// Reads the list of what may be published although it looks private.
@@ -51,11 +52,13 @@ impl Gate {
         }
         let kind = FileKind::of(path);
         let text = match frontmatter::text(path, bytes) {
-            Ok(text) if !matches!(kind, FileKind::Other | FileKind::Allowances) => text,
+            Ok(text) if !matches!(kind, FileKind::Other | FileKind::Allowances | FileKind::Authors) => text,
             _ => return one(file::read(path, bytes, limits)),
         };
-        let mut found = self.text(path, &text);
-        let (records, faults) = match sanitise::unseen(&text).is_empty() {
+        let unseen = sanitise::unseen(&text);
+        let mut found = self.text(path, &text, &unseen);
+        found.append(crowded(path, &text, limits));
+        let (records, faults) = match unseen.is_empty() {
             true => file::read(path, bytes, limits),
             false => file::read(path, sanitise::plain_text(&text).as_bytes(), limits),
         };
@@ -73,12 +76,11 @@ impl Gate {
     }
 
     /// What is found in a file's text, each at its place.
-    fn text(&self, path: &SourcePath, text: &str) -> Diagnostics {
+    fn text(&self, path: &SourcePath, text: &str, unseen: &[Unseen]) -> Diagnostics {
         let mut found: Diagnostics = privacy::scan(text, &self.allow)
             .iter()
             .map(|finding| privacy::diagnostic(finding, privacy::place_of(path, text, finding.range.start)))
             .collect();
-        let unseen = sanitise::unseen(text);
         for same in unseen.chunk_by(|a, b| !text[a.offset..b.offset].contains('\n')) {
             let (Some(first), Some(last)) = (same.first(), same.last()) else { continue };
             let part = &text[first.offset..last.offset + last.found.len_utf8()];
@@ -87,8 +89,20 @@ impl Gate {
         found
     }
 
+    /// What is found in an attachment's text and name. No line can be named, since readers of such files know none.
+    pub(crate) fn attached(&self, path: &SourcePath, text: &str) -> Diagnostics {
+        let at = Location::file(path);
+        let told = |finding: &privacy::Finding| {
+            privacy::diagnostic(finding, at.clone()).remedy(
+                "在附件的原文件里遮去这些内容，另存后再放进来；单位公开的内容写进 data/privacy.yaml",
+                "mask it in the attachment itself and save it anew; what an office publishes goes into data/privacy.yaml",
+            )
+        };
+        self.name(path).into_iter().chain(privacy::scan(text, &self.allow).iter().map(told)).collect()
+    }
+
     /// A file's name becomes an address; the fault shows it masked.
-    fn name(&self, path: &SourcePath) -> Option<Diagnostic> {
+    pub(crate) fn name(&self, path: &SourcePath) -> Option<Diagnostic> {
         let finding = privacy::scan(path, &self.allow).into_iter().next()?;
         let masked: SourcePath = Arc::from(privacy::redact(path, &self.allow));
         Some(
@@ -139,6 +153,11 @@ impl Gate {
         Some(privacy::redact(front, &self.allow) + &privacy::redact_markdown(body, &self.allow))
     }
 
+    /// Whether a text holds private data.
+    pub(crate) fn finds(&self, text: &str) -> bool {
+        !privacy::scan(text, &self.allow).is_empty()
+    }
+
     /// The findings of one text, each as it is told.
     pub(crate) fn findings(&self, path: &SourcePath, text: &str) -> Vec<Diagnostic> {
         let told = |finding: &privacy::Finding| {
@@ -146,6 +165,31 @@ impl Gate {
         };
         privacy::scan(text, &self.allow).iter().map(told).collect()
     }
+}
+
+/// A text of nothing but links is no record. Marks of links are counted, before anything is made of them.
+fn crowded(path: &SourcePath, text: &str, limits: &Limits) -> Diagnostics {
+    let most = limits.links_per_page;
+    // Two bytes are the least that a mark takes.
+    if text.len() / 2 <= most || !path.ends_with(".md") {
+        return Diagnostics::new();
+    }
+    let marks = ["](", "][", "]:", "<a ", "<http", "<mailto"].iter().map(|mark| text.matches(mark).count()).sum();
+    let told = |marks: usize| {
+        Diagnostic::error(
+            "too-many-links",
+            Both::new(
+                format!("正文里有 {marks} 处链接，上限 {most}"),
+                format!("{marks} links in the text, at most {most} are allowed"),
+            ),
+        )
+        .at(Location::file(path))
+        .remedy(
+            "分成几条记录；上限是 data/site.yaml 里 `limits` 的 links_per_page",
+            "split it into several records; the bound is links_per_page under `limits` in data/site.yaml",
+        )
+    };
+    Some(marks).filter(|marks| *marks > most).map(told).into_iter().collect()
 }
 
 fn one((records, faults): (Records, Diagnostics)) -> (Vec<Records>, Diagnostics) {

@@ -10,7 +10,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::Options;
+use crate::config::{Limits, Options};
 use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
 use crate::id::RecordKind;
 use crate::model::Site;
@@ -18,11 +18,14 @@ use crate::model::site::Absent;
 use crate::pages::{Job, World, stub};
 use crate::publish::ledger::{self, Answers};
 use crate::publish::redirects::Redirect;
-use crate::route;
+use crate::read::{self, Found};
+use crate::route::{self, Route};
 use crate::source::Location;
 
-/// The ledger as it was found.
-pub(super) struct Ledger {
+/// The ledger as it was found, beside the files of the site.
+pub(super) struct Ledger<'f> {
+    root: &'f Path,
+    found: &'f [Found],
     path: PathBuf,
     text: String,
 }
@@ -35,12 +38,12 @@ pub(super) struct Addresses {
     pub(super) lost: bool,
 }
 
-impl Ledger {
-    pub(super) fn read(root: &Path) -> Result<Self, Failure> {
+impl<'f> Ledger<'f> {
+    pub(super) fn read(root: &'f Path, found: &'f [Found]) -> Result<Self, Failure> {
         let path = root.join(ledger::PATH);
         match fs::read_to_string(&path) {
-            Ok(text) => Ok(Self { path, text }),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self { path, text: String::new() }),
+            Ok(text) => Ok(Self { root, found, path, text }),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self { root, found, path, text: String::new() }),
             Err(error) => {
                 Err(Failure::new("网址清单读不出来", "the ledger of URLs cannot be read").path(path).cause(error))
             }
@@ -65,11 +68,34 @@ impl Ledger {
         let pages = jobs.iter().filter(|job| job.kind != stub::REDIRECT.name).map(|job| job.route.as_str());
         let mut routes: BTreeSet<String> = pages.filter(|route| lasting.contains(*route)).map(str::to_owned).collect();
         // A record with a fault has its own report, and comes back when that is mended: its address is not lost.
-        let known: BTreeSet<&str> = self.text.lines().map(str::trim).collect();
-        let faulty = site.absent.iter().filter(|(_, why)| **why == Absent::Faulty);
-        let held = faulty.map(|((kind, id), _)| route::record(*kind, id).to_string());
-        routes.extend(held.filter(|route| known.contains(route.as_str())));
+        routes.extend(self.held(site).into_iter().map(|(_, route)| route.to_string()));
         routes
+    }
+
+    /// The published addresses of records that have a fault now, former ones among them.
+    pub(super) fn held(&self, site: &Site) -> Vec<(RecordKind, Route)> {
+        let known: BTreeSet<&str> = self.text.lines().map(str::trim).collect();
+        let mut held = Vec::new();
+        for ((kind, id), _) in site.absent.iter().filter(|(_, why)| **why == Absent::Faulty) {
+            let own = route::record(*kind, id);
+            let former = self.former(*kind, id, &known).into_iter().filter(|route| *route != own);
+            held.extend(former.map(|route| (*kind, route)));
+            held.extend(known.contains(own.as_str()).then_some((*kind, own)));
+        }
+        held
+    }
+
+    /// The addresses that a faulty record's file names under `aliases`. The file may not be readable as a record, so that
+    /// the words of its first part are held against the addresses that are known.
+    fn former(&self, kind: RecordKind, id: &str, known: &BTreeSet<&str>) -> Vec<Route> {
+        let (folder, name) = (format!("content/{}/", kind.folder()), format!("/{id}.md"));
+        let file = self.found.iter().find(|found| found.path.starts_with(&folder) && found.path.ends_with(&name));
+        let bytes = file.and_then(|found| read::load(self.root, found, &Limits::default()).ok()).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let Some(at) = text.find("aliases:") else { return Vec::new() };
+        let front = text[at..].split("\n---").next().unwrap_or_default();
+        let words = front.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | ',' | '"' | '\''));
+        words.filter_map(stub::place).filter(|route| known.contains(route.as_str())).collect()
     }
 
     /// Writes the new addresses down. The site is published by now; that they could not be written is told.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::derive::Bodies;
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
-use crate::model::site::{Fault, each_table};
+use crate::model::site::{Fault, Text, each_table};
 use crate::model::{Entity, Entry, Table};
 use crate::pages::{World, stub, view};
 use crate::parse::markdown::{Refused, WhyRefused};
@@ -14,12 +15,38 @@ use crate::parse::record::{FieldPath, Visitor};
 use crate::route;
 use crate::source::Location;
 
-/// Checks the bodies, whose faults have their places, and the fields that hold Markdown, whose faults are yet to be placed.
+/// Renders the texts of records, each once, and tells of the links in them that cannot stand.
+pub(super) fn render(world: &World<'_>, texts: Vec<Text>) -> (Bodies, Diagnostics) {
+    let one = |text: Text| {
+        let from = route::record(text.kind, world.site.id_at(text.kind, text.i));
+        let fragment = view::body(world, &from, &text.markdown);
+        let place = |refused: &Refused| {
+            let line = text.line.saturating_add(refused.line).saturating_sub(1);
+            Some(told(world, refused)?.at(Location::new(&text.path, line, 0)))
+        };
+        let faults: Diagnostics = fragment.refused.iter().filter_map(place).collect();
+        ((text.kind, text.i), Arc::new(fragment), faults)
+    };
+    let rendered: Vec<_> = texts.into_par_iter().map(one).collect();
+    let (mut bodies, mut diagnostics) = (Bodies::default(), Diagnostics::new());
+    for (at, fragment, faults) in rendered {
+        bodies.insert(at, fragment);
+        diagnostics.append(faults);
+    }
+    (bodies, diagnostics)
+}
+
+/// The texts of which rendering can tell anything: one without any mark of a link costs one look at its bytes.
+pub(super) fn with_links(texts: Vec<Text>) -> Vec<Text> {
+    texts.into_iter().filter(|text| may_link(&text.markdown)).collect()
+}
+
+/// Checks the fields that hold Markdown, whose faults are yet to be placed, and addresses of the past.
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Vec<Fault> {
     let mut faults = Vec::new();
     macro_rules! check {
         ($table:ident) => {
-            table(world, &world.site.$table, diagnostics, &mut faults);
+            table(world, &world.site.$table, &mut faults);
         };
     }
     each_table!(check);
@@ -27,27 +54,10 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Vec<Fau
     faults
 }
 
-fn table<T: Entity + Sync>(
-    world: &World<'_>,
-    table: &Table<T>,
-    diagnostics: &mut Diagnostics,
-    faults: &mut Vec<Fault>,
-) {
+fn table<T: Entity + Sync>(world: &World<'_>, table: &Table<T>, faults: &mut Vec<Fault>) {
     let entries: Vec<&Entry<T>> = table.iter().collect();
-    let found: Vec<(Diagnostics, Vec<Fault>)> =
-        entries.par_iter().map(|entry| (body(world, entry), fields(world, entry))).collect();
-    for (bodies, more) in found {
-        diagnostics.append(bodies);
-        faults.extend(more);
-    }
-}
-
-fn body<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Diagnostics {
-    let place = |refused: &Refused| {
-        let line = entry.body.line.saturating_add(refused.line).saturating_sub(1);
-        Some(told(world, refused)?.at(Location::new(&entry.path, line, 0)))
-    };
-    refused(world, &entry.body.markdown).iter().filter_map(place).collect()
+    let found: Vec<Vec<Fault>> = entries.par_iter().map(|entry| fields(world, entry)).collect();
+    faults.extend(found.into_iter().flatten());
 }
 
 fn fields<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Vec<Fault> {
@@ -86,12 +96,12 @@ fn bad_address() -> Diagnostic {
     )
 }
 
-/// A text without any mark of a link costs one look at its bytes.
 fn refused(world: &World<'_>, markdown: &str) -> Vec<Refused> {
-    if !markdown.contains("](") && !markdown.contains("]:") && !markdown.contains('<') {
-        return Vec::new();
-    }
-    view::body(world, &route::home(), markdown).refused
+    if may_link(markdown) { view::body(world, &route::home(), markdown).refused } else { Vec::new() }
+}
+
+fn may_link(markdown: &str) -> bool {
+    markdown.contains("](") || markdown.contains("]:") || markdown.contains('<')
 }
 
 fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {

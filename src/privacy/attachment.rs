@@ -6,29 +6,10 @@
 
 mod office;
 mod pdf;
+mod picture;
 
+pub use crate::config::AttachmentLimits as Limits;
 use crate::diag::{Both, Diagnostic};
-
-/// How much of an attachment is read before it is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Of the file itself.
-    pub bytes: usize,
-    /// Of everything inside it once unpacked.
-    pub expanded_bytes: usize,
-    /// Unpacked bytes for each packed one, counted from the first MiB.
-    pub expansion: usize,
-    /// Files inside an Office file.
-    pub entries: usize,
-    /// Pages of a PDF.
-    pub pages: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { bytes: 20 << 20, expanded_bytes: 200 << 20, expansion: 200, entries: 5_000, pages: 1_000 }
-    }
-}
 
 /// Why an attachment is not published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +34,10 @@ pub enum Problem {
     Embedded(String),
     /// Comments or tracked changes, which name their authors.
     Annotated,
+    /// A picture whose notes cannot be taken out, by its name inside the file.
+    Picture(String),
+    /// A field that tells the author and could not be taken out.
+    Author(String),
 }
 
 /// The text of a PDF, page by page, and of its form fields and notes. A scanned page gives none.
@@ -77,6 +62,11 @@ pub fn text_of(name: &str, bytes: &[u8], limits: &Limits) -> Option<Result<Strin
         "docx" | "xlsx" | "pptx" => Some(office::text(bytes, limits)),
         _ => None,
     }
+}
+
+/// Whether the gate can read files with this name's ending.
+pub fn is_read(name: &str) -> bool {
+    matches!(ending(name).as_str(), "pdf" | "docx" | "xlsx" | "pptx")
 }
 
 /// The fields which tell who made an attachment and with what, by name only.
@@ -124,11 +114,30 @@ impl Problem {
                 "附件里有批注或修订，会暴露修改人的姓名",
                 "the attachment holds comments or tracked changes, which name their authors",
             ),
+            Self::Picture(name) => Both::new(
+                format!("附件里的图片「{name}」可能带有拍摄地点等信息，去不掉"),
+                format!("picture `{name}` in the attachment may tell where it was taken, which cannot be taken out"),
+            ),
+            Self::Author(field) => Both::new(
+                format!("附件的「{field}」会说出作者，去不掉"),
+                format!("`{field}` of the attachment tells its author and cannot be taken out"),
+            ),
         };
-        Diagnostic::error("unsafe-attachment", message).remedy(
-            "打开原文件，接受全部修订、删去批注、宏和嵌入文件，另存后再放进来",
-            "accept all changes, delete comments, macros and embedded files, and save it anew",
-        )
+        let (zh, en) = match self {
+            Self::TooLarge { .. } | Self::TooMuchInside { .. } | Self::TooManyParts { .. } => (
+                "压缩图片或拆成几个附件；上限可在 data/site.yaml 的 `limits` 里改",
+                "make its pictures smaller or split it; the bounds stand under `limits` in data/site.yaml",
+            ),
+            Self::Picture(_) => (
+                "在原文件里把这张图片换成 JPEG 或 PNG，另存后再放进来",
+                "put a JPEG or PNG in the picture's place and save the file anew",
+            ),
+            _ => (
+                "打开原文件，接受全部修订、删去批注、宏和嵌入文件，另存后再放进来；或另存为 PDF",
+                "accept all changes, delete comments, macros and embedded files, and save it anew; or save it as PDF",
+            ),
+        };
+        Diagnostic::error("unsafe-attachment", message).remedy(zh, en)
     }
 }
 

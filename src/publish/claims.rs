@@ -73,6 +73,16 @@ impl Claims {
         }
     }
 
+    /// Whether a file of the site on show is claimed.
+    pub(super) fn holds(&self, index: usize) -> bool {
+        self.marks.get(index).is_some_and(|mark| mark.load(Ordering::Relaxed))
+    }
+
+    /// Whether a path which the site on show does not have is claimed.
+    pub(super) fn added(&self, route: &str) -> bool {
+        self.fresh().added.contains_key(&*routes::folded(route))
+    }
+
     /// All claims on the next site in order, given the files of the site on show.
     pub(super) fn gather(self, shown: &[(String, Held)]) -> Result<Gathered<'_>, Failure> {
         let Fresh { changed, added } = self.fresh.into_inner().unwrap_or_else(PoisonError::into_inner);

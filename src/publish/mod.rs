@@ -11,7 +11,6 @@
 //! What stands in the site is listed by [`manifest`] and can be checked by anyone with [`verify`]. The other files are the
 //! texts which hosts need ([`headers`], [`redirects`]) and the promise that no URL is lost ([`ledger`]).
 
-pub mod citation;
 pub mod digest;
 pub mod headers;
 pub mod ledger;

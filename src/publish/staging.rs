@@ -110,6 +110,11 @@ impl Staging {
         }
     }
 
+    /// Whether the next site has a file there already.
+    pub fn has(&self, route: &str) -> bool {
+        self.current.index(route).is_some_and(|index| self.claims.holds(index)) || self.claims.added(route)
+    }
+
     /// The digest of a file of the site on show, as far as it is remembered.
     pub fn held(&self, route: &str) -> Option<Digest> {
         let (_, held) = &self.current.state.files[self.current.index(route)?];

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Limits;
@@ -56,12 +57,15 @@ pub fn load(root: &Path, found: &Found, limits: &Limits) -> Result<Vec<u8>, Box<
             Diagnostic::error(
                 "file-size",
                 Both::new(
-                    format!("文件有 {} KiB，超过了 {} KiB", found.size / 1024, limit / 1024),
-                    format!("the file has {} KiB, more than {} KiB", found.size / 1024, limit / 1024),
+                    format!("文件有 {} 字节，上限 {limit}", found.size),
+                    format!("the file has {} bytes, at most {limit} are allowed", found.size),
                 ),
             )
             .at(Location::file(&found.path))
-            .remedy("一条记录一个文件；附件和图片另放", "keep one record a file, and attachments apart"),
+            .remedy(
+                "一条记录一个文件，附件和图片另放；上限可在 data/site.yaml 的 `limits` 里改",
+                "keep one record a file, and attachments apart; the bounds stand under `limits` in data/site.yaml",
+            ),
         ));
     }
     fs::read(root.join(&*found.path)).map_err(|error| Box::new(unreadable(&found.path, &error)))
@@ -97,12 +101,36 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
     }
     if entry.path().to_str().is_none() || path.len() > limits.path_bytes {
         return Err(Box::new(
-            Diagnostic::error("bad-path", Both::new("路径太长，或不是 UTF-8", "the path is too long, or not UTF-8"))
-                .at(Location::file(&path))
-                .remedy(
-                    "缩短文件夹或文件的名字，只用字母、数字和连字符",
-                    "shorten the names, use letters, digits and hyphens",
+            Diagnostic::error(
+                "bad-path",
+                Both::new(
+                    format!("路径有 {} 字节，上限 {}；或不是 UTF-8", path.len(), limits.path_bytes),
+                    format!(
+                        "the path has {} bytes, at most {} are allowed; or it is not UTF-8",
+                        path.len(),
+                        limits.path_bytes
+                    ),
                 ),
+            )
+            .at(Location::file(&path))
+            .remedy(
+                "缩短文件夹或文件的名字，只用字母、数字和连字符",
+                "shorten the names, use letters, digits and hyphens",
+            ),
+        ));
+    }
+    if let Some(part) = impossible(&path) {
+        let shown: String = part.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        return Err(Box::new(
+            Diagnostic::error(
+                "reserved-name",
+                Both::new(
+                    format!("「{shown}」在 Windows 上不能作文件名"),
+                    format!("`{shown}` cannot be a file's name on Windows"),
+                ),
+            )
+            .at(Location::file(&path))
+            .remedy("换一个名字，只用字母、数字和连字符", "give it another name of letters, digits and hyphens"),
         ));
     }
     let metadata = entry.metadata().map_err(|error| Box::new(unreadable(&path, &error)))?;
@@ -123,6 +151,8 @@ fn source_path(root: &Path, path: &Path) -> SourcePath {
 fn size_limit(path: &str, limits: &Limits) -> u64 {
     if path.ends_with(".md") {
         limits.record_bytes
+    } else if [".pdf", ".docx", ".xlsx", ".pptx"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending)) {
+        limits.attachment_bytes as u64
     } else if path.starts_with("content/") {
         limits.image_bytes
     } else {
@@ -139,18 +169,22 @@ fn unreadable(path: &SourcePath, error: &dyn std::fmt::Display) -> Diagnostic {
     .remedy("检查文件的权限", "check the permissions of the file")
 }
 
-/// Two names that another system takes for one.
+/// Two names that another system takes for one: some know no upper case, some write one character in two ways.
 fn clashes(found: &[Found], diagnostics: &mut Diagnostics) {
     let mut seen: BTreeMap<String, &SourcePath> = BTreeMap::new();
     for file in found {
-        let folded = file.path.to_lowercase();
+        let folded = folded(&file.path);
         if let Some(first) = seen.get(&folded) {
+            let (zh, en) = match first.to_lowercase() == file.path.to_lowercase() {
+                true => ("大小写", "case"),
+                false => ("字符的写法（Unicode 规范形式）", "how Unicode writes it"),
+            };
             diagnostics.push(
                 Diagnostic::error(
                     "case-clash",
                     Both::new(
-                        format!("文件名与 {first} 只差大小写"),
-                        format!("the name differs from {first} in case only"),
+                        format!("文件名与 {first} 只差{zh}"),
+                        format!("the name differs from {first} in {en} only"),
                     ),
                 )
                 .at(Location::file(&file.path))
@@ -165,6 +199,29 @@ fn clashes(found: &[Found], diagnostics: &mut Diagnostics) {
     }
 }
 
+/// A path as the least discerning system sees it.
+fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
+    path.nfc().flat_map(char::to_lowercase).nfc().collect()
+}
+
+/// Names that Windows keeps for devices, whatever their ending, and names it cannot hold at all.
+fn impossible(path: &str) -> Option<&str> {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let device = |part: &str| {
+        let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
+        let numbered = ["com", "lpt"].iter().filter_map(|kind| stem.strip_prefix(kind));
+        DEVICES.contains(&stem.as_str())
+            || numbered
+                .into_iter()
+                .any(|n| matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
+    };
+    let odd = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
+    path.split('/').find(|part| device(part) || part.contains(odd) || part.ends_with(['.', ' ']))
+}
+
 fn crowded(found: &[Found], limits: &Limits, diagnostics: &mut Diagnostics) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for file in found {
@@ -174,10 +231,16 @@ fn crowded(found: &[Found], limits: &Limits, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::error(
                 "crowded-folder",
-                Both::new(format!("一个文件夹里有 {count} 个文件"), format!("{count} files in one folder")),
+                Both::new(
+                    format!("一个文件夹里有 {count} 个文件，上限 {}", limits.records_per_folder),
+                    format!("{count} files in one folder, at most {} are allowed", limits.records_per_folder),
+                ),
             )
             .at(Location::file(&Arc::from(folder)))
-            .remedy("按年份分成几个文件夹", "split it into folders by year"),
+            .remedy(
+                "按年份分成几个文件夹；上限是 data/site.yaml 里 `limits` 的 records_per_folder",
+                "split it into folders by year; the bound is records_per_folder under `limits` in data/site.yaml",
+            ),
         );
     }
 }

@@ -1,8 +1,13 @@
 //! Pages to bytes. Only this room names tera, and it does not know what a meeting is.
 
-use tera::{Context, Kwargs, State, Tera, Value};
+use std::sync::{PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::pages::pen::{Gap, Pattern};
 use crate::pages::{Page, World, chrome};
 use crate::source::{Location, SourcePath};
 use crate::words::{self, Words};
@@ -15,6 +20,24 @@ pub use theme::Theme;
 /// Templates ready to render, with what every page shares.
 pub struct Renderer {
     tera: Tera,
+    frames: RwLock<FxHashMap<chrome::FrameKey, Value>>,
+    /// What was wrong with the parts of which pieces are drawn.
+    faults: RwLock<Vec<tera::Error>>,
+    /// Where each template stands, for messages.
+    places: FxHashMap<String, SourcePath>,
+}
+
+/// Stands before and after the number of a gap.
+const GAP: char = '\u{F8F0}';
+
+/// What a template sees as `frame`: markup that many pages share, byte for byte.
+#[derive(Serialize)]
+struct Frame {
+    head: String,
+    links: String,
+    top: String,
+    as_of: String,
+    foot: String,
 }
 
 impl Renderer {
@@ -24,33 +47,83 @@ impl Renderer {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html", ".xml"]);
         tera.register_filter("fill", fill);
-        if let Err(error) = tera.add_raw_templates(theme.templates()) {
-            diagnostics.push(template_fault(&error, None));
+        let templates = theme.templates();
+        let places: FxHashMap<String, SourcePath> =
+            templates.iter().map(|(name, _)| (name.clone(), theme.place_of(name))).collect();
+        if let Err(error) = tera.add_raw_templates(templates) {
+            diagnostics.push(template_fault(&error, &places, None));
             return (None, diagnostics);
         }
         let context = tera.global_context();
         context.insert("t", &nested(world.words));
         context.insert("site", &chrome::site(world, theme.asset_names(), preview, policy));
-        (Some(Self { tera }), diagnostics)
+        (Some(Self { tera, frames: RwLock::default(), faults: RwLock::default(), places }), diagnostics)
     }
 
-    /// Renders one entry of a list by the theme's part `entry`; a fault in that part is told by the first page using it.
-    pub fn entry(&self, item: &crate::pages::view::Item) -> String {
+    /// The theme's part `name` with its gaps left open; a fault in it is told by the next page.
+    pub fn pattern(&self, name: &'static str, gaps: &[(&'static str, Gap)]) -> Pattern {
         let mut context = Context::new();
-        context.insert("item", item);
-        self.tera.render_component("entry", &context, None, true).unwrap_or_default()
+        for (i, (name, gap)) in gaps.iter().enumerate() {
+            // A character for private use, which no theme writes, marks the gaps.
+            let value = match gap {
+                Gap::Open => Some(format!("{GAP}{i}{GAP}")),
+                Gap::Closed => None,
+                Gap::Set(value) => Some((*value).to_owned()),
+            };
+            context.insert(*name, &value);
+        }
+        let text = self.tera.render_component(name, &context, None, true).unwrap_or_else(|error| {
+            self.faults.write().unwrap_or_else(PoisonError::into_inner).push(error);
+            String::new()
+        });
+        let mut pieces = text.split(GAP);
+        let start = pieces.next().unwrap_or_default().to_owned();
+        let mut gaps = Vec::new();
+        while let (Some(i), Some(after)) = (pieces.next(), pieces.next()) {
+            gaps.extend(i.parse().ok().map(|i| (i, after.to_owned())));
+        }
+        Pattern { start, gaps }
+    }
+
+    /// What surrounds pages at one depth and under one board, drawn once.
+    fn frame(&self, page: &chrome::PageView<'_>) -> tera::TeraResult<Value> {
+        let key = page.frame_key();
+        if let Some(frame) = self.frames.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(frame.clone());
+        }
+        let mut context = Context::new();
+        context.insert("root", &key.0);
+        context.insert("current", key.1.unwrap_or_default());
+        context.insert("find", &key.2);
+        let draw = |name| self.tera.render_component(name, &context, None, true);
+        let frame = Value::from_serializable(&Frame {
+            head: draw("head")?,
+            links: draw("links")?,
+            top: draw("masthead")?,
+            as_of: draw("as_of")?,
+            foot: draw("footer")?,
+        });
+        self.frames.write().unwrap_or_else(PoisonError::into_inner).insert(key, frame.clone());
+        Ok(frame)
     }
 
     /// Renders one page.
     pub fn page(&self, world: &World<'_>, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
         let view = chrome::page(world, page);
         let mut context = Context::new();
+        match self.frame(&view) {
+            Ok(frame) => context.insert_value("frame", frame),
+            Err(error) => return Err(Box::new(template_fault(&error, &self.places, Some(page)))),
+        }
         context.insert("page", &view);
         context.insert("it", &*page.context);
+        if let Some(error) = self.faults.read().unwrap_or_else(PoisonError::into_inner).first() {
+            return Err(Box::new(template_fault(error, &self.places, Some(page))));
+        }
         let mut bytes = Vec::with_capacity(24 << 10);
         match self.tera.render_to(page.template, &context, &mut bytes) {
             Ok(()) => Ok(bytes),
-            Err(error) => Err(Box::new(template_fault(&error, Some(page)))),
+            Err(error) => Err(Box::new(template_fault(&error, &self.places, Some(page)))),
         }
     }
 }
@@ -88,24 +161,35 @@ fn fill(pattern: &str, slots: Kwargs, _: &State<'_>) -> tera::TeraResult<String>
     Ok(words::fill(pattern, &slots))
 }
 
-/// Tera's report names the template and the line; the page is added.
-fn template_fault(error: &tera::Error, page: Option<&Page>) -> Diagnostic {
-    let mut report = error.to_string();
+/// What is wrong with which line of which template, and on which page that was met.
+fn template_fault(error: &tera::Error, places: &FxHashMap<String, SourcePath>, page: Option<&Page>) -> Diagnostic {
+    let report = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report),
+        _ => None,
+    };
+    let mut said = report.map_or_else(|| error.to_string(), |report| report.message().to_owned());
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
-        report.push_str(": ");
-        report.push_str(&inner.to_string());
+        said.push_str(": ");
+        said.push_str(&inner.to_string());
         source = inner.source();
     }
-    let template = page.map_or("themes", |page| page.template);
-    let path: SourcePath = format!("themes/default/templates/{template}").into();
-    let on = page.map(|page| page.route.to_string()).unwrap_or_default();
-    let message = if on.is_empty() {
-        Both::new(format!("模板有误\n{report}"), format!("template error\n{report}"))
-    } else {
-        Both::new(format!("生成页面 {on} 时模板出错\n{report}"), format!("template error on page {on}\n{report}"))
+    let message = match page {
+        Some(page) => Both::new(
+            format!("生成页面 {} 时模板出错：{said}", page.route),
+            format!("template error on page {}: {said}", page.route),
+        ),
+        None => Both::new(format!("模板有误：{said}"), format!("template error: {said}")),
     };
-    Diagnostic::error("template", message)
-        .at(Location::file(&path))
-        .remedy("改正模板中所指的一行", "correct the line of the template that is pointed at")
+    let fault =
+        Diagnostic::error("template", message).remedy("改正模板中所指的一处", "correct the place in the template");
+    let template = report.map(|report| report.filename()).or(page.map(|page| page.template));
+    let Some(path) = template.and_then(|name| places.get(name)) else { return fault };
+    let Some(span) = report.map(|report| report.span()) else { return fault.at(Location::file(path)) };
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    // The whole report shows the line itself after its number.
+    let whole = error.to_string();
+    let line = whole.lines().find_map(|line| line.strip_prefix(&format!("{} | ", span.start_line)));
+    let fault = line.into_iter().fold(fault, |fault, line| fault.excerpt(line.trim()));
+    fault.at(Location::new(path, number(span.start_line), number(span.start_col + 1)))
 }

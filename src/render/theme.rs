@@ -22,6 +22,8 @@ struct Embedded;
 pub struct Theme {
     files: BTreeMap<String, Vec<u8>>,
     assets: BTreeMap<String, String>,
+    /// The folder below `themes/` of each file that is the site's own.
+    own: BTreeMap<String, String>,
 }
 
 /// A file of the theme that goes into the site.
@@ -37,9 +39,22 @@ impl Theme {
             .filter_map(|path| Some((path.to_string(), Embedded::get(&path)?.data.into_owned())))
             .collect();
         files.extend(overrides);
-        let mut theme = Self { files, assets: BTreeMap::new() };
+        let mut theme = Self { files, ..Self::default() };
         theme.assets = theme.name_assets();
         theme
+    }
+
+    /// The same, knowing in which folder below `themes/` the site keeps its own file at each path.
+    pub fn kept_in(mut self, folders: BTreeMap<String, String>) -> Self {
+        self.own = folders;
+        self
+    }
+
+    /// Where the template of a name stands, for messages.
+    pub(crate) fn place_of(&self, template: &str) -> SourcePath {
+        let path = format!("templates/{template}");
+        let folder = self.own.get(&path).map_or("default", String::as_str);
+        format!("themes/{folder}/{path}").into()
     }
 
     /// A hash of everything in it.

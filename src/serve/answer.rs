@@ -72,12 +72,18 @@ async fn state(shared: &Shared, query: &str) -> Response<Body> {
 }
 
 async fn file(shared: &Shared, path: &str) -> Response<Body> {
+    // Asked before the file is read: a build that ends in between makes a new page look old, which only loads it again;
+    // an old page that looked new would stay old.
+    let pages = shared.news.borrow().pages;
     let (root, asked) = (std::sync::Arc::clone(&shared.root), path.to_owned());
     let found = tokio::task::spawn_blocking(move || match files::find(&root, &asked) {
         Found::Nothing => (Found::Nothing, files::missing(&root)),
         found => (found, None),
     });
     match found.await {
+        Ok((Found::File { bytes, kind }, _)) if kind.starts_with("text/html") => {
+            typed(StatusCode::OK, kind, of_build(bytes, pages))
+        }
         Ok((Found::File { bytes, kind }, _)) => typed(StatusCode::OK, kind, bytes),
         Ok((Found::Folder, _)) => {
             let mut response = plain(StatusCode::PERMANENT_REDIRECT, "");
@@ -89,10 +95,20 @@ async fn file(shared: &Shared, path: &str) -> Response<Body> {
                 Err(_) => plain(StatusCode::NOT_FOUND, ""),
             }
         }
-        Ok((Found::Nothing, Some(page))) => typed(StatusCode::NOT_FOUND, "text/html; charset=utf-8", page),
-        Ok((Found::Nothing, None)) => typed(StatusCode::NOT_FOUND, "text/html; charset=utf-8", stand_in(shared.lang)),
+        Ok((Found::Nothing, page)) => {
+            let page = page.unwrap_or_else(|| stand_in(shared.lang).into_bytes());
+            typed(StatusCode::NOT_FOUND, "text/html; charset=utf-8", of_build(page, pages))
+        }
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, ""),
     }
+}
+
+/// The page with the number of its build in the address of the preview's script, which so knows when there is a newer one
+/// even if that was finished before the script began to ask.
+fn of_build(page: Vec<u8>, pages: u64) -> Vec<u8> {
+    const ADDRESS: &str = "\"/.yishi/preview.js\"";
+    let Ok(text) = std::str::from_utf8(&page) else { return page };
+    text.replacen(ADDRESS, &format!("\"/.yishi/preview.js?pages={pages}\""), 1).into_bytes()
 }
 
 /// Shown when there is no page at all yet; its script tells what is wrong and loads the site as soon as there is one.

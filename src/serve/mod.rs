@@ -2,8 +2,8 @@
 //!
 //! 1. The port is taken first, so that a second `serve` says so before any work.
 //! 2. One thread waits for changes and runs the same pipeline as `build`, into a folder of its own.
-//! 3. Another answers requests from that folder; pages ask it what happened since (`/.yishi/state`), one question at a
-//!    time, and load themselves again or show what is wrong.
+//! 3. Another answers requests from that folder and tells each page of which build it is; pages ask what happened since
+//!    (`/.yishi/state`), one question at a time, and load themselves again or show what is wrong.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -52,33 +52,33 @@ pub fn folder(root: &Path) -> PathBuf {
 pub fn run(preview: Preview, tell: impl Fn(Event<'_>) + Send + Sync + 'static) -> Result<(), Failure> {
     let listener = listen(preview.port)?;
     let address = listener.local_addr().map_err(|error| cannot_listen(preview.port, &error))?;
-    let changes = read::watch::start(&preview.root)?;
+    let mut changes = read::watch::start(&preview.root)?;
     let (sender, receiver) = watch::channel(Arc::new(News::default()));
     let tell = Arc::new(tell);
     let shared = connection::Shared::new(folder(&preview.root), address.port(), preview.lang, receiver);
-    sender.send_replace(Arc::new(build(&preview, 1, &*tell)));
+    let first = build(&preview, &News::default(), &*tell);
+    sender.send_replace(Arc::new(first));
     tell(Event::Ready(address));
     let teller = Arc::clone(&tell);
     thread::spawn(move || {
-        let mut number = 1;
         while changes.wait() {
-            number += 1;
-            sender.send_replace(Arc::new(build(&preview, number, &*teller)));
+            let last = Arc::clone(&sender.borrow());
+            sender.send_replace(Arc::new(build(&preview, &last, &*teller)));
         }
     });
     connection::serve(listener, shared)
 }
 
-fn build(preview: &Preview, number: u64, tell: &dyn Fn(Event<'_>)) -> News {
+fn build(preview: &Preview, last: &News, tell: &dyn Fn(Event<'_>)) -> News {
     let started = std::time::Instant::now();
     match pipeline::build(&preview.root, &folder(&preview.root), &preview.options) {
         Ok(built) => {
             tell(Event::Built(&built, started.elapsed().as_secs_f64()));
-            News::of(number, built.report.is_some(), &built.diagnostics, preview.lang)
+            News::after(last, built.report.is_some(), &built.diagnostics, preview.lang)
         }
         Err(failure) => {
             tell(Event::Failed(&failure));
-            News::of(number, false, &Diagnostics::new(), preview.lang).with(failure.show(preview.lang))
+            News::after(last, false, &Diagnostics::new(), preview.lang).with(failure.show(preview.lang))
         }
     }
 }

@@ -9,6 +9,8 @@ use crate::diag::{Diagnostics, Lang};
 pub struct News {
     /// Counts builds; a page that knows an older one has something to do.
     pub build: u64,
+    /// The build whose pages are on show: this one, or the last that succeeded. A page of another is out of date.
+    pub pages: u64,
     /// Whether the pages on show are of this build; if not, they are of an earlier one.
     pub published: bool,
     /// One line above the faults; empty when there are none.
@@ -18,7 +20,9 @@ pub struct News {
 }
 
 impl News {
-    pub(super) fn of(build: u64, published: bool, diagnostics: &Diagnostics, lang: Lang) -> Self {
+    /// The news after `last`.
+    pub(super) fn after(last: &Self, published: bool, diagnostics: &Diagnostics, lang: Lang) -> Self {
+        let build = last.build + 1;
         let faults: Vec<String> = diagnostics.iter().map(|d| d.display(lang).to_string()).collect();
         let (errors, warnings) = (diagnostics.errors(), diagnostics.warnings());
         let heading = match (published, faults.len(), lang) {
@@ -30,12 +34,28 @@ impl News {
                 format!("not updated, this is the last good site; {errors} errors, {warnings} warnings")
             }
         };
-        Self { build, published, heading, faults }
+        Self { build, pages: if published { build } else { last.pages }, published, heading, faults }
     }
 
     /// The same with one more fault.
     pub(super) fn with(mut self, fault: String) -> Self {
         self.faults.push(fault);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_that_fails_leaves_the_last_good_pages_on_show() {
+        let none = Diagnostics::new();
+        let first = News::after(&News::default(), true, &none, Lang::Zh);
+        let second = News::after(&first, false, &none, Lang::Zh);
+        let third = News::after(&second, true, &none, Lang::Zh);
+        assert_eq!((first.build, first.pages), (1, 1));
+        assert_eq!((second.build, second.pages), (2, 1));
+        assert_eq!((third.build, third.pages), (3, 3));
     }
 }

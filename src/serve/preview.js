@@ -3,7 +3,7 @@
  * the faults over the page when there are any.
  */
 
-/** @typedef {{build: number, published: boolean, heading: string, faults: string[]}} News */
+/** @typedef {{build: number, pages: number, published: boolean, heading: string, faults: string[]}} News */
 
 const wait = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -42,12 +42,15 @@ function show(news) {
   document.body.append(host);
 }
 
+/** The build this page is of, as the server wrote it into this script's address. */
+const own = Number(new URL(import.meta.url).searchParams.get("pages"));
+
 /** @type {number | undefined} */
 let known;
 for (;;) {
   try {
     const news = await ask(known);
-    if (known !== undefined && news.build !== known && news.published) {
+    if (news.pages !== own) {
       location.reload();
       break;
     }

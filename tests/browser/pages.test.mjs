@@ -40,7 +40,7 @@ const overflow = (page) => page.evaluate(() => document.scrollingElement.scrollW
 
 test("every kind of page is there", () => {
   const kinds = new Set(pages.map(({ kind }) => kind));
-  for (const kind of ["home", "region", "programme", "meeting", "outcome", "topic", "case", "venue", "organization", "document", "plan", "campaign", "news", "page", "not-found", "tombstone", "list", "count", "search", "overdue", "figures", "definitions", "sources", "sitemap"]) {
+  for (const kind of ["home", "region", "programme", "meeting", "outcome", "topic", "case", "venue", "organization", "document", "plan", "campaign", "news", "page", "not-found", "tombstone", "list", "count", "search", "overdue", "figures", "definitions", "sources", "sitemap", "data"]) {
     assert.ok(kinds.has(kind), `no page of kind ${kind}: ${[...kinds]}`);
   }
 });
@@ -115,13 +115,16 @@ test("an outcome says result, state, who and when on a phone's first screen", as
   await close();
 });
 
-test("the whole of a page is printed on A4", async () => {
+test("the whole of a page is printed on A4, with its address", async () => {
   const { page, open, close } = await tab({ width: 1280 });
-  await open(pages.find(({ kind }) => kind === "outcome").route);
+  const { route } = pages.find(({ kind }) => kind === "outcome");
+  await open(route);
+  assert.equal(await page.locator(".printed").isVisible(), false);
   const pdf = await page.pdf({ format: "A4" });
   assert.ok(pdf.length > 10_000);
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".boards").isVisible(), false);
+  assert.ok((await page.locator(".printed").innerText()).endsWith(route));
   await close();
 });
 

@@ -106,36 +106,64 @@ pub(super) fn is_unseen_anywhere(c: char) -> bool {
     kind_of(None, c, None).is_some()
 }
 
-/// The first byte that may begin an unseen character. Clean text is left after this one pass over its bytes.
+/// The first byte that may begin an unseen character. Clean text is left after one pass over its bytes, a block at a time
+/// without a branch, so that the processor compares many at once; a block with a doubtful byte is looked at more closely.
 fn first_suspect(raw: &str) -> Option<usize> {
+    const BLOCK: usize = 64;
     let bytes = raw.as_bytes();
-    bytes
-        .iter()
-        .enumerate()
-        .position(|(at, &byte)| {
-            let next = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
-            match byte {
-                0x20..=0x7e | b'\n' | b'\t' | 0x80..=0xc1 => false,
-                0x00..=0x1f | 0x7f => true,
-                0xc2 => next(1) < 0xa0 || next(1) == 0xad,
-                0xcd => next(1) == 0x8f,
-                0xd8 => next(1) == 0x9c,
-                0xe1 => matches!(next(1), 0x84 | 0x85 | 0x9e | 0xa0),
-                0xe2 => {
-                    matches!(next(1), 0x80 | 0x81) && !matches!((next(1), next(2)), (0x80, 0x90..=0xa7 | 0xb0..=0xbf))
-                }
-                0xe3 => next(1) == 0x85 && next(2) == 0xa4,
-                0xee => true,
-                0xef => !matches!((next(1), next(2)), (0xbc | 0xbd, _) | (0xb8, 0x8f)),
-                0xf0 => next(1) >= 0x9f && next(2) == 0xbf,
-                0xf1..=0xff => true,
-                _ => false,
-            }
-        })
-        .map(|at| {
-            // One character back, so that what stands before a joiner is known.
-            raw[..at].char_indices().next_back().map_or(0, |(before, _)| before)
-        })
+    let mut at = 0;
+    while let Some((block, behind)) = bytes.get(at..at + BLOCK).zip(bytes.get(at + 1..at + BLOCK + 1)) {
+        let doubtful = block.iter().zip(behind).fold(0, |any, (&byte, &next)| any | u8::from(is_doubtful(byte, next)));
+        if doubtful != 0
+            && let Some(found) = suspect_in(raw, at, at + BLOCK)
+        {
+            return Some(found);
+        }
+        at += BLOCK;
+    }
+    suspect_in(raw, at, bytes.len())
+}
+
+/// Whether two bytes in a row leave it open that an unseen character begins at the first: true for all that may.
+fn is_doubtful(byte: u8, next: u8) -> bool {
+    (byte < 0x20) & (byte != b'\n') & (byte != b'\t')
+        | (byte == 0x7f)
+        | (byte == 0xc2)
+        | (byte == 0xcd)
+        | (byte == 0xd8)
+        | (byte == 0xe1)
+        | (byte == 0xe2) & (next & 0xfe == 0x80)
+        | (byte == 0xe3) & (next == 0x85)
+        | (byte == 0xee)
+        | (byte == 0xef) & (next & 0xfe != 0xbc)
+        | (byte >= 0xf0)
+}
+
+/// The place of the first such byte between two offsets; one character back, so that what stands before a joiner is known.
+fn suspect_in(raw: &str, from: usize, to: usize) -> Option<usize> {
+    let bytes = raw.as_bytes();
+    let at = (from..to).find(|&at| may_be_unseen(bytes.get(at..).unwrap_or_default()))?;
+    Some(raw[..at].char_indices().next_back().map_or(0, |(before, _)| before))
+}
+
+/// Whether these bytes may begin with a character that is not seen.
+fn may_be_unseen(bytes: &[u8]) -> bool {
+    let next = |ahead: usize| bytes.get(ahead).copied().unwrap_or(0);
+    match next(0) {
+        b'\n' | b'\t' => false,
+        0x00..=0x1f | 0x7f => !bytes.is_empty(),
+        0xc2 => next(1) < 0xa0 || next(1) == 0xad,
+        0xcd => next(1) == 0x8f,
+        0xd8 => next(1) == 0x9c,
+        0xe1 => matches!(next(1), 0x84 | 0x85 | 0x9e | 0xa0),
+        0xe2 => matches!(next(1), 0x80 | 0x81) && !matches!((next(1), next(2)), (0x80, 0x90..=0xa7 | 0xb0..=0xbf)),
+        0xe3 => next(1) == 0x85 && next(2) == 0xa4,
+        0xee => true,
+        0xef => !matches!((next(1), next(2)), (0xbc | 0xbd, _) | (0xb8, 0x8f)),
+        0xf0 => next(1) >= 0x9f && next(2) == 0xbf,
+        0xf1..=0xff => true,
+        _ => false,
+    }
 }
 
 fn kind_of(before: Option<char>, c: char, after: Option<char>) -> Option<UnseenKind> {
@@ -187,11 +215,22 @@ fn joins(before: Option<char>, after: Option<char>) -> bool {
 mod tests {
     use std::{borrow::Cow, sync::Arc};
 
-    use super::{UnseenKind, plain_text, report, unseen};
+    use super::{UnseenKind, first_suspect, kind_of, plain_text, report, unseen};
     use crate::{
         diag::{Lang, Severity},
         source::{Location, SourcePath},
     };
+
+    #[test]
+    fn the_quick_look_passes_over_no_character_wherever_it_stands() {
+        for c in ('\0'..=char::MAX).filter(|c| kind_of(Some('一'), *c, Some('一')).is_some()) {
+            for before in [0, 59, 60, 61, 64] {
+                let text = format!("{}一{c}一{}", "a".repeat(before), "。".repeat(40));
+                let found = first_suspect(&text).is_some_and(|at| at <= before + 3);
+                assert!(found, "U+{:04X} behind {before} bytes", u32::from(c));
+            }
+        }
+    }
 
     #[test]
     fn clean_text_is_handed_back_as_it_is() {

@@ -1,11 +1,12 @@
 //! Word, Excel and PowerPoint files: a zip of XML parts.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read, Write};
 
 use quick_xml::{Reader, events::Event};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::{Limits, Problem, check_size};
+use super::{Limits, Problem, check_size, picture};
 
 /// One part of the file, unpacked.
 struct Part {
@@ -67,17 +68,62 @@ pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, P
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default());
     for part in parts(bytes, limits)? {
-        let written: &[u8] = match part.name.as_str() {
-            "docProps/core.xml" => CORE.as_bytes(),
-            "docProps/app.xml" => APP.as_bytes(),
-            "docProps/custom.xml" => CUSTOM.as_bytes(),
-            name if name.starts_with("docProps/") => &[],
-            _ => &part.bytes,
+        let written: Cow<'_, [u8]> = match part.name.as_str() {
+            "docProps/core.xml" => Cow::Borrowed(CORE.as_bytes()),
+            "docProps/app.xml" => Cow::Borrowed(APP.as_bytes()),
+            "docProps/custom.xml" => Cow::Borrowed(CUSTOM.as_bytes()),
+            name if name.starts_with("docProps/") => Cow::Borrowed(&[]),
+            name if name.contains("/media/") => picture_of(name, &part.bytes)?,
+            name if name.ends_with(".xml") => without_users(&part.bytes),
+            _ => Cow::Borrowed(&part.bytes),
         };
         out.start_file(part.name.as_str(), options).map_err(malformed)?;
-        out.write_all(written).map_err(|why| Problem::Malformed(why.to_string()))?;
+        out.write_all(&written).map_err(|why| Problem::Malformed(why.to_string()))?;
     }
     out.finish().map(Cursor::into_inner).map_err(malformed)
+}
+
+/// A picture without its notes. Drawings of the Windows kinds and GIF have no place for a camera's.
+fn picture_of<'b>(name: &str, bytes: &'b [u8]) -> Result<Cow<'b, [u8]>, Problem> {
+    let lower = name.to_ascii_lowercase();
+    if [".emf", ".wmf", ".gif", ".bmp"].iter().any(|ending| lower.ends_with(ending)) {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    let clean = picture::without_notes(bytes).map(Cow::Owned);
+    clean.ok_or_else(|| Problem::Picture(name.rsplit('/').next().unwrap_or(name).to_owned()))
+}
+
+/// Excel notes the folder a book was saved in (`C:\\Users\\…`) and who reserved it: those values are emptied.
+fn without_users(xml: &[u8]) -> Cow<'_, [u8]> {
+    let Ok(text) = std::str::from_utf8(xml) else { return Cow::Borrowed(xml) };
+    if !text.contains("absPath") && !text.contains("fileSharing") {
+        return Cow::Borrowed(xml);
+    }
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(start) = rest.find('<') {
+        let end = rest[start..].find('>').map_or(rest.len(), |end| start + end + 1);
+        let tag = &rest[start..end];
+        out.push_str(&rest[..start]);
+        let name = tag.trim_start_matches('<').split([' ', '/', '>']).next().unwrap_or_default();
+        match name.rsplit(':').next() {
+            Some("absPath") => out.push_str(&emptied(tag, "url=")),
+            Some("fileSharing") => out.push_str(&emptied(tag, "userName=")),
+            _ => out.push_str(tag),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out.into_bytes())
+}
+
+/// A tag with the value of one attribute taken out.
+fn emptied(tag: &str, attribute: &str) -> String {
+    let value = tag.find(attribute).map(|at| at + attribute.len());
+    let ends = value.and_then(|at| {
+        let quote = tag[at..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        Some((at + 1, at + 1 + tag[at + 1..].find(quote)?))
+    });
+    ends.map_or_else(|| tag.to_owned(), |(from, to)| [&tag[..from], &tag[to..]].concat())
 }
 
 /// Unpacks every part within the limits, and refuses a file which holds more than text and pictures.
@@ -245,6 +291,21 @@ mod tests {
         assert_eq!(author_fields(&clean, &limits).unwrap(), [""; 0]);
         assert_eq!(text(&clean, &limits), text(&docx, &limits));
         assert_eq!(clean, without_author(&docx, &limits).unwrap());
+    }
+
+    #[test]
+    fn pictures_lose_their_notes_and_books_their_folders() {
+        let limits = Limits::default();
+        let book = "<workbook><x15ac:absPath url=\"C:\\Users\\wangfang\\\" xmlns:x15ac=\"u\"/>\
+                    <fileSharing userName='王芳'/><sheet name=\"表\"/></workbook>";
+        let clean = without_author(&packed(&[("xl/workbook.xml", book)]), &limits).unwrap();
+        let mut archive = zip::ZipArchive::new(Cursor::new(clean)).unwrap();
+        let mut xml = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name("xl/workbook.xml").unwrap(), &mut xml).unwrap();
+        let kept = "<workbook><x15ac:absPath url=\"\" xmlns:x15ac=\"u\"/><fileSharing userName=''/><sheet name=\"表\"/></workbook>";
+        assert_eq!(xml, kept);
+        let odd = packed(&[("word/media/image1.tiff", "II*")]);
+        assert_eq!(without_author(&odd, &limits), Err(Problem::Picture("image1.tiff".to_owned())));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::{Document, LoadOptions, Object};
 
-use super::{Limits, Problem, check_size};
+use super::{Limits, Problem, check_size, picture};
 
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     guarded(|| {
@@ -59,11 +59,18 @@ pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, P
         for object in document.objects.values_mut() {
             let dictionary = match object {
                 Object::Dictionary(dictionary) => dictionary,
-                Object::Stream(stream) => &mut stream.dict,
+                Object::Stream(stream) => {
+                    clean_photo(stream)?;
+                    &mut stream.dict
+                }
                 _ => continue,
             };
             for key in [b"Metadata".as_slice(), b"PieceInfo".as_slice(), b"LastModified".as_slice()] {
                 dictionary.remove(key);
+            }
+            // A note's `T` is who wrote it; a form field's is the field's name.
+            if dictionary.has(b"Subtype") && !dictionary.has(b"FT") && dictionary.has(b"Rect") {
+                dictionary.remove(b"T");
             }
         }
         document.prune_objects();
@@ -71,6 +78,21 @@ pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, P
         document.save_to(&mut out).map_err(malformed)?;
         Ok(out)
     })
+}
+
+/// A photograph stands in a PDF as the camera's own JPEG, with all its notes.
+fn clean_photo(stream: &mut lopdf::Stream) -> Result<(), Problem> {
+    let named = |object: &Object| object.as_name().is_ok_and(|name| name == b"DCTDecode");
+    let photo = match stream.dict.get(b"Filter") {
+        Ok(Object::Array(filters)) => filters.len() == 1 && filters.iter().all(named),
+        Ok(filter) => named(filter),
+        Err(_) => false,
+    };
+    if photo && stream.content.windows(4).any(|window| matches!(window, b"Exif" | b"http" | b"Phot")) {
+        let clean = picture::without_notes(&stream.content).ok_or_else(|| Problem::Picture("PDF".to_owned()))?;
+        stream.set_content(clean);
+    }
+    Ok(())
 }
 
 fn load(bytes: &[u8], limits: &Limits) -> Result<Document, Problem> {

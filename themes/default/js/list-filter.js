@@ -1,116 +1,178 @@
 /**
- * Filters and sorts the entries a list page shows, with the choice kept in the address. The words come from the
- * element's data attributes; without this script the list is whole and in its own order.
+ * Filters and sorts a list of records, all of it and not only the part that stands on this page. The choice is kept in
+ * the address, so that it can be sent on and the back button undoes it. Nothing is fetched before a reader touches the
+ * form; without this script the list is whole, in its own order, and its facets are links.
  */
 
-/** @typedef {{text: string, state: string, sort: string}} Choice */
-
+/** @typedef {{text: string, sort: string, show: number, filters: [string, string][]}} Choice what the address holds */
 /**
- * @param {HTMLElement} box the element with `data-filter-list`, holding one list
+ * @typedef {object} Answer
+ * @property {number} total how many records match
+ * @property {number} of how many the list holds
+ * @property {(count: number) => Promise<HTMLElement[]>} items the first of them, as entries
+ * @property {(name: string) => Promise<Option[]>} options what may be chosen of a facet, with how many each leaves
+ * @typedef {{key: string, label: string, depth: number, count: number, chosen: boolean}} Option
  */
+
+const STEP = 50;
+
+/** @param {HTMLElement} box the element with `data-filter-list`, holding one list */
 export default function enhance(box) {
   const list = box.querySelector("ul.entries");
   if (!list) return;
-  const entries = [...list.children];
   const words = box.dataset;
-  const form = document.createElement("form");
-  form.className = "filter";
+  const own = [...list.children];
+  const pager = document.querySelector("nav.pager");
+
+  const text = h("input", { type: "search" });
+  const sort = h("select", {}, new Option(words.newest, ""), new Option(words.oldest, "oldest"));
+  const selects = h("div", { className: "filter" });
+  const facets = h("details", {}, h("summary", {}, words.facets), selects);
+  const status = h("p", { className: "quiet" });
+  status.setAttribute("role", "status");
+  const clear = h("button", { type: "button", hidden: true }, words.clear);
+  const retry = h("button", { type: "button", hidden: true }, words.retry);
+  const form = h("form", { className: "filter" }, labelled(words.label, text), labelled(words.sort, sort), facets, status, retry, clear);
   form.setAttribute("role", "search");
   form.setAttribute("aria-label", words.label);
-
-  const text = document.createElement("input");
-  text.type = "search";
-  const status = document.createElement("p");
-  status.className = "quiet";
-  status.setAttribute("role", "status");
-  const state = select([["", words.any], ...states(entries)]);
-  const dated = entries.some((entry) => entry.dataset.date);
-  const sort = select([["", words.newest], ["oldest", words.oldest]]);
-
-  form.append(labelled(words.label, text));
-  if (state.options.length > 2) form.append(labelled(words.state, state));
-  if (dated) form.append(labelled(words.sort, sort));
-  form.append(status);
+  const more = h("button", { type: "button", className: "filter-rest", hidden: true }, words.more);
   box.prepend(form);
+  box.append(more);
 
-  const read = () => {
-    const params = new URLSearchParams(location.search);
-    text.value = params.get("filter") ?? "";
-    state.value = params.get("state") ?? "";
-    sort.value = params.get("sort") ?? "";
-    // A state this page does not have leaves the choice empty rather than hiding everything.
-    if (state.selectedIndex < 0) state.value = "";
-    if (sort.selectedIndex < 0) sort.value = "";
-  };
-  const show = () => {
-    const choice = { text: text.value.trim().toLowerCase(), state: state.value, sort: sort.value };
-    const shown = entries.filter((entry) => {
-      const holds = matches(entry, choice);
-      entry.hidden = !holds;
-      return holds;
-    });
-    // The page's own order is newest first, entries without a date last; reversed, they stay last.
-    const order = choice.sort === "oldest" ? oldestFirst(entries) : entries;
-    list.append(...order);
-    status.textContent = words.shown.replace("{n}", shown.length).replace("{of}", entries.length);
-  };
-  const write = () => {
-    const params = new URLSearchParams(location.search);
-    for (const [name, value] of [["filter", text.value.trim()], ["state", state.value], ["sort", sort.value]]) {
-      if (value) params.set(name, value);
-      else params.delete(name);
+  let choice = chosen();
+  let turn = 0;
+  /** Where answers come from; opened at the first question. @type {Promise<{names: [string, string][], answer(choice: Choice): Promise<Answer>, partial?: boolean}> | undefined} */
+  let source;
+
+  const plain = () => !choice.text.trim() && !choice.sort && !choice.filters.length;
+  const open = () => (source ??= import("./list-source.js").then(({ default: open }) => open(box, own, pager)));
+
+  /** Shows what the address asks for; an answer that comes after a later question is dropped. */
+  async function show(focus) {
+    const mine = ++turn;
+    const late = () => mine !== turn;
+    if (plain() && !facets.open) return settle(own, "", 0);
+    box.setAttribute("aria-busy", "true");
+    const slow = setTimeout(() => late() || tell(words.waiting), 400);
+    try {
+      const from = await open();
+      const answer = await from.answer(choice);
+      const items = plain() ? own : await answer.items(choice.show);
+      if (late()) return;
+      const count = answer.total ? words.shown.replace("{n}", answer.total).replace("{of}", answer.of) : words.none;
+      settle(items, from.partial ? `${count} ${words.partial}` : count, plain() ? 0 : answer.total - items.length);
+      if (focus !== undefined) list.children[focus]?.querySelector("a")?.focus();
+      if (facets.open) await offer(from, answer, late);
+    } catch (error) {
+      if (late()) return;
+      console.info(error);
+      source = undefined;
+      settle([...list.children], words.failed, 0);
+      retry.hidden = false;
+    } finally {
+      clearTimeout(slow);
     }
-    const query = params.toString();
-    history.replaceState(history.state, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
-  };
+  }
 
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
-    write();
-    show();
+  /** Puts entries and their count in place, at once. @param {number} rest how many more there are */
+  function settle(items, sentence, rest) {
+    if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) list.replaceChildren(...items);
+    tell(sentence);
+    more.hidden = rest <= 0;
+    clear.hidden = plain();
+    retry.hidden = true;
+    if (pager) pager.hidden = !plain();
+    box.removeAttribute("aria-busy");
+  }
+
+  const tell = (sentence) => status.textContent === sentence || (status.textContent = sentence);
+
+  /** Fills the facets' menus; a menu stays the same element, so that it keeps the focus. */
+  async function offer(from, answer, late) {
+    const all = await Promise.all(from.names.map(async ([name, label]) => [name, label, await answer.options(name)]));
+    if (late()) return;
+    for (const [name, label, options] of all) {
+      let select = selects.querySelector(`select[name="${name}"]`);
+      if (!select) {
+        select = h("select", { name });
+        select.addEventListener("change", () => {
+          const others = choice.filters.filter(([facet]) => facet !== select.name);
+          go({ filters: select.value ? [...others, [select.name, select.value]] : others });
+        });
+        selects.append(labelled(label, select));
+      }
+      const lines = options.map(({ key, label, depth, count, chosen }) => new Option(`${"　".repeat(depth)}${label} (${count})`, key, chosen, chosen));
+      select.replaceChildren(new Option(words.any, ""), ...lines);
+      select.parentElement.hidden = options.length === 0;
+    }
+  }
+
+  /** Moves to another choice: a new entry of the history, or, while typing, the same one. */
+  function go(change, typing = false, focus) {
+    choice = { ...choice, show: STEP, ...change };
+    history[typing ? "replaceState" : "pushState"](null, "", address(choice));
+    show(focus);
+  }
+
+  function read() {
+    text.value = choice.text;
+    sort.value = choice.sort;
+    if (choice.filters.length) facets.open = true;
+  }
+
+  let pause;
+  text.addEventListener("input", (event) => {
+    clearTimeout(pause);
+    if (!event.isComposing) pause = setTimeout(() => go({ text: text.value }, true), 180);
+  });
+  text.addEventListener("compositionend", () => text.dispatchEvent(new Event("input")));
+  sort.addEventListener("change", () => go({ sort: sort.value }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(pause);
+    if (text.value !== choice.text) go({ text: text.value }, true);
+  });
+  form.addEventListener("focusin", () => open().catch(() => (source = undefined)), { once: true });
+  facets.addEventListener("toggle", () => facets.open && show());
+  more.addEventListener("click", () => go({ show: choice.show + STEP }, true, list.children.length));
+  retry.addEventListener("click", () => show());
+  clear.addEventListener("click", () => {
+    go({ text: "", sort: "", filters: [] });
+    read();
+    text.focus();
   });
   addEventListener("popstate", () => {
+    choice = chosen();
     read();
     show();
   });
   read();
-  show();
+  if (!plain()) show();
 }
 
-/** @param {HTMLElement} entry @param {Choice} choice */
-function matches(entry, choice) {
-  const said = choice.text.split(/\s+/).every((word) => entry.textContent.toLowerCase().includes(word));
-  return said && (!choice.state || entry.dataset.status === choice.state);
+/** The choice in the address. @returns {Choice} */
+function chosen() {
+  const params = new URLSearchParams(location.search);
+  const filters = [...params].filter(([name]) => !["filter", "sort", "show"].includes(name));
+  const show = Math.min(Math.max(STEP, Number(params.get("show")) || 0), 1000);
+  return { text: params.get("filter") ?? "", sort: params.get("sort") === "oldest" ? "oldest" : "", show, filters };
 }
 
-/** @param {HTMLElement[]} entries */
-function oldestFirst(entries) {
-  const dated = entries.filter((entry) => entry.dataset.date);
-  return [...dated.reverse(), ...entries.filter((entry) => !entry.dataset.date)];
+/** The address of a choice, on this page. @param {Choice} choice */
+function address({ text, sort, show, filters }) {
+  const params = new URLSearchParams(text.trim() ? { filter: text.trim() } : {});
+  for (const [name, key] of filters) params.append(name, key);
+  if (sort) params.set("sort", sort);
+  if (show > STEP) params.set("show", show);
+  const query = params.toString();
+  return `${location.pathname}${query ? `?${query}` : ""}${location.hash}`;
 }
 
-/** The states the entries carry, with their words. @param {HTMLElement[]} entries @returns {[string, string][]} */
-function states(entries) {
-  const found = new Map();
-  for (const entry of entries) {
-    const key = entry.dataset.status;
-    if (!key || found.has(key)) continue;
-    const word = entry.querySelector(".state") ?? entry.querySelector(".quiet");
-    found.set(key, word ? word.textContent.split(" · ")[0].trim() : key);
-  }
-  return [...found];
+/** An element with properties and children. @returns {HTMLElement} */
+export function h(tag, props = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...children);
+  return node;
 }
 
-/** @param {[string, string][]} options @returns {HTMLSelectElement} */
-function select(options) {
-  const element = document.createElement("select");
-  element.append(...options.map(([value, word]) => new Option(word, value)));
-  return element;
-}
-
-/** @param {string} word @param {HTMLElement} field */
-function labelled(word, field) {
-  const label = document.createElement("label");
-  label.append(word, field);
-  return label;
-}
+const labelled = (word, field) => h("label", {}, word, field);

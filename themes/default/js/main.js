@@ -3,6 +3,7 @@ const parts = [
   ["table[data-sortable]", "./table-sort.js"],
   ["[data-filter-list]", "./list-filter.js"],
   ["[data-map]", "./map.js"],
+  ["[data-foot]", "./cite.js"],
 ];
 
 for (const [selector, module] of parts) {

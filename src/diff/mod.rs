@@ -1,8 +1,12 @@
-//! What changed between two revisions of a record, field by field and paragraph by paragraph.
+//! What changed between two revisions of a record, field by field and paragraph by paragraph. Old revisions may have been
+//! faulty, so that texts are read as fields of any names; what they mean is for the page to say.
 
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
-use super::fields::{Value, split};
+pub use self::fields::Value;
+use self::fields::split;
+
+mod fields;
 
 /// What changed between two texts of one record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,8 +19,8 @@ pub struct Changes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
     pub field: Vec<Step>,
-    pub before: Option<String>,
-    pub after: Option<String>,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
 }
 
 /// One step of the way to a field.
@@ -49,12 +53,59 @@ const ALIKE: f32 = 0.4;
 /// Longer texts are not compared letter by letter.
 const LONGEST_COMPARED: usize = 8_000;
 
-/// Compares two texts of one record. An empty text stands for none.
-pub fn compare(old: &str, new: &str) -> Changes {
-    let ((old_fields, old_body), (new_fields, new_body)) = (split(old), split(new));
+/// Compares two texts of one record: front matter and body, or YAML alone. An empty text stands for none.
+pub fn compare(old: &str, new: &str, form: Form) -> Changes {
+    let ((old_front, old_body), (new_front, new_body)) = (split(old, form), split(new, form));
     let mut fields = Vec::new();
-    compare_fields(&old_fields, &new_fields, &mut Vec::new(), &mut fields);
-    Changes { fields, body: compare_bodies(old_body, new_body) }
+    // Most changes touch one of the two parts; the other need not be taken apart.
+    if old_front != new_front {
+        compare_fields(&fields::read(old_front), &fields::read(new_front), &mut Vec::new(), &mut fields);
+    }
+    let body = if old_body == new_body { Vec::new() } else { compare_bodies(old_body, new_body) };
+    Changes { fields, body }
+}
+
+/// How a text is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Front matter between lines of `---`, and a body.
+    Record,
+    /// YAML and nothing else.
+    Data,
+}
+
+impl Changes {
+    /// Shows every text of the changes, each side by itself, to `see`.
+    pub fn texts(&self, see: &mut dyn FnMut(&str)) {
+        for value in self.fields.iter().flat_map(|change| change.before.iter().chain(&change.after)) {
+            see(&value.words());
+        }
+        for paragraph in &self.body {
+            match paragraph {
+                ParagraphChange::Added(text) | ParagraphChange::Removed(text) => see(text),
+                ParagraphChange::Changed(spans) => {
+                    see(&spans.iter().filter_map(Span::old).collect::<String>());
+                    see(&spans.iter().filter_map(Span::new).collect::<String>());
+                }
+            }
+        }
+    }
+}
+
+impl Span {
+    fn old(&self) -> Option<&str> {
+        match self {
+            Self::Same(text) | Self::Removed(text) => Some(text),
+            Self::Added(_) => None,
+        }
+    }
+
+    fn new(&self) -> Option<&str> {
+        match self {
+            Self::Same(text) | Self::Added(text) => Some(text),
+            Self::Removed(_) => None,
+        }
+    }
 }
 
 type Fields = [(String, Value)];
@@ -82,6 +133,7 @@ fn compare_values(old: Option<&Value>, new: Option<&Value>, way: &mut Vec<Step>,
             let words = |value: Option<&Value>| value.map(Value::words).filter(|text| !text.is_empty());
             let (before, after) = (words(old), words(new));
             if before != after {
+                let (before, after) = (before.and(old.cloned()), after.and(new.cloned()));
                 changes.push(FieldChange { field: way.clone(), before, after });
             }
         }
@@ -143,15 +195,18 @@ fn paragraphs(text: &str) -> Vec<String> {
     paragraphs
 }
 
-fn compare_paragraphs(old: &str, new: &str, changes: &mut Vec<ParagraphChange>) {
+/// What became of a text's words; `None` where the two have too little in common for that to be readable.
+pub fn spans(old: &str, new: &str) -> Option<Vec<Span>> {
     let short = old.len().max(new.len()) <= LONGEST_COMPARED;
-    let diff = short.then(|| TextDiff::from_chars(old, new)).filter(|diff| diff.ratio() >= ALIKE);
-    match diff {
-        Some(diff) => {
-            let mut spans: Vec<Span> = Vec::new();
-            diff.iter_all_changes().for_each(|change| add(&mut spans, change.tag(), change.value()));
-            changes.push(ParagraphChange::Changed(spans));
-        }
+    let diff = short.then(|| TextDiff::from_chars(old, new)).filter(|diff| diff.ratio() >= ALIKE)?;
+    let mut spans: Vec<Span> = Vec::new();
+    diff.iter_all_changes().for_each(|change| add(&mut spans, change.tag(), change.value()));
+    Some(spans)
+}
+
+fn compare_paragraphs(old: &str, new: &str, changes: &mut Vec<ParagraphChange>) {
+    match spans(old, new) {
+        Some(spans) => changes.push(ParagraphChange::Changed(spans)),
         None => {
             changes.push(ParagraphChange::Removed(old.to_owned()));
             changes.push(ParagraphChange::Added(new.to_owned()));
@@ -176,12 +231,12 @@ mod tests {
 
     /// The changes, one a line.
     fn told(old: &str, new: &str) -> String {
-        let Changes { fields, body } = compare(old, new);
+        let Changes { fields, body } = compare(old, new, Form::Record);
         let step = |step: &Step| match step {
             Step::Key(key) => key.clone(),
             Step::Item(n) => n.to_string(),
         };
-        let some = |text: Option<String>| text.unwrap_or_else(|| "∅".to_owned());
+        let some = |value: Option<Value>| value.map_or_else(|| "∅".to_owned(), |value| value.words());
         let field = |change: FieldChange| {
             let way: Vec<String> = change.field.iter().map(step).collect();
             format!("{}: {} → {}\n", way.join("."), some(change.before), some(change.after))
@@ -224,6 +279,21 @@ mod tests {
         let new = "第一段说了路灯已亮。\n\n第三段不变。\n\n新的一段。\n";
         assert_eq!(told(old, new), "~ 第一段说了路灯[-不][+已]亮。\n- 第二段。\n+ 新的一段。\n");
         assert_eq!(told("甲乙丙丁", "子丑寅卯"), "- 甲乙丙丁\n+ 子丑寅卯\n");
+    }
+
+    #[test]
+    fn data_is_compared_as_fields() {
+        let changes = compare("a: 1\nb: 2\n", "a: 1\nb: 3\n", Form::Data);
+        assert_eq!((changes.fields.len(), changes.body.len()), (1, 0));
+        assert_eq!(changes.fields[0].after, Some(Value::Text("3".to_owned())));
+    }
+
+    #[test]
+    fn every_text_is_shown_on_each_side() {
+        let mut seen = Vec::new();
+        let changes = compare("---\na: 1\n---\n路灯不亮了\n", "---\na: 2\n---\n路灯已亮了\n\n新段\n", Form::Record);
+        changes.texts(&mut |text| seen.push(text.to_owned()));
+        assert_eq!(seen, ["1", "2", "路灯不亮了", "路灯已亮了", "新段"]);
     }
 
     #[test]

