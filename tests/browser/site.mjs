@@ -13,20 +13,31 @@ const TYPES = {
   ".svg": "image/svg+xml", ".xml": "application/xml", ".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png", ".txt": "text/plain; charset=utf-8",
 };
 
-/** As strict as the site's own headers: nothing inline, nothing from elsewhere. */
-export const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
-  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+/** The rules of the site's own `_headers`, as its hosts read them: a path, or all below a folder, and the headers there. */
+export async function rules(folder = SITE) {
+  const out = [];
+  for (const line of (await readFile(path.join(folder, "_headers"), "utf8")).split("\n")) {
+    const [, name, value] = /^\s+([^:]+): (.*)$/.exec(line) ?? [];
+    if (name) out.at(-1).headers[name] = value;
+    else if (line.trim()) out.push({ path: line.trim(), headers: {} });
+  }
+  return out;
+}
 
-/** Serves a folder on a free port of the loopback. */
-export async function serve(folder = SITE) {
+/** The headers for an address: of the rules that match, the last one's. */
+export const headersFor = (rules, address) =>
+  Object.assign({}, ...rules.filter(({ path }) => (path.endsWith("*") ? address.startsWith(path.slice(0, -1)) : address === path)).map(({ headers }) => headers));
+
+/** Serves a folder on a free port of the loopback, with the headers it brings for its hosts, or without the one named. */
+export async function serve(folder = SITE, without = "") {
+  const sent = (await rules(folder)).map(({ path, headers }) => ({ path, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => name !== without)) }));
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://localhost");
     let file = path.join(folder, path.normalize(decodeURIComponent(url.pathname)));
     try {
       if ((await stat(file)).isDirectory()) file = path.join(file, "index.html");
       const body = await readFile(file);
-      response.writeHead(200, { "Content-Type": TYPES[path.extname(file)] ?? "application/octet-stream", "Content-Security-Policy": POLICY });
+      response.writeHead(200, { ...headersFor(sent, url.pathname), "Content-Type": TYPES[path.extname(file)] ?? "application/octet-stream" });
       response.end(body);
     } catch {
       response.writeHead(404, { "Content-Type": "text/plain" });
