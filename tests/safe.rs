@@ -233,8 +233,10 @@ fn a_faulty_record_does_not_lose_its_address() {
     assert!(!said.contains("lost-url"), "{said}");
     let notice = fs::read_to_string(public.join("outcomes/liyuan-2024-ludeng.html")).unwrap();
     assert!(notice.contains("本页内容正在核对") && !notice.contains("路灯"), "{notice}");
+    // The notice prints its own address.
+    let own = public.join("outcomes/liyuan-2024-ludeng.html");
     let named: Vec<PathBuf> = holds(&public, "outcomes/liyuan-2024-ludeng");
-    assert_eq!(named, [public.join("manifest.json")], "nothing else names it");
+    assert_eq!(named, [public.join("manifest.json"), own], "nothing else names it");
     let ledger = fs::read_to_string(folder.path().join("data/urls.lock")).unwrap();
     assert!(ledger.contains("outcomes/liyuan-2024-ludeng.html"));
 }
