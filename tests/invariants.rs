@@ -16,7 +16,7 @@ use yishi::diag::Diagnostics;
 use yishi::id::RecordKind;
 use yishi::model::site::Fault;
 use yishi::model::{Entity, Site, Table, file, site};
-use yishi::parse::record::{FieldPath, Record as _, Visitor};
+use yishi::parse::record::{FieldPath, Visitor};
 
 fn options() -> Options {
     Options {
