@@ -78,7 +78,7 @@ fn hex(text: &str) -> Vec<u8> {
 
 fn build(root: &Path, lang: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_yishi"))
-        .args(["--lang", lang, "build", "--today", "2024-06-01", "--root"])
+        .args(["--lang", lang, "build", "--no-search", "--today", "2024-06-01", "--root"])
         .arg(root)
         .output()
         .unwrap()

@@ -224,18 +224,19 @@ pub fn example(world: &World<'_>, kind: RecordKind) -> Option<String> {
 fn csv(world: &World<'_>, kind: RecordKind) -> String {
     // The mark tells spreadsheets that this is UTF-8; without it they show Chinese as nonsense.
     let mut out = String::from("\u{feff}");
-    let heads: Vec<String> = columns(world, kind)
-        .iter()
-        .map(|column| export::quoted_cell(&format!("{} {}", column.name, column.short())))
-        .collect();
-    out.push_str(&heads.join(","));
+    for (n, column) in columns(world, kind).iter().enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        export::quote_cell(&mut out, &format!("{} {}", column.name, column.short()));
+    }
     out.push_str("\r\n");
     for i in public(world, kind) {
         for (n, (_, value)) in added(world, kind, i).enumerate() {
             if n > 0 {
                 out.push(',');
             }
-            out.push_str(&export::quoted_cell(&value.word));
+            export::quote_cell(&mut out, &value.word);
         }
         export::row(&mut out, kept_back(kind), true, |out| fields(world, kind, i, out));
         out.push_str("\r\n");

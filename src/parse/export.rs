@@ -48,12 +48,12 @@ impl Export<'_> {
             return;
         }
         if self.form == Form::Row {
+            self.separate(",", "");
             let mut cell = String::new();
             if !absent {
                 value.export(&mut Export { out: &mut cell, form: Form::Cell, kept_back: &[], depth: 1, begun: false });
             }
-            self.separate(",", "");
-            self.out.push_str(&quoted_cell(&cell));
+            quote_cell(self.out, &cell);
             return;
         }
         self.separate(",", " ");
@@ -144,9 +144,16 @@ impl Export<'_> {
     }
 }
 
-/// A cell of a CSV file which people open in a spreadsheet.
-pub fn quoted_cell(raw: &str) -> String {
-    format!("\"{}\"", csv_cell(raw).replace('"', "\"\""))
+/// Writes a cell of a CSV file which people open in a spreadsheet.
+pub fn quote_cell(out: &mut String, raw: &str) {
+    out.push('"');
+    for (n, part) in csv_cell(raw).split('"').enumerate() {
+        if n > 0 {
+            out.push_str("\"\"");
+        }
+        out.push_str(part);
+    }
+    out.push('"');
 }
 
 /// A text as a JSON string.
@@ -188,7 +195,13 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_compute_nothing() {
-        assert_eq!(quoted_cell("说\"好\""), "\"说\"\"好\"\"\"");
-        assert_eq!(quoted_cell("=1+1"), "\"'=1+1\"");
+        let cell = |raw: &str| {
+            let mut out = String::new();
+            quote_cell(&mut out, raw);
+            out
+        };
+        assert_eq!(cell(""), "\"\"");
+        assert_eq!(cell("说\"好\""), "\"说\"\"好\"\"\"");
+        assert_eq!(cell("=1+1"), "\"'=1+1\"");
     }
 }
