@@ -61,7 +61,12 @@ export async function serve(site, { page, policy = POLICY } = {}) {
       const head = { "Content-Type": type ?? "application/octet-stream", "Cache-Control": "max-age=31536000" };
       if (type) [bytes, head["Content-Encoding"]] = [gzipSync(bytes, { level: 9 }), "gzip"];
       if (extname(path) === ".html") head["Content-Security-Policy"] = policy;
-      response.writeHead(200, { ...head, "Content-Length": bytes.length }).end(bytes);
+      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? [];
+      if (from && !type) {
+        head["Content-Range"] = `bytes ${from}-${to}/${bytes.length}`;
+        bytes = bytes.subarray(Number(from), Number(to) + 1);
+      }
+      response.writeHead(head["Content-Range"] ? 206 : 200, { ...head, "Content-Length": bytes.length }).end(bytes);
     } catch {
       response.writeHead(404).end();
     }

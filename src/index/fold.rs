@@ -8,13 +8,29 @@ use unicode_normalization::UnicodeNormalization;
 /// A folded character; a space stands for any white space, a line feed for any end of a sentence.
 /// `None` when the character counts for nothing (marks, controls, joiners, direction marks).
 pub(crate) fn fold(c: char) -> Option<char> {
-    let plain = form(c)?;
-    Some(script(plain))
+    let known = table().get(c as usize).copied();
+    known.map_or_else(|| computed(c), |[_, whole]| whole)
+}
+
+/// Both forms of the characters of the basic plane, for every text is folded several times.
+fn table() -> &'static [[Option<char>; 2]] {
+    static TABLE: OnceLock<Vec<[Option<char>; 2]>> = OnceLock::new();
+    let of = |code: u32| char::from_u32(code).map_or([None; 2], |c| [formed(c), computed(c)]);
+    TABLE.get_or_init(|| (0..0x1_0000).map(of).collect())
+}
+
+fn computed(c: char) -> Option<char> {
+    Some(script(formed(c)?))
 }
 
 /// Width, case, digit forms, accents, white space, quotation marks and ends of sentences: the part of the fold which
 /// the browser computes by itself.
 pub(crate) fn form(c: char) -> Option<char> {
+    let known = table().get(c as usize).copied();
+    known.map_or_else(|| formed(c), |[form, _]| form)
+}
+
+fn formed(c: char) -> Option<char> {
     if c.is_ascii() {
         return ascii(c);
     }

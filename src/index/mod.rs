@@ -1,7 +1,7 @@
 //! The search room: keeps the native index in `search-index/` and exports it as the pack the browser reads.
 //!
 //! 1. `native` brings the tantivy index up to date by document hash; `fold`, `tokenize` and `pinyin` are its rules.
-//! 2. `export` writes the pack: `terms` (postings and positions), `cards` with `model` (texts), `facets`.
+//! 2. `export` writes the pack: `blocks` with `model` (texts in strides), `terms` in `shards` (postings and joints), `facets`.
 //! 3. `search` answers queries natively, for `yishi search` and for the tests that compare it with the browser.
 //!
 //! `TOKENIZER.md` in this folder specifies what counts as a match; `tests/search/vectors.json` holds its examples.
@@ -10,13 +10,14 @@ pub mod query;
 pub mod search;
 
 mod bits;
-mod cards;
+mod blocks;
 mod export;
 mod facets;
 mod fold;
 mod model;
 mod native;
 mod pinyin;
+mod shards;
 mod terms;
 mod tokenize;
 

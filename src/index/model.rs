@@ -12,9 +12,8 @@ use super::{bits::Bits, terms::gaps};
 
 /// Followed by the 21 bits of a character that has no code.
 pub(crate) const ESCAPE: char = '\u{0}';
-/// Between the fields of a page, between pages, and at the end of a file.
+/// Between the fields of a chunk, and at its end.
 pub(crate) const FIELD: char = '\u{1}';
-pub(crate) const PAGE: char = '\u{2}';
 pub(crate) const END: char = '\u{4}';
 
 const SAMPLE_CHARS: usize = 400_000;
@@ -49,6 +48,13 @@ impl Model {
         }
         let phrases = phrases(&texts);
         Self::of_counts(counts(&texts, phrases))
+    }
+
+    /// The code of one text's characters.
+    pub(crate) fn of_text(text: &str) -> Self {
+        let mut counts = BTreeMap::new();
+        text.chars().for_each(|c| *counts.entry(c.to_string()).or_default() += 1);
+        Self::of_counts(counts)
     }
 
     fn of_counts(counts: BTreeMap<String, u64>) -> Self {
@@ -96,28 +102,36 @@ impl Model {
         }
     }
 
-    /// Encodes a text: always the longest symbol that fits.
-    pub(crate) fn encode(&self, text: &str) -> Vec<u8> {
-        let chars: Vec<char> = text.chars().collect();
-        let mut bits = Bits::default();
-        let mut at = 0;
-        while at < chars.len() {
-            let (length, symbol) = self.longest(&chars[at..]);
-            match symbol {
-                Some((code, width)) => bits.number(code, width),
-                None => {
-                    bits.number(self.escape.0, self.escape.1);
-                    bits.number(chars[at] as u32, 21);
-                }
-            }
-            at += length;
-        }
-        bits.into_bytes()
+    /// Writes a text: always the longest symbol that fits.
+    pub(crate) fn write(&self, bits: &mut Bits, text: &str) {
+        self.symbols(text, |code, width| bits.number(code, width));
     }
 
-    fn longest(&self, chars: &[char]) -> (usize, Option<(u32, u32)>) {
+    /// How many bits a text takes.
+    pub(crate) fn measure(&self, text: &str) -> usize {
+        let mut bits = 0;
+        self.symbols(text, |_, width| bits += width as usize);
+        bits
+    }
+
+    fn symbols(&self, text: &str, mut put: impl FnMut(u32, u32)) {
+        let mut rest = text.chars();
+        while let Some(first) = rest.clone().next() {
+            let (length, symbol) = self.longest(rest.clone());
+            match symbol {
+                Some((code, width)) => put(code, width),
+                None => {
+                    put(self.escape.0, self.escape.1);
+                    put(first as u32, 21);
+                }
+            }
+            rest.nth(length - 1);
+        }
+    }
+
+    fn longest(&self, chars: std::str::Chars<'_>) -> (usize, Option<(u32, u32)>) {
         let (mut node, mut best) = (0, (1, None));
-        for (i, &c) in chars.iter().enumerate() {
+        for (i, c) in chars.enumerate() {
             let Some(&next) = self.steps.get(&(node, c)) else { break };
             node = next;
             if let Some(symbol) = self.symbol_at[node as usize] {
@@ -142,7 +156,7 @@ impl Model {
 }
 
 /// Numbers as characters, small ones as ASCII; the space and the surrogates are stepped over.
-fn spelt(numbers: &[u32]) -> String {
+pub(crate) fn spelt(numbers: &[u32]) -> String {
     let code = |n: u32| if n + 35 < 0xd800 { n + 35 } else { n + 35 + 0x800 };
     numbers.iter().filter_map(|&n| char::from_u32(code(n))).collect()
 }
@@ -201,7 +215,7 @@ fn merge(text: &mut Vec<u32>, merged: &FxHashMap<(u32, u32), u32>) {
 /// How often the longest-fit encoding of the sample uses each symbol; what frames a text always has a code.
 fn counts(texts: &[&str], phrases: Vec<String>) -> BTreeMap<String, u64> {
     let mut symbols: BTreeMap<String, u64> = phrases.into_iter().map(|phrase| (phrase, 0)).collect();
-    for c in texts.iter().flat_map(|text| text.chars()).chain([ESCAPE, FIELD, PAGE, END, '\n']) {
+    for c in texts.iter().flat_map(|text| text.chars()).chain([ESCAPE, FIELD, END, '\n']) {
         symbols.entry(c.to_string()).or_insert(0);
     }
     for text in texts {
@@ -260,6 +274,6 @@ mod tests {
         let text: String = (0..60).map(|i| format!("协商议事{}", char::from(b'a' + i % 26))).collect();
         let model = Model::new(std::slice::from_ref(&text));
         assert!(model.by_length.iter().flatten().any(|symbol| symbol == "协商议事"), "{:?}", model.by_length);
-        assert!(model.encode(&text).len() < text.len() / 8);
+        assert!(model.measure(&text) < text.len());
     }
 }

@@ -277,7 +277,8 @@ fn document(fields: &Fields, page: &SearchDoc) -> TantivyDocument {
     for (facet, value) in &page.facets {
         out.add_text(fields.facet, facet_term(facet, value));
     }
-    for (place, text) in places(page).into_iter().enumerate() {
+    for place in 0..PLACES.len() {
+        let text = place_text(page, place);
         out.add_text(fields.uni[place], &text);
         out.add_text(fields.bi[place], &text);
     }
@@ -288,16 +289,15 @@ pub(crate) fn facet_term(facet: &str, value: &str) -> String {
     format!("{facet}={value}")
 }
 
-/// The folded text of each place.
-fn places(page: &SearchDoc) -> [String; 4] {
+/// The folded text of a place.
+pub(crate) fn place_text(page: &SearchDoc, place: usize) -> String {
     let names = || page.region.iter().chain(&page.keywords).map(String::as_str);
-    let pinyin = pinyin::readings(page);
-    [
-        folded([page.title.as_str()]),
-        folded(std::iter::once(page.summary.as_str()).chain(names())),
-        folded(page.body.iter().map(String::as_str)),
-        folded(pinyin.iter().map(String::as_str)),
-    ]
+    match place {
+        0 => folded([page.title.as_str()]),
+        1 => folded(std::iter::once(page.summary.as_str()).chain(names())),
+        2 => folded(page.body.iter().map(String::as_str)),
+        _ => folded(pinyin::readings(page).iter().map(String::as_str)),
+    }
 }
 
 fn searcher(index: &Index) -> tantivy::Result<Searcher> {

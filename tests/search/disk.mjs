@@ -5,14 +5,15 @@ import { PackError } from "../../themes/default/js/search/pack.js";
 
 /** @param {string} folder the site's folder */
 export function fromDisk(folder) {
-  const load = async (path) => {
+  const load = async (path, from, to) => {
     const file = join(folder, path.split("?")[0]);
     const bytes = await readFile(file).catch(() => {
       throw new PackError("missing", path);
     });
     load.paths.push(path);
-    load.bytes += bytes.length;
-    return new Uint8Array(bytes);
+    const part = bytes.subarray(from ?? 0, to);
+    load.bytes += part.length;
+    return new Uint8Array(part);
   };
   load.paths = [];
   load.bytes = 0;

@@ -1,21 +1,35 @@
 // Answers a search from the pack: what matches, in which order, with which score. No document, no DOM.
 //
-// A run of n characters is looked for by ⌈n/2⌉ pairs. That all of them are on a page is nearly always enough to know
-// that the run is; so the first results are ranked from that and proved on the pages' own text, and positions are
-// fetched only where the number of results must be exact.
-import { covering, holds, mayBePinyin, passage, words } from "./text.js";
+// A run of n characters is looked for by ⌈n/2⌉ pairs. That all of them stand in one chunk of a page is nearly always
+// enough to know that the run does; so the first results are ranked from that and proved on the chunks' own text, which
+// is fetched to be shown anyway. How the pairs join is fetched only where the number of results must be exact.
+//
+// Others that ask: `search(pack, query)` with `openPack` (pack.js), then `found.slots`, `found.total`, `found.settle()`,
+// `found.results(from, to)`; `counts(found, facet)` and `facet(pack, name)` (facets.js).
+import { covering, holds, mayBePinyin, neighbours, passage, words } from "./text.js";
 
 const PARTS = { title: [0], summary: [1], body: [2] };
+const NOTHING = { slots: [], starts: [0], strides: [] };
 
 /**
  * @typedef {{text: string, filters?: [string, string][], sort?: "relevance"|"date"}} Query
  * @param {import("./pack.js").Pack} pack @param {Query} query
  */
 export async function search(pack, query) {
+  const allowed = filtered(pack, query.filters);
+  allowed.catch(() => {});
   const { list, grams } = await lookUp(pack, query.text);
   const found = new Found(pack, query, list, grams);
+  found.allowed = await allowed;
   await found.begin();
   return found;
+}
+
+/** The pages that every facet's chosen values allow, or undefined if nothing is chosen. */
+async function filtered(pack, filters) {
+  if (!filters?.length) return undefined;
+  const { allowed } = await import("./facets.js");
+  return allowed(pack, filters);
 }
 
 /** The words and the postings of their grams; scripts are folded only if a gram is unknown. */
@@ -36,6 +50,7 @@ async function postings(pack, list) {
 }
 
 const placesOf = (word) => (word.part ? PARTS[word.part] : mayBePinyin(word) ? [0, 1, 2, 3] : [0, 1, 2]);
+const length = (word) => [...word.run].length;
 
 /** What a search found. `slots` is ordered, `total` counts it; both are certain once `exact`. */
 class Found {
@@ -46,38 +61,30 @@ class Found {
   async begin() {
     for (const word of this.words) {
       word.sets = placesOf(word).map((place) => [place, this.holding(word, place)]);
-      word.loose = [...word.run].length > 2 && word.sets.some(([, slots]) => slots.length);
+      word.loose = length(word) > 2 && word.sets.some(([, list]) => list.slots.length);
     }
     // What is left out must be certain, and pinyin cannot be proved on the text.
-    const certain = (word) => word.loose && (word.exclude || word.sets.some(([place, slots]) => place === 3 && slots.length));
+    const certain = (word) => word.exclude || word.sets.some(([place, list]) => place === 3 && list.slots.length);
     await Promise.all(this.words.filter(certain).map((word) => this.settleWord(word)));
-    this.allowed = await this.filtered();
     this.gather();
   }
 
-  /** Pages with all grams of a word at a place. */
+  /** Pages, and strides of bodies, with all covering grams of a word at a place. */
   holding(word, place) {
-    const lists = covering(word.run).map(([, gram]) => this.grams.get(gram)[place]?.slots ?? new Uint32Array());
-    return lists.sort((a, b) => a.length - b.length).reduce(common);
-  }
-
-  /** The pages that every facet's chosen values allow, or undefined if nothing is chosen. */
-  async filtered() {
-    if (!this.query.filters?.length) return undefined;
-    const { allowed } = await import("./facets.js");
-    return allowed(this.pack, this.query.filters);
+    const lists = covering(word.run).map(([, gram]) => this.grams.get(gram)[place] ?? NOTHING);
+    return lists.sort((a, b) => a.slots.length - b.slots.length).reduce(common);
   }
 
   gather() {
     const pages = this.pack.manifest.pages;
     const tally = new Uint8Array(pages).fill(1);
-    const keep = (slots, wanted) => {
+    const keep = (lists, wanted) => {
       const here = new Uint8Array(pages);
-      for (const slot of slots) here[slot] = 1;
+      for (const list of lists) for (const slot of list) here[slot] = 1;
       for (let slot = 0; slot < pages; slot++) if (here[slot] !== wanted) tally[slot] = 0;
     };
-    this.words.forEach((word) => keep(any(word.sets.map(([, slots]) => slots)), word.exclude ? 0 : 1));
-    if (this.allowed) keep(this.allowed, 1);
+    this.words.forEach((word) => keep(word.sets.map(([, { slots }]) => slots), word.exclude ? 0 : 1));
+    if (this.allowed) keep([this.allowed], 1);
     this.match = tally;
     this.exact = !this.words.some((word) => word.loose);
     this.scores ??= this.score();
@@ -116,63 +123,77 @@ class Found {
     return out.values();
   }
 
-  /** Narrows one word by the positions of its rarest pairs; by those of all, it is certain. */
-  async settleWord(word, most) {
+  /** Makes one word certain by the joints of its pairs. */
+  async settleWord(word) {
     if (!word.loose) return;
-    const { runs } = await import("./positions.js");
-    word.sets = await Promise.all(word.sets.map(async ([place, slots]) => [place, await runs(this, word, place, slots, most)]));
-    word.anchored = true;
-    word.loose = covering(word.run).length > most;
+    const { standing } = await import("./joints.js");
+    word.sets = await Promise.all(word.sets.map(async ([place, list]) => [place, list.slots.length ? await standing(this.pack, word.run, place) : list]));
+    word.loose = false;
+  }
+
+  /** The strides of a page in which a word may stand, the bodies' first; undefined for a single character: anywhere. */
+  strides(word, slot) {
+    const out = [];
+    for (const [place, list] of word.sets.toReversed()) {
+      const i = place === 3 ? -1 : indexOf(list.slots, slot);
+      if (i < 0) continue;
+      if (place === 2 && !list.starts) return undefined;
+      out.push(...(place === 2 ? list.strides.slice(list.starts[i], list.starts[i + 1]) : [0]));
+    }
+    return out;
+  }
+
+  /** The chunk of a page that shows most words, and whether the page holds all words that were in doubt. */
+  async look(slot) {
+    const wanted = this.words.filter((word) => !word.exclude);
+    const places = wanted.map((word) => this.strides(word, slot));
+    if (places.includes(undefined)) return this.lookThrough(slot, wanted);
+    const votes = new Map();
+    for (const list of places) for (const stride of new Set(list)) votes.set(stride, (votes.get(stride) ?? 0) + 1);
+    // A match in the body shows more than one in the title.
+    const first = [...votes].sort(([a, n], [b, m]) => m - n || (a === 0) - (b === 0) || a - b)[0]?.[0] ?? 0;
+    let best = await this.pack.chunk(slot, first);
+    let held = true;
+    for (const [i, word] of wanted.entries()) {
+      if (!held || !word.loose || holds(best, word)) continue;
+      const other = await this.holder(slot, word, places[i].filter((stride) => stride !== first));
+      held = Boolean(other);
+      if (held && wanted.length === 1) best = other;
+    }
+    return { chunk: best, held };
+  }
+
+  async holder(slot, word, strides) {
+    for (const stride of new Set(strides)) {
+      const chunk = await this.pack.chunk(slot, stride);
+      if (holds(chunk, word)) return chunk;
+    }
+    return undefined;
+  }
+
+  async lookThrough(slot, wanted) {
+    const chunks = await this.pack.page(slot);
+    const held = wanted.every((word) => !word.loose || chunks.some((chunk) => holds(chunk, word)));
+    const count = (chunk) => wanted.filter((word) => holds({ ...chunk, title: "", region: "" }, word)).length;
+    return { chunk: chunks.reduce((best, chunk) => (count(chunk) > count(best) ? chunk : best)), held };
   }
 
   /** Reads pages and drops those that do not hold all words after all. */
-  async read(slots) {
-    const records = await Promise.all(slots.map((slot) => this.pack.record(slot)));
-    const loose = this.words.filter((word) => word.loose);
-    slots.forEach((slot, i) => this.proved.set(slot, loose.every((word) => holds(records[i], word))));
+  async check(slots) {
+    const looks = await Promise.all(slots.map((slot) => this.look(slot)));
+    slots.forEach((slot, i) => this.proved.set(slot, looks[i].held));
     this.slots = this.slots.filter((slot) => this.proved.get(slot) !== false);
     this.total = this.slots.length;
-  }
-
-  /** The part of the pages read so far that held all words. */
-  luck() {
-    const held = [...this.proved.values()].filter(Boolean).length;
-    return (held + 0.5) / (this.proved.size + 1);
-  }
-
-  /** About how many bytes the positions of a word's two rarest pairs would cost. */
-  weight(word) {
-    const sums = covering(word.run).map(([, gram]) => {
-      const counts = this.grams.get(gram).flatMap((list) => (list ? [list.counts] : []));
-      return 4000 + counts.flatMap((list) => [...list]).reduce((sum, n) => sum + n, 0) * 1.5;
-    });
-    return sums.sort((a, b) => a - b).slice(0, 2).reduce((sum, n) => sum + n, 0);
-  }
-
-  /** Keeps only pages that hold every two neighbours of each long run at one place, not just the covering ones. */
-  async tighten() {
-    const loose = this.words.filter((word) => word.loose && !word.tight && [...word.run].length > 3);
-    for (const word of loose) {
-      word.tight = true;
-      const chars = [...word.run];
-      const grams = chars.slice(1).map((c, i) => chars[i] + c);
-      const lists = await Promise.all(grams.map((gram) => this.pack.postings(gram)));
-      const narrow = (place, slots) => lists.reduce((left, list) => common(left, list[place]?.slots ?? []), slots);
-      word.sets = word.sets.map(([place, slots]) => [place, narrow(place, slots)]);
-    }
-    if (loose.length) this.gather();
   }
 
   /** Makes the whole answer certain: exact pages, exact total. Few doubtful pages are read, many looked up. */
   async settle() {
     if (this.exact) return this;
-    const doubtful = () => this.slots.filter((slot) => !this.proved.has(slot)).length;
-    if (doubtful() > FEW) {
-      await Promise.all(this.words.map((word) => this.settleWord(word, 2)));
-      this.gather();
-    }
-    if (this.exact) return this;
-    if (doubtful() <= FEW) return this.prove(Infinity);
+    const doubtful = this.slots.filter((slot) => !this.proved.has(slot)).length;
+    return doubtful > FEW ? this.settleAll() : this.prove(Infinity);
+  }
+
+  async settleAll() {
     await Promise.all(this.words.map((word) => this.settleWord(word)));
     this.gather();
     return this;
@@ -186,43 +207,46 @@ class Found {
     if (from > 0) await this.settle();
     if (!this.exact) await this.prove(to);
     const slots = this.slots.slice(from, to);
-    const records = await Promise.all(slots.map((slot) => this.pack.record(slot)));
+    const looks = await Promise.all(slots.map((slot) => this.look(slot)));
     return slots.map((slot, i) => {
-      return { slot, score: this.scores[slot], record: records[i], shown: passage(records[i], this.words) };
+      const { chunk } = looks[i];
+      return { slot, score: this.scores[slot], record: chunk, shown: passage(chunk, this.words) };
     });
   }
 
-  /** Proves the first pages on their own text; where many fail, by whatever costs the reader least. */
+  /** Proves the first pages on their own text; where many fail, by all pairs of their runs, and at last by how those join. */
   async prove(count) {
-    let batch = count;
     while (!this.exact) {
-      const missing = this.slots.slice(0, count).filter((slot) => !this.proved.has(slot)).length;
-      if (!missing) break;
-      await this.read(this.slots.filter((slot) => !this.proved.has(slot)).slice(0, batch));
-      const rest = this.slots.slice(0, count).filter((slot) => !this.proved.has(slot)).length;
-      const tries = Math.min(rest / this.luck(), this.slots.length - this.proved.size);
-      const loose = this.words.filter((word) => word.loose);
-      if (tries > 16 && loose.some((word) => !word.tight && [...word.run].length > 3)) await this.tighten();
-      else if (this.proved.size > MOST_READ || tries * PAGE_BYTES > loose.reduce((sum, word) => sum + this.weight(word), 0)) {
-        await Promise.all(loose.map((word) => this.settleWord(word, word.anchored ? Infinity : 2)));
-        this.gather();
-      }
-      batch = Math.max(rest, Math.min(12, Math.ceil(tries)));
+      const missing = this.slots.slice(0, count).filter((slot) => !this.proved.has(slot));
+      if (!missing.length) break;
+      const held = [...this.proved.values()].filter(Boolean).length;
+      const tries = (missing.length * (this.proved.size + 1)) / (held + 0.5);
+      if (this.proved.size && tries > 8) await this.narrow();
+      else await this.check(missing);
     }
-    if (this.slots.length > count) return this;
+    if (this.exact || this.slots.length > count) return this;
     this.exact = true;
     this.match.fill(0);
     for (const slot of this.slots) this.match[slot] = 1;
     return this;
   }
+
+  /** Keeps only pages with every two neighbours of each run in one chunk, not just the covering ones; then those that join. */
+  async narrow() {
+    const wide = this.words.filter((word) => word.loose && !word.tight && length(word) > 3);
+    if (!wide.length) return this.settleAll();
+    for (const word of wide) {
+      word.tight = true;
+      const lists = await Promise.all(neighbours(word.run).map((gram) => this.pack.postings(gram)));
+      word.sets = word.sets.map(([place, list]) => [place, lists.reduce((left, places) => common(left, places[place] ?? NOTHING), list)]);
+    }
+    this.gather();
+    return this;
+  }
 }
 
-/** Doubtful pages that cost less to read than the positions of a run's pairs. */
+/** Doubtful pages that cost less to read than to look up. */
 const FEW = 16;
-/** After so many pages read in vain the wait counts more than the bytes. */
-const MOST_READ = 36;
-/** About what one more page's text costs, the wait for it included. */
-const PAGE_BYTES = 3500;
 
 const f = Math.fround;
 
@@ -231,18 +255,45 @@ function idf(manifest, pages) {
   return known ? f(known[1]) : f(Math.log(f(1 + f(f(manifest.pages - pages + 0.5) / f(pages + 0.5)))));
 }
 
-/** The numbers in both of two rising lists. */
+/** What two postings share: pages, and where both tell strides, pages that share a stride. */
 function common(a, b) {
-  const out = new Uint32Array(Math.min(a.length, b.length));
-  let count = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i] === b[j]) out[count++] = a[i];
-    if (a[i] <= b[j]) i++;
-    else while (j < b.length && b[j] < a[i]) j++;
+  const out = { slots: [] };
+  const strides = a.strides && b.strides;
+  if (strides) Object.assign(out, { starts: [0], strides: [] });
+  for (let i = 0, j = 0; i < a.slots.length && j < b.slots.length; ) {
+    const [x, y] = [a.slots[i], b.slots[j]];
+    if (x === y && !strides) out.slots.push(x);
+    if (x === y && strides) {
+      const before = out.strides.length;
+      shared(out.strides, a, i, b, j);
+      if (out.strides.length > before) {
+        out.slots.push(x);
+        out.starts.push(out.strides.length);
+      }
+    }
+    if (x <= y) i++;
+    if (y <= x) j++;
   }
-  return out.subarray(0, count);
+  return out;
 }
 
-function* any(lists) {
-  for (const list of lists) yield* list;
+function shared(out, a, i, b, j) {
+  let last = -1;
+  for (let n = a.starts[i], m = b.starts[j]; n < a.starts[i + 1] && m < b.starts[j + 1]; ) {
+    const [x, y] = [a.strides[n], b.strides[m]];
+    if (x === y && x !== last) out.push((last = x));
+    if (x <= y) n++;
+    if (y < x) m++;
+  }
+}
+
+/** The place of a number in a rising list, or -1. */
+function indexOf(list, number) {
+  let [from, to] = [0, list.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (list[middle] < number) from = middle + 1;
+    else to = middle;
+  }
+  return list[from] === number ? from : -1;
 }

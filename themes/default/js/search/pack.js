@@ -8,25 +8,31 @@ export class PackError extends Error {
   }
 }
 
-/** A loader over fetch. @param {string} root the site's root, ending in a slash or empty */
+/**
+ * A loader over fetch: a whole file, or its bytes from one place to another.
+ * @param {string} root the site's root, ending in a slash or empty
+ */
 export function fetchFrom(root) {
-  return async (path) => {
-    let response;
-    try {
-      response = await fetch(root + path);
-    } catch {
+  const whole = new Map(); // files of a host that sends no ranges
+  return async (path, from, to) => {
+    if (whole.has(path)) return whole.get(path).subarray(from, to);
+    const part = from === undefined ? undefined : { headers: { Range: `bytes=${from}-${to - 1}` } };
+    const offline = () => {
       throw new PackError("offline", path);
-    }
+    };
+    // Each range has an address of its own, for browsers fetch the ranges of one address one after another.
+    const response = await fetch(root + path + (part ? `-${from}` : ""), part).catch(offline);
     if (!response.ok) throw new PackError("missing", path);
-    try {
-      return new Uint8Array(await response.arrayBuffer());
-    } catch {
-      throw new PackError("offline", path);
-    }
+    const bytes = new Uint8Array(await response.arrayBuffer().catch(offline));
+    if (!part || response.status === 206) return bytes;
+    whole.set(path, bytes);
+    return bytes.subarray(from, to);
   };
 }
 
-const VERSION = 1;
+const VERSION = 2;
+/** Buckets begin at multiples of so many bytes. */
+const STEP = 128;
 const utf8 = new TextDecoder();
 
 export function fnv(bytes) {
@@ -96,55 +102,100 @@ export class Reader {
   }
 }
 
-/** @typedef {{slots: Uint32Array, counts: Uint32Array}} Postings the pages that hold a gram, and how often */
+/**
+ * The pages that hold a gram, and how often; of pairs in bodies also the stride of every occurrence, those of page i from
+ * starts[i] to starts[i + 1].
+ * @typedef {{slots: Uint32Array, counts: Uint32Array, starts?: number[], strides?: number[]}} Postings
+ */
 
-/** Opens a pack. @param {string} path its manifest @param {(path: string) => Promise<Uint8Array>} load */
+/** Opens a pack. @param {string} path its manifest @param {(path: string, from?: number, to?: number) => Promise<Uint8Array>} load */
 export async function openPack(path, load) {
-  return new Pack(JSON.parse(await inflated(unframed(await load(path), path))), load);
+  const { json, lists } = await coded(unframed(await load(path), path));
+  return new Pack(json, lists, load);
+}
+
+/** A length, so much deflated JSON, and the lists whose codes it names. */
+async function coded(body) {
+  const reader = new Reader(body);
+  const json = JSON.parse(await inflated(reader.take(reader.varint())));
+  return { json, lists: json.lists.map(([table, count]) => sums(reader, codes(table), count)) };
+}
+
+/** The sums of coded numbers up to each. */
+function sums(reader, code, count) {
+  const out = new Uint32Array(count + 1);
+  for (let i = 0; i < count; i++) out[i + 1] = out[i] + spelt(symbol(reader, code))[0];
+  reader.left = 0;
+  return out;
 }
 
 class Pack {
-  constructor(manifest, load) {
+  constructor(manifest, [t, u, d], load) {
     this.manifest = manifest;
     this.load = load;
     this.kept = new Map();
+    /** Where the items of each family begin, in its units. */
+    this.starts = { t, u, d };
   }
 
-  /** A file's body, kept; a failure is not kept. */
-  file(path, decode = (body) => body) {
-    if (!this.kept.has(path)) {
-      const coming = this.load(`search/${path}`).then((bytes) => decode(unframed(bytes, path)));
-      coming.catch(() => this.kept.delete(path));
-      this.kept.set(path, coming);
+  /** What `make` gives, kept; a failure is not kept. */
+  keep(key, make) {
+    if (!this.kept.has(key)) {
+      const coming = make();
+      coming.catch(() => this.kept.delete(key));
+      this.kept.set(key, coming);
     }
-    return this.kept.get(path);
+    return this.kept.get(key);
   }
 
-  numbered(family, number, decode) {
-    const [, shift, versions] = this.manifest.files[family];
-    const group = (number >> shift) * 5;
-    return this.file(`${family}/${number}.bin?${versions.slice(group, group + 5)}`, decode);
+  /** A whole file's body. */
+  file(path, decode = (body) => body) {
+    return this.keep(path, async () => decode(unframed(await this.load(`search/${path}`), path)));
   }
 
-  /** What a gram's shard holds of it: for each of the four places its bytes, or nothing. */
-  async places(family, gram, kind = 0) {
-    const key = fnv(new TextEncoder().encode(gram));
-    const [first, count] = this.manifest.files[family][0][kind];
-    const shard = await this.numbered(family, first + (key % count), readShard);
-    return shard.get(gram) ?? [];
+  /** Bytes of a family's file that holds an item: units of so many bytes, counted from where the item begins. */
+  span(family, item, unit, from, to) {
+    const [each, versions] = this.manifest.files[family];
+    const starts = this.starts[family];
+    const file = Math.floor(item / each);
+    const base = starts[item] - starts[file * each];
+    const group = 1 + (file >> parseInt(versions[0], 36)) * 5;
+    const path = `search/${family}/${file}.bin?${versions.slice(group, group + 5)}`;
+    return this.load(path, (base + from) * unit, (base + to) * unit);
+  }
+
+  /** A bucket of grams. */
+  bucket(family, number, decode) {
+    return this.keep(`${family} ${number}`, async () => {
+      const starts = this.starts[family];
+      return decode(unframed(await this.span(family, number, STEP, 0, starts[number + 1] - starts[number]), `${family}/${number}`));
+    });
+  }
+
+  number(family, gram) {
+    return fnv(new TextEncoder().encode(gram)) % (this.starts[family].length - 1);
   }
 
   /** A gram's postings at each of the four places. @returns {Promise<(Postings|undefined)[]>} */
   async postings(gram) {
-    const places = await this.places("t", gram);
-    places.lists ??= places.map((bytes) => bytes && readPostings(bytes));
-    return places.lists;
+    const family = [...gram].length > 1 ? "t" : "u";
+    const bucket = await this.bucket(family, this.number(family, gram), readBucket);
+    const found = bucket.get(gram);
+    if (!found) return [];
+    const widths = (slot) => 32 - Math.clz32(this.strides(slot) - 1);
+    return (found.lists ??= parts(found.bytes).map((bytes, place) => bytes && readPostings(bytes, family === "t" && place === 2 && widths)));
   }
 
-  /** The positions of a gram with these postings, as bytes at each place. Positions are filed by frequency. */
-  positions(gram, lists) {
-    const frequency = lists.reduce((sum, list) => sum + (list ? list.slots.length : 0), 0);
-    return this.places("p", gram, Math.floor(Math.log2(frequency)));
+  /** How the occurrences of a pair join its characters, as bytes at each place. */
+  async joints(gram) {
+    this.starts.p ??= await this.file(this.manifest.files.p[2], async (body) => (await coded(body)).lists[0]);
+    const number = this.number("t", gram);
+    const grams = await this.bucket("t", number, readBucket);
+    const all = await this.bucket("p", number, (body) => {
+      const reader = new Reader(body);
+      return Array.from(grams, () => reader.varint()).map((length) => reader.take(length));
+    });
+    return parts(all[grams.get(gram).order]);
   }
 
   /** Script folds that touch this site's characters. @returns {Promise<Map<string, string>>} */
@@ -152,37 +203,67 @@ class Pack {
     return this.file(this.manifest.fold, async (body) => pairs(await inflated(body)));
   }
 
-  /** One page as its card and its text. */
-  async record(slot) {
-    const { each } = this.manifest;
-    const records = await this.numbered("d", Math.floor(slot / each), (body) => this.text(body).split("\x02").map(record));
-    const found = records[slot % each];
-    if (!found) throw new PackError("damaged", `page ${slot}`);
-    return found;
+  /** How many strides a page has. */
+  strides(slot) {
+    return this.starts.d[slot + 1] - this.starts.d[slot];
   }
 
-  /** Decodes a text file with the site's code. */
+  /** The chunk of a page that begins at a stride: the page's facts, and some sentences of it. */
+  chunk(slot, stride) {
+    return this.keep(`d ${slot} ${stride}`, async () => {
+      let bytes = await this.stretch(slot, stride, 1);
+      const count = bytes[4] | (bytes[5] << 8);
+      if (count > 1) bytes = await this.stretch(slot, stride, count);
+      return this.opened(bytes, `d/${slot}`, stride);
+    });
+  }
+
+  /** All chunks of a page. */
+  page(slot) {
+    return this.keep(`d ${slot}`, async () => {
+      const bytes = await this.stretch(slot, 0, this.strides(slot));
+      const out = [];
+      for (let at = 0, count; at < bytes.length; at += count * this.manifest.stride) {
+        count = Math.max(1, bytes[at + 4] | (bytes[at + 5] << 8));
+        const { stride } = this.manifest;
+        out.push(this.opened(bytes.subarray(at, at + count * stride), `d/${slot}`, at / stride));
+      }
+      return out;
+    });
+  }
+
+  stretch(slot, stride, count) {
+    return this.span("d", slot, this.manifest.stride, stride, stride + count);
+  }
+
+  opened(bytes, path, stride) {
+    return { ...record(this.text(unframed(bytes, path).subarray(2))), stride };
+  }
+
+  /** Decodes a text with the site's code. */
   text(bytes) {
     const code = (this.code ??= codes(this.manifest.code));
     const reader = new Reader(bytes);
-    let out = "";
-    for (;;) {
-      let value = 0;
-      let first = 0;
-      let symbol;
-      for (const symbols of code) {
-        if (value - first < symbols.length) {
-          symbol = symbols[value - first];
-          break;
-        }
-        first = (first + symbols.length) * 2;
-        value = value * 2 + reader.bit();
-      }
-      if (symbol === "\x04") return out;
-      if (symbol === undefined) throw new PackError("damaged", "text");
-      out += symbol === "\0" ? String.fromCodePoint(reader.number(21)) : symbol;
-    }
+    for (let out = "", next; ; out += next === "\0" ? String.fromCodePoint(reader.number(21)) : next)
+      if ((next = symbol(reader, code)) === "\x04") return out;
   }
+}
+
+/** The next symbol of a code. */
+function symbol(reader, code) {
+  let value = 0;
+  let first = 0;
+  for (const symbols of code) {
+    if (value - first < symbols.length) return symbols[value - first];
+    first = (first + symbols.length) * 2;
+    value = value * 2 + reader.bit();
+  }
+  throw new PackError("damaged", "code");
+}
+
+/** Numbers spelt as characters. */
+function spelt(text) {
+  return Array.from(text, (c) => c.codePointAt(0) - (c < "\ud800" ? 35 : 35 + 0x800));
 }
 
 /** The symbols by code length, in the order of their codes: characters, then phrases. */
@@ -190,10 +271,9 @@ function codes([gaps, charLengths, phrases, phraseLengths]) {
   const out = [];
   const put = (symbol, digit) => (out[parseInt(digit, 36)] ??= []).push(symbol);
   let next = 0;
-  [...gaps].forEach((spelt, i) => {
-    const code = spelt.codePointAt(0);
-    next += code - (code < 0xd800 ? 35 : 35 + 0x800);
-    put(String.fromCodePoint(next++), charLengths[i]);
+  spelt(gaps).forEach((gap, i) => {
+    put(String.fromCodePoint(next + gap), charLengths[i]);
+    next += gap + 1;
   });
   if (phrases) phrases.split("\x03").forEach((phrase, i) => put(phrase, phraseLengths[i]));
   return Array.from(out, (symbols) => symbols ?? []);
@@ -205,34 +285,41 @@ function pairs(text) {
 }
 
 function record(text) {
-  const [route, title, kind, region, date, status, summary, keywords, body, folds] = text.split("\x01");
-  const lines = (block) => (block ? block.split("\n") : []);
+  const [route, title, kind, region, date, status, head, body, folds] = text.split("\x01");
   if (folds === undefined) throw new PackError("damaged", "record");
-  return { route, title, kind, region, date, status, summary, keywords: lines(keywords), body: lines(body), scripts: pairs(folds) };
+  const [summary, ...keywords] = head.split("\n");
+  return { route, title, kind, region, date, status, summary, keywords, body: body.split("\n").filter(Boolean), scripts: pairs(folds) };
 }
 
-function readShard(body) {
+function readBucket(body) {
   const reader = new Reader(body);
   const heads = Array.from({ length: reader.varint() }, () => [utf8.decode(reader.take(reader.varint())), reader.varint()]);
-  const grams = new Map();
-  for (const [gram, length] of heads) {
-    const inner = new Reader(reader.take(length));
-    const mask = inner.byte();
-    grams.set(gram, [0, 1, 2, 3].map((place) => ((mask >> place) & 1 ? inner.take(inner.varint()) : undefined)));
-  }
-  return grams;
+  return new Map(heads.map(([gram, length], order) => [gram, { order, bytes: reader.take(length) }]));
 }
 
-function readPostings(bytes) {
+/** What a gram has at each of the four places. */
+function parts(bytes) {
+  const reader = new Reader(bytes);
+  const mask = reader.byte();
+  return [0, 1, 2, 3].map((place) => ((mask >> place) & 1 ? reader.take(reader.varint()) : undefined));
+}
+
+function readPostings(bytes, widths) {
   const reader = new Reader(bytes);
   const length = reader.varint();
   const k = reader.byte();
-  const slots = new Uint32Array(length);
-  const counts = new Uint32Array(length);
+  const out = { slots: new Uint32Array(length), counts: new Uint32Array(length) };
+  if (widths) Object.assign(out, { starts: [0], strides: [] });
   for (let i = 0, next = 0; i < length; i++) {
     next += reader.rice(k & 15);
-    slots[i] = next++;
-    counts[i] = reader.rice(k >> 4) + 1;
+    const slot = (out.slots[i] = next++);
+    if (widths) {
+      let stride = reader.number(widths(slot));
+      do out.strides.push(stride);
+      while (reader.bit() && ((stride += reader.rice(0)), true));
+      out.starts.push(out.strides.length);
+      out.counts[i] = out.strides.length - out.starts[i];
+    } else out.counts[i] = reader.rice(k >> 4) + 1;
   }
-  return { slots, counts };
+  return out;
 }

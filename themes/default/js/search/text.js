@@ -109,11 +109,14 @@ export function covering(run) {
   return out;
 }
 
-/** Whether a word stands in a page's own text. */
-export function holds(record, word) {
-  const parts = { title: [record.title], summary: [record.summary, record.region, ...record.keywords], body: record.body };
+/** Every two neighbours of a run. @param {string} run @returns {string[]} */
+export const neighbours = (run) => [...run].flatMap((c, i, chars) => (i ? [chars[i - 1] + c] : []));
+
+/** Whether a word stands in what a chunk shows of its page. */
+export function holds(chunk, word) {
+  const parts = { title: [chunk.title], summary: [chunk.summary, chunk.region, ...chunk.keywords], body: chunk.body };
   const blocks = word.part ? parts[word.part] : Object.values(parts).flat();
-  return blocks.some((block) => foldOf(record, block).folded.includes(word.run));
+  return blocks.some((block) => foldOf(chunk, block).folded.includes(word.run));
 }
 
 function foldOf(record, block) {
@@ -173,7 +176,7 @@ const LENGTH = 110;
 export function passage(record, list) {
   const wanted = list.filter((word) => !word.exclude);
   const title = pieces(record.title, matches(record, record.title, wanted).spans);
-  let best = { block: record.summary, spans: [], count: 0 };
+  let best = { block: record.summary || record.body[0] || "", spans: [], count: 0 };
   for (const block of [record.summary, ...record.body, ...record.keywords, record.region]) {
     const found = matches(record, block, wanted);
     if (found.count > best.count) best = { block, ...found };
