@@ -268,3 +268,10 @@ fn each_indicator_says_its_period_and_awareness_needs_a_survey() {
         assert!(panel.contains("知晓率</dt><dd>— 只取公布的调查，不推算"), "{route}");
     }
 }
+
+#[test]
+fn a_site_without_boundary_files_draws_tiles_and_nothing_is_told() {
+    let page = &SITE["index.html"];
+    assert!(page.contains("class=\"map map-tiles") && page.contains("方格图，按代码顺序排列"));
+    assert!(!page.contains("审图号："));
+}

@@ -92,13 +92,16 @@ fn date(world: &World<'_>, text: &str) -> String {
 
 /// A class with the name its programme gives it; its key alone where programmes differ or give none.
 pub fn class_name(world: &World<'_>, group: &Group, class: &str) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    for o in &group.members {
-        let programme = world.site.programme_for(&world.site.outcomes.at(*o).record);
-        let terms = programme.map(|p| world.site.result_classes_of(&p.record)).unwrap_or_default();
-        names.extend(terms.into_iter().find(|term| term.key.0 == class).map(|term| term.name.0.as_str()));
-        names.dedup();
-    }
+    let programme = |o: &usize| world.site.programme_for(&world.site.outcomes.at(*o).record);
+    let mut programmes: Vec<_> = group.members.iter().filter_map(programme).collect();
+    programmes.sort_by(|a, b| a.id.cmp(&b.id));
+    programmes.dedup_by(|a, b| a.id == b.id);
+    let named = programmes.into_iter().filter_map(|programme| {
+        let terms = world.site.result_classes_of(&programme.record);
+        terms.into_iter().find(|term| term.key.0 == class).map(|term| term.name.0.as_str())
+    });
+    let mut names: Vec<&str> = named.collect();
+    names.dedup();
     match names.as_slice() {
         [name] => format!("{class} {name}"),
         _ => class.to_owned(),
