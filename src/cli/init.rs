@@ -18,6 +18,7 @@ pub(super) struct Args {
 const FILES: &[(&str, &str)] = &[
     ("README.md", include_str!("seed/README.md")),
     (".gitignore", "/public\n/.*.yishi\n/.yishi\n"),
+    (".gitattributes", "* text=auto eol=lf\ndata/urls.lock merge=union\n"),
     ("data/site.yaml", include_str!("seed/site.yaml")),
     ("data/regions.csv", include_str!("seed/regions.csv")),
     ("data/organizations.yaml", include_str!("seed/organizations.yaml")),

@@ -47,6 +47,8 @@ pub struct PageView<'p> {
     unlisted: bool,
     date: Option<String>,
     home: bool,
+    /// Whether it shows a draft, which only previews do.
+    draft: bool,
     /// When the record was published and changed; none on pages of no single record.
     foot: Option<Foot>,
 }
@@ -111,8 +113,14 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         unlisted: page.unlisted,
         date: page.date.map(|date| date.to_string()),
         home: page.route == route::home(),
+        draft: draft(world, page),
         foot: foot::foot(world, page),
     }
+}
+
+fn draft(world: &World<'_>, page: &Page) -> bool {
+    let at = page.record.as_ref().and_then(|(kind, id)| Some((*kind, world.site.position(*kind, id)?)));
+    at.and_then(|at| foot::common(world, at)).is_some_and(foot::is_draft)
 }
 
 /// How a page writes a link to another; a page shown at any address writes it from the site's root.
