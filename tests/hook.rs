@@ -17,7 +17,7 @@ use yishi::{
 };
 
 /// Plays the part of the program: `--root DIR check`, `--root DIR build --out DIR`, and the hooks, for which it calls
-/// the test program back.
+/// the test program back. Its ledger holds the names of the files in `content`.
 const PROGRAM: &str = r#"#!/bin/sh
 if [ "$1" = hook ]; then
     YISHI_HOOK="$2" exec "$TESTS"
@@ -26,6 +26,11 @@ root="$2"
 case "$3" in
 check)
     if grep -rn BAD "$root/content"; then exit 1; fi
+    [ -e "$root/data/urls.lock" ] || exit 0
+    while read -r url; do
+        case "$url" in \#*) continue ;; esac
+        [ -e "$root/content/$url" ] || { echo "lost $url"; exit 1; }
+    done < "$root/data/urls.lock"
     ;;
 build)
     grep -q BREAK "$root/content/a.md" && { echo "no space" >&2; exit 2; }
@@ -33,6 +38,8 @@ build)
     mkdir -p "$5"
     cp -R "$root/content/." "$5"
     git -C "$root" rev-parse HEAD >> "$5/commits"
+    mkdir -p "$root/data"
+    ls "$root/content" >> "$root/data/urls.lock"
     ;;
 esac
 "#;
@@ -46,6 +53,7 @@ fn main() {
     a_push_without_content_does_nothing();
     a_build_that_fails_keeps_the_old_site();
     pushes_at_once_queue();
+    published_addresses_outlive_the_working_tree();
     hooks_of_others_are_left_alone();
 }
 
@@ -92,6 +100,7 @@ impl Office {
             web: self.path("web"),
             root: String::new(),
             folders: vec!["content".to_owned()],
+            ledger: "data/urls.lock".to_owned(),
             build: Vec::new(),
         }
     }
@@ -223,6 +232,32 @@ fn pushes_at_once_queue() {
     assert_eq!(published.last(), commits.last());
     assert!(published.len() <= 4, "{published:?}");
     assert_eq!(status(&office.path("site.git")).unwrap().published.unwrap().commit.as_ref(), commits.last());
+}
+
+/// The ledger of a build lies in a working tree that the next push overwrites. What it says is not lost, and whoever
+/// pushes is told what to commit until that is done.
+fn published_addresses_outlive_the_working_tree() {
+    let office = Office::new();
+    office.commit("desk", "content/a.md", "one");
+    let said = office.push("desk").1;
+    assert!(said.contains("please commit these 1 lines in data/urls.lock") && said.contains("  a.md"), "{said}");
+    office.commit("desk", "content/b.md", "two");
+    let said = office.push("desk").1;
+    assert!(said.contains("these 2 lines") && said.contains("  a.md") && said.contains("  b.md"), "{said}");
+    fs::remove_file(office.path("desk/content/a.md")).unwrap();
+    office.commit("desk", "content/b.md", "three");
+    let (taken, said) = office.push("desk");
+    assert!(!taken && said.contains("lost a.md"), "{said}");
+    assert_eq!(office.web("a.md"), "one");
+    office.commit("desk", "content/a.md", "back");
+    office.commit("desk", "data/urls.lock", "# a comment\na.md\n");
+    let said = office.push("desk").1;
+    assert!(said.contains("these 1 lines") && !said.contains("  a.md"), "{said}");
+    office.commit("desk", "data/urls.lock", "a.md\nb.md\n");
+    office.commit("desk", "content/b.md", "four");
+    let said = office.push("desk").1;
+    assert!(said.contains("published") && !said.contains("please commit"), "{said}");
+    assert_eq!(office.web("b.md"), "four");
 }
 
 fn hooks_of_others_are_left_alone() {

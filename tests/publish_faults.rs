@@ -103,7 +103,7 @@ fn site() -> (tempfile::TempDir, PathBuf) {
 }
 
 fn killed_at_any_moment_the_site_is_whole() {
-    let kills: u64 = env::var("YISHI_KILLS").map_or(60, |text| text.parse().unwrap());
+    let kills: u64 = env::var("YISHI_KILLS").map_or(200, |text| text.parse().unwrap());
     let (_root, out) = site();
     // The kills fall anywhere in the first few builds, however fast the machine is.
     let started = Instant::now();

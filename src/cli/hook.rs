@@ -9,6 +9,7 @@ use crate::cli::Ending;
 use crate::cli::context::{self, Context};
 use crate::diag::{Both, Failure, Lang};
 use crate::hook::{self, Event, Settings};
+use crate::publish::ledger;
 use crate::read;
 
 #[derive(clap::Args, Debug)]
@@ -75,6 +76,7 @@ fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
         web: absolute(web)?,
         root: args.inside.clone(),
         folders: read::FOLDERS.map(str::to_owned).to_vec(),
+        ledger: ledger::PATH.to_owned(),
         build: args.base_url.iter().flat_map(|url| ["--base-url".to_owned(), url.clone()]).collect(),
     };
     hook::install(&args.repository, &settings)?;

@@ -18,6 +18,7 @@ pub(super) struct Args {
 const FILES: &[(&str, &[u8])] = &[
     ("README.md", include_bytes!("seed/README.md")),
     (".gitignore", b"/public\n/.*.yishi\n/.yishi\n"),
+    (".gitattributes", b"* text=auto eol=lf\ndata/urls.lock merge=union\n"),
     ("data/site.yaml", include_bytes!("seed/site.yaml")),
     ("data/regions.csv", include_bytes!("seed/regions.csv")),
     ("data/organizations.yaml", include_bytes!("seed/organizations.yaml")),

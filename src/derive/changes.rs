@@ -126,6 +126,11 @@ impl Histories {
         Self { known: true, records, log, none: RecordHistory::default() }
     }
 
+    /// The history of what has none.
+    pub fn none(&self) -> &RecordHistory {
+        &self.none
+    }
+
     /// The history of a file; an empty one for a file git does not know.
     pub fn of(&self, path: &str) -> &RecordHistory {
         self.records.get(path).unwrap_or(&self.none)

@@ -2,7 +2,8 @@
 //!
 //! [`install`] sets two hooks into a bare repository, each a line of shell which calls this program back. `pre-receive`
 //! ([`check_push`]) refuses a push whose content has faults; `post-receive` ([`publish_push`]) builds the pushed branch into the
-//! web folder. All they keep stands in `yishi/` inside the repository: settings, log, lock and a working tree.
+//! web folder. All they keep stands in `yishi/` inside the repository: settings, log, lock,
+//! a working tree, and the addresses that are published and not committed yet.
 
 use std::{
     fs,
@@ -21,6 +22,7 @@ pub use self::{
 };
 
 mod journal;
+mod ledger;
 mod publish;
 mod receive;
 mod tree;
@@ -38,6 +40,9 @@ pub struct Settings {
     pub root: String,
     /// The folders below the root that a site is made of, such as `content`, `data` and `themes`.
     pub folders: Vec<String>,
+    /// The ledger of addresses below the root, such as `data/urls.lock`; empty for a site without one.
+    #[serde(default)]
+    pub ledger: String,
     /// Further words for `yishi build`, such as `--base-url` and its value.
     pub build: Vec<String>,
 }

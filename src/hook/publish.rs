@@ -12,10 +12,13 @@ use std::{
 };
 
 use super::{
-    Event, Pushed, Settings, home, journal, pushed, say, settings,
+    Event, Pushed, Settings, home, journal, ledger, pushed, say, settings,
     tree::{bare, differ, failed, run, yishi},
 };
 use crate::{diag::Failure, history::git};
+
+/// New addresses that are named to whoever pushes; of more it says how many.
+const NAMED: usize = 20;
 
 /// Publishes what has been pushed, given the hook's input. What fails is said and logged; the old site stays.
 pub fn publish_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Result<(), Failure> {
@@ -28,13 +31,20 @@ pub fn publish_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Resu
         say(out, "内容没有变化，网站不变 / no content has changed, and the site stays as it is");
         return Ok(());
     }
-    let built = build(repository, &settings, &tip).map_err(|error| failed(repository, error))?;
+    let work = check_out(repository, &settings, &tip).map_err(|error| failed(repository, error))?;
+    let lent = ledger::lend(repository, &settings, &work).map_err(|error| failed(&work, error))?;
+    let built = build(&settings, &work).map_err(|error| failed(&settings.program, error))?;
     for said in [&built.stdout, &built.stderr] {
         say(out, &String::from_utf8_lossy(said));
     }
     if built.status.success() {
         journal::note(repository, Event::Published, Some(&tip), "");
         say(out, &format!("已发布 {0} / published {0}", &tip[..tip.len().min(10)]));
+        match lent.map(|lent| lent.keep()) {
+            Some(Ok(lines)) => to_commit(&settings, &lines, out),
+            Some(Err(error)) => return Err(unkept(repository, &error)),
+            None => {}
+        }
         Ok(())
     } else {
         let said = String::from_utf8_lossy(&built.stderr);
@@ -57,14 +67,38 @@ fn tip(repository: &Path, settings: &Settings) -> io::Result<String> {
     run(bare(repository).args(["rev-parse", "--verify", &branch]))
 }
 
-fn build(repository: &Path, settings: &Settings, tip: &str) -> io::Result<Output> {
-    let work = check_out(repository, tip)?;
-    yishi(settings, &work).arg("build").arg("--out").arg(&settings.web).args(&settings.build).output()
+/// The new addresses, which belong into the repository with the content.
+fn to_commit(settings: &Settings, lines: &[String], out: &mut dyn Write) {
+    if lines.is_empty() {
+        return;
+    }
+    let (path, n) = (Path::new(&settings.root).join(&settings.ledger), lines.len());
+    say(out, &format!("请把这 {n} 行加进 {} 再提交（在本地运行 yishi build 也会写好）", path.display()));
+    say(out, &format!("please commit these {n} lines in {} (`yishi build` writes them too):", path.display()));
+    lines.iter().take(NAMED).for_each(|line| say(out, &format!("  {line}")));
+    if n > NAMED {
+        say(out, &format!("  … {}", n - NAMED));
+    }
+}
+
+/// The site is published by now, and its new addresses are nowhere written down.
+fn unkept(repository: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        "网站已更新，但新网址没能记下来；请检查文件夹的权限，再推送一次",
+        "the site is published, but its new URLs could not be written down; check the folder's permissions and push again",
+    )
+    .path(home(repository))
+    .cause(error)
+}
+
+fn build(settings: &Settings, work: &Path) -> io::Result<Output> {
+    yishi(settings, work).arg("build").arg("--out").arg(&settings.web).args(&settings.build).output()
 }
 
 /// Brings the working tree to `tip`. Untracked files stay: the cache of incremental builds is among them.
-fn check_out(repository: &Path, tip: &str) -> io::Result<PathBuf> {
+fn check_out(repository: &Path, settings: &Settings, tip: &str) -> io::Result<PathBuf> {
     let work = home(&fs::canonicalize(repository)?).join("work");
+    ledger::set_aside(repository, settings, &work)?;
     const PLAIN: [&str; 2] = ["-c", "core.symlinks=false"];
     let moved = run(git(&work).args(PLAIN).args(["checkout", "--quiet", "--force", "--detach", tip]));
     if !work.join(".git").exists() || moved.is_err() {

@@ -3,7 +3,7 @@
 use std::{io::Write, path::Path};
 
 use super::{
-    Event, Pushed, journal, pushed, say, settings,
+    Event, Pushed, journal, ledger, pushed, say, settings,
     tree::{Tree, differ, failed, yishi},
 };
 use crate::diag::Failure;
@@ -24,6 +24,7 @@ pub fn check_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Result
         return Ok(true);
     }
     let tree = Tree::of(repository, new)?;
+    ledger::lend(repository, &settings, &tree.files()).map_err(|error| failed(repository, error))?;
     let checked = yishi(&settings, &tree.files()).arg("check").output();
     let checked = checked.map_err(|error| failed(&settings.program, error))?;
     let files = tree.files().display().to_string();

@@ -55,6 +55,8 @@ pub struct PageView<'p> {
     home: bool,
     #[serde(skip)]
     board: Option<Board>,
+    /// Whether it shows a draft, which only previews do.
+    draft: bool,
     /// When the record was published and changed; none on pages of no single record.
     foot: Option<Foot>,
 }
@@ -108,6 +110,7 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         date: page.date.map(|date| date.to_string()),
         home: page.route == route::home(),
         board: page.board,
+        draft: draft(world, page),
         foot: foot::foot(world, page),
     }
 }
@@ -119,6 +122,11 @@ impl PageView<'_> {
     pub fn frame_key(&self) -> FrameKey {
         (self.root.clone(), self.board.map(Board::key), !self.home && self.kind != "search")
     }
+}
+
+fn draft(world: &World<'_>, page: &Page) -> bool {
+    let at = page.record.as_ref().and_then(|(kind, id)| Some((*kind, world.site.position(*kind, id)?)));
+    at.and_then(|at| foot::common(world, at)).is_some_and(foot::is_draft)
 }
 
 /// How a page writes a link to another; a page shown at any address writes it from the site's root.

@@ -34,8 +34,6 @@ const SHORT: usize = 24;
 
 #[derive(Serialize)]
 pub struct Foot {
-    /// Whether git was there to ask.
-    known: bool,
     /// Whether the record has changes that are not committed, or was never committed: `changed`, `new`.
     pending: Option<&'static str>,
     published: Option<When>,
@@ -101,13 +99,14 @@ struct SpanView {
     text: String,
 }
 
-/// The foot of a page that shows one record with a file of its own.
+/// The foot of a page that shows one record. Of a record that shares its file with others (an organization, a region)
+/// there is a citation and no history: the file's is not the record's.
 pub fn foot(world: &World<'_>, page: &Page) -> Option<Foot> {
     let (kind, id) = page.record.as_ref()?;
-    let path = page.made_from.first().filter(|path| own_file(path))?;
     let at = (*kind, world.site.position(*kind, id)?);
-    let history = world.facts.history.of(path);
-    let told = world.recount.map(|recount| recount(path)).unwrap_or_default();
+    let path = page.made_from.first().filter(|path| own_file(path));
+    let history = path.map_or_else(|| world.facts.history.none(), |path| world.facts.history.of(path));
+    let told = path.zip(world.recount).map(|(path, recount)| recount(path)).unwrap_or_default();
     let common = common(world, at);
     let notes = common.map_or(&[][..], |common| &common.change_notes);
     let public = public(world, history, &told, common);
@@ -119,13 +118,17 @@ pub fn foot(world: &World<'_>, page: &Page) -> Option<Foot> {
     let updated = last.filter(|_| public.len() > 1);
     let cited = Cited { title: &page.title, url: &url, published: first, updated, revision };
     let views = public.iter().enumerate().map(|(n, (revision, told))| {
-        let view = revision_view(world, *kind, revision, told.filter(|_| n < SHOWN), notes);
-        (minor(revision, notes), view)
+        let mut view = revision_view(world, *kind, revision, told.filter(|_| n < SHOWN), notes);
+        // The first public revision publishes; what the draft before it said is not told.
+        let publishes = n + 1 == public.len() && public.len() < history.revisions.len();
+        if publishes {
+            view = RevisionView { kind: Kind::Added.key(), silent: None, fields: Vec::new(), body: Vec::new(), ..view };
+        }
+        (!publishes && minor(revision, notes), view)
     });
     let digest = told.digest.clone().filter(|_| !history.pending);
     Some(Foot {
-        known: world.facts.history.known,
-        pending: match (world.facts.history.known, public.is_empty(), history.pending) {
+        pending: match (path.is_some() && world.facts.history.known, public.is_empty(), history.pending) {
             (true, true, _) => Some("new"),
             (true, false, true) => Some("changed"),
             _ => None,
@@ -163,14 +166,14 @@ type Public<'a> = Vec<(&'a changes::Revision, Option<&'a ToldRevision>)>;
 /// in a preview shows its whole history.
 fn public<'a>(world: &World<'_>, history: &'a RecordHistory, told: &'a Told, common: Option<&Common>) -> Public<'a> {
     let all = history.revisions.iter().enumerate().map(|(n, one)| (one, told.revisions.get(n)));
-    let preview = common.is_some_and(|common| common.draft == Some(true));
-    if preview || world.recount.is_none() {
+    if common.is_some_and(is_draft) || world.recount.is_none() {
         return all.collect();
     }
     all.take_while(|(_, told)| told.is_none_or(|told| !told.draft)).collect()
 }
 
-fn common<'w>(world: &World<'w>, (kind, i): RecordAt) -> Option<&'w Common> {
+/// The fields that records of `content/` share.
+pub fn common<'w>(world: &World<'w>, (kind, i): RecordAt) -> Option<&'w Common> {
     let site = world.site;
     match kind {
         RecordKind::Topic => site.topics.at(i).common(),
@@ -183,6 +186,10 @@ fn common<'w>(world: &World<'w>, (kind, i): RecordAt) -> Option<&'w Common> {
         RecordKind::Page => site.pages.at(i).common(),
         _ => None,
     }
+}
+
+pub fn is_draft(common: &Common) -> bool {
+    common.draft == Some(true)
 }
 
 /// The day the record itself tells of.

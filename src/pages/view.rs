@@ -15,6 +15,7 @@ use crate::model::common::Common;
 use crate::model::meeting::{Conversion, Disposition, Meeting, MeetingState, Recommendation, Research};
 use crate::model::programme::Programme;
 use crate::model::{Entity, Entry};
+use crate::pages::foot;
 use crate::pages::pen::{self, Drawn, Slot};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::parse::markdown::{self, Target};
@@ -371,6 +372,9 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
             item.summary = programme.summary.as_ref().map(|s| s.0.clone());
         }
         RecordKind::Region | RecordKind::Page | RecordKind::Figure | RecordKind::Source => {}
+    }
+    if foot::common(world, at).is_some_and(foot::is_draft) {
+        item.meta.insert(0, world.words.get("history.draft").to_owned());
     }
     item
 }

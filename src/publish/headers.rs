@@ -80,16 +80,18 @@ fn policy(ancestors: &str) -> String {
     format!("{}; frame-ancestors {ancestors}", meta_policy())
 }
 
-/// The text of `_headers`, for Netlify and hosts like it. `base` is the path the site stands under, such as `/`. Where
-/// several rules match, Netlify sends the last one's value; a host that joins the values sends a stricter policy, never
-/// a laxer one.
+/// The text of `_headers`, for Netlify and hosts like it. `base` is the path the site stands under, such as `/`.
+///
+/// Where several rules match, such hosts may join the values of one header. A joined policy is a stricter one; a joined
+/// `Cache-Control` would contradict itself, so that the whole site's is left to the host, whose own is the same.
 pub fn netlify(rules: &[Rule], base: &str) -> String {
     let base = base.trim_end_matches('/');
     let mut text = String::new();
     for Rule { folder, headers } in rules {
         let slash = if folder.is_empty() { "" } else { "/" };
         let _ = writeln!(text, "{base}/{folder}{slash}*");
-        headers.iter().for_each(|(name, value)| {
+        let own = |(name, _): &&(&str, String)| !folder.is_empty() || *name != "Cache-Control";
+        headers.iter().filter(own).for_each(|(name, value)| {
             let _ = writeln!(text, "  {name}: {value}");
         });
     }
@@ -143,6 +145,7 @@ mod tests {
         assert!(!text.contains("unsafe"), "{text}");
         assert!(text.starts_with("/*\n  Content-Security-Policy: default-src 'none'; script-src 'self';"), "{text}");
         assert_eq!(text.matches("frame-ancestors 'none'").count(), 1);
+        assert_eq!(text.matches("Cache-Control").count(), 1, "no page may match two of them");
         assert_eq!(text.matches("frame-ancestors *").count(), 1);
         assert!(!meta_policy().contains("frame-ancestors"));
     }

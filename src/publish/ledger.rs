@@ -35,7 +35,9 @@ pub struct Answers<'a> {
 enum Problem {
     /// A URL of the ledger answers no more.
     Lost { url: String, line: u32 },
-    /// A line that is no URL, such as the mark of a merge conflict.
+    /// A merge that was not finished.
+    Conflict { line: u32 },
+    /// A line that is no URL.
     NoUrl { text: String, line: u32 },
     /// A redirect stands where a page stands.
     Shadowed { from: String },
@@ -75,7 +77,11 @@ fn parse(ledger: &str) -> (BTreeMap<&str, u32>, Vec<Problem>) {
         if text.is_empty() || text.starts_with('#') {
             continue;
         }
-        if !text.starts_with("=====") && super::routes::check(text).is_ok() {
+        if text.starts_with("<<<<<<<") {
+            problems.push(Problem::Conflict { line });
+        } else if ["|||||||", "=======", ">>>>>>>"].iter().any(|mark| text.starts_with(mark)) {
+            // The other marks of the same conflict, which is told once.
+        } else if super::routes::check(text).is_ok() {
             urls.entry(text).or_insert(line);
         } else {
             problems.push(Problem::NoUrl { text: text.to_owned(), line });
@@ -129,14 +135,20 @@ impl Problem {
                 "三种办法任选其一：恢复原来的文件；在新记录里写 `aliases: [/旧网址]` 转到新网址；用 `yishi retire <编号> --reason …` 留下撤下说明",
                 "one of three: restore the file; write `aliases: [/old-url]` in the new record, which redirects; leave a tombstone with `yishi retire <id> --reason …`",
             ),
+            Self::Conflict { line } => Diagnostic::error(
+                "ledger-conflict",
+                Both::new("网址清单里有没解决的合并冲突", "the ledger holds a merge conflict that was not resolved"),
+            )
+            .at(Location::new(&path, line, 1))
+            .remedy(
+                "两边的网址都要保留：只删去以 <<<<<<<、=======、>>>>>>> 开头的行，再提交",
+                "keep the URLs of both sides: remove only the lines that begin with <<<<<<<, ======= and >>>>>>>, and commit",
+            ),
             Self::NoUrl { text, line } => {
                 Diagnostic::error("ledger-line", Both::new("这一行不是网址", "this line is no URL"))
                     .at(Location::new(&path, line, 1))
                     .excerpt(text)
-                    .remedy(
-                        "若是合并冲突的标记，删去标记行，两边的网址都保留",
-                        "if it is the mark of a merge conflict, remove the mark and keep the URLs of both sides",
-                    )
+                    .remedy("删去这一行，或恢复它原来的样子", "remove this line, or restore it")
             }
             Self::Shadowed { from } => Diagnostic::error(
                 "redirect-shadowed",
@@ -221,6 +233,9 @@ mod tests {
     fn a_merge_keeps_the_lines_of_both_sides() {
         let (text, said) = check_with("<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n", &["b", "c"], &[]);
         assert_eq!(text, "b\nc\n");
-        assert_eq!(said.matches("error[ledger-line]").count(), 3, "{said}");
+        assert!(said.starts_with("error[ledger-conflict]: the ledger holds a merge conflict"), "{said}");
+        assert_eq!(said.matches("error[").count(), 1, "{said}");
+        let (text, said) = check_with("b\nwhat? <no> url\n", &["b"], &[]);
+        assert!(text == "b\n" && said.starts_with("error[ledger-line]"), "{said}");
     }
 }

@@ -51,12 +51,26 @@ pub fn netlify(redirects: &[Redirect], base: &str) -> String {
 /// `if ($yishi_moved) { return 301 $yishi_moved; }`.
 pub fn nginx(redirects: &[Redirect], base: &str) -> String {
     let base = base.trim_end_matches('/');
-    let mut text = "map $uri $yishi_moved {\n    default \"\";\n".to_owned();
+    let mut text = hash_sizes(redirects, base) + "map $uri $yishi_moved {\n    default \"\";\n";
     for Redirect { from, to } in redirects {
         // nginx holds the decoded path against the left side, and sends the right side as it stands.
         let _ = writeln!(text, "    \"{base}/{}\" \"{base}/{}\";", from.replace('"', "\\\""), encode(to));
     }
     text + "}\n"
+}
+
+/// nginx refuses a map with a key that does not fit into a bucket, which has 64 bytes unless one says otherwise, 24 of
+/// them for its own use; and complains of more keys than some two thousand.
+fn hash_sizes(redirects: &[Redirect], base: &str) -> String {
+    let longest = redirects.iter().map(|one| base.len() + 1 + one.from.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    if longest + 24 > 64 {
+        let _ = writeln!(text, "map_hash_bucket_size {};", (longest + 24).next_power_of_two());
+    }
+    if redirects.len() > 1_000 {
+        let _ = writeln!(text, "map_hash_max_size {};", (redirects.len() * 2).next_power_of_two());
+    }
+    text
 }
 
 /// The way from one file of the site to another.

@@ -1,0 +1,213 @@
+//! What the foot of a record's page tells of its history, through the real program and real git.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const RECORD: &str = "content/outcomes/liyuan-2024-ludeng.md";
+const PAGE: &str = "outcomes/liyuan-2024-ludeng.html";
+
+/// The site that `yishi init` makes, in a repository of its own.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        let made = Command::new(env!("CARGO_BIN_EXE_yishi")).arg("init").arg(desk.root()).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        desk.git(&["init", "-q", "-b", "main"]);
+        desk
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+
+    fn git(&self, words: &[&str]) {
+        let mut run = Command::new("git");
+        run.arg("-C").arg(self.root());
+        run.args(["-c", "user.name=李四", "-c", "user.email=li@example.org", "-c", "commit.gpgsign=false"]).args(words);
+        let run = run.env("GIT_AUTHOR_DATE", "2026-03-01T12:00:00Z").output().unwrap();
+        assert!(run.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&run.stderr));
+    }
+
+    fn commit(&self, message: &str) {
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "-m", message]);
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.root().join(RECORD)).unwrap()
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.root().join(path), text).unwrap();
+    }
+
+    fn page(&self, route: &str) -> String {
+        fs::read_to_string(self.root().join("public").join(route)).unwrap_or_default()
+    }
+
+    fn built(&self) -> String {
+        let (taken, said) = build(&self.root());
+        assert!(taken, "{said}");
+        self.page(PAGE)
+    }
+}
+
+fn build(root: &Path) -> (bool, String) {
+    let run = Command::new(env!("CARGO_BIN_EXE_yishi"))
+        .arg("--lang")
+        .arg("zh")
+        .arg("--root")
+        .arg(root)
+        .args(["build", "--no-search", "--today", "2026-04-01"])
+        .output()
+        .unwrap();
+    (run.status.success(), String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
+/// Every file of a folder as one text.
+fn everything(folder: &Path) -> String {
+    let mut all = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => all.push_str(&everything(&path)),
+            false => all.push_str(&String::from_utf8_lossy(&fs::read(&path).unwrap())),
+        }
+    }
+    all
+}
+
+#[test]
+fn a_unit_is_named_and_no_person() {
+    let desk = Desk::new();
+    desk.write("data/authors.yaml", "- unit: 梧溪县协商办\n  authors: [LI@example.org]\n");
+    desk.commit("首次发布");
+    desk.write(RECORD, &format!("{}\n补记一段。\n", desk.text()));
+    desk.commit("补记\n\nChange-Note: 补记办理经过");
+    desk.write(RECORD, &desk.text().replace("补记一段。", "补记一段话。"));
+    desk.commit("错字\n\nMinor: yes");
+    let page = desk.built();
+    for part in ["梧溪县协商办", "补记办理经过", "<ins>补记一段。</ins>", "补记一段<ins>话</ins>。", "1 次小改动"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(
+        desk.page("changes.html").contains("补记办理经过") && desk.page("changes/feed.xml").contains("补记办理经过")
+    );
+    assert!(!desk.page("changes/feed.xml").contains("小改动"));
+    let all = everything(&desk.root().join("public"));
+    assert!(!all.to_lowercase().contains("li@example.org") && !all.contains("李四"));
+}
+
+#[test]
+fn what_was_removed_for_privacy_does_not_come_back() {
+    let desk = Desk::new();
+    let text = desk.text();
+    let numbers = ["13812345678", "13912345678", "13712345678"];
+    desk.write(RECORD, &format!("{text}\n联系电话：{}。\n", numbers[0]));
+    desk.commit("首次发布");
+    desk.write(RECORD, &text);
+    desk.commit(&format!("删去\n\nChange-Note: 删去居民的电话 {}", numbers[1]));
+    // Written with escapes, a number is no number in the file's text.
+    let escaped: String = numbers[2].chars().map(|digit| format!("\\x{:02x}", u32::from(digit))).collect();
+    desk.write(RECORD, &text.replacen("---\n", &format!("---\nwhen: \"{escaped}\"\n"), 1));
+    desk.commit("转义");
+    desk.write(RECORD, &text);
+    desk.commit("改回");
+    let page = desk.built();
+    assert_eq!(page.matches("不显示具体差异").count(), 3, "{page}");
+    let all = everything(&desk.root().join("public"));
+    for number in numbers {
+        assert!(!all.contains(number), "{number} is public again");
+    }
+    // The digest of a text would let a number be found by trying them all.
+    let first =
+        Command::new("git").arg("-C").arg(desk.root()).args(["show", &format!("HEAD~3:{RECORD}")]).output().unwrap();
+    let digest = yishi::publish::digest::Digest::of(&first.stdout).to_string();
+    assert!(!all.contains(&digest[..16]));
+}
+
+#[test]
+fn what_is_not_committed_has_no_date() {
+    let desk = Desk::new();
+    let text = desk.text();
+    desk.commit("首次发布");
+    desk.write(RECORD, &format!("{text}\n还没有提交的一段。\n"));
+    desk.write("content/outcomes/liyuan-2024-xin.md", &text);
+    let page = desk.built();
+    assert!(page.contains("这份记录有改动还没有提交") && page.contains("2026-03-01") && !page.contains("SHA-256"));
+    let new = desk.page("outcomes/liyuan-2024-xin.html");
+    assert!(new.contains("这份记录还没有提交") && !new.contains("首次发布") && !new.contains("修订记录（"), "{new}");
+}
+
+#[test]
+fn without_git_there_is_no_history_and_no_fault() {
+    let desk = Desk::new();
+    fs::remove_dir_all(desk.root().join(".git")).unwrap();
+    let page = desk.built();
+    assert!(page.contains("引用本页") && !page.contains("修订记录（") && !page.contains("首次发布"));
+    assert_eq!(desk.page("changes.html"), "");
+    assert!(!page.contains("changes.html"));
+}
+
+#[test]
+fn a_shallow_clone_is_refused_and_the_old_site_stays() {
+    let desk = Desk::new();
+    desk.commit("首次发布");
+    desk.write(RECORD, &format!("{}\n后来的一段。\n", desk.text()));
+    desk.commit("补记");
+    let clone = desk.folder.path().join("clone");
+    let from = format!("file://{}", desk.root().display());
+    desk.git(&["clone", "-q", "--depth", "1", &from, &clone.to_string_lossy()]);
+    fs::create_dir(clone.join("public")).unwrap();
+    fs::write(clone.join("public/index.html"), "old").unwrap();
+    let (taken, said) = build(&clone);
+    assert!(!taken && said.contains("git fetch --unshallow"), "{said}");
+    assert_eq!(fs::read_to_string(clone.join("public/index.html")).unwrap(), "old");
+    fs::remove_dir_all(clone.join("public")).unwrap();
+    let fetched = Command::new("git").arg("-C").arg(&clone).args(["fetch", "-q", "--unshallow"]).status().unwrap();
+    assert!(fetched.success());
+    let (taken, said) = build(&clone);
+    assert!(taken, "{said}");
+    assert!(fs::read_to_string(clone.join("public").join(PAGE)).unwrap().contains("修订记录（2）"));
+}
+
+#[test]
+fn a_preview_marks_its_drafts() {
+    let desk = Desk::new();
+    desk.write(RECORD, &desk.text().replacen("---\n", "---\ndraft: true\n", 1));
+    desk.commit("草稿");
+    let built = Command::new(env!("CARGO_BIN_EXE_yishi"))
+        .arg("--root")
+        .arg(desk.root())
+        .args(["build", "--no-search", "--drafts", "--today", "2026-04-01"])
+        .output()
+        .unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let page = desk.page(PAGE);
+    assert!(page.contains("<b>草稿</b>") && page.contains("noindex"), "{page}");
+    assert!(
+        desk.page("outcomes/all.html").contains("草稿")
+            && !desk.page("topics/liyuan-ludeng.html").contains("<b>草稿</b>")
+    );
+    assert!(!fs::read_to_string(desk.root().join("data/urls.lock")).unwrap_or_default().contains(PAGE));
+}
+
+#[test]
+fn a_draft_has_no_past_until_it_is_public() {
+    let desk = Desk::new();
+    let text = desk.text();
+    desk.write(RECORD, &text.replacen("---\n", "---\ndraft: true\n", 1).replace("summary:", "summary: 未定稿"));
+    desk.commit("草稿");
+    desk.write(RECORD, &text);
+    desk.commit("发布");
+    let page = desk.built();
+    assert!(page.contains("修订记录（1）") && !page.contains("未定稿"), "{page}");
+}
