@@ -44,7 +44,7 @@ impl Folder<'_> {
 
     /// Makes the copies of all wanted attachments and hands them to `put`.
     pub(super) fn publish(&self, wanted: &[Wanted], put: &Put<'_>) -> Result<(Attachments, Vec<Fault>), Failure> {
-        let made: Vec<Result<(&Wanted, u64), Fault>> = wanted
+        let made: Vec<Result<(&Wanted, u64), Box<Fault>>> = wanted
             .par_iter()
             .map(|one| {
                 Ok(match self.clean(one) {
@@ -60,7 +60,7 @@ impl Folder<'_> {
         for one in made {
             match one {
                 Ok((wanted, size)) => drop(published.insert(wanted.route.clone(), Attached { size })),
-                Err(fault) => faults.push(fault),
+                Err(fault) => faults.push(*fault),
             }
         }
         Ok((published, faults))
@@ -68,13 +68,13 @@ impl Folder<'_> {
 
     /// What is wrong with the wanted attachments; nothing is kept.
     pub(super) fn examine(&self, wanted: &[Wanted]) -> Vec<Fault> {
-        wanted.par_iter().filter_map(|one| self.clean(one).err()).collect()
+        wanted.par_iter().filter_map(|one| self.clean(one).err().map(|fault| *fault)).collect()
     }
 
     /// The bytes to publish: the words of the file without who wrote it.
-    fn clean(&self, wanted: &Wanted) -> Result<Vec<u8>, Fault> {
-        let refused = |problem: Problem| wanted.fault(problem.diagnostic());
-        let bytes = self.load(&wanted.file).map_err(|fault| wanted.fault(*fault))?;
+    fn clean(&self, wanted: &Wanted) -> Result<Vec<u8>, Box<Fault>> {
+        let refused = |problem: Problem| Box::new(wanted.fault(problem.diagnostic()));
+        let bytes = self.load(&wanted.file).map_err(|fault| Box::new(wanted.fault(*fault)))?;
         let limits = self.limits.attachment();
         // What the gate cannot read is not published either.
         reading::text_of(&wanted.file, &bytes, &limits).unwrap_or(Ok(String::new())).map_err(refused)?;

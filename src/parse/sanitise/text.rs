@@ -215,7 +215,7 @@ fn joins(before: Option<char>, after: Option<char>) -> bool {
 mod tests {
     use std::{borrow::Cow, sync::Arc};
 
-    use super::{UnseenKind, plain_text, report, unseen};
+    use super::{UnseenKind, first_suspect, kind_of, plain_text, report, unseen};
     use crate::{
         diag::{Lang, Severity},
         source::{Location, SourcePath},
