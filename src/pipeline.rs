@@ -109,7 +109,7 @@ fn gather(root: &Path, options: &Options) -> Result<Checked, Failure> {
     }
     let (site, mut faults, more) = site::assemble(records, options);
     diagnostics.append(more);
-    faults.extend(site.iter().flat_map(Site::bounds_at_fault));
+    faults.extend(site.iter().flat_map(Site::settings_at_fault));
     place(root, faults, options, &mut diagnostics);
     Ok(Checked { site, found, diagnostics, gate })
 }
@@ -191,8 +191,7 @@ pub fn prepare(root: &Path, site: Site, found: &[Found], options: &Options, diag
     let (words, faults) = theme.words(language, &Limits::default());
     diagnostics.append(faults);
     let facts = derive::derive(&site, options);
-    let base_url =
-        options.base_url.clone().or_else(|| site.settings.base_url.as_ref().map(|url| url.0.clone())).map(with_slash);
+    let base_url = options.base_url.clone().or_else(|| site.settings.base_url().map(str::to_owned)).map(with_slash);
     let files = found.iter().map(|file| file.path.to_string()).collect();
     Prepared { site, facts, atlas: Atlas::default(), theme, words, base_url, today: options.today, files }
 }

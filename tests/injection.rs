@@ -214,7 +214,7 @@ fn make(root: &Path, deck: &mut Deck) -> usize {
     };
     let given: &[(&str, &str)] = &[
         ("root", "\"990100\""),
-        ("base_url", ""),
+        ("base_url", "\"javascript:alert(1)\""),
         ("language", ""),
         ("timezone", ""),
         ("page_size", ""),

@@ -150,7 +150,7 @@ fn ordinals(text: &str, mut chunk_starts: impl Iterator<Item = u32>) -> Vec<u16>
         *count = count.saturating_add(1);
         *count - 1
     };
-    (0..).zip(text.chars()).map(|one| of(one)).collect()
+    (0..).zip(text.chars()).map(of).collect()
 }
 
 /// The postings of one term, by slot.

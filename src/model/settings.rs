@@ -1,9 +1,11 @@
 //! 站点设置: `data/site.yaml`, as written.
 
+use crate::diag::{Both, Diagnostic};
 use crate::id::RegionKey;
 use crate::model::bounds::Bounds;
 use crate::model::programme::Term;
 use crate::parse::record::{Link, Text, record, vocabulary};
+use crate::parse::sanitise::{self, UrlVerdict};
 
 record! {
     /// 站点设置。
@@ -59,6 +61,46 @@ record! {
         /// 上限：一个文件最多多大、多深、多少链接；一般不用填。
         limits: Option<Bounds>,
     }
+}
+
+impl Settings {
+    /// The address for corrections, if it may be linked to: http, https, mailto or tel.
+    pub fn correction(&self) -> Option<&str> {
+        let address = &self.correction.as_ref()?.0;
+        let links =
+            matches!(sanitise::url(address), UrlVerdict::External { .. } | UrlVerdict::Mail(_) | UrlVerdict::Tel(_));
+        links.then_some(address)
+    }
+
+    /// The address of the whole site, if it is one.
+    pub fn base_url(&self) -> Option<&str> {
+        let address = &self.base_url.as_ref()?.0;
+        matches!(sanitise::url(address), UrlVerdict::External { .. }).then_some(address)
+    }
+
+    /// What is wrong with the addresses of the settings, each with the name of its field.
+    pub fn faults(&self) -> Vec<(String, Diagnostic)> {
+        let written = [
+            ("base_url", self.base_url.is_some(), self.base_url().is_some()),
+            ("correction", self.correction.is_some(), self.correction().is_some()),
+        ];
+        let bad = written.into_iter().filter(|(_, written, stands)| *written && !stands);
+        bad.map(|(field, ..)| (field.to_owned(), no_link(field))).collect()
+    }
+}
+
+fn no_link(field: &str) -> Diagnostic {
+    Diagnostic::error(
+        "refused-link",
+        Both::new(
+            format!("`{field}` 不是可以链接的网址，没有使用"),
+            format!("`{field}` is no address that can be linked to, and is not used"),
+        ),
+    )
+    .remedy(
+        "写完整的 https:// 网址；纠错入口也可以写 mailto: 单位邮箱",
+        "write a whole https:// address; for corrections a mailto: of an office will do",
+    )
 }
 
 vocabulary! {

@@ -330,9 +330,9 @@ impl Site {
         })
     }
 
-    /// What is wrong with the bounds that the settings set.
-    pub fn bounds_at_fault(&self) -> Vec<Fault> {
-        let faults = self.settings.limits.iter().flat_map(Bounds::faults);
+    /// What is wrong with the bounds and addresses that the settings set.
+    pub fn settings_at_fault(&self) -> Vec<Fault> {
+        let faults = self.settings.limits.iter().flat_map(Bounds::faults).chain(self.settings.faults());
         let at = |(field, diagnostic)| Fault { diagnostic, path: Arc::from("data/site.yaml"), item_line: 0, field };
         faults.map(at).collect()
     }

@@ -17,6 +17,8 @@ pub struct SiteView<'s> {
     language: &'static str,
     today: String,
     footer: Vec<FooterLink>,
+    /// Where readers report mistakes; only an address that may be linked to.
+    correction: Option<&'s str>,
     /// Logical names of styles and scripts to their addresses.
     assets: &'s BTreeMap<String, String>,
     preview: bool,
@@ -88,6 +90,7 @@ pub fn site<'s>(
         language: world.site.settings.language.map_or("zh-Hans", Language::key),
         today: world.today.to_string(),
         footer: footer.into_iter().map(|(_, link)| link).collect(),
+        correction: world.site.settings.correction(),
         assets,
         preview,
         boards: Board::ALL.iter().map(|b| BoardView { key: b.key(), path: b.route().to_string() }).collect(),

@@ -44,6 +44,10 @@ impl Anchor {
     /// A link to an address outside; only http, https, mailto and tel stand.
     pub fn outside(text: impl Into<String>, url: &str) -> Self {
         match sanitise::url(url) {
+            // A host that may be taken for another stands in plain sight behind the words.
+            UrlVerdict::External { look_alike: Some(_), host } => {
+                Self { text: format!("{} ⚠ {host}", text.into()), href: Some(url.to_owned()), out: true }
+            }
             UrlVerdict::External { .. } | UrlVerdict::Mail(_) | UrlVerdict::Tel(_) => {
                 Self { text: text.into(), href: Some(url.to_owned()), out: true }
             }

@@ -40,6 +40,8 @@ pub enum WhyRefused {
     Dangling,
     /// A picture must be listed under `photos`, with consent.
     Picture,
+    /// The link stands, with its host written behind it: it may be taken for another.
+    LookAlike,
 }
 
 /// Where a link inside the site leads.
@@ -54,8 +56,16 @@ pub enum Target {
 pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
-    let mut writer =
-        Writer { markdown, resolve, out: Fragment::default(), code: None, heading: None, raw: false, unlinked: 0 };
+    let mut writer = Writer {
+        markdown,
+        resolve,
+        out: Fragment::default(),
+        code: None,
+        heading: None,
+        raw: false,
+        unlinked: 0,
+        doubtful: None,
+    };
     let mut events = Vec::with_capacity(markdown.len() / 16);
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         writer.take(event, range.start, &mut events);
@@ -79,6 +89,8 @@ struct Writer<'m> {
     raw: bool,
     /// How many refused links are open: their text stays, their tags go.
     unlinked: usize,
+    /// The host of the open link, if it may be taken for another.
+    doubtful: Option<String>,
 }
 
 impl<'m> Writer<'m> {
@@ -105,6 +117,10 @@ impl<'m> Writer<'m> {
                 self.link(link_type, dest_url, title, id, at, out)
             }
             Event::End(TagEnd::Link) if self.unlinked > 0 => self.unlinked -= 1,
+            Event::End(TagEnd::Link) if self.doubtful.is_some() => {
+                let host = self.doubtful.take().unwrap_or_default();
+                out.push(Event::InlineHtml(CowStr::from(format!("{}</a>", named_host(&host)))));
+            }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.refuse(&dest_url, at, WhyRefused::Picture);
                 self.unlinked += 1;
@@ -190,7 +206,11 @@ impl<'m> Writer<'m> {
                     self.unlinked += 1;
                 }
             },
-            UrlVerdict::External { .. } => {
+            UrlVerdict::External { look_alike, host } => {
+                if look_alike.is_some() {
+                    self.refuse(&url, at, WhyRefused::LookAlike);
+                    self.doubtful = Some(host.to_string());
+                }
                 let safe = escape_attribute(&url);
                 // The mark that the link leaves the site is drawn by the style sheet from its class.
                 out.push(Event::InlineHtml(CowStr::from(format!(
@@ -233,6 +253,11 @@ const fn depth(level: HeadingLevel) -> u8 {
     }
 }
 
+/// A host that may be taken for another, in plain sight behind its link's words.
+fn named_host(host: &str) -> String {
+    format!(" <small>⚠ {}</small>", escape_attribute(host))
+}
+
 fn escape_attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -254,6 +279,18 @@ mod tests {
                 Target::Dangling
             }
         })
+    }
+
+    #[test]
+    fn a_host_that_may_be_taken_for_another_is_written_out() {
+        let made = render("看[政府网站](https://www.gov.cn.evil.example/a)。", &|_| Target::Dangling);
+        assert!(made.html.contains("政府网站 <small>⚠ www.gov.cn.evil.example</small></a>。"), "{}", made.html);
+        assert_eq!(made.refused.first().map(|one| one.why), Some(WhyRefused::LookAlike));
+        let plain =
+            render("看[政府网站](https://www.gov.cn/a)，[甲](https://a.example)。", &|_| Target::Dangling);
+        assert!(!plain.html.contains('⚠') && plain.refused.is_empty(), "{}", plain.html);
+        let raw = render("<a href=\"https://www.gov.cn.evil.example/\">政府网站</a>", &|_| Target::Dangling);
+        assert!(!raw.html.contains("evil"), "{}", raw.html);
     }
 
     #[test]

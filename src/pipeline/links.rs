@@ -119,6 +119,14 @@ fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
             "写完整的 https:// 网址、mailto: 单位邮箱，或站内记录的文件路径",
             "write a whole https:// address, a mailto: of an office, or the path of a record's file",
         ),
+        WhyRefused::LookAlike => Diagnostic::warning(
+            "look-alike-host",
+            Both::new(
+                "链接的网址容易被看成别的网站，页面上会在旁边写出真实的主机名",
+                "the link's host may be taken for another; the page shows its true name beside it",
+            ),
+        )
+        .remedy("核对网址；若是写错了，改成正确的", "check the address, and correct it if it is wrong"),
         WhyRefused::Picture => Diagnostic::error(
             "picture-in-text",
             Both::new("正文里的图片没有发布", "a picture in the text is not published"),

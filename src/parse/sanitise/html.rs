@@ -93,7 +93,8 @@ fn cleaner() -> Builder<'static> {
 /// The value an attribute keeps, if it may stay at all.
 fn keep_attribute<'u>(name: &str, value: &'u str) -> Option<Cow<'u, str>> {
     let keep = match name {
-        "href" => !matches!(url(value), UrlVerdict::Refused { .. }),
+        // A host that may be taken for another needs its mark, which raw HTML cannot be trusted to leave alone.
+        "href" => !matches!(url(value), UrlVerdict::Refused { .. } | UrlVerdict::External { look_alike: Some(_), .. }),
         "src" => matches!(url(value), UrlVerdict::Internal(target) if !target.starts_with('#')),
         "cite" => matches!(url(value), UrlVerdict::Internal(_) | UrlVerdict::External { .. }),
         "id" => id_is_harmless(value),
