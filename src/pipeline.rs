@@ -41,12 +41,14 @@ mod memo;
 mod past;
 mod patience;
 mod pictures;
+mod unchanged;
 pub mod search;
 
 use gate::Gate;
 use held::Held;
 use ledger::Ledger;
 use pictures::Gallery;
+use unchanged::Made as Unchanged;
 
 /// What reading and checking gave.
 pub struct Checked {
@@ -59,7 +61,7 @@ pub struct Checked {
 
 /// Reads and checks the site at `root`, its pictures, links and addresses too; nothing is written.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
-    let mut checked = gather(root, options)?;
+    let mut checked = gather(root, options, read::list(root, &options.limits)?)?;
     if let Some(site) = checked.site.take() {
         let (wanted, mut faults) = photo::wanted(&site);
         let broken = Gallery { root, found: &checked.found, limits: &options.limits }.examine(&wanted);
@@ -95,8 +97,11 @@ pub fn limits(root: &Path) -> Limits {
     node.map_or(usual.clone(), |node| Bounds::of_settings(&path, &node, usual))
 }
 
-fn gather(root: &Path, options: &Options) -> Result<Checked, Failure> {
-    let (found, mut diagnostics) = read::list(root, &options.limits)?;
+fn gather(
+    root: &Path,
+    options: &Options,
+    (found, mut diagnostics): (Vec<Found>, Diagnostics),
+) -> Result<Checked, Failure> {
     let (gate, faults) = Gate::open(root, &found, &options.limits);
     diagnostics.append(faults);
     let attached = attachments::Folder { root, found: &found, limits: &options.limits };
@@ -208,8 +213,13 @@ pub fn build_telling(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Failure> {
+    let (listed, faults) = read::list(root, &options.limits)?;
+    let unchanged = Unchanged::of(root, out, options, &listed).filter(|_| faults.is_empty());
+    if let Some((standing, pages)) = unchanged.as_ref().and_then(|made| made.standing(root, out, options)) {
+        return Ok(Built { pages, diagnostics: Diagnostics::new(), report: Some(Report::nothing_new(standing.files)) });
+    }
     let asked = past::ask(root, &options.limits);
-    let Checked { site, found, mut diagnostics, gate } = gather(root, options)?;
+    let Checked { site, found, mut diagnostics, gate } = gather(root, options, (listed, faults))?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
@@ -291,9 +301,13 @@ pub fn build_telling(
     held.keep(out, &staging)?;
     downloads::put(&made.world(), &staging)?;
     let report = staging.finish(&manifest_meta(options, past.commit()))?;
+    let kept_addresses = ledger.text(&addresses, options);
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
     diagnostics.sort();
+    if let Some(made) = unchanged.filter(|_| diagnostics.is_empty()) {
+        made.note(out, &kept_addresses, total);
+    }
     Ok(Built { pages: total, diagnostics, report: Some(report) })
 }
 

@@ -46,6 +46,7 @@ fn serve(base: &str) -> Option<Nginx> {
     fs::write(root.join("redirects.conf"), redirects::nginx(&moved(), base)).unwrap();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     fs::write(root.join("nginx.conf"), config(root, base, port)).unwrap();
+    #[expect(clippy::zombie_processes, reason = "it is waited for where it is stopped")]
     let mut child = Command::new(program)
         .arg("-p")
         .arg(root)

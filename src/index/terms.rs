@@ -141,7 +141,7 @@ impl Joints {
 fn ordinals(text: &str, mut chunk_starts: impl Iterator<Item = u32>) -> Vec<u16> {
     let mut next = chunk_starts.next();
     let mut seen: FxHashMap<char, u16> = FxHashMap::default();
-    let mut of = |(at, c): (u32, char)| {
+    let of = |(at, c): (u32, char)| {
         while next.is_some_and(|start| start <= at) {
             seen.clear();
             next = chunk_starts.next();

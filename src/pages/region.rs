@@ -113,7 +113,7 @@ fn counted_lists(world: &World<'_>, from: &Route, r: usize) -> Vec<CountedList> 
     let list = |measure: &Measure| {
         let items = measure::count(world.site, world.facts, scope, *measure)
             .into_iter()
-            .map(|one| pen::entry(world, "card", &counted::item(world, from, one)))
+            .map(|one| pen::entry(world, "line", &counted::item(world, from, one)))
             .collect();
         let label = world.words.get(&format!("measure.{}", measure.key())).to_owned();
         CountedList { key: measure.key(), label, items }

@@ -98,9 +98,18 @@ impl<'f> Ledger<'f> {
         words.filter_map(stub::place).filter(|route| known.contains(route.as_str())).collect()
     }
 
+    /// What the ledger holds once [`Self::keep`] has written it.
+    pub(super) fn text(&self, addresses: &Addresses, options: &Options) -> String {
+        if self.keeps(addresses, options) { addresses.text.clone() } else { self.text.clone() }
+    }
+
+    fn keeps(&self, addresses: &Addresses, options: &Options) -> bool {
+        addresses.sound && !options.preview && !options.drafts && addresses.text != self.text
+    }
+
     /// Writes the new addresses down. The site is published by now; that they could not be written is told.
     pub(super) fn keep(&self, addresses: Addresses, options: &Options) -> Diagnostics {
-        if !addresses.sound || options.preview || options.drafts || addresses.text == self.text {
+        if !self.keeps(&addresses, options) {
             return Diagnostics::new();
         }
         // A name with a dot is no source file, should the program end between the two steps.

@@ -18,6 +18,7 @@ pub mod manifest;
 pub mod redirects;
 pub mod routes;
 pub mod staging;
+pub mod standing;
 pub mod tombstone;
 pub mod verify;
 

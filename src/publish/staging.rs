@@ -74,6 +74,13 @@ pub struct Report {
     pub foreign: Vec<PathBuf>,
 }
 
+impl Report {
+    /// What a build says that found the site on show, of so many files, to be the one it would make.
+    pub fn nothing_new(files: usize) -> Self {
+        Self { written: 0, unchanged: files, removed: 0, bytes: 0, swapped: false, foreign: Vec::new() }
+    }
+}
+
 impl Staging {
     /// Starts the next site of the folder `out`, which need not exist.
     ///

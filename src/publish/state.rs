@@ -52,6 +52,13 @@ impl Identity {
     }
 }
 
+impl std::fmt::Display for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self([inode, size, modified]) = self;
+        write!(f, "{inode:x}-{size:x}-{modified:x}")
+    }
+}
+
 #[cfg(unix)]
 fn inode(meta: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(meta)

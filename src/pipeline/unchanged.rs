@@ -1,0 +1,105 @@
+//! The build that has nothing to do. A build that went without any fault notes what it was made of; as long as every source,
+//! the commit, the options and this program are the same, and the site stands as it was left, the next one ends at once.
+//!
+//! Pure speed: without the note everything comes out the same. Sources are told apart by size and time, so a note is only
+//! taken when no source is so young that another edit could bear the same time.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use super::search;
+use crate::config::Options;
+use crate::hash::Hash;
+use crate::publish::ledger;
+use crate::publish::standing::{self, Standing};
+use crate::read::Found;
+
+/// Times closer than this to the look at the files prove nothing: clocks of file systems are coarse.
+const COARSE: Duration = Duration::from_secs(2);
+
+/// What a build is made of, as it was when its sources were listed.
+pub(super) struct Made {
+    /// Of everything but the ledger, which builds write themselves.
+    sources: Hash,
+    /// Where the note stands.
+    note: PathBuf,
+    /// Whether size and time are enough to tell a later edit.
+    telling: bool,
+}
+
+impl Made {
+    /// `None` where it cannot be told in a few looks what the site is made of.
+    pub(super) fn of(root: &Path, out: &Path, options: &Options, found: &[Found]) -> Option<Self> {
+        let mut all = format!("{} {}\n{options:?}\n{}\n", env!("CARGO_PKG_VERSION"), program()?, commit(root)?);
+        let now = SystemTime::now().checked_sub(COARSE)?.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos();
+        let mut telling = true;
+        for file in found.iter().filter(|file| &*file.path != ledger::PATH) {
+            writeln!(all, "{} {} {}", file.path, file.size, file.modified).ok()?;
+            telling &= file.modified < now;
+        }
+        let out = std::path::absolute(out).ok()?;
+        let name = Hash::of(out.as_os_str().as_encoded_bytes());
+        let note = root.join(".yishi").join("cache").join("unchanged").join(name.to_string());
+        Some(Self { sources: Hash::of(all.as_bytes()), note, telling })
+    }
+
+    /// The site on show, if it is what this build would make, with the number of its pages.
+    pub(super) fn standing(&self, root: &Path, out: &Path, options: &Options) -> Option<(Standing, usize)> {
+        let note = fs::read_to_string(&self.note).ok()?;
+        let (pages, rest) = note.split_once('\n')?;
+        if options.search && !search::folder(root, options).join("meta.json").is_file() {
+            return None;
+        }
+        let standing = standing::standing(out)?;
+        let same = rest == self.text(&ledger_text(root)?, &standing);
+        Some((standing, pages.parse().ok()?)).filter(|_| same)
+    }
+
+    /// Notes that the site on show is what this build made, with `addresses` as its ledger.
+    pub(super) fn note(&self, out: &Path, addresses: &str, pages: usize) {
+        let Some(standing) = standing::standing(out).filter(|_| self.telling) else { return };
+        let text = format!("{pages}\n{}", self.text(addresses, &standing));
+        let half = self.note.with_extension(format!("half-{}", std::process::id()));
+        let Some(folder) = self.note.parent() else { return };
+        // That the disk refuses the note costs time in the next build and nothing now.
+        let _ = fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&half, text))
+            .and_then(|()| fs::rename(&half, &self.note));
+    }
+
+    fn text(&self, addresses: &str, standing: &Standing) -> String {
+        format!("{} {} {}\n", self.sources, Hash::of(addresses.as_bytes()), standing.name)
+    }
+}
+
+fn ledger_text(root: &Path) -> Option<String> {
+    let path = root.join(ledger::PATH);
+    if path.exists() { fs::read_to_string(path).ok() } else { Some(String::new()) }
+}
+
+/// Which program this is: another one may make other pages of the same sources.
+fn program() -> Option<String> {
+    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some(format!("{} {:?}", about.len(), about.modified().ok()?))
+}
+
+/// The commit checked out, and what tells git which files to look away from; `-` outside any repository.
+fn commit(root: &Path) -> Option<String> {
+    let root = std::path::absolute(root).ok()?;
+    let Some(top) = root.ancestors().find(|folder| folder.join(".git").exists()) else { return Some("-".to_owned()) };
+    let git = top.join(".git");
+    // A worktree's or a submodule's `.git` is a file that leads elsewhere.
+    let head = fs::read_to_string(git.join("HEAD")).ok()?;
+    let id = match head.trim().strip_prefix("ref: ") {
+        None => head,
+        Some(name) => match fs::read_to_string(git.join(name)) {
+            Ok(id) => id,
+            Err(_) => fs::read_to_string(git.join("packed-refs")).unwrap_or_default(),
+        },
+    };
+    let ignored = [git.join("info/exclude"), top.join(".gitignore"), git.join("shallow"), git.join("config")];
+    let texts: Vec<String> = ignored.iter().map(|path| fs::read_to_string(path).unwrap_or_default()).collect();
+    Some(format!("{id} {}", Hash::of(texts.concat().as_bytes())))
+}
