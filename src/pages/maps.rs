@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::derive::indicator::Indicator;
-use crate::derive::measure::Measure;
+use crate::derive::measure::{self, Measure};
 use crate::derive::scope::Scope;
 use crate::map::{self, Kind, MapInput, MapWords, Unit, Value};
 use crate::model::Site;
@@ -42,18 +42,32 @@ impl Shown {
     }
 }
 
-/// What is shown of parts of this level. Coverage is a share of townships: of a township itself, its venues are counted.
-pub fn shown(level: Level) -> Vec<Shown> {
-    let mut all: Vec<Shown> = [
-        Measure::Meetings,
-        Measure::Outcomes,
-        Measure::Recommendations,
-        Measure::InHand,
-        Measure::Done,
-        Measure::Overdue,
-    ]
-    .map(Shown::Count)
-    .to_vec();
+/// The statuses in which outcomes can stand, in the order of the procedure.
+const STATUSES: [Measure; 12] = [
+    Measure::Formed,
+    Measure::Submitted,
+    Measure::Accepted,
+    Measure::Assigned,
+    Measure::InProgress,
+    Measure::Replied,
+    Measure::Completed,
+    Measure::Verified,
+    Measure::Reopened,
+    Measure::Declined,
+    Measure::Infeasible,
+    Measure::Superseded,
+];
+
+/// What is shown of parts of this level: of the statuses those in which any outcome stands. Coverage is a share of
+/// townships: of a township itself, its venues are counted.
+pub fn shown(world: &World<'_>, level: Level, parts: &[usize]) -> Vec<Shown> {
+    let occurs = |measure: &Measure| {
+        parts.iter().any(|r| !measure::count(world.site, world.facts, Scope::Region(*r), *measure).is_empty())
+    };
+    let mut counts = vec![Measure::Meetings, Measure::Outcomes, Measure::Recommendations];
+    counts.extend(STATUSES.into_iter().filter(occurs));
+    counts.push(Measure::Overdue);
+    let mut all: Vec<Shown> = counts.into_iter().map(Shown::Count).collect();
     all.extend([Indicator::CompletionRate, Indicator::OnTimeRate, Indicator::FollowUpRate].map(Shown::Rate));
     all.push(match level > Level::Township {
         true => Shown::Rate(Indicator::Coverage),

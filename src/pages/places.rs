@@ -213,7 +213,8 @@ pub fn rows_table(world: &World<'_>, from: &Route, parts: &[usize]) -> RowsTable
 }
 
 fn shown_of(world: &World<'_>, parts: &[usize]) -> Vec<Shown> {
-    maps::shown(parts.first().map_or(Level::Village, |r| world.site.regions.at(*r).level))
+    let level = parts.first().map_or(Level::Village, |r| world.site.regions.at(*r).level);
+    maps::shown(world, level, parts)
 }
 
 fn heads(world: &World<'_>, shown: &[Shown]) -> Vec<String> {

@@ -168,6 +168,8 @@ function pieces(block, spans, from = 0, to = block.length) {
 
 const BEFORE = 28;
 const LENGTH = 110;
+/** How much a passage tells, up to a sentence. */
+const telling = (block) => Math.min(block.length, 40);
 
 /**
  * What a result shows: its title and the passage that holds most words, both with every match marked, and the clause of
@@ -179,7 +181,9 @@ export function passage(record, list) {
   let best = { block: record.summary || record.body[0] || "", spans: [], count: 0 };
   for (const block of [record.summary, ...record.body, ...record.keywords, record.region]) {
     const found = matches(record, block, wanted);
-    if (found.count > best.count) best = { block, ...found };
+    // Of passages that hold as many words the one that says more: a place's bare name tells the reader nothing.
+    const more = found.count === best.count && found.count > 0 && telling(block) > telling(best.block);
+    if (found.count > best.count || more) best = { block, ...found };
   }
   const { block, spans } = best;
   const first = spans[0]?.[0] ?? 0;
