@@ -45,7 +45,7 @@ test("another measure is shown without a reload, and the address keeps it", asyn
     const options = await page.$$eval(".map-choose option", (all) => all.map((o) => o.value));
     assert.ok(options.length >= 8, `${route}: ${options}`);
     assert.equal(measure(page), null);
-    for (const key of ["completion-rate", "done"]) {
+    for (const key of ["completion-rate", "outcomes"]) {
       await page.selectOption(".map-choose select", key);
       assert.equal(measure(page), key, route);
       assert.deepEqual(await shownLegends(page), [key], route);
@@ -55,7 +55,7 @@ test("another measure is shown without a reload, and the address keeps it", asyn
     const chosen = await said(page);
     await page.reload({ waitUntil: "networkidle" });
     assert.deepEqual(await said(page), chosen, `${route}: the address brings the measure back`);
-    assert.equal(await page.$eval(".map-choose select", (s) => s.value), "done");
+    assert.equal(await page.$eval(".map-choose select", (s) => s.value), "outcomes");
     await page.selectOption(".map-choose select", options[0]);
     assert.equal(measure(page), null);
     assert.deepEqual(await said(page), before, route);
