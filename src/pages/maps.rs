@@ -42,22 +42,6 @@ impl Shown {
     }
 }
 
-/// The statuses in which outcomes can stand, in the order of the procedure.
-const STATUSES: [Measure; 12] = [
-    Measure::Formed,
-    Measure::Submitted,
-    Measure::Accepted,
-    Measure::Assigned,
-    Measure::InProgress,
-    Measure::Replied,
-    Measure::Completed,
-    Measure::Verified,
-    Measure::Reopened,
-    Measure::Declined,
-    Measure::Infeasible,
-    Measure::Superseded,
-];
-
 /// What is shown of parts of this level: of the statuses those in which any outcome stands. Coverage is a share of
 /// townships: of a township itself, its venues are counted.
 pub fn shown(world: &World<'_>, level: Level, parts: &[usize]) -> Vec<Shown> {
@@ -65,7 +49,7 @@ pub fn shown(world: &World<'_>, level: Level, parts: &[usize]) -> Vec<Shown> {
         parts.iter().any(|r| !measure::count(world.site, world.facts, Scope::Region(*r), *measure).is_empty())
     };
     let mut counts = vec![Measure::Meetings, Measure::Outcomes, Measure::Recommendations];
-    counts.extend(STATUSES.into_iter().filter(occurs));
+    counts.extend(Measure::OF_STATUSES.into_iter().filter(occurs));
     counts.push(Measure::Overdue);
     let mut all: Vec<Shown> = counts.into_iter().map(Shown::Count).collect();
     all.extend([Indicator::CompletionRate, Indicator::OnTimeRate, Indicator::FollowUpRate].map(Shown::Rate));

@@ -63,7 +63,7 @@ fn page(world: &World<'_>) -> Page {
         overdue: numbers::number(world, &route, root, Measure::Overdue),
         states: Status::ALL
             .iter()
-            .zip(STATUS_MEASURES)
+            .zip(Measure::OF_STATUSES)
             .map(|(status, measure)| StateRow {
                 state: view::status_state(world, *status),
                 count: numbers::number(world, &route, root, measure),
@@ -86,30 +86,14 @@ fn page(world: &World<'_>) -> Page {
     page
 }
 
-/// The measure that counts each status, in the order of [`Status::ALL`].
-const STATUS_MEASURES: [Measure; 12] = [
-    Measure::Formed,
-    Measure::Submitted,
-    Measure::Accepted,
-    Measure::Assigned,
-    Measure::InProgress,
-    Measure::Replied,
-    Measure::Completed,
-    Measure::Verified,
-    Measure::Reopened,
-    Measure::Declined,
-    Measure::Infeasible,
-    Measure::Superseded,
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn each_status_is_counted_by_its_own_measure() {
-        assert_eq!(Status::ALL.len(), STATUS_MEASURES.len());
-        for (status, measure) in Status::ALL.iter().zip(STATUS_MEASURES) {
+        assert_eq!(Status::ALL.len(), Measure::OF_STATUSES.len());
+        for (status, measure) in Status::ALL.iter().zip(Measure::OF_STATUSES) {
             assert_eq!(measure.key(), format!("status-{}", status.key()));
         }
     }
