@@ -1,0 +1,286 @@
+//! What the pages of the chain (topic, meeting, outcome, case) share: how far the procedure has come, the story in date
+//! order, what was said and what was made of it, and how meetings and topics stand.
+
+use serde::Serialize;
+
+use super::{Anchor, State, When, date_text, link, link_id, prose, state, when};
+use crate::date::PartialDate;
+use crate::derive::links::RecordAt;
+use crate::derive::measure;
+use crate::derive::status::Role;
+use crate::derive::timeline::{self, Event};
+use crate::id::RecordKind;
+use crate::model::Entry;
+use crate::model::meeting::{Conversion, Disposition, Meeting, MeetingState, Recommendation, Research};
+use crate::model::programme::Programme;
+use crate::pages::World;
+use crate::pages::pen::{self, Drawn, Slot};
+use crate::parse::record::Amount;
+use crate::route::{self, Route};
+
+/// One step of a programme's procedure, as far as this story has come.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    pub name: String,
+    pub note: Option<String>,
+    /// past, now or next
+    pub reach: &'static str,
+}
+
+/// The stepper of a story: the steps come from the programme's data, how far it came from the events.
+pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event]) -> Vec<Step> {
+    let Some(with_steps) = programme.and_then(|p| world.site.procedure_of(p)) else { return Vec::new() };
+    let reached = |step: &crate::model::programme::Step| {
+        events.iter().any(|event| {
+            event.what.stage() == step.stage
+                && !matches!(event.what, timeline::Happening::Planned | timeline::Happening::Cancelled)
+        })
+    };
+    let last = with_steps.procedure.iter().rposition(reached);
+    let make = |(i, step): (usize, &crate::model::programme::Step)| Step {
+        name: step.name.0.clone(),
+        note: step.note.as_ref().map(|n| n.0.clone()),
+        reach: match last {
+            Some(last) if i == last => "now",
+            Some(last) if i < last => "past",
+            _ => "next",
+        },
+    };
+    with_steps.procedure.iter().enumerate().map(make).collect()
+}
+
+pub fn events(world: &World<'_>, from: &Route, own: RecordAt, events: &[Event]) -> Vec<Drawn> {
+    events.iter().map(|event| event_view(world, from, own, event)).collect()
+}
+
+/// One event: when, what in the theme's words, and the record it belongs to when that is another than the page's own.
+fn event_view(world: &World<'_>, from: &Route, own: RecordAt, event: &Event) -> Drawn {
+    let words = world.words;
+    let slot = |text: &Option<String>| text.clone().unwrap_or_default();
+    let what_key = format!("event.{}", event.what.key());
+    let result = event.result.map(|key| words.get(&format!("event-result.{}.{key}", event.what.key())).to_owned());
+    let name = match event.what {
+        timeline::Happening::Formed => {
+            event.name.as_ref().map(|key| words.get(&format!("outcome-form.{key}")).to_owned())
+        }
+        _ => event.name.clone(),
+    };
+    let mut what = words.get(&what_key).to_owned();
+    if let (Some(name), true) = (&name, words.has(&format!("{what_key}-named"))) {
+        what = words.fill(&format!("{what_key}-named"), &[("name", name)]);
+    }
+    if let (Some(to), true) = (&event.to, words.has(&format!("{what_key}-to"))) {
+        what = words.fill(&format!("{what_key}-to"), &[("to", to), ("name", &slot(&name))]);
+    }
+    let text = match event.what {
+        timeline::Happening::Evaluated => {
+            event.text.as_ref().and_then(|t| t.split_once('/')).map(|(answered, asked)| {
+                words.fill("event.evaluated-people", &[("answered", answered), ("asked", asked)])
+            })
+        }
+        _ => event.text.clone(),
+    };
+    let when = when(world, event.date, event.when.as_deref());
+    let link = (event.of != own).then(|| pen::anchor(world, &link(world, from, event.of)));
+    // 提级 ↑ 省
+    let climbs = event
+        .climbs_to
+        .map(|level| words.fill("event.climbs", &[("level", words.get(&format!("level.{}", level.key())))]));
+    pen::draw(
+        world,
+        "event",
+        &[
+            ("key", Some(Slot::Text(event.what.key()))),
+            ("iso", pen::text(&when.iso)),
+            ("when", Some(Slot::Text(&when.text))),
+            ("climbs", pen::text(&climbs)),
+            ("what", Some(Slot::Text(&what))),
+            ("result", pen::text(&result)),
+            ("link", link.as_ref().map(Slot::Html)),
+            ("text", pen::text(&text)),
+            ("reason", pen::text(&event.reason)),
+            ("who", pen::text(&event.by)),
+        ],
+    )
+}
+
+/// 全程, as every page of the chain shows it: how far the programme's procedure has come, and every event.
+#[derive(Clone, Debug, Serialize)]
+pub struct Story {
+    pub steps: Vec<Step>,
+    /// The programme whose procedure the steps are, under the procedure's own name if it has one.
+    pub procedure: Option<Anchor>,
+    pub events: Vec<Drawn>,
+    /// The last date the story tells, for ordering and the sitemap.
+    #[serde(skip)]
+    pub last: Option<PartialDate>,
+    /// The records that tell it, in the order in which they come in.
+    #[serde(skip)]
+    pub tellers: Vec<RecordAt>,
+}
+
+impl Story {
+    /// Those of its records that are of one kind, as entries of a list.
+    pub fn items(&self, world: &World<'_>, from: &Route, kind: RecordKind) -> Vec<Drawn> {
+        self.tellers.iter().filter(|at| at.0 == kind).map(|at| pen::card(world, from, *at)).collect()
+    }
+}
+
+/// The story told from `start` (a topic, a meeting or an outcome) on the page of `own`.
+pub fn story(
+    world: &World<'_>,
+    from: &Route,
+    own: RecordAt,
+    start: RecordAt,
+    programme: Option<&Entry<Programme>>,
+) -> Story {
+    let chain = timeline::chain(world.site, world.facts, start);
+    Story {
+        steps: steps(world, programme.map(|p| &p.record), &chain),
+        procedure: programme.and_then(|p| procedure(world, from, &p.record)),
+        last: chain.iter().filter_map(|event| event.date).max(),
+        tellers: tellers(&chain),
+        events: events(world, from, own, &chain),
+    }
+}
+
+fn tellers(chain: &[Event]) -> Vec<RecordAt> {
+    let mut tellers: Vec<RecordAt> = Vec::new();
+    for event in chain {
+        if !tellers.contains(&event.of) {
+            tellers.push(event.of);
+        }
+    }
+    tellers
+}
+
+/// The programme whose procedure `programme` follows, as a link.
+fn procedure(world: &World<'_>, from: &Route, programme: &Programme) -> Option<Anchor> {
+    let with_steps = world.site.procedure_of(programme)?;
+    let entry = world.site.programmes.iter().find(|p| std::ptr::eq(&p.record, with_steps))?;
+    let mut anchor = link_id(world, from, RecordKind::Programme, &entry.id)?;
+    if let Some(name) = &with_steps.procedure_name {
+        anchor.text = name.0.clone();
+    }
+    Some(anchor)
+}
+
+/// The recommendation at place `i` of a meeting: what was said, and what was made of it. On the meeting's own page it has
+/// its anchor, `r` and its place from 1, and leads on to the outcome it went into.
+pub fn advice(world: &World<'_>, from: &Route, meeting: usize, i: usize) -> Drawn {
+    let words = world.words;
+    let entry = world.site.meetings.at(meeting);
+    let r: &Recommendation = &entry.recommendations[i];
+    let page = route::record(RecordKind::Meeting, &entry.id);
+    let (home, n) = (page == *from, (i + 1).to_string());
+    let href = if home { format!("#r{n}") } else { format!("{}#r{n}", from.link_to(&page)) };
+    let by = r.by.map(|c| words.get(&format!("category.{}", c.key())).to_owned());
+    let response = r.response.as_ref().map(|x| match &x.by {
+        Some(by) => words.fill("outcome.response-by", &[("by", by), ("text", &x.text)]),
+        None => x.text.0.clone(),
+    });
+    let answered = r.response.as_ref().and_then(|x| x.date).map(|date| date_text(world, date));
+    let why = |text: String| pen::draw(world, "why", &[("text", Some(Slot::Text(&text)))]);
+    let converted: Vec<Drawn> = r.converted.iter().map(|c| why(converted(world, c))).collect();
+    let outcome = r.outcome.as_ref().filter(|_| home);
+    let outcome = outcome
+        .and_then(|id| link_id(world, from, RecordKind::Outcome, id.as_str()))
+        .map(|anchor| pen::anchor(world, &anchor));
+    pen::draw(
+        world,
+        "said",
+        &[
+            ("home", home.then_some(Slot::Choice("home"))),
+            ("n", Some(Slot::Text(&n))),
+            ("href", Some(Slot::Text(&href))),
+            ("text", Some(Slot::Text(&r.text))),
+            ("by", pen::text(&by)),
+            ("state", Some(Slot::Html(&disposition_state(world, r.disposition).html))),
+            ("reason", r.reason.as_deref().map(Slot::Text)),
+            ("response", pen::text(&response)),
+            ("answered", pen::text(&answered)),
+            ("converted", pen::row(&converted, "").as_ref().map(Slot::Html)),
+            ("outcome", outcome.as_ref().map(Slot::Html)),
+        ],
+    )
+}
+
+/// 采纳 and its kin; a source that is silent says neither yes nor no.
+fn disposition_state(world: &World<'_>, disposition: Option<Disposition>) -> State {
+    let (key, role, shape) = match disposition {
+        Some(Disposition::Adopted) => ("adopted", Role::Done, "dot"),
+        Some(Disposition::Partly) => ("partly", Role::Moving, "half"),
+        Some(Disposition::NotAdopted) => ("not-adopted", Role::Not, "bar"),
+        Some(Disposition::Noted) => ("noted", Role::Formed, "ring"),
+        None => ("not-stated", Role::Formed, "ring"),
+    };
+    state(world, key, &format!("disposition.{key}"), role, shape)
+}
+
+fn converted(world: &World<'_>, conversion: &Conversion) -> String {
+    let form = world.words.get(&format!("conversion.{}", conversion.into.key())).to_owned();
+    let more: Vec<String> =
+        conversion.number.iter().map(|n| n.0.clone()).chain(conversion.date.map(|d| date_text(world, d))).collect();
+    if more.is_empty() {
+        world.words.fill("outcome.converted", &[("form", &form)])
+    } else {
+        let more = more.join(world.words.get("chain.comma"));
+        world.words.fill("chain.converted", &[("form", &form), ("more", &more)])
+    }
+}
+
+/// One round of research.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResearchView {
+    pub moment: String,
+    pub when: When,
+    pub by: Option<String>,
+    /// 走访 2000余 户，形成报告 100余 篇; empty when neither is stated.
+    pub counts: Vec<String>,
+    pub note: Option<String>,
+}
+
+pub fn research(world: &World<'_>, from: &Route, rounds: &[Research]) -> Vec<ResearchView> {
+    let count = |key: &str, amount: &Option<Amount>| {
+        amount.as_ref().map(|n| world.words.fill(key, &[("n", &n.text)])).into_iter()
+    };
+    let view = |round: &Research| ResearchView {
+        moment: world.words.get(&format!("event-result.researched.{}", round.moment.key())).to_owned(),
+        when: when(world, round.date, None),
+        by: round.by.as_ref().map(|t| t.0.clone()),
+        counts: count("chain.households", &round.households).chain(count("chain.reports", &round.reports)).collect(),
+        note: prose(world, from, round.note.as_deref()),
+    };
+    rounds.iter().map(view).collect()
+}
+
+/// How a meeting stands.
+pub fn meeting_state(world: &World<'_>, meeting: &Meeting) -> State {
+    state_of_meeting(world, meeting.state)
+}
+
+pub fn state_of_meeting(world: &World<'_>, of: MeetingState) -> State {
+    let (role, shape) = match of {
+        MeetingState::Planned => (Role::Formed, "ring"),
+        MeetingState::Announced => (Role::Moving, "half"),
+        MeetingState::Held => (Role::Done, "dot"),
+        MeetingState::Minuted => (Role::Done, "check"),
+        MeetingState::Cancelled => (Role::Not, "bar"),
+    };
+    state(world, of.key(), &format!("meeting-state.{}", of.key()), role, shape)
+}
+
+/// How far a topic has come: declined, talked through, about to be, or no meeting on record.
+pub fn topic_state(world: &World<'_>, topic: usize) -> State {
+    let ahead = |m: &usize| matches!(world.site.meetings.at(*m).state, MeetingState::Planned | MeetingState::Announced);
+    let (key, role, shape) = if world.site.topics.at(topic).declined.is_some() {
+        ("declined", Role::Not, "bar")
+    } else if measure::topic_met(world.site, world.facts, topic) {
+        ("met", Role::Done, "dot")
+    } else if world.facts.links.topic_meetings[topic].iter().any(ahead) {
+        ("ahead", Role::Moving, "half")
+    } else {
+        ("no-meeting", Role::Formed, "ring")
+    };
+    state(world, key, &format!("topic-standing.{key}"), role, shape)
+}
