@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::{Limits, Options};
+use crate::derive::digest::Digests;
 use crate::derive::{self, Facts, attachment, photo};
 use crate::diag::{Diagnostic, Diagnostics, Failure};
+use crate::hash::Hash;
 use crate::model::bounds::Bounds;
 use crate::model::file::Records;
 use crate::model::site::Fault;
@@ -23,6 +25,7 @@ use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
+use crate::reads;
 use crate::render::{self, Renderer, Theme};
 use crate::search_doc::SearchDoc;
 use crate::source::SourcePath;
@@ -34,6 +37,8 @@ pub mod exposed;
 pub(crate) mod gate;
 mod held;
 mod hosts;
+mod kept;
+mod known;
 mod ledger;
 mod links;
 mod maps;
@@ -46,6 +51,8 @@ pub mod search;
 
 use gate::Gate;
 use held::Held;
+use kept::Kept;
+use known::{Known, Reading};
 use ledger::Ledger;
 use pictures::Gallery;
 use unchanged::Made as Unchanged;
@@ -61,7 +68,7 @@ pub struct Checked {
 
 /// Reads and checks the site at `root`, its pictures, links and addresses too; nothing is written.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
-    let mut checked = gather(root, options, read::list(root, &options.limits)?)?;
+    let mut checked = gather(root, options, read::list(root, &options.limits)?, false)?;
     if let Some(site) = checked.site.take() {
         let (wanted, mut faults) = photo::wanted(&site);
         let broken = Gallery { root, found: &checked.found, limits: &options.limits }.examine(&wanted);
@@ -73,7 +80,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let (atlas, more) = maps::Shelf { root, found: &checked.found, limits: &options.limits }.atlas(&site);
         let mut made = prepare(root, site, &checked.found, options, &mut checked.diagnostics);
         made.atlas = atlas;
-        let texts = links::with_links(made.site.take_texts());
+        let texts = made.site.take_texts();
         let world = made.world();
         checked.diagnostics.append(links::render(&world, texts).1);
         checked.diagnostics.append(Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world)).1);
@@ -101,16 +108,24 @@ fn gather(
     root: &Path,
     options: &Options,
     (found, mut diagnostics): (Vec<Found>, Diagnostics),
+    remember: bool,
 ) -> Result<Checked, Failure> {
     let (gate, faults) = Gate::open(root, &found, &options.limits);
     diagnostics.append(faults);
     let attached = attachments::Folder { root, found: &found, limits: &options.limits };
-    let files: Vec<(Vec<Records>, Diagnostics)> =
-        found.par_iter().map(|file| read_file(root, file, &gate, &attached, options)).collect();
+    let allowed = std::fs::read(root.join(gate::ALLOWED)).unwrap_or_default();
+    let known = Known::open(root, &options.limits, &allowed);
+    let reader = Reader { root, gate: &gate, attached: &attached, known: &known, limits: &options.limits };
+    let files: Vec<Read> = found.par_iter().map(|file| reader.read(file)).collect();
     let mut records = Vec::with_capacity(files.len());
-    for (some, faults) in files {
-        records.extend(some);
-        diagnostics.append(faults);
+    let mut readings = Vec::new();
+    for (at, read) in files.into_iter().enumerate() {
+        records.extend(read.records);
+        diagnostics.append(read.faults);
+        readings.extend(read.reading.map(|reading| (at, reading)));
+    }
+    if remember {
+        known.note(&found, readings);
     }
     let (site, mut faults, more) = site::assemble(records, options);
     diagnostics.append(more);
@@ -126,29 +141,70 @@ fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut D
     }
 }
 
-fn read_file(
-    root: &Path,
-    found: &Found,
-    gate: &Gate,
-    attached: &attachments::Folder<'_>,
-    options: &Options,
-) -> (Vec<Records>, Diagnostics) {
-    match file::FileKind::of(&found.path) {
-        file::FileKind::Attachment => (Vec::new(), Diagnostics::new()),
-        file::FileKind::Other if !found.path.ends_with(".md") && !found.path.starts_with("data/") => {
-            (Vec::new(), Diagnostics::new())
+/// Reads files, each by itself.
+struct Reader<'r> {
+    root: &'r Path,
+    gate: &'r Gate,
+    attached: &'r attachments::Folder<'r>,
+    known: &'r Known,
+    limits: &'r Limits,
+}
+
+/// What one file gave.
+#[derive(Default)]
+struct Read {
+    records: Vec<Records>,
+    faults: Diagnostics,
+    /// To be remembered, where it can be.
+    reading: Option<Reading>,
+}
+
+impl Reader<'_> {
+    fn read(&self, found: &Found) -> Read {
+        let kind = file::FileKind::of(&found.path);
+        let other = !found.path.ends_with(".md") && !found.path.starts_with("data/");
+        if kind == file::FileKind::Attachment || (kind == file::FileKind::Other && other) {
+            return Read::default();
         }
-        _ => match read::load(root, found, &options.limits) {
-            Ok(bytes) => {
-                let started = Instant::now();
-                let (records, mut faults) = gate.read(&found.path, &bytes, &options.limits);
-                let (records, more) = attached.gate(gate, &found.path, records);
-                faults.append(more);
-                patience::spent(&found.path, started.elapsed(), &options.limits, records, faults)
-            }
-            Err(fault) => (Vec::new(), std::iter::once(*fault).collect()),
-        },
+        if let Some(records) = self.known.by_time(found) {
+            return Read { records: vec![records], ..Read::default() };
+        }
+        match read::load(self.root, found, self.limits) {
+            Ok(bytes) => match self.known.by_bytes(found, &bytes) {
+                Some(mut records) => Read {
+                    reading: self.known.reading(found, &bytes, &mut records),
+                    records: vec![records],
+                    ..Read::default()
+                },
+                None => self.read_bytes(found, &bytes),
+            },
+            Err(fault) => Read { faults: std::iter::once(*fault).collect(), ..Read::default() },
+        }
     }
+
+    fn read_bytes(&self, found: &Found, bytes: &[u8]) -> Read {
+        let started = Instant::now();
+        let (records, mut faults) = self.gate.read(&found.path, bytes, self.limits);
+        let (records, more) = self.attached.gate(self.gate, &found.path, records);
+        faults.append(more);
+        let (records, faults) = patience::spent(&found.path, started.elapsed(), self.limits, records, faults);
+        // What an attachment says is read anew each time.
+        let attaches = |records: &Records| records.common().is_some_and(|common| !common.attachments.is_empty());
+        let mut records = records;
+        let reading = match records.as_mut_slice() {
+            [one] if faults.is_empty() && !attaches(one) => self.known.reading(found, bytes, one),
+            _ => None,
+        };
+        Read { records, faults, reading }
+    }
+}
+
+/// The Markdown in a file that was read before, and the hash of the file it stands in now.
+fn text_in(root: &Path, found: &[Found], gate: &Gate, path: &SourcePath, limits: &Limits) -> Option<(String, Hash)> {
+    let at = found.binary_search_by(|file| file.path.cmp(path)).ok()?;
+    let bytes = read::load(root, &found[at], limits).ok()?;
+    let mut records = gate.read(path, &bytes, limits).0;
+    records.iter_mut().find_map(|one| one.text_mut().map(|(body, hash)| (std::mem::take(&mut body.markdown), hash)))
 }
 
 /// What a build did.
@@ -184,6 +240,7 @@ impl Prepared {
             base_url: self.base_url.as_deref(),
             pen: None,
             recount: None,
+            reread: None,
         }
     }
 }
@@ -219,7 +276,7 @@ pub fn build_telling(
         return Ok(Built { pages, diagnostics: Diagnostics::new(), report: Some(Report::nothing_new(standing.files)) });
     }
     let asked = past::ask(root, &options.limits);
-    let Checked { site, found, mut diagnostics, gate } = gather(root, options, (listed, faults))?;
+    let Checked { site, found, mut diagnostics, gate } = gather(root, options, (listed, faults), true)?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
@@ -258,7 +315,13 @@ pub fn build_telling(
     let ask = |part: &'static str, gaps: &[(&'static str, Gap)]| renderer.pattern(part, gaps);
     let pen = Pen::new(&world, &ask);
     let recount = |path: &str| past.tell(&gate, path);
-    let world = World { pen: Some(&pen), recount: Some(&recount), ..world };
+    let moved = AtomicBool::new(false);
+    let reread = |path: &SourcePath, hash: Hash| {
+        let text = text_in(root, &found, &gate, path, &options.limits);
+        moved.fetch_or(text.as_ref().is_none_or(|(_, now)| *now != hash), Ordering::Relaxed);
+        text.map(|(markdown, _)| markdown)
+    };
+    let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..world };
     let mut jobs = pages::jobs(&world);
     let ledger = Ledger::read(root, &found)?;
     let (addresses, faults) = ledger.check(&world, &jobs);
@@ -274,15 +337,19 @@ pub fn build_telling(
     let (last, first): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.last);
     let done = AtomicUsize::new(0);
     let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-    let press = Press { renderer: &renderer, staging: &staging, search: options.search, count: &count };
-    let (docs, faults) = press.run(&world, &first)?;
+    let digests = Digests::of(&made.site, &made.facts);
+    let kept_pages = Kept::open(root, out, options, &found, &world, &digests);
+    let press =
+        Press { renderer: &renderer, staging: &staging, kept: &kept_pages, search: options.search, count: &count };
+    let (docs, mut memos, faults) = press.run(&world, &first)?;
     let mut broken = !faults.is_empty();
     diagnostics.append(faults);
     if !broken && options.search {
         let manifest = search::update(root, options, &world, docs, &staging)?;
         made.facts.search_pack = Some(manifest);
     }
-    let (_, faults) = press.run(&World { pen: Some(&pen), recount: Some(&recount), ..made.world() }, &last)?;
+    let (.., faults) =
+        press.run(&World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..made.world() }, &last)?;
     broken |= !faults.is_empty();
     diagnostics.append(faults);
     let faults = renderer.faults();
@@ -299,8 +366,11 @@ pub fn build_telling(
         staging.put(route, text.as_bytes())?;
     }
     held.keep(out, &staging)?;
-    downloads::put(&made.world(), &staging)?;
+    memos.extend(downloads::put(&made.world(), &staging, &kept_pages)?);
     let report = staging.finish(&manifest_meta(options, past.commit()))?;
+    if !moved.into_inner() {
+        kept_pages.note(memos, &made.site, &digests);
+    }
     let kept_addresses = ledger.text(&addresses, options);
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
@@ -315,6 +385,7 @@ pub fn build_telling(
 struct Press<'p> {
     renderer: &'p Renderer,
     staging: &'p Staging,
+    kept: &'p Kept,
     /// Whether to read the pages for the search.
     search: bool,
     /// Called at each page that is done.
@@ -322,33 +393,56 @@ struct Press<'p> {
 }
 
 impl Press<'_> {
-    /// What the search learnt of the pages, and the faults of those that could not be rendered.
-    fn run(&self, world: &World<'_>, jobs: &[Job]) -> Result<(Vec<SearchDoc>, Diagnostics), Failure> {
-        let printed: Vec<Result<Option<SearchDoc>, Printing>> =
-            jobs.par_iter().map(|job| self.print(world, job)).collect();
-        let mut docs = Vec::new();
-        let mut faults = Diagnostics::new();
+    /// What the search learnt of the pages, how pages were made, and the faults of those that could not be rendered.
+    fn run(&self, world: &World<'_>, jobs: &[Job]) -> Result<(Vec<SearchDoc>, Vec<kept::Made>, Diagnostics), Failure> {
+        let printed: Vec<Result<Printed, Printing>> = jobs.par_iter().map(|job| self.print(world, job)).collect();
+        let (mut docs, mut memos, mut faults) = (Vec::new(), Vec::new(), Diagnostics::new());
         for one in printed {
             match one {
-                Ok(doc) => docs.extend(doc),
+                Ok(printed) => {
+                    docs.extend(printed.doc);
+                    memos.extend(printed.made);
+                }
                 Err(Printing::Fault(fault)) => faults.push(*fault),
                 Err(Printing::Failure(failure)) => return Err(failure),
             }
         }
-        Ok((docs, faults))
+        Ok((docs, memos, faults))
     }
 
-    fn print(&self, world: &World<'_>, job: &Job) -> Result<Option<SearchDoc>, Printing> {
-        let page = (job.make)(world);
-        let printed = self.renderer.page(world, &page);
+    fn print(&self, world: &World<'_>, job: &Job) -> Result<Printed, Printing> {
+        let fresh = self.kept.fresh(job.route.as_str(), job.holds).filter(|_| !self.search);
+        if let Some(digest) = fresh
+            && self.staging.keep(job.route.as_str(), digest).map_err(Printing::Failure)?
+        {
+            (self.count)();
+            return Ok(Printed { doc: None, made: self.kept.made(job.route.as_str()) });
+        }
+        let ((page, printed), reads) = match job.holds {
+            Some(_) => reads::noting(|| self.make(world, job)),
+            None => (self.make(world, job), Vec::new()),
+        };
         (self.count)();
         let bytes = printed.map_err(Printing::Fault)?;
-        self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
-        if !self.search || page.record.is_none() {
-            return Ok(None);
-        }
-        Ok(search_text::doc(world, &page, render::text::blocks(&String::from_utf8_lossy(&bytes))))
+        let put = self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
+        let made = |holds| kept::Made { route: job.route.to_string(), holds, reads, digest: put.digest };
+        let made = job.holds.map(made);
+        let searched = self.search && page.record.is_some();
+        let doc = || search_text::doc(world, &page, render::text::blocks(&String::from_utf8_lossy(&bytes)));
+        Ok(Printed { doc: if searched { doc() } else { None }, made })
     }
+
+    fn make(&self, world: &World<'_>, job: &Job) -> (pages::Page, Result<Vec<u8>, Box<Diagnostic>>) {
+        let page = (job.make)(world);
+        let printed = self.renderer.page(world, &page);
+        (page, printed)
+    }
+}
+
+/// What became of a job: what the search learnt, and how the page was made, where that can be told.
+struct Printed {
+    doc: Option<SearchDoc>,
+    made: Option<kept::Made>,
 }
 
 /// Why a page was not printed: its template is at fault, or the machine.

@@ -15,7 +15,8 @@ use crate::parse::record::{FieldPath, Visitor};
 use crate::route;
 use crate::source::Location;
 
-/// Renders the texts of records, each once, and tells of the links in them that cannot stand.
+/// Renders the texts of records that have links, each once, and tells of the links in them that cannot stand. The other
+/// texts are handed on as they are.
 pub(super) fn render(world: &World<'_>, texts: Vec<Text>) -> (Bodies, Diagnostics) {
     let one = |text: Text| {
         let from = route::record(text.kind, world.site.id_at(text.kind, text.i));
@@ -27,18 +28,15 @@ pub(super) fn render(world: &World<'_>, texts: Vec<Text>) -> (Bodies, Diagnostic
         let faults: Diagnostics = fragment.refused.iter().filter_map(place).collect();
         ((text.kind, text.i), Arc::new(fragment), faults)
     };
-    let rendered: Vec<_> = texts.into_par_iter().map(one).collect();
+    let (linked, plain): (Vec<Text>, Vec<Text>) = texts.into_iter().partition(|text| may_link(&text.markdown));
+    let rendered: Vec<_> = linked.into_par_iter().map(one).collect();
     let (mut bodies, mut diagnostics) = (Bodies::default(), Diagnostics::new());
+    bodies.written = plain.into_iter().map(|text| ((text.kind, text.i), text)).collect();
     for (at, fragment, faults) in rendered {
-        bodies.insert(at, fragment);
+        bodies.rendered.insert(at, fragment);
         diagnostics.append(faults);
     }
     (bodies, diagnostics)
-}
-
-/// The texts of which rendering can tell anything: one without any mark of a link costs one look at its bytes.
-pub(super) fn with_links(texts: Vec<Text>) -> Vec<Text> {
-    texts.into_iter().filter(|text| may_link(&text.markdown)).collect()
 }
 
 /// Checks the fields that hold Markdown, whose faults are yet to be placed, and addresses of the past.
@@ -100,7 +98,7 @@ fn refused(world: &World<'_>, markdown: &str) -> Vec<Refused> {
     if may_link(markdown) { view::body(world, &route::home(), markdown).refused } else { Vec::new() }
 }
 
-fn may_link(markdown: &str) -> bool {
+pub(super) fn may_link(markdown: &str) -> bool {
     markdown.contains("](") || markdown.contains("]:") || markdown.contains('<')
 }
 

@@ -72,11 +72,11 @@ pub struct PhotoView {
 }
 
 pub fn parts<T: Entity>(world: &World<'_>, from: &Route, at: RecordAt, entry: &Entry<T>) -> Parts {
-    let written = world.facts.bodies.get(&at);
+    let written = written(world, from, at);
     let common = entry.common();
     Parts {
-        toc: written.map(|w| headings(w)).unwrap_or_default(),
-        body: written.cloned().map(Written),
+        toc: written.as_deref().map(headings).unwrap_or_default(),
+        body: written.map(Written),
         sources: sources(world, from, entry.sources()),
         inferred: common.map(|c| inferred(world, c)).unwrap_or_default(),
         coverage: common.map(|c| coverage(world, c)).unwrap_or_default(),
@@ -97,6 +97,17 @@ impl Serialize for Written {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.0.html)
     }
+}
+
+fn written(world: &World<'_>, from: &Route, at: RecordAt) -> Option<Arc<markdown::Fragment>> {
+    let bodies = &world.facts.bodies;
+    let rendered = bodies.rendered.get(&at).cloned();
+    let plain = || {
+        let text = bodies.written.get(&at)?;
+        let left = text.left.zip(world.reread).and_then(|(hash, reread)| reread(&text.path, hash));
+        Some(Arc::new(body(world, from, left.as_deref().unwrap_or(&text.markdown))))
+    };
+    rendered.or_else(plain)
 }
 
 /// The highest headings of a text, with their anchors.
