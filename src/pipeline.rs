@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Diagnostics, Failure};
 use crate::hash::Hash;
 use crate::model::bounds::Bounds;
 use crate::model::file::Records;
-use crate::model::site::Fault;
+use crate::model::site::{Fault, Text};
 use crate::model::{Site, check, file, site};
 use crate::pages::atlas::Atlas;
 use crate::pages::pen::{Gap, Pen};
@@ -64,11 +64,13 @@ pub struct Checked {
     pub found: Vec<Found>,
     pub diagnostics: Diagnostics,
     gate: Gate,
+    /// What is remembered of files, and what was read now, by its place in the list of files.
+    remembered: (Known, Vec<(usize, Reading)>),
 }
 
 /// Reads and checks the site at `root`, its pictures, links and addresses too; nothing is written.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
-    let mut checked = gather(root, options, read::list(root, &options.limits)?, false)?;
+    let mut checked = gather(root, options, read::list(root, &options.limits)?)?;
     if let Some(site) = checked.site.take() {
         let (wanted, mut faults) = photo::wanted(&site);
         let broken = Gallery { root, found: &checked.found, limits: &options.limits }.examine(&wanted);
@@ -82,7 +84,10 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         made.atlas = atlas;
         let texts = made.site.take_texts();
         let world = made.world();
-        checked.diagnostics.append(links::render(&world, texts).1);
+        let reread = |text: &Text| {
+            text_in(root, &checked.found, &checked.gate, &text.path, &options.limits).map(|(text, _)| text)
+        };
+        checked.diagnostics.append(links::render(&world, texts, &reread).faults);
         checked.diagnostics.append(Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world)).1);
         faults.extend(links::check(&world, &mut checked.diagnostics));
         place(root, faults, options, &mut checked.diagnostics);
@@ -108,7 +113,6 @@ fn gather(
     root: &Path,
     options: &Options,
     (found, mut diagnostics): (Vec<Found>, Diagnostics),
-    remember: bool,
 ) -> Result<Checked, Failure> {
     let (gate, faults) = Gate::open(root, &found, &options.limits);
     diagnostics.append(faults);
@@ -124,14 +128,11 @@ fn gather(
         diagnostics.append(read.faults);
         readings.extend(read.reading.map(|reading| (at, reading)));
     }
-    if remember {
-        known.note(&found, readings);
-    }
     let (site, mut faults, more) = site::assemble(records, options);
     diagnostics.append(more);
     faults.extend(site.iter().flat_map(Site::settings_at_fault));
     place(root, faults, options, &mut diagnostics);
-    Ok(Checked { site, found, diagnostics, gate })
+    Ok(Checked { site, found, diagnostics, gate, remembered: (known, readings) })
 }
 
 fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut Diagnostics) {
@@ -276,7 +277,7 @@ pub fn build_telling(
         return Ok(Built { pages, diagnostics: Diagnostics::new(), report: Some(Report::nothing_new(standing.files)) });
     }
     let asked = past::ask(root, &options.limits);
-    let Checked { site, found, mut diagnostics, gate } = gather(root, options, (listed, faults), true)?;
+    let Checked { site, found, mut diagnostics, gate, remembered } = gather(root, options, (listed, faults))?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
@@ -303,9 +304,16 @@ pub fn build_telling(
     more.settle(root, options, &mut diagnostics);
     faults.extend(photo::faults(&wanted, &broken));
     let texts = made.site.take_texts();
-    let (bodies, more) = links::render(&made.world(), texts);
-    made.facts.bodies = bodies;
-    diagnostics.append(more);
+    let moved = AtomicBool::new(false);
+    let reread = |text: &Text| {
+        let found = text_in(root, &found, &gate, &text.path, &options.limits);
+        moved.fetch_or(found.as_ref().is_none_or(|(_, now)| *now != text.hash), Ordering::Relaxed);
+        found.map(|(markdown, _)| markdown)
+    };
+    let linked = links::render(&made.world(), texts, &reread);
+    made.facts.bodies = linked.bodies;
+    diagnostics.append(linked.faults);
+    remembered.0.note(&found, remembered.1, &linked.sound);
     let world = made.world();
     faults.extend(links::check(&world, &mut diagnostics));
     place(root, faults, options, &mut diagnostics);
@@ -315,14 +323,8 @@ pub fn build_telling(
     let ask = |part: &'static str, gaps: &[(&'static str, Gap)]| renderer.pattern(part, gaps);
     let pen = Pen::new(&world, &ask);
     let recount = |path: &str| past.tell(&gate, path);
-    let moved = AtomicBool::new(false);
-    let reread = |path: &SourcePath, hash: Hash| {
-        let text = text_in(root, &found, &gate, path, &options.limits);
-        moved.fetch_or(text.as_ref().is_none_or(|(_, now)| *now != hash), Ordering::Relaxed);
-        text.map(|(markdown, _)| markdown)
-    };
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..world };
-    let mut jobs = pages::jobs(&world);
+    let mut jobs = pages::settled(pages::KINDS.par_iter().map(|kind| pages::jobs_of(kind, &world)).collect());
     let ledger = Ledger::read(root, &found)?;
     let (addresses, faults) = ledger.check(&world, &jobs);
     let held = Held::find(&ledger, &world, &jobs, &gate, out);

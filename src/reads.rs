@@ -49,6 +49,15 @@ pub fn noting<T>(work: impl FnOnce() -> T) -> (T, Vec<Read>) {
     (done, noted)
 }
 
+/// Notes again what was noted before.
+pub fn again(reads: &[Read]) {
+    NOTED.with_borrow_mut(|noted| {
+        if let Some(noted) = noted {
+            noted.extend(reads);
+        }
+    });
+}
+
 /// A value made when first wanted, and shared: whoever takes it has looked at what it was made of.
 #[derive(Debug, Default)]
 pub struct Shared<T>(OnceLock<(T, Box<[Read]>)>);
@@ -63,11 +72,7 @@ impl<T: Clone> Shared<T> {
             let (value, noted) = noting(make);
             (value, noted.into_boxed_slice())
         });
-        NOTED.with_borrow_mut(|all| {
-            if let Some(all) = all {
-                all.extend(noted);
-            }
-        });
+        again(noted);
         value.clone()
     }
 }

@@ -20,7 +20,7 @@ pub struct Digests {
 }
 
 impl Digests {
-    /// `facts` with bodies, pictures and history.
+    /// `facts` with pictures and history.
     pub fn of(site: &Site, facts: &Facts) -> Self {
         let album = Hash::of(format!("{:?} {:?}", facts.pictures, facts.attachments).as_bytes());
         let mut records = FxHashMap::default();
@@ -81,10 +81,6 @@ fn of_record<T: Entity>(site: &Site, facts: &Facts, at: RecordAt, entry: &Entry<
     for (kind, other) in facts.links.of(at) {
         add(kind.key().as_bytes());
         add(if other == usize::MAX { b"" } else { site.id_at(kind, other).as_bytes() });
-    }
-    // A text without links says the same whatever becomes of other records; its words are in the file's hash.
-    if let Some(body) = facts.bodies.with_links(at) {
-        add(body.html.as_bytes());
     }
     if entry.common().is_some_and(|common| !common.photos.is_empty() || !common.attachments.is_empty()) {
         add(album.as_bytes());

@@ -9,6 +9,7 @@ use crate::id::RecordKind;
 use crate::model::Site;
 use crate::model::site::Text;
 use crate::parse::markdown::Fragment;
+use crate::reads::Read;
 
 pub mod attachment;
 pub mod changes;
@@ -46,15 +47,15 @@ pub struct Facts {
 /// written, to become markup when their page is made.
 #[derive(Clone, Debug, Default)]
 pub struct Bodies {
-    pub rendered: FxHashMap<links::RecordAt, Arc<Fragment>>,
+    pub rendered: FxHashMap<links::RecordAt, Rendered>,
     pub written: FxHashMap<links::RecordAt, Text>,
 }
 
-impl Bodies {
-    /// The markup of a text that has links.
-    pub fn with_links(&self, at: links::RecordAt) -> Option<&Fragment> {
-        self.rendered.get(&at).map(|fragment| &**fragment)
-    }
+/// The markup of a text, with the records it links to.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    pub fragment: Arc<Fragment>,
+    pub reads: Vec<Read>,
 }
 
 /// Derives the facts of a site.

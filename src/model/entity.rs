@@ -18,8 +18,8 @@ pub struct Body {
     pub markdown: String,
     /// The line of the file on which it begins.
     pub line: u32,
-    /// Whether there is a text and it was left in the file, to be read there when its page is made.
-    pub left: bool,
+    /// Of a text that was left in its file, to be read there when its page is made: where it links to inside the site.
+    pub left: Option<Vec<String>>,
 }
 
 /// One record with its permanent id and the file it comes from.

@@ -238,7 +238,7 @@ fn content(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -
         id,
         hash: Hash::of(bytes),
         front: document.front,
-        body: Body { markdown: document.body, line: document.body_line, left: false },
+        body: Body { markdown: document.body, line: document.body_line, left: None },
     };
     let records = match kind {
         RecordKind::Meeting => whole.read(&mut diagnostics).map(|e| Records::Meeting(Box::new(e))),

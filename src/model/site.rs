@@ -108,8 +108,10 @@ pub struct Text {
     /// The line of the file on which it begins.
     pub line: u32,
     pub markdown: String,
-    /// Of a text that was left in its file, the file's hash.
-    pub left: Option<Hash>,
+    /// The hash of its file.
+    pub hash: Hash,
+    /// Of a text that was left in its file: where it links to inside the site.
+    pub left: Option<Vec<String>>,
 }
 
 /// A fault of a record found after reading, at a field of its file.
@@ -308,11 +310,11 @@ impl Site {
             ($table:ident) => {
                 let kind = kind_of(&self.$table);
                 for (i, entry) in self.$table.iter_mut().enumerate() {
-                    let left = entry.body.left.then_some(entry.hash);
+                    let left = entry.body.left.take();
                     if left.is_some() || !entry.body.markdown.trim().is_empty() {
                         let markdown = std::mem::take(&mut entry.body.markdown);
                         let (path, line) = (Arc::clone(&entry.path), entry.body.line);
-                        texts.push(Text { kind, i, path, line, markdown, left });
+                        texts.push(Text { kind, i, path, line, markdown, hash: entry.hash, left });
                     }
                 }
             };

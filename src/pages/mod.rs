@@ -14,6 +14,7 @@ use crate::derive::changes::Told;
 use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::model::Site;
+use crate::model::site::Text;
 use crate::route::Route;
 use crate::source::SourcePath;
 use crate::words::Words;
@@ -91,8 +92,8 @@ pub struct World<'w> {
     pub reread: Option<&'w Reread<'w>>,
 }
 
-/// The Markdown in a file with this hash.
-pub type Reread<'w> = dyn Fn(&SourcePath, Hash) -> Option<String> + Sync + 'w;
+/// The Markdown of a text that was left in its file.
+pub type Reread<'w> = dyn Fn(&Text) -> Option<String> + Sync + 'w;
 
 /// What became of the record in a file, revision by revision.
 pub type Recount<'w> = dyn Fn(&str) -> Told + Sync + 'w;
@@ -304,10 +305,19 @@ pub static KINDS: &[&Kind] = &[
     &stub::HELD,
 ];
 
-/// The jobs of all kinds, in the order of [`KINDS`]; of two that claim one address the first has it.
+/// All pages of the site.
 pub fn jobs(world: &World<'_>) -> Vec<Job> {
-    let of = |kind: &&'static Kind| (kind.jobs)(world).into_iter().map(|job| Job { kind: kind.name, ..job });
-    let mut jobs: Vec<Job> = KINDS.iter().flat_map(of).collect();
+    settled(KINDS.iter().map(|kind| jobs_of(kind, world)).collect())
+}
+
+/// The jobs of one kind.
+pub fn jobs_of(kind: &'static Kind, world: &World<'_>) -> Vec<Job> {
+    (kind.jobs)(world).into_iter().map(|job| Job { kind: kind.name, ..job }).collect()
+}
+
+/// The jobs of all kinds, in the order of [`KINDS`]; of two that claim one address the first has it.
+pub fn settled(jobs: Vec<Vec<Job>>) -> Vec<Job> {
+    let mut jobs: Vec<Job> = jobs.into_iter().flatten().collect();
     let mut taken = FxHashSet::default();
     jobs.retain(|job| taken.insert(job.route.clone()));
     jobs

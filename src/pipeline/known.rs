@@ -12,11 +12,13 @@ use std::time::{Duration, SystemTime};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{links, unchanged};
+use super::unchanged;
 use crate::config::Limits;
 use crate::hash::Hash;
+use crate::model::Body;
 use crate::model::file::Records;
 use crate::read::Found;
+use crate::source::SourcePath;
 
 /// A file changed so shortly before it was listed may change again within the same tick of the clock.
 const COARSE: Duration = Duration::from_secs(2);
@@ -37,13 +39,19 @@ pub(super) struct Known {
 
 /// A file as it was read.
 pub(super) struct Reading {
-    pub(super) page: Page,
-    pub(super) bytes: Vec<u8>,
+    page: Page,
+    /// Where its text begins, if it has one.
+    line: Option<u32>,
+    /// The records without their text: texts are most of what a site weighs, and of few of them a page is made.
+    bytes: Vec<u8>,
 }
+
+/// The line on which a text begins that was left in its file, and where it links to inside the site.
+type Left = Option<(u32, Vec<String>)>;
 
 /// How to tell a file, and where its records stand among the bytes.
 #[derive(Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Page {
+struct Page {
     size: u64,
     modified: u128,
     hash: Hash,
@@ -94,27 +102,36 @@ impl Known {
     pub(super) fn reading(&self, found: &Found, bytes: &[u8], records: &mut Records) -> Option<Reading> {
         let modified = if found.modified < self.young { found.modified } else { 0 };
         let page = Page { size: found.size, modified, hash: Hash::of(bytes), from: 0, length: 0 };
-        // Texts are most of what a site weighs, and of few of them a page is made. Of links something may be to be told.
-        let text =
-            records.text_mut().filter(|(body, _)| !body.left && !links::may_link(&body.markdown)).map(|(body, _)| {
-                body.left = !body.markdown.trim().is_empty();
-                std::mem::take(&mut body.markdown)
-            });
-        let written = postcard::to_stdvec(records).ok();
+        let text = records.text_mut().map(|(body, _)| std::mem::take(body));
+        let bytes = postcard::to_stdvec(records).ok();
+        let mut line = None;
         if let (Some(text), Some((body, _))) = (text, records.text_mut()) {
-            (body.markdown, body.left) = (text, false);
+            line = (text.left.is_some() || !text.markdown.trim().is_empty()).then_some(text.line);
+            *body = text;
         }
-        Some(Reading { page, bytes: written? })
+        Some(Reading { page, line, bytes: bytes? })
     }
 
-    /// Remembers what was read now beside what was known. That the disk refuses it costs time in the next build only.
-    pub(super) fn note(mut self, found: &[Found], readings: Vec<(usize, Reading)>) {
+    /// Remembers what was read now beside what was known. Of texts those are remembered whose links are `sound`: of others
+    /// something is to be told. That the disk refuses it costs time in the next build only.
+    pub(super) fn note(
+        mut self,
+        found: &[Found],
+        readings: Vec<(usize, Reading)>,
+        sound: &FxHashMap<SourcePath, Vec<String>>,
+    ) {
         if readings.is_empty() {
             return;
         }
         let few = (readings.len() + self.changes.pages.len()) * MANY <= self.whole.pages.len();
-        for (at, reading) in readings {
-            self.changes.add(&found[at].path, reading.page, &reading.bytes);
+        for (at, mut reading) in readings {
+            let path = &found[at].path;
+            let targets = sound.get(path).cloned();
+            let left: Left = reading.line.and_then(|line| Some((line, targets?)));
+            if reading.line.is_some() == left.is_some() {
+                reading.bytes.extend(postcard::to_stdvec(&left).unwrap_or_default());
+                self.changes.add(path, reading.page, &reading.bytes);
+            }
         }
         if !few {
             let mut whole = Book::default();
@@ -140,7 +157,11 @@ impl Known {
 
 impl Book {
     fn records(&self, page: &Page) -> Option<Records> {
-        postcard::from_bytes(self.bytes_of(page)).ok()
+        let (mut records, rest): (Records, &[u8]) = postcard::take_from_bytes(self.bytes_of(page)).ok()?;
+        if let Some((line, targets)) = postcard::from_bytes::<Left>(rest).ok()? {
+            *records.text_mut()?.0 = Body { markdown: String::new(), line, left: Some(targets) };
+        }
+        Some(records)
     }
 
     fn bytes_of(&self, page: &Page) -> &[u8] {
@@ -212,7 +233,7 @@ mod tests {
             (i, known.reading(&files[i], text.as_bytes(), &mut broken(text)).expect("bytes"))
         };
         let readings = (0..40).map(|i| read(&known, i, &format!("{i:3}"))).collect();
-        known.note(&files, readings);
+        known.note(&files, readings, &FxHashMap::default());
 
         let known = open();
         assert_eq!(known.by_time(&files[5]), Some(broken("  5")));
@@ -220,7 +241,7 @@ mod tests {
         assert_eq!(known.by_bytes(&found("content/topics/5.md", 99), b"  5"), Some(broken("  5")));
         assert_eq!(known.by_bytes(&files[5], b"  6"), None, "other bytes");
         let readings = vec![read(&known, 5, "new")];
-        known.note(&files, readings);
+        known.note(&files, readings, &FxHashMap::default());
 
         let known = open();
         assert_eq!(known.changes.pages.len(), 1, "one change does not write everything");

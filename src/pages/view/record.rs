@@ -14,6 +14,7 @@ use crate::model::{Entity, Entry};
 use crate::pages::World;
 use crate::pages::pen::{self, Drawn};
 use crate::parse::markdown::{self, Target};
+use crate::reads;
 use crate::route::{self, Route};
 
 /// What every record page shows besides its own matter.
@@ -101,13 +102,13 @@ impl Serialize for Written {
 
 fn written(world: &World<'_>, from: &Route, at: RecordAt) -> Option<Arc<markdown::Fragment>> {
     let bodies = &world.facts.bodies;
-    let rendered = bodies.rendered.get(&at).cloned();
-    let plain = || {
-        let text = bodies.written.get(&at)?;
-        let left = text.left.zip(world.reread).and_then(|(hash, reread)| reread(&text.path, hash));
-        Some(Arc::new(body(world, from, left.as_deref().unwrap_or(&text.markdown))))
-    };
-    rendered.or_else(plain)
+    if let Some(rendered) = bodies.rendered.get(&at) {
+        reads::again(&rendered.reads);
+        return Some(Arc::clone(&rendered.fragment));
+    }
+    let text = bodies.written.get(&at)?;
+    let left = text.left.as_ref().and(world.reread).and_then(|reread| reread(text));
+    Some(Arc::new(body(world, from, left.as_deref().unwrap_or(&text.markdown))))
 }
 
 /// The highest headings of a text, with their anchors.
