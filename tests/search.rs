@@ -13,9 +13,9 @@ use std::{
 };
 
 use yishi::{
-    diag::Lang,
+    diag::{Failure, Lang},
     index::{
-        self, Stats,
+        self, Handed, Index, Outcome, Sink, Stats,
         query::{Query, Sort},
         search::query,
     },
@@ -108,6 +108,122 @@ fn build(dir: &Path, docs: Vec<SearchDoc>) -> (Stats, Files) {
     let stats = index::update(dir, docs.into_iter(), &labels(), &mut keep).map_err(|f| f.show(Lang::En)).unwrap();
     assert_eq!(stats.files, files.len());
     (stats, files)
+}
+
+/// A site that keeps files, and counts those that it was given.
+#[derive(Default)]
+struct Site {
+    now: Files,
+    next: Files,
+    given: usize,
+}
+
+impl Sink for Site {
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<String, Failure> {
+        self.given += 1;
+        assert!(self.next.insert(path.to_owned(), bytes.to_vec()).is_none(), "{path} is given once");
+        Ok(bytes.len().to_string())
+    }
+
+    fn keep(&mut self, path: &str, mark: &str) -> Result<bool, Failure> {
+        let kept = self.now.get(path).filter(|bytes| bytes.len().to_string() == mark).cloned();
+        kept.as_ref().map(|bytes| self.next.insert(path.to_owned(), bytes.clone()));
+        Ok(kept.is_some())
+    }
+}
+
+/// Updates as a build does that made only some pages again: the others are handed over by their hash.
+fn update(dir: &Path, docs: &[SearchDoc], site: &mut Site) -> Option<Stats> {
+    let index = Index::open(dir);
+    let hand = |doc: &SearchDoc| {
+        let hash = doc.hash();
+        if index.knows(&doc.route, &hash) { Handed::Known(doc.route.clone(), hash) } else { Handed::Whole(doc.clone()) }
+    };
+    let pages: Vec<Handed> = docs.iter().map(hand).collect();
+    (site.given, site.next) = (0, Files::new());
+    let outcome = index.update(pages.into_iter(), &labels(), site).map_err(|f| f.show(Lang::En)).unwrap();
+    let Outcome::Made(stats) = outcome else { return None };
+    site.now = std::mem::take(&mut site.next);
+    assert_eq!(stats.files, site.now.len());
+    Some(stats)
+}
+
+fn edit(docs: &mut Vec<SearchDoc>, number: usize, random: &mut Random) -> String {
+    let at = random.below(docs.len());
+    let kind = random.below(9);
+    match kind {
+        0 => docs[at].title.push_str(random.pick(&THINGS)),
+        1 => docs[at].body.push(format!("补记：{}第{number}次", random.pick(&SAYS))),
+        2 => drop(docs[at].body.drain(..1)),
+        3 => drop(docs.remove(at)),
+        4 => docs.push(page(1000 + number, random)),
+        5 => docs[at].date = format!("20{}-03-0{}", 20 + random.below(5), 1 + random.below(9)).parse().ok(),
+        6 => docs[at].facets = vec![("kind".to_owned(), format!("new{}", random.below(3)))],
+        7 => docs[at].summary = "𠮷野家\u{7}門口，\n燈壞了！".repeat(1 + random.below(90)),
+        _ => docs[at].keywords.push("重慶 Chóngqìng".to_owned()),
+    }
+    docs.iter_mut().filter(|doc| doc.body.is_empty()).for_each(|doc| doc.body.push("空了。".to_owned()));
+    format!("edit {number} of kind {kind} at {at}")
+}
+
+/// Additions, changes and removals, dates and facets included, in turn: each time pack and native answers are those of a
+/// clean build.
+#[test]
+fn an_edited_pack_is_the_one_that_a_clean_build_makes() {
+    let kept = tempfile::tempdir().unwrap();
+    let mut site = Site::default();
+    let mut random = Random(77);
+    let mut docs = pages(260);
+    let mut few = 0;
+    for number in 0..60 {
+        let mut name = String::new();
+        for _ in 0..1 + random.below(3) {
+            name = format!("{name} {}", edit(&mut docs, number, &mut random));
+        }
+        let stats = update(kept.path(), &docs, &mut site).expect(&name);
+        let clean = tempfile::tempdir().unwrap();
+        let (fresh, files) = build(clean.path(), docs.clone());
+        assert_eq!(stats.manifest, fresh.manifest, "{name}");
+        assert_eq!(differing(&site.now, &files), 0, "{name}");
+        few += usize::from(site.given * 3 < files.len() * 2);
+        for query in queries(&docs).into_iter().filter(|_| random.below(20) == 0) {
+            let [a, b] = [kept.path(), clean.path()].map(|dir| index::search::query(dir, &query).unwrap());
+            assert_eq!(a, b, "{name} {query:?}");
+        }
+    }
+    assert!(few > 20, "most updates edit: {few}");
+}
+
+/// Whatever is damaged, the pages are wanted again or the pack is right.
+#[test]
+fn a_damaged_memory_is_forgotten() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, clean) = build(dir.path(), pages(90));
+    let mut changed = pages(90);
+    changed[40].body.push("补记一笔。".to_owned());
+    let mut random = Random(3);
+    for i in 0..24 {
+        build(dir.path(), pages(90));
+        let all: Vec<PathBuf> =
+            clean.keys().map(|path| dir.path().join("pack").join(path)).chain([dir.path().join("pack.json")]).collect();
+        let path = if i % 3 == 0 { all.last() } else { all.get(random.below(all.len())) }.unwrap();
+        match fs::read(path).unwrap() {
+            _ if i % 4 == 0 => fs::remove_file(path).unwrap(),
+            mut bytes => {
+                let at = random.below(bytes.len());
+                bytes[at] ^= 1;
+                fs::write(path, bytes).unwrap();
+            }
+        }
+        let mut site = Site::default();
+        if update(dir.path(), &changed, &mut site).is_none() {
+            assert!(!Index::open(dir.path()).knows(&changed[0].route, &changed[0].hash()));
+            site.next.clear();
+            update(dir.path(), &changed, &mut site).unwrap();
+        }
+        let other = tempfile::tempdir().unwrap();
+        assert_eq!(differing(&site.now, &build(other.path(), changed.clone()).1), 0, "{}", path.display());
+    }
 }
 
 fn differing(a: &Files, b: &Files) -> usize {

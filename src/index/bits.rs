@@ -22,43 +22,118 @@ pub(crate) fn varint(out: &mut Vec<u8>, mut value: u32) {
     out.push(value as u8);
 }
 
+/// Reads bytes and varints in turn. What is missing at the end reads as nothing.
+pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Bytes<'a> {
+    pub(crate) fn byte(&mut self) -> Option<u8> {
+        let (&first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(first)
+    }
+
+    pub(crate) fn varint(&mut self) -> Option<u32> {
+        let mut value = 0;
+        for shift in (0..35).step_by(7) {
+            let byte = self.byte()?;
+            value |= u32::from(byte & 0x7f).checked_shl(shift)?;
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    pub(crate) fn take(&mut self, length: u32) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length as usize)?;
+        self.0 = rest;
+        Some(taken)
+    }
+}
+
 /// Bits, the highest of each byte first.
 #[derive(Default)]
 pub(crate) struct Bits {
     out: Vec<u8>,
-    free: u32,
+    /// The bits that do not fill a byte yet are its lowest `count` ones.
+    held: u64,
+    count: u32,
 }
 
 impl Bits {
-    pub(crate) fn bit(&mut self, bit: bool) {
-        if self.free == 0 {
-            self.out.push(0);
-            self.free = 8;
-        }
-        self.free -= 1;
-        if let Some(last) = self.out.last_mut() {
-            *last |= u8::from(bit) << self.free;
-        }
-    }
-
-    /// The lowest `width` bits of `value`, highest first.
+    /// The lowest `width` bits of `value`, at most 32, highest first.
     pub(crate) fn number(&mut self, value: u32, width: u32) {
-        for place in (0..width).rev() {
-            self.bit(value >> place & 1 == 1);
+        self.held = self.held << width | u64::from(value) & ((1 << width) - 1);
+        self.count += width;
+        while self.count >= 8 {
+            self.count -= 8;
+            self.out.push((self.held >> self.count) as u8);
         }
     }
 
     /// Rice's code: the quotient by 2^k in ones closed by a zero, then k bits of remainder.
     pub(crate) fn rice(&mut self, value: u32, k: u32) {
-        for _ in 0..value >> k {
-            self.bit(true);
+        let mut ones = value >> k;
+        while ones > 31 {
+            self.number(u32::MAX, 32);
+            ones -= 32;
         }
-        self.bit(false);
+        self.number(((1u64 << (ones + 1)) - 2) as u32, ones + 1);
         self.number(value, k);
     }
 
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+        if self.count > 0 {
+            self.out.push((self.held << (8 - self.count)) as u8);
+        }
         self.out
+    }
+}
+
+/// Reads what [`Bits`] wrote; beyond the end stand zeros.
+pub(crate) struct BitReader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> BitReader<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    pub(crate) fn ended(&self) -> bool {
+        self.at > self.bytes.len() * 8
+    }
+
+    /// The next bits, of which the highest 57 are certain.
+    fn ahead(&self) -> u64 {
+        let rest = self.bytes.get(self.at / 8..).unwrap_or_default();
+        let word = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut word = [0; 8];
+            word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            word
+        });
+        u64::from_be_bytes(word) << (self.at % 8)
+    }
+
+    pub(crate) fn number(&mut self, width: u32) -> u32 {
+        let value = self.ahead() >> 1 >> (63 - width);
+        self.at += width as usize;
+        value as u32
+    }
+
+    pub(crate) fn rice(&mut self, k: u32) -> u32 {
+        let mut ones = 0u32;
+        loop {
+            let here = self.ahead().leading_ones().min(56);
+            ones += here;
+            self.at += here as usize;
+            if here < 56 || self.ended() {
+                break;
+            }
+        }
+        self.at += 1;
+        ones << k | self.number(k)
     }
 }
 
@@ -80,6 +155,24 @@ mod tests {
         bits.rice(5, 1);
         bits.rice(0, 0);
         assert_eq!(bits.into_bytes(), [0b1101_0000]);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let numbers = [0, 1, 2, 31, 32, 63, 64, 200, 70_000];
+        let mut bits = Bits::default();
+        for &n in &numbers {
+            (0..16).filter(|k| n >> k < 300).for_each(|k| bits.rice(n, k));
+            bits.number(n, 32);
+            bits.number(n, 0);
+        }
+        let bytes = bits.into_bytes();
+        let mut reader = BitReader::new(&bytes);
+        for n in numbers {
+            (0..16).filter(|k| n >> k < 300).for_each(|k| assert_eq!(reader.rice(k), n));
+            assert_eq!((reader.number(32), reader.number(0)), (n, 0));
+        }
+        assert!(!reader.ended());
     }
 
     #[test]

@@ -3,82 +3,114 @@
 //! A result needs a page's facts and the few lines around the match, not the whole page. So a page's text is cut at
 //! ends of sentences into chunks that fill a stride each, every chunk opens with the page's facts, and a reader fetches
 //! the one stride in which the postings say the match stands. As strides have one length, their place follows from how
-//! many each page has. A sentence longer than a stride takes several.
+//! many each page has. A sentence longer than a stride takes several. The same reading of a page gives its tokens.
 
 use std::collections::BTreeSet;
-
-use rayon::prelude::*;
 
 use super::{
     bits::{Bits, fnv},
     fold::{fold, form},
-    model::{END, FIELD, Model},
+    model::{Code, END, FIELD, Model},
+    pinyin,
     tokenize::folded,
+    tokens::{Reading, Tokens},
 };
-use crate::{hash::Hash, search_doc::SearchDoc};
+use crate::search_doc::SearchDoc;
 
 /// Bytes of a stride.
 pub(crate) const STRIDE: usize = 384;
 /// Version, check and the number of strides of the chunk.
 const HEAD: usize = 6;
-/// So many pages, those whose address hashes lowest, speak for all when the code is drawn.
-const SAMPLE_PAGES: usize = 256;
 /// A page's facts stand in each of its chunks: so often they count in the sample.
 const FACTS_WEIGHT: usize = 5;
 
-/// One page laid out.
-pub(crate) struct Laid {
+/// What the pack holds of one page.
+pub(crate) struct Made {
     pub(crate) strides: Vec<u8>,
-    /// For each chunk the place of its first character in the folded body, and its first stride; rising in both.
-    pub(crate) chunks: Vec<(u32, u16)>,
+    pub(crate) tokens: Tokens,
 }
 
-impl Laid {
-    /// The stride in which the sentence around a place of the folded body begins.
-    pub(crate) fn stride_of(&self, place: u32) -> u16 {
-        let after = self.chunks.partition_point(|(start, _)| *start <= place);
-        after.checked_sub(1).map_or(0, |at| self.chunks[at].1)
-    }
-
-    pub(crate) fn count(&self) -> usize {
-        self.strides.len() / STRIDE
+impl Made {
+    pub(crate) fn count(&self) -> u32 {
+        (self.strides.len() / STRIDE) as u32
     }
 }
 
-/// The code of this site's texts.
-pub(crate) fn model(docs: &[SearchDoc]) -> Model {
-    let mut order: Vec<(Hash, &SearchDoc)> = docs.iter().map(|d| (Hash::of(d.route.as_bytes()), d)).collect();
-    order.sort_unstable_by_key(|(hash, _)| *hash);
+/// The code of the texts of pages that speak for all.
+pub(crate) fn model<'d>(sample: impl Iterator<Item = &'d SearchDoc>) -> Model {
     let text = |doc: &SearchDoc| {
         let body: String = sentences(&doc.body).map(|sentence| sentence.text).collect();
         format!("{}{}{body}{END}", facts(doc).repeat(FACTS_WEIGHT), head(doc))
     };
-    Model::new(&order.iter().take(SAMPLE_PAGES).map(|(_, doc)| text(doc)).collect::<Vec<_>>())
+    Model::new(&sample.map(text).collect::<Vec<_>>())
 }
 
-/// All pages laid out, in the order of the documents.
-pub(crate) fn lay(docs: &[SearchDoc], model: &Model) -> Vec<Laid> {
-    docs.par_iter().map(|doc| Layer::new(doc, model).page(doc)).collect()
+/// Lays a page out and reads its tokens. The page is in its [`normal`] form.
+pub(crate) fn make(doc: &SearchDoc, model: &Model) -> Made {
+    Layer::new(doc, model).page(doc)
 }
 
-/// A sentence as it is shown, its end included, and how far it moves the place in the folded body.
+/// A page without what no reader sees: controls, empty blocks and names. Its strides tell all its texts, so that
+/// [`read`] gives the same form back.
+pub(crate) fn normal(mut doc: SearchDoc) -> SearchDoc {
+    let names = [&mut doc.title, &mut doc.kind, &mut doc.summary];
+    for text in names.into_iter().chain(&mut doc.keywords).chain(&mut doc.region).chain(&mut doc.status) {
+        if text.contains(|c: char| c.is_control()) {
+            *text = line(text);
+        }
+    }
+    doc.region = doc.region.filter(|text| !text.is_empty());
+    doc.status = doc.status.filter(|text| !text.is_empty());
+    if doc.body.iter().any(|text| text.is_empty() || text.contains(|c: char| c.is_control())) {
+        let lines = doc.body.iter().flat_map(|text| text.split('\n'));
+        let plain = lines.map(|text| text.chars().filter(|c| !c.is_control()).collect::<String>());
+        doc.body = plain.filter(|text| !text.is_empty()).collect();
+    }
+    doc.facets.sort();
+    doc.facets.dedup();
+    doc
+}
+
+/// The page of which these are the strides, as far as they tell: without date, facets and readings.
+pub(crate) fn read(mut strides: &[u8], model: &Model) -> Option<SearchDoc> {
+    let mut doc = SearchDoc::default();
+    let mut body = String::new();
+    let mut first = true;
+    while !strides.is_empty() {
+        let count = u16::from_le_bytes([*strides.get(4)?, *strides.get(5)?]).max(1);
+        let (chunk, rest) = strides.split_at_checked(usize::from(count) * STRIDE)?;
+        strides = rest;
+        let text = model.read(chunk.get(HEAD..)?)?;
+        let fields: Vec<&str> = text.split(FIELD).collect();
+        let [route, title, kind, region, _, status, head, more, _] = fields.as_slice() else { return None };
+        body.push_str(more);
+        if !std::mem::take(&mut first) {
+            continue;
+        }
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let mut lines = head.split('\n').map(str::to_owned);
+        doc.summary = lines.next()?;
+        doc.keywords = lines.collect();
+        (doc.route, doc.title, doc.kind) = (route.to_string(), title.to_string(), kind.to_string());
+        (doc.region, doc.status) = (some(region), some(status));
+    }
+    doc.body = body.split('\n').skip(1).map(str::to_owned).collect();
+    (!first).then_some(doc)
+}
+
+/// A sentence as it is shown, its end included, and its folded text.
 struct Sentence {
     text: String,
-    places: u32,
+    folded: String,
 }
 
 fn sentences(blocks: &[String]) -> impl Iterator<Item = Sentence> {
     blocks.iter().flat_map(|block| {
-        let text: String = block.chars().filter(|&c| c == '\n' || !c.is_control()).collect();
-        let parts: Vec<&str> = text.split_inclusive(|c| fold(c) == Some('\n')).collect();
-        let sentence = |(i, part): (usize, &str)| Sentence {
+        let parts = block.split_inclusive(|c| fold(c) == Some('\n'));
+        parts.enumerate().map(|(i, part)| Sentence {
             text: if i == 0 { format!("\n{part}") } else { part.to_owned() },
-            places: match folded([part]).chars().count() as u32 {
-                0 => 0,
-                n => n + 1,
-            },
-        };
-        parts.into_iter().enumerate().map(sentence).collect::<Vec<_>>()
+            folded: folded([part]),
+        })
     })
 }
 
@@ -109,75 +141,95 @@ fn head(doc: &SearchDoc) -> String {
 /// Fills one page's chunks.
 struct Layer<'m> {
     model: &'m Model,
-    facts: String,
-    /// What the facts, their script folds and the ends take in every chunk.
+    /// The facts, and what they, their script folds and the ends take in every chunk.
+    facts: Vec<Code>,
+    facts_folds: BTreeSet<char>,
     facts_bits: usize,
-    /// What the chunk at hand holds between the facts and the script folds.
-    text: Vec<String>,
+    /// What the chunk at hand holds between the facts and the script folds, and how many pieces that are.
+    codes: Vec<Code>,
+    pieces: usize,
     bits: usize,
     folds: BTreeSet<char>,
-    laid: Laid,
+    chunks: usize,
+    strides: Vec<u8>,
 }
 
 impl<'m> Layer<'m> {
     fn new(doc: &SearchDoc, model: &'m Model) -> Self {
-        let laid = Laid { strides: Vec::new(), chunks: Vec::new() };
-        let facts = facts(doc);
-        let ends = model.measure(&format!("{FIELD}{END}"));
-        let facts_bits = ends + model.measure(&facts);
-        let mut layer = Self { model, facts, facts_bits, text: Vec::new(), bits: 0, folds: BTreeSet::new(), laid };
-        layer.facts_bits += layer.folds_cost(&layer.facts, &BTreeSet::new());
-        layer.open(0);
+        let text = facts(doc);
+        let (facts, bits) = model.codes(&text);
+        let facts_folds: BTreeSet<char> = script_folds(&text).collect();
+        let mut layer = Self {
+            model,
+            facts,
+            facts_bits: bits + model.measure(&format!("{FIELD}{END}")),
+            facts_folds: BTreeSet::new(),
+            codes: Vec::new(),
+            pieces: 0,
+            bits: 0,
+            folds: BTreeSet::new(),
+            chunks: 0,
+            strides: Vec::new(),
+        };
+        layer.facts_bits += layer.folds_cost(&facts_folds);
+        layer.facts_folds = facts_folds;
         layer
     }
 
-    fn page(mut self, doc: &SearchDoc) -> Laid {
-        let head = head(doc);
-        self.add(self.cost(&head), head);
-        let mut place = 0;
-        for sentence in sentences(&doc.body) {
+    fn page(mut self, doc: &SearchDoc) -> Made {
+        let mut reading = Reading::default();
+        let names = || doc.region.iter().chain(&doc.keywords).map(String::as_str);
+        reading.place(0, &folded([doc.title.as_str()]));
+        reading.place(1, &folded(std::iter::once(doc.summary.as_str()).chain(names())));
+        reading.place(3, &folded(pinyin::readings(doc).iter().map(String::as_str)));
+        let mut stride = self.open(&head(doc));
+        reading.chunk();
+        for Sentence { text, folded } in sentences(&doc.body) {
+            let (codes, bits) = self.model.codes(&text);
+            let new: BTreeSet<char> = script_folds(&text).collect();
             // A chunk after the first holds at least one sentence, however long.
-            let cut = self.laid.chunks.len() == 1 || self.text.len() > 1;
-            let mut cost = self.cost(&sentence.text);
-            if cut && self.bits + cost > (STRIDE - HEAD) * 8 {
+            let cut = self.chunks == 1 || self.pieces > 1;
+            if cut && self.bits + bits + self.folds_cost(&new) > (STRIDE - HEAD) * 8 {
                 self.close();
-                self.open(place);
-                self.add(self.model.measure(&FIELD.to_string()), FIELD.to_string());
-                cost = self.cost(&sentence.text);
+                stride = self.open(&FIELD.to_string());
+                reading.chunk();
             }
-            place += sentence.places;
-            self.add(cost, sentence.text);
+            self.add(codes, bits, new);
+            reading.body(&folded, stride);
         }
         self.close();
-        self.laid
+        Made { strides: self.strides, tokens: reading.done() }
     }
 
-    fn open(&mut self, place: u32) {
-        self.laid.chunks.push((place, self.laid.count().try_into().unwrap_or(u16::MAX)));
-        self.folds = script_folds(&self.facts).collect();
+    /// Begins a chunk; its first stride.
+    fn open(&mut self, head: &str) -> u16 {
+        let stride = (self.strides.len() / STRIDE).try_into().unwrap_or(u16::MAX);
+        self.chunks += 1;
+        self.pieces = 0;
+        self.folds = self.facts_folds.clone();
         self.bits = self.facts_bits;
+        let (codes, bits) = self.model.codes(head);
+        self.add(codes, bits, script_folds(head).collect());
+        stride
     }
 
-    fn cost(&self, text: &str) -> usize {
-        self.model.measure(text) + self.folds_cost(text, &self.folds)
+    /// What the folds take that the chunk does not hold yet.
+    fn folds_cost(&self, new: &BTreeSet<char>) -> usize {
+        new.difference(&self.folds).map(|&c| self.model.measure(&folded_pair(c))).sum()
     }
 
-    fn folds_cost(&self, text: &str, known: &BTreeSet<char>) -> usize {
-        let new: BTreeSet<char> = script_folds(text).filter(|c| !known.contains(c)).collect();
-        new.into_iter().map(|c| self.model.measure(&folded_pair(c))).sum()
-    }
-
-    fn add(&mut self, cost: usize, text: String) {
-        self.bits += cost;
-        self.folds.extend(script_folds(&text));
-        self.text.push(text);
+    fn add(&mut self, codes: Vec<Code>, bits: usize, new: BTreeSet<char>) {
+        self.bits += bits + self.folds_cost(&new);
+        self.folds.extend(new);
+        self.codes.extend(codes);
+        self.pieces += 1;
     }
 
     /// Writes the chunk: version, check, number of strides, text.
     fn close(&mut self) {
         let mut bits = Bits::default();
-        self.model.write(&mut bits, &self.facts);
-        self.text.drain(..).for_each(|text| self.model.write(&mut bits, &text));
+        self.facts.iter().chain(&self.codes).for_each(|&(code, width)| bits.number(code, width));
+        self.codes.clear();
         self.model.write(&mut bits, &FIELD.to_string());
         self.folds.iter().for_each(|&c| self.model.write(&mut bits, &folded_pair(c)));
         self.model.write(&mut bits, &END.to_string());
@@ -187,8 +239,8 @@ impl<'m> Layer<'m> {
         body.extend(text);
         body.resize(count * STRIDE - 4, 0);
         let check = fnv(&body).to_le_bytes();
-        self.laid.strides.extend([super::bits::VERSION, check[0], check[1], check[2]]);
-        self.laid.strides.extend(body);
+        self.strides.extend([super::bits::VERSION, check[0], check[1], check[2]]);
+        self.strides.extend(body);
     }
 }
 
@@ -205,36 +257,43 @@ fn folded_pair(c: char) -> String {
 mod tests {
     use super::*;
 
-    fn page(body: &[&str]) -> (SearchDoc, Laid) {
-        let doc = SearchDoc {
+    fn page(body: &[&str]) -> (SearchDoc, Made, Model) {
+        let doc = normal(SearchDoc {
             route: "meetings/a.html".into(),
-            title: "修路".into(),
+            title: "修\u{7}路".into(),
             summary: "村口的路修好了。".into(),
+            keywords: vec![String::new(), "農路".into()],
+            region: Some("龙冈镇".into()),
             body: body.iter().map(ToString::to_string).collect(),
             ..SearchDoc::default()
-        };
-        let model = model(&[SearchDoc::default()]);
-        let laid = lay(std::slice::from_ref(&doc), &model).remove(0);
-        (doc, laid)
+        });
+        let model = model([SearchDoc::default()].iter());
+        let made = make(&doc, &model);
+        (doc, made, model)
+    }
+
+    fn rare(i: u32) -> char {
+        char::from_u32(0x4e00 + i * 137 % 5000).unwrap_or('路')
     }
 
     #[test]
-    fn chunks_begin_where_sentences_do() {
-        let rare = |i: u32| char::from_u32(0x4e00 + i * 137 % 5000).unwrap_or('路');
+    fn strides_tell_the_page_and_each_pair_its_stride() {
         let long: String =
             (0..40).map(|i| format!("第{i}户说{}。", (0..i % 25).map(rare).collect::<String>())).collect();
-        let (doc, laid) = page(&[&long, "另一段！", &(0..900).map(rare).collect::<String>()]);
-        assert!(laid.chunks.len() > 3 && laid.strides.len().is_multiple_of(STRIDE), "{:?}", laid.chunks);
-        let text: Vec<char> = folded(doc.body.iter().map(String::as_str)).chars().collect();
-        for &(start, stride) in &laid.chunks[1..] {
-            assert_eq!(text[start as usize - 1], '\n');
-            assert_eq!((laid.stride_of(start), laid.stride_of(start - 1) < stride), (stride, true));
+        let (doc, made, model) = page(&[&long, "", "另一段！\n又一\u{1}段", &(0..900).map(rare).collect::<String>()]);
+        assert!(made.count() > 3 && made.strides.len().is_multiple_of(STRIDE));
+        assert_eq!(read(&made.strides, &model), Some(doc));
+        for pair in made.tokens.pairs.iter().filter(|pair| pair.key & 3 == 2) {
+            let at = usize::from(pair.stride) * STRIDE;
+            let text = read(&made.strides[at..], &model).unwrap();
+            let [a, b] = [pair.key >> 23, pair.key >> 2 & 0x1f_ffff].map(|c| char::from_u32(c as u32).unwrap());
+            assert!(folded(text.body.iter().map(String::as_str)).contains(&format!("{a}{b}")), "{a}{b}");
         }
     }
 
     #[test]
     fn a_page_without_a_body_has_one_stride() {
-        let (_, laid) = page(&[]);
-        assert_eq!((laid.count(), laid.stride_of(0)), (1, 0));
+        let (doc, made, model) = page(&[]);
+        assert_eq!((made.count(), read(&made.strides, &model)), (1, Some(doc)));
     }
 }

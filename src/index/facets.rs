@@ -6,20 +6,22 @@ use serde_json::json;
 
 use super::{
     bits::{Bits, best_k, varint},
-    terms::gaps,
+    lists::gaps,
+    memory::Memory,
 };
-use crate::search_doc::{FacetLabels, FacetValue, SearchDoc};
+use crate::search_doc::{FacetLabels, FacetValue};
 
 /// The body of each facet's file, by facet.
-pub(crate) fn files(docs: &[SearchDoc], labels: &FacetLabels) -> BTreeMap<String, Vec<u8>> {
-    let mut facets: BTreeMap<&str, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
-    for (doc, slot) in docs.iter().zip(0u32..) {
-        for (facet, value) in &doc.facets {
-            let slots = facets.entry(facet).or_default().entry(value).or_default();
-            if slots.last() != Some(&slot) {
-                slots.push(slot);
-            }
+pub(crate) fn files(memory: &Memory, labels: &FacetLabels) -> BTreeMap<String, Vec<u8>> {
+    let mut slots = vec![Vec::new(); memory.values.len()];
+    for (slot, page) in (0u32..).zip(&memory.pages) {
+        for &value in &page.facets {
+            slots.get_mut(value as usize).into_iter().for_each(|slots: &mut Vec<u32>| slots.push(slot));
         }
+    }
+    let mut facets: BTreeMap<&str, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
+    for ((facet, value), slots) in memory.values.iter().zip(slots).filter(|(_, slots)| !slots.is_empty()) {
+        facets.entry(facet).or_default().insert(value, slots);
     }
     let body = |(facet, values): (&str, BTreeMap<&str, Vec<u32>>)| {
         let known = labels.get(facet).map(Vec::as_slice).unwrap_or_default();

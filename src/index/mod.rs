@@ -1,7 +1,8 @@
 //! The search room: keeps the native index in `search-index/` and exports it as the pack the browser reads.
 //!
 //! 1. `native` brings the tantivy index up to date by document hash; `fold`, `tokenize` and `pinyin` are its rules.
-//! 2. `export` writes the pack: `blocks` with `model` (texts in strides), `terms` in `shards` (postings and joints), `facets`.
+//! 2. `update` makes the pack of all pages, or `edit` changes the last one: `blocks` with `model` (texts in strides) and
+//!    `tokens`, `lists` of grams in `shards`; `export` writes the rest and the manifest. `memory` is the last pack.
 //! 3. `search` answers queries natively, for `yishi search` and for the tests that compare it with the browser.
 //!
 //! `TOKENIZER.md` in this folder specifies what counts as a match; `tests/search/vectors.json` holds its examples.
@@ -11,19 +12,29 @@ pub mod search;
 
 mod bits;
 mod blocks;
+mod edit;
 mod export;
 mod facets;
 mod fold;
+mod lists;
+mod memory;
 mod model;
 mod native;
 mod pinyin;
 mod shards;
-mod terms;
 mod tokenize;
+mod tokens;
+mod update;
 
 use std::path::{Path, PathBuf};
 
 pub use native::Card;
+
+use memory::{Files, Memory, Stop};
+use model::Model;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use update::{Page, Past};
 
 use crate::{
     diag::Failure,
@@ -84,17 +95,22 @@ pub enum Outcome {
 /// The index of a site, and what it remembers of the last update.
 pub struct Index {
     dir: PathBuf,
+    memory: Option<Memory>,
+    slots: FxHashMap<String, u32>,
 }
 
 impl Index {
     /// Opens the index in `dir`. One that is missing, damaged or of another version remembers nothing.
     pub fn open(dir: &Path) -> Self {
-        Self { dir: dir.to_owned() }
+        let memory = Memory::load(dir);
+        let pages = memory.iter().flat_map(|memory| (0..).zip(&memory.pages));
+        let slots = pages.map(|(slot, page)| (page.route.clone(), slot)).collect();
+        Self { dir: dir.to_owned(), memory, slots }
     }
 
     /// Whether a page need not be handed over whole.
-    pub fn knows(&self, _route: &str, _hash: &Hash) -> bool {
-        false
+    pub fn knows(&self, route: &str, hash: &Hash) -> bool {
+        self.slot(route, &hash.to_string()).is_some()
     }
 
     /// Brings the native index up to date with `pages`, which are all pages to be found, and hands the pack to `sink`:
@@ -106,19 +122,83 @@ impl Index {
     /// # Errors
     /// When the folder cannot be written, or `sink` fails.
     pub fn update(
-        self,
+        mut self,
         pages: impl Iterator<Item = Handed>,
         labels: &FacetLabels,
         sink: &mut dyn Sink,
     ) -> Result<Outcome, Failure> {
-        let mut docs = Vec::new();
-        for page in pages {
-            match page {
-                Handed::Whole(doc) => docs.push(doc),
-                Handed::Known(..) => return Ok(Outcome::AllWanted),
+        let Some(pages) = self.in_order(pages.collect()) else { return Ok(Outcome::AllWanted) };
+        match self.made(pages, labels, sink) {
+            Ok(stats) => Ok(Outcome::Made(stats)),
+            Err(Stop::Failed(failure)) => Err(failure),
+            Err(Stop::Forgotten) => {
+                Memory::forget(&self.dir);
+                Ok(Outcome::AllWanted)
             }
         }
-        whole(&self.dir, docs, labels, sink).map(Outcome::Made)
+    }
+
+    /// The slot of a page that is as it was.
+    fn slot(&self, route: &str, hash: &str) -> Option<u32> {
+        let page = |slot: u32| self.memory.as_ref()?.pages.get(slot as usize);
+        self.slots.get(route).copied().filter(|&slot| page(slot).is_some_and(|page| page.hash == hash))
+    }
+
+    /// By date and route, oldest first, so that a new page seldom moves the slots of others. `None` if one is unknown.
+    fn in_order(&self, pages: Vec<Handed>) -> Option<Vec<Page>> {
+        let mut pages: Vec<Page> = pages.into_par_iter().map(|handed| self.page(handed)).collect::<Option<_>>()?;
+        pages.sort_by(|a, b| (&a.route, &a.hash).cmp(&(&b.route, &b.hash)));
+        pages.dedup_by(|later, kept| {
+            let same = later.route == kept.route;
+            if same {
+                std::mem::swap(later, kept);
+            }
+            same
+        });
+        pages.sort_by(|a, b| (&a.date, &a.route).cmp(&(&b.date, &b.route)));
+        Some(pages)
+    }
+
+    fn page(&self, handed: Handed) -> Option<Page> {
+        match handed {
+            Handed::Whole(doc) => {
+                let hash = doc.hash().to_string();
+                let old = self.slot(&doc.route, &hash);
+                Some(Page { route: doc.route.clone(), hash, date: doc.date, doc: Some(blocks::normal(doc)), old })
+            }
+            Handed::Known(route, hash) => {
+                let hash = hash.to_string();
+                let old = self.slot(&route, &hash)?;
+                let date = &self.memory.as_ref()?.pages.get(old as usize)?.date;
+                let date = date.as_ref().and_then(|date| date.parse().ok());
+                Some(Page { route, hash, date, doc: None, old: Some(old) })
+            }
+        }
+    }
+
+    fn made(&mut self, pages: Vec<Page>, labels: &FacetLabels, sink: &mut dyn Sink) -> Result<Stats, Stop> {
+        let mut old = self.memory.take();
+        let mut files = Files::new(&self.dir, old.as_mut(), sink);
+        let past = old.as_ref().map(|memory| Past { memory, model: Model::of_counts(memory.symbols.clone()) });
+        let wanted: Vec<(String, String)> = pages.iter().map(|page| (page.route.clone(), page.hash.clone())).collect();
+        let docs = |slots: &[usize]| update::docs(&pages, slots, past.as_ref(), &files);
+        let change = native::bring_up_to_date(&self.dir, wanted, &docs)?;
+        let (model, sample) = update::model(&pages, past.as_ref(), &files)?;
+        let mut memory = update::pack(pages, &model, past.as_ref(), &mut files)?;
+        memory.sample = sample;
+        let manifest = export::rest(&memory, &model, labels, &mut files)?;
+        let mut stats = Stats {
+            manifest,
+            pages: memory.pages.len(),
+            changed: change.changed,
+            removed: change.removed,
+            rebuilt: change.rebuilt,
+            ..Stats::default()
+        };
+        files.done(&mut stats, &mut memory)?;
+        native::keep_tokens(&self.dir, &memory.tokens)?;
+        memory.save(&self.dir)?;
+        Ok(stats)
     }
 }
 
@@ -132,47 +212,9 @@ pub fn update(
     labels: &FacetLabels,
     sink: &mut dyn Sink,
 ) -> Result<Stats, Failure> {
-    match Index::open(index_dir).update(docs.map(Handed::Whole), labels, sink)? {
+    let pages: Vec<Handed> = docs.map(Handed::Whole).collect();
+    match Index::open(index_dir).update(pages.into_iter(), labels, sink)? {
         Outcome::Made(stats) => Ok(stats),
         Outcome::AllWanted => Err(Failure::new("搜索索引出错", "the search index failed").path(index_dir)),
     }
-}
-
-fn whole(index_dir: &Path, docs: Vec<SearchDoc>, labels: &FacetLabels, sink: &mut dyn Sink) -> Result<Stats, Failure> {
-    let docs = in_order(docs.into_iter());
-    let (native, change) = native::bring_up_to_date(index_dir, &docs)?;
-    let mut stats = Stats {
-        pages: docs.len(),
-        changed: change.changed,
-        removed: change.removed,
-        rebuilt: change.rebuilt,
-        ..Stats::default()
-    };
-    let mut count = |path: &str, bytes: &[u8]| {
-        stats.files += 1;
-        stats.bytes += bytes.len() as u64;
-        sink.put(path, bytes).map(drop)
-    };
-    let (manifest, tokens) = export::export(&native, &docs, labels, &mut count)?;
-    native::keep_tokens(index_dir, &tokens)?;
-    Ok(Stats { manifest, ..stats })
-}
-
-/// By date and route, oldest first, so that a new page seldom moves the slots of others; facets in order, each once.
-fn in_order(docs: impl Iterator<Item = SearchDoc>) -> Vec<SearchDoc> {
-    let mut docs: Vec<SearchDoc> = docs.collect();
-    for doc in &mut docs {
-        doc.facets.sort();
-        doc.facets.dedup();
-    }
-    docs.sort_by_cached_key(|doc| (doc.route.clone(), doc.hash()));
-    docs.dedup_by(|later, kept| {
-        let same = later.route == kept.route;
-        if same {
-            std::mem::swap(later, kept);
-        }
-        same
-    });
-    docs.sort_by(|a, b| (&a.date, &a.route).cmp(&(&b.date, &b.route)));
-    docs
 }

@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use rustc_hash::FxHashMap;
 
-use super::{bits::Bits, terms::gaps};
+use super::{
+    bits::{BitReader, Bits},
+    lists::gaps,
+};
 
 /// Followed by the 21 bits of a character that has no code.
 pub(crate) const ESCAPE: char = '\u{0}';
@@ -27,11 +30,25 @@ const LEAST_USES: usize = 40;
 pub(crate) struct Model {
     /// Symbols by code length, in the order of their codes.
     pub(crate) by_length: Vec<Vec<String>>,
-    codes: Vec<(u32, u32)>,
+    /// How often the sample uses each symbol: what the code is made of.
+    pub(crate) counts: BTreeMap<String, u64>,
+    codes: Vec<Code>,
+    /// The nodes of first characters in the basic plane, 0 where there is none.
+    roots: Vec<u32>,
     /// (node, character) to node; node 0 is the root.
     steps: FxHashMap<(u32, char), u32>,
-    symbol_at: Vec<Option<u32>>,
-    escape: (u32, u32),
+    nodes: Vec<Node>,
+    escape: Code,
+}
+
+/// The bits of a symbol, and how many.
+pub(crate) type Code = (u32, u32);
+
+#[derive(Clone, Copy, Default)]
+struct Node {
+    symbol: Option<u32>,
+    /// Whether longer symbols begin here.
+    more: bool,
 }
 
 impl Model {
@@ -57,7 +74,8 @@ impl Model {
         Self::of_counts(counts)
     }
 
-    fn of_counts(counts: BTreeMap<String, u64>) -> Self {
+    /// The code for symbols that are used so often.
+    pub(crate) fn of_counts(counts: BTreeMap<String, u64>) -> Self {
         let lengths = huffman(&counts.values().copied().collect::<Vec<_>>());
         let longest = lengths.iter().copied().max().unwrap_or(0) as usize;
         let mut by_length = vec![Vec::new(); longest + 1];
@@ -67,8 +85,8 @@ impl Model {
         for symbols in &mut by_length {
             symbols.sort_unstable_by_key(|symbol| (symbol.chars().nth(1).is_some(), symbol.clone()));
         }
-        let mut model =
-            Self { by_length, codes: Vec::new(), steps: FxHashMap::default(), symbol_at: vec![None], escape: (0, 0) };
+        let (codes, steps, nodes) = (Vec::new(), FxHashMap::default(), vec![Node::default()]);
+        let mut model = Self { by_length, counts, codes, roots: vec![0; 0x1_0000], steps, nodes, escape: (0, 0) };
         model.number();
         model
     }
@@ -86,16 +104,22 @@ impl Model {
         }
     }
 
-    fn learn(&mut self, symbol: &str, code: (u32, u32)) {
+    fn learn(&mut self, symbol: &str, code: Code) {
         let mut node = 0;
-        for c in symbol.chars() {
-            let new = self.symbol_at.len() as u32;
+        for (i, c) in symbol.chars().enumerate() {
+            let new = self.nodes.len() as u32;
+            if i > 0 {
+                self.nodes[node as usize].more = true;
+            }
             node = *self.steps.entry((node, c)).or_insert(new);
             if node == new {
-                self.symbol_at.push(None);
+                self.nodes.push(Node::default());
+            }
+            if let Some(root) = self.roots.get_mut(c as usize).filter(|_| i == 0) {
+                *root = node;
             }
         }
-        self.symbol_at[node as usize] = Some(self.codes.len() as u32);
+        self.nodes[node as usize].symbol = Some(self.codes.len() as u32);
         self.codes.push(code);
         if symbol.starts_with(ESCAPE) {
             self.escape = code;
@@ -114,31 +138,69 @@ impl Model {
         bits
     }
 
+    /// The codes of a text, and how many bits they take.
+    pub(crate) fn codes(&self, text: &str) -> (Vec<Code>, usize) {
+        let (mut codes, mut bits) = (Vec::with_capacity(text.len() / 3), 0);
+        self.symbols(text, |code, width| {
+            codes.push((code, width));
+            bits += width as usize;
+        });
+        (codes, bits)
+    }
+
+    /// Reads a text up to its end.
+    pub(crate) fn read(&self, bytes: &[u8]) -> Option<String> {
+        let mut bits = BitReader::new(bytes);
+        let mut out = String::new();
+        loop {
+            match self.symbol(&mut bits)? {
+                symbol if symbol.starts_with(END) => return Some(out),
+                symbol if symbol.starts_with(ESCAPE) => out.push(char::from_u32(bits.number(21))?),
+                symbol => out.push_str(symbol),
+            }
+        }
+    }
+
+    fn symbol(&self, bits: &mut BitReader<'_>) -> Option<&str> {
+        let (mut value, mut first) = (0usize, 0);
+        for symbols in &self.by_length {
+            if let Some(symbol) = value.checked_sub(first).and_then(|at| symbols.get(at)) {
+                return (!bits.ended()).then_some(symbol);
+            }
+            first = (first + symbols.len()) * 2;
+            value = value * 2 + bits.number(1) as usize;
+        }
+        None
+    }
+
     fn symbols(&self, text: &str, mut put: impl FnMut(u32, u32)) {
         let mut rest = text.chars();
-        while let Some(first) = rest.clone().next() {
-            let (length, symbol) = self.longest(rest.clone());
-            match symbol {
+        while let Some(first) = rest.next() {
+            match self.longest(first, &mut rest) {
                 Some((code, width)) => put(code, width),
                 None => {
                     put(self.escape.0, self.escape.1);
                     put(first as u32, 21);
                 }
             }
-            rest.nth(length - 1);
         }
     }
 
-    fn longest(&self, chars: std::str::Chars<'_>) -> (usize, Option<(u32, u32)>) {
-        let (mut node, mut best) = (0, (1, None));
-        for (i, c) in chars.enumerate() {
-            let Some(&next) = self.steps.get(&(node, c)) else { break };
+    /// The longest symbol of a character and those that follow, which are taken.
+    fn longest(&self, first: char, rest: &mut std::str::Chars<'_>) -> Option<Code> {
+        let root = self.roots.get(first as usize).copied();
+        let mut node = root.or_else(|| self.steps.get(&(0, first)).copied()).filter(|&node| node > 0)?;
+        let mut best = self.nodes[node as usize].symbol;
+        let mut ahead = rest.clone();
+        while self.nodes[node as usize].more {
+            let Some(&next) = ahead.next().and_then(|c| self.steps.get(&(node, c))) else { break };
             node = next;
-            if let Some(symbol) = self.symbol_at[node as usize] {
-                best = (i + 1, Some(self.codes[symbol as usize]));
+            if let Some(symbol) = self.nodes[node as usize].symbol {
+                best = Some(symbol);
+                *rest = ahead.clone();
             }
         }
-        best
+        best.and_then(|symbol| self.codes.get(symbol as usize).copied())
     }
 
     /// The table as the browser reads it: the characters as gaps from one to the next and a digit of code length for
@@ -275,5 +337,12 @@ mod tests {
         let model = Model::new(std::slice::from_ref(&text));
         assert!(model.by_length.iter().flatten().any(|symbol| symbol == "协商议事"), "{:?}", model.by_length);
         assert!(model.measure(&text) < text.len());
+        let odd = format!("{text}𠮷é{END}");
+        let (codes, width) = model.codes(&odd);
+        let mut bits = Bits::default();
+        codes.iter().for_each(|&(code, width)| bits.number(code, width));
+        assert_eq!(codes.iter().map(|code| code.1 as usize).sum::<usize>(), width);
+        assert_eq!(model.read(&bits.into_bytes()).as_deref(), odd.strip_suffix(END));
+        assert_eq!(model.read(&[]), None);
     }
 }

@@ -1,7 +1,8 @@
-//! The native index in `search-index/`: opened or made anew, brought up to date by document hash, kept as one segment.
+//! The native index in `search-index/`: opened or made anew, and brought up to date by document hash. New pages are added
+//! as segments; these are merged only when they are many, or hold many pages that are gone.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     fs,
     path::Path,
 };
@@ -9,6 +10,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tantivy::{
     Index, IndexWriter, Searcher, TantivyDocument, Term, doc,
+    index::SegmentId,
     indexer::NoMergePolicy,
     query::Bm25StatisticsProvider,
     schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value},
@@ -17,18 +19,20 @@ use tantivy::{
 
 use super::{
     bits::VERSION,
+    memory::{Stop, TABLE},
     pinyin,
     tokenize::{Grams, folded},
+    tokens::Counts,
 };
 use crate::{diag::Failure, hash::Hash, search_doc::SearchDoc};
 
-/// Bytes of the writer's arenas; two threads share them.
-const ARENA_BYTES: usize = 160 << 20;
+/// Bytes of the arena of each thread that writes.
+const ARENA_BYTES: usize = 40 << 20;
 const STATE: &str = "state.json";
-const SLOTS: &str = "slots.bin";
+const SLOTS: &str = "slots.json";
 const TOKENS: &str = "tokens.json";
 /// What is counted in the state's version: the schema here, the tokenizer, and the pack's own version.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;
 
 /// The places a word is looked for, best first: their pack order, their boosts.
 pub(crate) const PLACES: [(&str, f32); 4] = [("title", 4.0), ("summary", 2.0), ("body", 1.0), ("pinyin", 2.0)];
@@ -55,7 +59,7 @@ pub struct Card {
     pub status: Option<String>,
 }
 
-/// BM25's statistics with the tokens counted, not estimated: the pack and the native index must use the same ones.
+/// BM25's statistics, counted over the pages that stand: the pack and the native index must use the same ones.
 impl Bm25StatisticsProvider for Native {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         let of = |fields: &[Field; 4], tokens: &[u64; 4]| fields.iter().position(|f| *f == field).map(|i| tokens[i]);
@@ -64,11 +68,22 @@ impl Bm25StatisticsProvider for Native {
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.slots.len() as u64)
+        Ok(self.searcher.num_docs())
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(term)
+        let mut sum = 0;
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(term.field())?;
+            sum += match (index.get_term_info(term)?, segment.alive_bitset()) {
+                (None, _) => 0,
+                (Some(info), None) => info.doc_freq,
+                (Some(info), Some(alive)) => {
+                    index.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?.doc_freq_given_deletes(alive)
+                }
+            };
+        }
+        Ok(u64::from(sum))
     }
 }
 
@@ -76,19 +91,33 @@ impl Bm25StatisticsProvider for Native {
 pub(crate) struct Native {
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
+    /// Segment by segment; `GONE` for documents that are deleted.
     pub(crate) slots: Vec<u32>,
     /// Tokens of each field, singles then pairs, place by place.
-    pub(crate) tokens: Tokens,
+    pub(crate) tokens: Counts,
 }
 
-pub(crate) type Tokens = [[u64; 4]; 2];
+/// The slot of a document that is deleted.
+pub(crate) const GONE: u32 = u32::MAX;
+
+/// The slots of each segment, by its name.
+type Slots = BTreeMap<String, Vec<u32>>;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct State {
     version: u32,
-    docs: BTreeMap<String, String>,
-    /// Every other file of the folder with its length and hash: tantivy trusts its files, and must not meet bad ones.
-    seals: BTreeMap<String, (u64, String)>,
+    /// Route and hash of the page in each slot.
+    docs: Vec<(String, String)>,
+    /// Every other file of the folder: tantivy trusts its files, and must not meet bad ones.
+    seals: BTreeMap<String, Seal>,
+}
+
+/// What a file was: one whose length and time are the same is not read again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Seal {
+    length: u64,
+    modified: u64,
+    hash: String,
 }
 
 /// What bringing the index up to date did.
@@ -99,29 +128,49 @@ pub(crate) struct Change {
     pub(crate) rebuilt: bool,
 }
 
-/// Makes the index hold exactly `docs` (sorted by slot, routes unique).
-pub(crate) fn bring_up_to_date(dir: &Path, docs: &[SearchDoc]) -> Result<(Native, Change), Failure> {
-    let hashes: BTreeMap<String, String> = docs.iter().map(|d| (d.route.clone(), d.hash().to_string())).collect();
+/// Makes the index hold exactly the pages with these routes and hashes, which stand by slot. `docs` gives the documents of
+/// slots, which rise.
+pub(crate) fn bring_up_to_date(
+    dir: &Path,
+    pages: Vec<(String, String)>,
+    docs: &dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop>,
+) -> Result<Change, Stop> {
+    let hashes: HashMap<&str, &str> = pages.iter().map(|(route, hash)| (route.as_str(), hash.as_str())).collect();
     let (mut index, mut state, mut rebuilt) = match open_sound(dir) {
         Some((index, state)) => (index, state, false),
         None => (create(dir)?, State::default(), true),
     };
-    let differs = |state: &State, doc: &SearchDoc| state.docs.get(&doc.route) != hashes.get(&doc.route);
-    if !rebuilt && docs.iter().filter(|d| differs(&state, d)).count() * 3 > docs.len() {
+    let mut fresh = differing(&state, &pages);
+    if !rebuilt && fresh.len() * 3 > pages.len() {
         drop(index);
         (index, state, rebuilt) = (create(dir)?, State::default(), true);
+        fresh = differing(&state, &pages);
     }
-    let gone: Vec<&String> = state.docs.keys().filter(|route| !hashes.contains_key(*route)).collect();
-    let fresh: Vec<&SearchDoc> = docs.iter().filter(|d| differs(&state, d)).collect();
+    let gone: Vec<&str> =
+        state.docs.iter().map(|(route, _)| route.as_str()).filter(|route| !hashes.contains_key(route)).collect();
     let change = Change { changed: fresh.len(), removed: gone.len(), rebuilt };
+    let broken = |e: tantivy::TantivyError| Stop::Failed(broken(dir, e));
     if rebuilt || !gone.is_empty() || !fresh.is_empty() {
-        write(&index, &state, &gone, &fresh).map_err(|e| broken(dir, e))?;
+        let known: HashSet<&str> = state.docs.iter().map(|(route, _)| route.as_str()).collect();
+        let changed = fresh.iter().map(|&slot| pages[slot].0.as_str()).filter(|route| known.contains(route));
+        let leaving: Vec<&str> = gone.iter().copied().chain(changed).collect();
+        write(&index, &leaving, &fresh, docs).map_err(|stop| match stop {
+            Written::Index(error) => broken(error),
+            Written::Docs(stop) => stop,
+        })?;
     }
-    let native = read_slots_anew(&index, docs).map_err(|e| broken(dir, e))?;
-    save(dir, SLOTS, &native.slots.iter().flat_map(|slot| slot.to_le_bytes()).collect::<Vec<u8>>())?;
-    let state = State { version: state_version(), docs: hashes, seals: seals(dir).map_err(|e| broken(dir, e))? };
+    let slots = slots_anew(&index, dir, &state, &pages).map_err(broken)?;
+    save(dir, SLOTS, &serde_json::to_vec(&slots).unwrap_or_default())?;
+    let seals = seals(dir, &state.seals).map_err(|e| self::broken(dir, e))?;
+    let state = State { version: state_version(), docs: pages, seals };
     save(dir, STATE, &serde_json::to_vec(&state).unwrap_or_default())?;
-    Ok((native, change))
+    Ok(change)
+}
+
+/// The slots of the pages which the index holds otherwise or not at all.
+fn differing(state: &State, pages: &[(String, String)]) -> Vec<usize> {
+    let held: HashSet<(&str, &str)> = state.docs.iter().map(|(route, hash)| (route.as_str(), hash.as_str())).collect();
+    (0..pages.len()).filter(|&slot| !held.contains(&(pages[slot].0.as_str(), pages[slot].1.as_str()))).collect()
 }
 
 /// Opens the index for reading.
@@ -133,21 +182,29 @@ pub(crate) fn open(dir: &Path) -> Result<Native, Failure> {
         )
         .path(dir)
     };
-    let long = |path: &Path, seal: &(u64, String)| fs::metadata(path).is_ok_and(|file| file.len() == seal.0);
+    let long = |path: &Path, seal: &Seal| fs::metadata(path).is_ok_and(|file| file.len() == seal.length);
     let (index, _) = open_state(dir, long).ok_or_else(missing)?;
-    let bytes = fs::read(dir.join(SLOTS)).map_err(|e| missing().cause(e))?;
-    let slots: Vec<u32> = bytes.as_chunks().0.iter().map(|&four| u32::from_le_bytes(four)).collect();
+    let slots = slots_kept(dir).ok_or_else(missing)?;
     let searcher = searcher(&index).map_err(|e| broken(dir, e))?;
-    if slots.len() as u64 != searcher.num_docs() || searcher.segment_readers().len() > 1 {
-        return Err(missing());
+    let mut all = Vec::new();
+    for segment in searcher.segment_readers() {
+        let slots = slots.get(&segment.segment_id().uuid_string()).ok_or_else(missing)?;
+        if slots.len() as u64 != u64::from(segment.max_doc()) {
+            return Err(missing());
+        }
+        all.extend(slots);
     }
     let tokens = fs::read(dir.join(TOKENS)).map_err(|e| missing().cause(e))?;
     let tokens = serde_json::from_slice(&tokens).map_err(|e| missing().cause(e))?;
-    Ok(Native { fields: fields(&index.schema()).ok_or_else(missing)?, searcher, slots, tokens })
+    Ok(Native { fields: fields(&index.schema()).ok_or_else(missing)?, searcher, slots: all, tokens })
+}
+
+fn slots_kept(dir: &Path) -> Option<Slots> {
+    serde_json::from_slice(&fs::read(dir.join(SLOTS)).ok()?).ok()
 }
 
 /// Keeps the counts of tokens beside the index: the last step of an update.
-pub(crate) fn keep_tokens(dir: &Path, tokens: &Tokens) -> Result<(), Failure> {
+pub(crate) fn keep_tokens(dir: &Path, tokens: &Counts) -> Result<(), Failure> {
     save(dir, TOKENS, &serde_json::to_vec(tokens).unwrap_or_default())
 }
 
@@ -155,7 +212,7 @@ fn state_version() -> u32 {
     SCHEMA_VERSION * 256 + u32::from(VERSION)
 }
 
-fn open_state(dir: &Path, whole: impl Fn(&Path, &(u64, String)) -> bool) -> Option<(Index, State)> {
+fn open_state(dir: &Path, whole: impl Fn(&Path, &Seal) -> bool) -> Option<(Index, State)> {
     let state: State = serde_json::from_slice(&fs::read(dir.join(STATE)).ok()?).ok()?;
     if state.version != state_version() || !state.seals.iter().all(|(name, seal)| whole(&dir.join(name), seal)) {
         return None;
@@ -168,27 +225,44 @@ fn open_state(dir: &Path, whole: impl Fn(&Path, &(u64, String)) -> bool) -> Opti
 
 /// The index, unless it is missing, of another version, damaged, or not the one the state describes.
 fn open_sound(dir: &Path) -> Option<(Index, State)> {
-    let (index, state) = open_state(dir, |path, seal| sealed(path).is_ok_and(|now| now == *seal))?;
+    let (index, state) = open_state(dir, |path, seal| seal.holds(path).unwrap_or(false))?;
     let docs = searcher(&index).ok()?.num_docs();
     (docs == state.docs.len() as u64).then_some((index, state))
 }
 
-fn seals(dir: &Path) -> std::io::Result<BTreeMap<String, (u64, String)>> {
+impl Seal {
+    fn of(path: &Path) -> std::io::Result<Self> {
+        let modified = modified(&fs::metadata(path)?);
+        let bytes = fs::read(path)?;
+        Ok(Self { length: bytes.len() as u64, modified, hash: Hash::of(&bytes).to_string() })
+    }
+
+    /// Whether the file is as it was sealed.
+    fn holds(&self, path: &Path) -> std::io::Result<bool> {
+        let meta = fs::metadata(path)?;
+        let same = meta.len() == self.length && modified(&meta) == self.modified && self.modified > 0;
+        Ok(same || Self::of(path)?.hash == self.hash)
+    }
+}
+
+/// Nanoseconds since 1970; 0 where the file system does not tell.
+fn modified(meta: &fs::Metadata) -> u64 {
+    let time = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    time.map_or(0, |time| time.as_nanos() as u64)
+}
+
+fn seals(dir: &Path, old: &BTreeMap<String, Seal>) -> std::io::Result<BTreeMap<String, Seal>> {
     let mut out = BTreeMap::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = ![STATE, TOKENS, "README.md"].contains(&name.as_str()) && !name.ends_with(".lock");
+        let ours = ![STATE, TOKENS, TABLE, "README.md"].contains(&name.as_str()) && !name.ends_with(".lock");
         if ours && entry.path().is_file() {
-            out.insert(name, sealed(&entry.path())?);
+            let kept = old.get(&name).filter(|seal| seal.holds(&entry.path()).unwrap_or(false));
+            out.insert(name, kept.cloned().map_or_else(|| Seal::of(&entry.path()), Ok)?);
         }
     }
     Ok(out)
-}
-
-fn sealed(path: &Path) -> std::io::Result<(u64, String)> {
-    let bytes = fs::read(path)?;
-    Ok((bytes.len() as u64, Hash::of(&bytes).to_string()))
 }
 
 fn create(dir: &Path) -> Result<Index, Failure> {
@@ -241,25 +315,59 @@ fn fields(schema: &Schema) -> Option<Fields> {
     Some(Fields { uni, bi, facet: field("facet")?, route: field("route")?, card: field("card")? })
 }
 
-fn write(index: &Index, state: &State, gone: &[&String], fresh: &[&SearchDoc]) -> tantivy::Result<()> {
+/// What went wrong while writing.
+enum Written {
+    Index(tantivy::TantivyError),
+    Docs(Stop),
+}
+
+impl From<tantivy::TantivyError> for Written {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Index(error)
+    }
+}
+
+fn write(
+    index: &Index,
+    leaving: &[&str],
+    fresh: &[usize],
+    docs: &dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop>,
+) -> Result<(), Written> {
     let fields = fields(&index.schema()).ok_or_else(|| tantivy::TantivyError::SchemaError("fields".into()))?;
-    let mut writer: IndexWriter = index.writer_with_num_threads(2, ARENA_BYTES)?;
+    let threads = if fresh.len() > FEW { 2 } else { 1 };
+    let mut writer: IndexWriter = index.writer_with_num_threads(threads, ARENA_BYTES * threads)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
-    let known = fresh.iter().map(|d| &d.route).filter(|route| state.docs.contains_key(*route));
-    for route in gone.iter().copied().chain(known) {
+    for route in leaving {
         writer.delete_term(Term::from_field_text(fields.route, route));
     }
-    for page in fresh {
-        writer.add_document(document(&fields, page))?;
+    for some in fresh.chunks(FEW) {
+        for page in docs(some).map_err(Written::Docs)? {
+            writer.add_document(document(&fields, &page))?;
+        }
     }
     writer.commit()?;
-    let segments = index.searchable_segment_ids()?;
-    let deleted = searcher(index)?.segment_readers().iter().any(tantivy::SegmentReader::has_deletes);
-    if segments.len() > 1 || deleted {
-        writer.merge(&segments).wait()?;
+    let merging = to_merge(&searcher(index)?);
+    if !merging.is_empty() {
+        writer.merge(&merging).wait()?;
     }
     writer.garbage_collect_files().wait()?;
-    writer.wait_merging_threads()
+    Ok(writer.wait_merging_threads()?)
+}
+
+/// Documents that one thread indexes sooner than two; and so many are at hand at a time.
+const FEW: usize = 64;
+const MOST_SEGMENTS: usize = 12;
+
+/// Segments to merge: the smaller ones when they are many, all when a third of what they hold is gone.
+fn to_merge(searcher: &Searcher) -> Vec<SegmentId> {
+    let mut segments: Vec<_> = searcher.segment_readers().iter().collect();
+    let all: u64 = segments.iter().map(|segment| u64::from(segment.max_doc())).sum();
+    segments.sort_by_key(|segment| (std::cmp::Reverse(segment.num_docs()), segment.segment_id().uuid_string()));
+    if searcher.num_docs() * 3 < all * 2 {
+        return segments.iter().map(|segment| segment.segment_id()).collect();
+    }
+    let large = if segments.len() > MOST_SEGMENTS { MOST_SEGMENTS / 2 } else { segments.len() };
+    segments.iter().skip(large).map(|segment| segment.segment_id()).collect()
 }
 
 fn document(fields: &Fields, page: &SearchDoc) -> TantivyDocument {
@@ -304,20 +412,31 @@ fn searcher(index: &Index) -> tantivy::Result<Searcher> {
     Ok(index.reader()?.searcher())
 }
 
-fn read_slots_anew(index: &Index, docs: &[SearchDoc]) -> tantivy::Result<Native> {
+/// The slots of all segments: of known ones told by the old slots, of new ones by the routes they store.
+fn slots_anew(index: &Index, dir: &Path, state: &State, pages: &[(String, String)]) -> tantivy::Result<Slots> {
     let fields = fields(&index.schema()).ok_or_else(|| tantivy::TantivyError::SchemaError("fields".into()))?;
-    let searcher = searcher(index)?;
-    let slot_of: HashMap<&str, u32> = docs.iter().zip(0..).map(|(d, slot)| (d.route.as_str(), slot)).collect();
-    let mut slots = Vec::with_capacity(docs.len());
-    for segment in searcher.segment_readers() {
-        let store = segment.get_store_reader(16)?;
+    let slot_of: HashMap<&str, u32> = pages.iter().zip(0..).map(|((route, _), slot)| (route.as_str(), slot)).collect();
+    let kept = slots_kept(dir).unwrap_or_default();
+    let mut out = Slots::new();
+    for segment in searcher(index)?.segment_readers() {
+        let name = segment.segment_id().uuid_string();
+        let old = kept.get(&name);
+        let store = if old.is_none() { Some(segment.get_store_reader(16)?) } else { None };
+        let mut slots = Vec::new();
         for doc in 0..segment.max_doc() {
-            let stored: TantivyDocument = store.get(doc)?;
-            let route = stored.get_first(fields.route).and_then(|v| v.as_str()).unwrap_or_default();
-            slots.push(slot_of.get(route).copied().unwrap_or(u32::MAX));
+            let told = |route: &str| slot_of.get(route).copied().unwrap_or(GONE);
+            slots.push(match (&store, old.and_then(|old| old.get(doc as usize))) {
+                _ if segment.alive_bitset().is_some_and(|alive| alive.is_deleted(doc)) => GONE,
+                (Some(store), _) => {
+                    let stored: TantivyDocument = store.get(doc)?;
+                    told(stored.get_first(fields.route).and_then(|v| v.as_str()).unwrap_or_default())
+                }
+                (None, old) => old.and_then(|&old| state.docs.get(old as usize)).map_or(GONE, |(route, _)| told(route)),
+            });
         }
+        out.insert(name, slots);
     }
-    Ok(Native { fields, searcher, slots, tokens: Tokens::default() })
+    Ok(out)
 }
 
 fn save(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use serde::Serialize;
 use tantivy::{
-    DocSet, TERMINATED, TantivyDocument, Term,
-    query::{BooleanQuery, BoostQuery, EnableScoring, PhraseQuery, Query as Clause, TermQuery},
+    DocAddress, DocSet, TERMINATED, TantivyDocument, Term,
+    query::{BoostQuery, EnableScoring, PhraseQuery, Query as Clause, TermQuery},
     schema::{IndexRecordOption, Value},
 };
 
 use super::{
-    native::{self, Card, Fields, Native, PLACES, broken, facet_term},
+    native::{self, Card, Fields, GONE, Native, PLACES, broken, facet_term},
     query::{Part, Query, Sort, Word, words},
     tokenize::covering,
 };
@@ -64,7 +64,7 @@ struct Found {
 /// Words and filters decide what matches; the grams of the words score.
 fn scored(native: &Native, query: &Query) -> tantivy::Result<Vec<Found>> {
     let words = words(&query.text);
-    let mut matching = vec![true; native.slots.len()];
+    let mut matching: Vec<bool> = native.slots.iter().map(|&slot| slot != GONE).collect();
     for word in &words {
         let runs = places(word).into_iter().map(|place| run(&native.fields, place, &word.run)).collect();
         keep(&mut matching, &any(native, runs)?, !word.exclude);
@@ -72,8 +72,11 @@ fn scored(native: &Native, query: &Query) -> tantivy::Result<Vec<Found>> {
     for alternatives in filters(&native.fields, &query.filters) {
         keep(&mut matching, &any(native, alternatives)?, true);
     }
-    let scores = each(native, &scoring_clause(&native.fields, &words))?;
-    let found = |(doc, &slot): (usize, &u32)| Found { doc: doc as u32, slot, score: scores[doc].unwrap_or(0.0) };
+    let mut scores = vec![0.0f32; native.slots.len()];
+    for clause in scoring_clauses(&native.fields, &words) {
+        scores.iter_mut().zip(each(native, clause.as_ref())?).for_each(|(sum, score)| *sum += score.unwrap_or(0.0));
+    }
+    let found = |(doc, &slot): (usize, &u32)| Found { doc: doc as u32, slot, score: scores[doc] };
     Ok(native.slots.iter().enumerate().filter(|(doc, _)| matching[*doc]).map(found).collect())
 }
 
@@ -94,33 +97,46 @@ fn any(native: &Native, clauses: Vec<Box<dyn Clause>>) -> tantivy::Result<Vec<bo
 fn each(native: &Native, clause: &dyn Clause) -> tantivy::Result<Vec<Option<f32>>> {
     let weight = clause.weight(EnableScoring::enabled_from_statistics_provider(native, &native.searcher))?;
     let mut out = vec![None; native.slots.len()];
+    let mut first = 0;
     for segment in native.searcher.segment_readers() {
         let mut scorer = weight.scorer(segment, 1.0)?;
         while scorer.doc() != TERMINATED {
-            let doc = scorer.doc() as usize;
+            let doc = first + scorer.doc() as usize;
             let score = scorer.score();
             out.get_mut(doc).into_iter().for_each(|place| *place = Some(score));
             scorer.advance();
         }
+        first += segment.max_doc() as usize;
     }
     Ok(out)
 }
 
+/// The address of a document that is counted over all segments.
+fn address(native: &Native, mut doc: u32) -> DocAddress {
+    for (segment, reader) in (0..).zip(native.searcher.segment_readers()) {
+        match doc.checked_sub(reader.max_doc()) {
+            None => return DocAddress::new(segment, doc),
+            Some(rest) => doc = rest,
+        }
+    }
+    DocAddress::new(0, doc)
+}
+
 fn hit(native: &Native, found: &Found) -> tantivy::Result<Hit> {
-    let stored: TantivyDocument = native.searcher.doc(tantivy::DocAddress::new(0, found.doc))?;
+    let stored: TantivyDocument = native.searcher.doc(address(native, found.doc))?;
     let card = stored.get_first(native.fields.card).and_then(|v| v.as_str()).unwrap_or_default();
     let card = serde_json::from_str(card).map_err(|e| tantivy::TantivyError::InternalError(e.to_string()))?;
     Ok(Hit { score: found.score, slot: found.slot, card })
 }
 
-/// The sum of the grams' scores, in the order in which tantivy adds them up.
-fn scoring_clause(fields: &Fields, words: &[Word]) -> BooleanQuery {
+/// The clauses whose scores are summed, in this order.
+fn scoring_clauses(fields: &Fields, words: &[Word]) -> Vec<Box<dyn Clause>> {
     let term = |(place, gram): (usize, String)| -> Box<dyn Clause> {
         let field = if gram.chars().count() == 1 { fields.uni[place] } else { fields.bi[place] };
         let term = TermQuery::new(Term::from_field_text(field, &gram), IndexRecordOption::WithFreqs);
         Box::new(BoostQuery::new(Box::new(term), PLACES[place].1))
     };
-    BooleanQuery::union(scoring(words).into_iter().map(term).collect())
+    scoring(words).into_iter().map(term).collect()
 }
 
 /// The grams that score, by word, then place, then place in the word, each once.

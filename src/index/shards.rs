@@ -3,86 +3,104 @@
 //! A reader fetches single buckets as ranges of a file, for thousands of small files would burden every host; one that
 //! does not know ranges sends the file. Where a bucket lies follows from the sizes of all, which the pack tells in steps.
 
-use std::collections::BTreeMap;
-
 use super::{
-    bits::{fnv, framed, varint},
-    model::spelt,
-    terms::Gram,
+    bits::{Bytes, fnv, framed, varint},
+    lists::Gram,
+    tokens::{self, name},
 };
 
 /// Buckets begin at multiples of so many bytes: a size tells itself in few bits then.
-const STEP: usize = 128;
+pub(crate) const STEP: usize = 128;
 /// So many buckets share a file.
 pub(crate) const BUCKETS_A_FILE: usize = 16;
 
-/// The grams of a family by bucket.
-pub(crate) struct Buckets<'g> {
-    buckets: Vec<Vec<(&'g str, &'g Gram)>>,
+/// Grams with what they have, by rising gram.
+pub(crate) type Bucket = Vec<(u64, Gram)>;
+
+/// In which of so many buckets a gram is.
+pub(crate) fn bucket_of(gram: u64, buckets: usize) -> usize {
+    fnv(name(gram).as_bytes()) as usize % buckets.max(1)
 }
 
-impl<'g> Buckets<'g> {
-    /// Spreads the grams so that a bucket of postings has about `aim` bytes.
-    pub(crate) fn new(grams: &'g BTreeMap<String, Gram>, aim: usize) -> Self {
-        let bytes: usize = grams.iter().map(|(key, gram)| key.len() + gram.postings.len() + 2).sum();
-        let count = stepped(bytes / aim);
-        let mut buckets = vec![vec![]; count];
-        for (key, gram) in grams {
-            buckets[fnv(key.as_bytes()) as usize % count].push((key.as_str(), gram));
-        }
-        Self { buckets }
-    }
-
-    /// For every bucket the count, then key and length of each gram's postings, then the postings.
-    pub(crate) fn postings(&self) -> Packed {
-        Packed::new(self.buckets.iter().map(|grams| {
-            let mut out = Vec::new();
-            varint(&mut out, grams.len() as u32);
-            for (key, gram) in grams {
-                varint(&mut out, key.len() as u32);
-                out.extend(key.as_bytes());
-                varint(&mut out, gram.postings.len() as u32);
-            }
-            grams.iter().for_each(|(_, gram)| out.extend(&gram.postings));
-            out
-        }))
-    }
-
-    /// For every bucket the lengths of the joints of its grams, in the order of the postings, then the joints.
-    pub(crate) fn joints(&self) -> Packed {
-        Packed::new(self.buckets.iter().map(|grams| {
-            let mut out = Vec::new();
-            grams.iter().for_each(|(_, gram)| varint(&mut out, gram.joints.len() as u32));
-            grams.iter().for_each(|(_, gram)| out.extend(&gram.joints));
-            out
-        }))
-    }
+/// How many bytes a gram takes in its bucket of postings.
+pub(crate) fn bytes(gram: u64, of: &Gram) -> usize {
+    name(gram).len() + of.bytes()
 }
 
-/// Buckets as files, and their sizes in steps.
-pub(crate) struct Packed {
-    pub(crate) files: Vec<Vec<u8>>,
-    pub(crate) sizes: String,
-}
-
-impl Packed {
-    fn new(bodies: impl Iterator<Item = Vec<u8>>) -> Self {
-        let (mut files, mut sizes) = (Vec::new(), Vec::new());
-        for (number, body) in bodies.enumerate() {
-            if number % BUCKETS_A_FILE == 0 {
-                files.push(Vec::new());
-            }
-            let mut body = body;
-            body.resize((body.len() + 4).next_multiple_of(STEP) - 4, 0);
-            let bucket = framed(&body);
-            sizes.push((bucket.len() / STEP) as u32);
-            files.last_mut().into_iter().for_each(|file: &mut Vec<u8>| file.extend(&bucket));
-        }
-        Self { files, sizes: spelt(&sizes) }
-    }
-}
-
-/// The next of few large steps: with the count of buckets every gram moves to another one.
-fn stepped(wanted: usize) -> usize {
+/// The count of buckets for so many bytes in all and about so many in each: one of few large steps, for with it every
+/// gram moves to another bucket.
+pub(crate) fn buckets_for(bytes: usize, aim: usize) -> usize {
+    let wanted = bytes / aim;
     (0..).map(|n| [4, 5, 6, 7][n % 4] << (n / 4) >> 2).find(|&n| n > wanted).unwrap_or(1)
+}
+
+/// The count, then key and length of each gram's postings, then the postings.
+pub(crate) fn postings(bucket: &Bucket) -> Vec<u8> {
+    let mut out = Vec::new();
+    varint(&mut out, bucket.len() as u32);
+    for (gram, has) in bucket {
+        let key = name(*gram);
+        varint(&mut out, key.len() as u32);
+        out.extend(key.as_bytes());
+        varint(&mut out, has.postings.len() as u32);
+    }
+    bucket.iter().for_each(|(_, has)| out.extend(&has.postings));
+    packed(out)
+}
+
+/// The lengths of the joints of a bucket's grams, in the order of the postings, then the joints.
+pub(crate) fn joints(bucket: &Bucket) -> Vec<u8> {
+    let mut out = Vec::new();
+    bucket.iter().for_each(|(_, has)| varint(&mut out, has.joints.len() as u32));
+    bucket.iter().for_each(|(_, has)| out.extend(&has.joints));
+    packed(out)
+}
+
+/// Reads a bucket back; of singles, which have no joints, `joints` is `None`.
+pub(crate) fn read(postings: &[u8], joints: Option<&[u8]>) -> Option<Bucket> {
+    let mut from = Bytes(postings.get(4..)?);
+    let count = from.varint()?;
+    let mut heads = Vec::new();
+    for _ in 0..count {
+        let length = from.varint()?;
+        let key: Vec<char> = std::str::from_utf8(from.take(length)?).ok()?.chars().collect();
+        heads.push((tokens::gram(&key), from.varint()?));
+    }
+    let mut bucket = Bucket::new();
+    for (gram, length) in heads {
+        bucket.push((gram, Gram { postings: from.take(length)?.to_vec(), joints: Vec::new() }));
+    }
+    if let Some(joints) = joints {
+        let mut from = Bytes(joints.get(4..)?);
+        let lengths = bucket.iter().map(|_| from.varint()).collect::<Option<Vec<u32>>>()?;
+        for ((_, has), length) in bucket.iter_mut().zip(lengths) {
+            has.joints = from.take(length)?.to_vec();
+        }
+    }
+    Some(bucket)
+}
+
+fn packed(mut body: Vec<u8>) -> Vec<u8> {
+    body.resize((body.len() + 4).next_multiple_of(STEP) - 4, 0);
+    framed(&body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_are_read_as_they_were_written() {
+        let gram = |text: &str| tokens::gram(&text.chars().collect::<Vec<_>>());
+        let has = |n: u8| Gram { postings: vec![n; usize::from(n)], joints: vec![n; 3] };
+        let bucket = vec![(gram("公园"), has(200)), (gram("𠮷野"), has(7))];
+        let (written, joined) = (postings(&bucket), joints(&bucket));
+        assert!(written.len().is_multiple_of(STEP) && joined.len().is_multiple_of(STEP));
+        let read_back = read(&written, Some(&joined)).unwrap();
+        let plain = |bucket: &Bucket| -> Vec<_> {
+            bucket.iter().map(|(gram, has)| (*gram, has.postings.clone(), has.joints.clone())).collect()
+        };
+        assert_eq!(plain(&read_back), plain(&bucket));
+        assert!(read(&written[..9], None).is_none());
+    }
 }

@@ -1,0 +1,196 @@
+//! What the index remembers of the last update, beside the native index: a table of the pages and of the pack's files, and
+//! the files themselves in `pack/`. Pure speed: without it, or with a part of it damaged, everything is made anew.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Sink, Stats, bits::VERSION, tokens::Counts};
+use crate::{diag::Failure, hash::Hash};
+
+pub(crate) const TABLE: &str = "pack.json";
+const FILES: &str = "pack";
+/// Changes with the form of the table, and with everything that decides the bytes of the pack but its own version.
+const FORM: u32 = 1;
+
+/// Why an update ends: the machine's fault, or the memory's, so that all pages are wanted.
+pub(crate) enum Stop {
+    Failed(Failure),
+    Forgotten,
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Memory {
+    pub(crate) version: u32,
+    /// By slot.
+    pub(crate) pages: Vec<Noted>,
+    /// Facets with a value each; pages name them by number.
+    pub(crate) values: Vec<(String, String)>,
+    /// Which pages the code was drawn from, and what it is made of.
+    pub(crate) sample: String,
+    pub(crate) symbols: BTreeMap<String, u64>,
+    pub(crate) tokens: Counts,
+    /// How many lists have so many pages.
+    pub(crate) frequencies: BTreeMap<u32, u32>,
+    /// The single characters of all pages.
+    pub(crate) characters: BTreeSet<char>,
+    pub(crate) pairs: Family,
+    pub(crate) singles: Family,
+    pub(crate) pages_a_file: usize,
+    pub(crate) files: BTreeMap<String, Filed>,
+}
+
+/// One page.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Noted {
+    pub(crate) route: String,
+    pub(crate) hash: String,
+    pub(crate) date: Option<String>,
+    pub(crate) facets: Vec<u32>,
+    pub(crate) pinyin: Vec<String>,
+    pub(crate) strides: u32,
+}
+
+/// The buckets of one family of grams.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Family {
+    /// What all grams take.
+    pub(crate) bytes: usize,
+    /// In steps.
+    pub(crate) sizes: Vec<u32>,
+    pub(crate) joints: Vec<u32>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Filed {
+    hash: String,
+    size: u64,
+    mark: String,
+}
+
+impl Memory {
+    /// The memory in `dir`, if it is whole and of this version.
+    pub(crate) fn load(dir: &Path) -> Option<Self> {
+        let bytes = fs::read(dir.join(TABLE)).ok()?;
+        let (sum, rest) = bytes.split_at_checked(32)?;
+        if Hash::of(rest).to_string().as_bytes() != sum {
+            return None;
+        }
+        serde_json::from_slice(rest).ok().filter(|memory: &Self| memory.version == version())
+    }
+
+    pub(crate) fn save(mut self, dir: &Path) -> Result<(), Failure> {
+        self.version = version();
+        let json = serde_json::to_vec(&self).unwrap_or_default();
+        let path = dir.join(TABLE);
+        fs::write(&path, [Hash::of(&json).to_string().as_bytes(), &json].concat()).map_err(|e| cannot(&path, &e))
+    }
+
+    pub(crate) fn forget(dir: &Path) {
+        // A table that cannot be removed stays damaged or out of date, which the next update notices again.
+        let _ = fs::remove_file(dir.join(TABLE));
+    }
+}
+
+fn version() -> u32 {
+    FORM * 256 + u32::from(VERSION)
+}
+
+fn next(file: &Path) -> PathBuf {
+    file.with_extension("next")
+}
+
+fn cannot(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new("无法写入搜索索引", "cannot write the search index").path(path).cause(error)
+}
+
+/// The files of the pack, those of the last update and those of the next.
+pub(crate) struct Files<'s> {
+    dir: PathBuf,
+    old: BTreeMap<String, Filed>,
+    new: BTreeMap<String, Filed>,
+    /// Those that wait beside the old ones.
+    written: Vec<String>,
+    sink: &'s mut dyn Sink,
+}
+
+impl<'s> Files<'s> {
+    pub(crate) fn new(dir: &Path, memory: Option<&mut Memory>, sink: &'s mut dyn Sink) -> Self {
+        let old = memory.map(|memory| std::mem::take(&mut memory.files)).unwrap_or_default();
+        Self { dir: dir.join(FILES), old, new: BTreeMap::new(), written: Vec::new(), sink }
+    }
+
+    /// The bytes of a file of the last update.
+    pub(crate) fn old(&self, path: &str) -> Result<Vec<u8>, Stop> {
+        let filed = self.old.get(path).ok_or(Stop::Forgotten)?;
+        let bytes = fs::read(self.dir.join(path)).map_err(|_| Stop::Forgotten)?;
+        if Hash::of(&bytes).to_string() == filed.hash { Ok(bytes) } else { Err(Stop::Forgotten) }
+    }
+
+    /// A file of the next pack.
+    pub(crate) fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Stop> {
+        let hash = Hash::of(bytes).to_string();
+        if self.new.contains_key(path) {
+            // An edit that was given up had come so far; all ways lead to the same bytes.
+            return Ok(());
+        }
+        let file = self.dir.join(path);
+        let old = self.old.get(path).filter(|filed| filed.hash == hash);
+        if let Some(filed) = old.filter(|filed| fs::metadata(&file).is_ok_and(|meta| meta.len() == filed.size)) {
+            let mut filed = filed.clone();
+            if filed.mark.is_empty() || !self.sink.keep(path, &filed.mark)? {
+                filed.mark = self.sink.put(path, bytes)?;
+            }
+            self.new.insert(path.to_owned(), filed);
+            return Ok(());
+        }
+        // Pages may still be read from the file that stands there.
+        let next = next(&file);
+        let made = file.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::write(&next, bytes)).map_err(|e| cannot(&next, &e))?;
+        self.written.push(path.to_owned());
+        let mark = self.sink.put(path, bytes)?;
+        self.new.insert(path.to_owned(), Filed { hash, size: bytes.len() as u64, mark });
+        Ok(())
+    }
+
+    /// A file that is the same as in the last pack.
+    pub(crate) fn keep(&mut self, path: &str) -> Result<(), Stop> {
+        let mut filed = self.old.get(path).ok_or(Stop::Forgotten)?.clone();
+        if filed.mark.is_empty() || !self.sink.keep(path, &filed.mark)? {
+            filed.mark = self.sink.put(path, &self.old(path)?)?;
+        }
+        self.new.insert(path.to_owned(), filed);
+        Ok(())
+    }
+
+    /// The hash of a file of the next pack.
+    pub(crate) fn hash(&self, path: &str) -> &str {
+        self.new.get(path).map_or("", |filed| &filed.hash)
+    }
+
+    /// Puts the next pack in the place of the last; counts it and hands its table over.
+    pub(crate) fn done(self, stats: &mut Stats, memory: &mut Memory) -> Result<(), Failure> {
+        for file in self.written.iter().map(|path| self.dir.join(path)) {
+            fs::rename(next(&file), &file).map_err(|e| cannot(&file, &e))?;
+        }
+        for path in self.old.keys().filter(|path| !self.new.contains_key(*path)) {
+            // What cannot be removed is in nobody's way.
+            let _ = fs::remove_file(self.dir.join(path));
+        }
+        stats.files = self.new.len();
+        stats.bytes = self.new.values().map(|filed| filed.size).sum();
+        memory.files = self.new;
+        Ok(())
+    }
+}

@@ -1,0 +1,286 @@
+//! Brings the pack up to date: from all pages, or, where few have changed, by editing what they touch.
+//!
+//! Both ways lead to the same bytes. A page has changed when its document or its slot has; an edit reads how the page was
+//! from its strides in the last pack, so that no document needs to be kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{
+    blocks::{self, Made, STRIDE},
+    edit::{self, Edits},
+    export::{numbered, pages_a_file},
+    lists::{Gram, Growing, Occurrences},
+    memory::{Family, Files, Memory, Noted, Stop},
+    model::Model,
+    shards::{self, BUCKETS_A_FILE, Bucket, bucket_of, buckets_for},
+    tokens::{Tokens, name},
+};
+use crate::{date::PartialDate, hash::Hash, search_doc::SearchDoc};
+
+/// So many pages, the dated ones whose address hashes lowest, speak for all when the code is drawn. Pages without a date
+/// are about places and themes, and change with every record there.
+const SAMPLE_PAGES: usize = 120;
+/// About how many bytes the postings of a bucket have: of pairs, which most queries ask for, and of single characters.
+pub(crate) const PAIR_BYTES: usize = 2200;
+pub(crate) const SINGLE_BYTES: usize = 4000;
+/// Pages laid out at a time.
+const BLOCK: usize = 256;
+/// Grams with their lists while pages are gathered.
+type Gathered = FxHashMap<u64, Growing>;
+
+/// One page of the next pack.
+pub(crate) struct Page {
+    pub(crate) route: String,
+    pub(crate) hash: String,
+    pub(crate) date: Option<PartialDate>,
+    /// In its normal form, if it was handed over.
+    pub(crate) doc: Option<SearchDoc>,
+    /// Its slot in the last pack, if it was the same there.
+    pub(crate) old: Option<u32>,
+}
+
+/// The last pack, from which pages are read.
+pub(crate) struct Past<'p> {
+    pub(crate) memory: &'p Memory,
+    pub(crate) model: Model,
+}
+
+impl Past<'_> {
+    /// Reads pages, given by rising slot.
+    pub(crate) fn pages(&self, slots: &[u32], files: &Files<'_>) -> Result<Vec<SearchDoc>, Stop> {
+        let each = self.memory.pages_a_file.max(1);
+        let mut held = (usize::MAX, Vec::new());
+        let mut out = Vec::with_capacity(slots.len());
+        for &slot in slots {
+            let number = slot as usize / each;
+            if held.0 != number {
+                held = (number, files.old(&numbered("d", number))?);
+            }
+            let noted = self.memory.pages.get(slot as usize).ok_or(Stop::Forgotten)?;
+            let strides = self.strides(slot, &held.1).ok_or(Stop::Forgotten)?;
+            out.push(self.whole(blocks::read(strides, &self.model).ok_or(Stop::Forgotten)?, noted));
+        }
+        Ok(out)
+    }
+
+    /// The strides of a page within its file.
+    pub(crate) fn strides<'f>(&self, slot: u32, file: &'f [u8]) -> Option<&'f [u8]> {
+        let slot = slot as usize;
+        let pages = &self.memory.pages;
+        let before = pages.get(slot - slot % self.memory.pages_a_file.max(1)..slot)?;
+        let from = before.iter().map(|page| page.strides as usize).sum::<usize>() * STRIDE;
+        file.get(from..from + pages.get(slot)?.strides as usize * STRIDE)
+    }
+
+    fn whole(&self, doc: SearchDoc, noted: &Noted) -> SearchDoc {
+        let facets = noted.facets.iter().filter_map(|&value| self.memory.values.get(value as usize).cloned()).collect();
+        let date = noted.date.as_ref().and_then(|date| date.parse().ok());
+        SearchDoc { date, facets, pinyin: noted.pinyin.clone(), ..doc }
+    }
+
+    pub(crate) fn counts(&self) -> Vec<u32> {
+        self.memory.pages.iter().map(|page| page.strides).collect()
+    }
+}
+
+/// The documents of some pages, by rising slot.
+pub(crate) fn docs(
+    pages: &[Page],
+    wanted: &[usize],
+    past: Option<&Past<'_>>,
+    files: &Files<'_>,
+) -> Result<Vec<SearchDoc>, Stop> {
+    let known: Vec<u32> = wanted.iter().filter(|&&i| pages[i].doc.is_none()).filter_map(|&i| pages[i].old).collect();
+    let read = match past {
+        Some(past) => past.pages(&known, files)?,
+        None => Vec::new(),
+    };
+    let mut read = read.into_iter();
+    wanted.iter().map(|&i| pages[i].doc.clone().or_else(|| read.next()).ok_or(Stop::Forgotten)).collect()
+}
+
+/// The code for these pages, and the hash of those it is drawn from.
+pub(crate) fn model(pages: &[Page], past: Option<&Past<'_>>, files: &Files<'_>) -> Result<(Model, String), Stop> {
+    let order = |&i: &usize| (pages[i].date.is_none(), Hash::of(pages[i].route.as_bytes()));
+    let mut sample: Vec<usize> = (0..pages.len()).collect();
+    sample.sort_by_cached_key(order);
+    sample.truncate(SAMPLE_PAGES);
+    let key = Hash::of_parts(sample.iter().flat_map(|&i| [pages[i].route.as_bytes(), pages[i].hash.as_bytes()]));
+    let key = key.to_string();
+    match past.filter(|past| past.memory.sample == key) {
+        Some(past) => Ok((Model::of_counts(past.memory.symbols.clone()), key)),
+        None => {
+            sample.sort_unstable();
+            let mut docs = docs(pages, &sample, past, files)?;
+            docs.sort_by_cached_key(|doc| (doc.date.is_none(), Hash::of(doc.route.as_bytes())));
+            Ok((blocks::model(docs.iter()), key))
+        }
+    }
+}
+
+/// Makes the numbered files of the pack; what is to be remembered but the sample. Documents are dropped as they are read.
+pub(crate) fn pack(
+    mut pages: Vec<Page>,
+    model: &Model,
+    past: Option<&Past<'_>>,
+    files: &mut Files<'_>,
+) -> Result<Memory, Stop> {
+    if let Some(past) = past.filter(|past| past.model.counts == model.counts) {
+        match edit::pack(&pages, past, files) {
+            Ok(Some(memory)) => return Ok(memory),
+            Err(Stop::Failed(failure)) => return Err(failure.into()),
+            // What is damaged in the last pack may not be needed for a new one.
+            Ok(None) | Err(Stop::Forgotten) => {}
+        }
+    }
+    let mut memory = Memory { pages_a_file: pages_a_file(pages.len()), ..Memory::default() };
+    let mut values = Values::default();
+    let mut gathered = Gathered::default();
+    let (mut texts, mut slot) = (Vec::new(), 0);
+    for start in (0..pages.len()).step_by(BLOCK) {
+        let block: Vec<usize> = (start..pages.len().min(start + BLOCK)).collect();
+        let docs = docs(&pages, &block, past, files)?;
+        let made: Vec<Made> = docs.par_iter().map(|doc| blocks::make(doc, model)).collect();
+        for ((&i, doc), made) in block.iter().zip(&docs).zip(made) {
+            gather(&mut gathered, slot, &made.tokens);
+            add_counts(&mut memory, &made.tokens, 1);
+            memory.pages.push(values.noted(&pages[i], doc, made.count()));
+            texts.extend_from_slice(&made.strides);
+            slot += 1;
+            if slot as usize % memory.pages_a_file == 0 || slot as usize == pages.len() {
+                files.put(&numbered("d", (slot as usize - 1) / memory.pages_a_file), &texts)?;
+                texts.clear();
+            }
+            pages[i].doc = None;
+        }
+    }
+    memory.values = values.list;
+    let counts: Vec<u32> = memory.pages.iter().map(|page| page.strides).collect();
+    let (singles, pairs) = encode(gathered, &counts, &mut memory);
+    memory.characters = singles.iter().filter_map(|(gram, _)| name(*gram).chars().next()).collect::<BTreeSet<char>>();
+    memory.pairs = family(pairs, PAIR_BYTES, ("t", Some("p")), files)?;
+    memory.singles = family(singles, SINGLE_BYTES, ("u", None), files)?;
+    memory.symbols = model.counts.clone();
+    Ok(memory)
+}
+
+/// What a page has of each gram and place, by key: singles, then pairs.
+pub(crate) fn occurrences(tokens: &Tokens) -> impl Iterator<Item = (u64, Occurrences<'_>)> {
+    let singles = tokens.singles.iter().map(|&(key, count)| (key, Occurrences::Singles(count)));
+    let pairs = tokens.pairs.chunk_by(|a, b| a.key == b.key);
+    singles.chain(pairs.filter_map(|run| Some((run.first()?.key, Occurrences::Pairs(run)))))
+}
+
+fn gather(gathered: &mut Gathered, slot: u32, tokens: &Tokens) {
+    occurrences(tokens).for_each(|(key, has)| gathered.entry(key).or_default().push(key, slot, &has));
+}
+
+/// Adds the tokens of a page, or takes them away.
+pub(crate) fn add_counts(memory: &mut Memory, tokens: &Tokens, sign: i64) {
+    for (sums, counts) in memory.tokens.iter_mut().zip(&tokens.counts) {
+        for (sum, count) in sums.iter_mut().zip(counts) {
+            *sum = sum.saturating_add_signed(sign * *count as i64);
+        }
+    }
+}
+
+/// The lists of all grams in their codes: of singles, of pairs.
+fn encode(gathered: Gathered, counts: &[u32], memory: &mut Memory) -> (Bucket, Bucket) {
+    let mut lists: Vec<(u64, Growing)> = gathered.into_iter().collect();
+    lists.sort_unstable_by_key(|(key, _)| *key);
+    let of = |lists: &[(u64, Growing)]| {
+        let whole: Vec<_> = lists.iter().map(|(key, growing)| (*key, growing.list(*key))).collect();
+        let frequencies: Vec<u32> = whole.iter().map(|(_, list)| list.docs.len() as u32).collect();
+        let gram = whole.first().map_or(0, |(key, _)| key >> 2);
+        (gram, Gram::of(whole.iter().map(|(key, list)| (*key, list)), counts), frequencies)
+    };
+    let runs: Vec<&[(u64, Growing)]> = lists.chunk_by(|a, b| a.0 >> 2 == b.0 >> 2).collect();
+    let encoded: Vec<_> = runs.into_par_iter().map(of).collect();
+    let mut out = (Bucket::new(), Bucket::new());
+    for (gram, has, frequencies) in encoded {
+        frequencies.into_iter().for_each(|df| *memory.frequencies.entry(df).or_default() += 1);
+        if gram >> 21 == 0 { out.0.push((gram, has)) } else { out.1.push((gram, has)) }
+    }
+    out
+}
+
+/// Writes a family's files.
+fn family(
+    grams: Bucket,
+    aim: usize,
+    (name, joints): (&str, Option<&str>),
+    files: &mut Files<'_>,
+) -> Result<Family, Stop> {
+    let bytes = grams.iter().map(|(gram, has)| shards::bytes(*gram, has)).sum();
+    let count = buckets_for(bytes, aim);
+    let mut buckets = vec![Bucket::new(); count];
+    for (gram, has) in grams {
+        buckets[bucket_of(gram, count)].push((gram, has));
+    }
+    let mut family = Family { bytes, ..Family::default() };
+    family.sizes = put_buckets(name, &buckets, shards::postings, files)?;
+    if let Some(name) = joints {
+        family.joints = put_buckets(name, &buckets, shards::joints, files)?;
+    }
+    Ok(family)
+}
+
+fn put_buckets(
+    family: &str,
+    buckets: &[Bucket],
+    write: fn(&Bucket) -> Vec<u8>,
+    files: &mut Files<'_>,
+) -> Result<Vec<u32>, Stop> {
+    let mut sizes = Vec::with_capacity(buckets.len());
+    for (number, buckets) in buckets.chunks(BUCKETS_A_FILE).enumerate() {
+        let written: Vec<Vec<u8>> = buckets.par_iter().map(write).collect();
+        sizes.extend(written.iter().map(|bucket| (bucket.len() / shards::STEP) as u32));
+        files.put(&numbered(family, number), &written.concat())?;
+    }
+    Ok(sizes)
+}
+
+/// Facets with their values, numbered.
+#[derive(Default)]
+pub(crate) struct Values {
+    pub(crate) list: Vec<(String, String)>,
+    numbers: BTreeMap<(String, String), u32>,
+}
+
+impl Values {
+    pub(crate) fn of(list: Vec<(String, String)>) -> Self {
+        let numbers = list.iter().cloned().zip(0..).collect();
+        Self { list, numbers }
+    }
+
+    pub(crate) fn noted(&mut self, page: &Page, doc: &SearchDoc, strides: u32) -> Noted {
+        let mut number = |value: &(String, String)| match self.numbers.get(value) {
+            Some(&number) => number,
+            None => {
+                let number = self.list.len() as u32;
+                self.list.push(value.clone());
+                self.numbers.insert(value.clone(), number);
+                number
+            }
+        };
+        Noted {
+            route: page.route.clone(),
+            hash: page.hash.clone(),
+            date: page.date.map(|date| date.to_string()),
+            facets: doc.facets.iter().map(&mut number).collect(),
+            pinyin: doc.pinyin.clone(),
+            strides,
+        }
+    }
+}
+
+/// How many pages a build may change before making everything anew is the shorter way.
+pub(crate) fn few(changed: usize, pages: usize) -> bool {
+    changed * 6 <= pages
+}
+
+/// What `edit` needs to know of lists: which drop a page, which gain one.
+pub(crate) type Touched = FxHashMap<u64, Edits>;
