@@ -211,6 +211,8 @@ fn text_in(root: &Path, found: &[Found], gate: &Gate, path: &SourcePath, limits:
 /// What a build did.
 pub struct Built {
     pub pages: usize,
+    /// Pages taken over from the site on show, because nothing they show has changed.
+    pub kept: usize,
     pub diagnostics: Diagnostics,
     /// `None` when the old site was kept.
     pub report: Option<Report>,
@@ -274,14 +276,19 @@ pub fn build_telling(
     let (listed, faults) = read::list(root, &options.limits)?;
     let unchanged = Unchanged::of(root, out, options, &listed).filter(|_| faults.is_empty());
     if let Some((standing, pages)) = unchanged.as_ref().and_then(|made| made.standing(root, out, options)) {
-        return Ok(Built { pages, diagnostics: Diagnostics::new(), report: Some(Report::nothing_new(standing.files)) });
+        return Ok(Built {
+            pages,
+            kept: pages,
+            diagnostics: Diagnostics::new(),
+            report: Some(Report::nothing_new(standing.files)),
+        });
     }
     let asked = past::ask(root, &options.limits);
     let Checked { site, found, mut diagnostics, gate, remembered } = gather(root, options, (listed, faults))?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
-        Ok(Built { pages: 0, diagnostics, report: None })
+        Ok(Built { pages: 0, kept: 0, diagnostics, report: None })
     };
     let Some(site) = site else { return kept(diagnostics) };
     let mut made = prepare(root, site, &found, options, &mut diagnostics);
@@ -339,10 +346,17 @@ pub fn build_telling(
     let (last, first): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.last);
     let done = AtomicUsize::new(0);
     let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+    let taken = AtomicUsize::new(0);
     let digests = Digests::of(&made.site, &made.facts);
     let kept_pages = Kept::open(root, out, options, &found, &world, &digests);
-    let press =
-        Press { renderer: &renderer, staging: &staging, kept: &kept_pages, search: options.search, count: &count };
+    let press = Press {
+        renderer: &renderer,
+        staging: &staging,
+        kept: &kept_pages,
+        taken: &taken,
+        search: options.search,
+        count: &count,
+    };
     let (docs, mut memos, faults) = press.run(&world, &first)?;
     let mut broken = !faults.is_empty();
     diagnostics.append(faults);
@@ -380,7 +394,7 @@ pub fn build_telling(
     if let Some(made) = unchanged.filter(|_| diagnostics.is_empty()) {
         made.note(out, &kept_addresses, total);
     }
-    Ok(Built { pages: total, diagnostics, report: Some(report) })
+    Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report) })
 }
 
 /// Turns jobs into pages of the site, on all threads.
@@ -388,6 +402,8 @@ struct Press<'p> {
     renderer: &'p Renderer,
     staging: &'p Staging,
     kept: &'p Kept,
+    /// How many pages were taken over.
+    taken: &'p AtomicUsize,
     /// Whether to read the pages for the search.
     search: bool,
     /// Called at each page that is done.
@@ -418,6 +434,7 @@ impl Press<'_> {
             && self.staging.keep(job.route.as_str(), digest).map_err(Printing::Failure)?
         {
             (self.count)();
+            self.taken.fetch_add(1, Ordering::Relaxed);
             return Ok(Printed { doc: None, made: self.kept.made(job.route.as_str()) });
         }
         let ((page, printed), reads) = match job.holds {

@@ -166,12 +166,13 @@ pub(crate) fn filter(world: &World<'_>, kind: RecordKind, facet: Facet, value: &
     Some((facet.key(), key))
 }
 
-/// All values that the facets of `docs` may have, with the words readers see for them, in the order they are offered.
-pub fn labels(world: &World<'_>, docs: &[SearchDoc]) -> FacetLabels {
+/// All values that facets may have, with the words readers see for them, in the order they are offered.
+pub fn labels(world: &World<'_>) -> FacetLabels {
     let site = world.site;
     let kinds =
         RecordKind::ALL.into_iter().map(|kind| value(kind.key(), world.words.get(&format!("kind.{}", kind.key()))));
-    let years: BTreeSet<i16> = docs.iter().filter_map(|doc| doc.date).map(|date| date.year()).collect();
+    let dates = |kind| (0..facets::total(world, kind)).filter_map(move |i| facets::date(world, kind, i));
+    let years: BTreeSet<i16> = RecordKind::ALL.into_iter().flat_map(dates).map(|date| date.year()).collect();
     let year = |year: &i16| value(&year.to_string(), &world.words.fill("date.year", &[("y", &year.to_string())]));
     let regions = site.regions.iter().map(|region| FacetValue {
         parent: region.parent.as_ref().map(ToString::to_string),

@@ -24,7 +24,7 @@ pub(super) fn update(
     staging: &Staging,
 ) -> Result<String, Failure> {
     let lock = lock(root)?;
-    let labels = search_text::labels(world, &docs);
+    let labels = search_text::labels(world);
     let mut put = |route: &str, bytes: &[u8]| staging.put(route, bytes).map(drop);
     let stats = index::update(&folder(root, options), docs.into_iter(), &labels, &mut put)?;
     drop(lock);
