@@ -31,7 +31,7 @@ pub static KIND: Kind = Kind {
 fn jobs(world: &World<'_>) -> Vec<Job> {
     (0..world.site.regions.len())
         .filter(|r| *r != world.site.root && places::has_page(world, *r))
-        .map(|r| Job::new(view::region_route(world, r), move |world| page(world, r)))
+        .map(|r| Job::new(view::region_route(world, r), move |world| page(world, r)).of_records())
         .collect()
 }
 

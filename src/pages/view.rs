@@ -482,7 +482,7 @@ pub fn record_jobs(
     (0..length)
         .map(|i| {
             let route = route::record(kind, world.site.id_at(kind, i));
-            Job::new(route.clone(), move |world| make(world, i, route.clone()))
+            Job::new(route.clone(), move |world| make(world, i, route.clone())).of_records()
         })
         .collect()
 }
