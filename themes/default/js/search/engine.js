@@ -153,7 +153,8 @@ class Found {
   /** The chunk of a page that shows most words, and whether the page holds all words that were in doubt. */
   async look(slot) {
     const wanted = this.words.filter((word) => !word.exclude);
-    const places = wanted.map((word) => this.strides(word, slot));
+    // Of a page that belongs to what a word names, its beginning tells most.
+    const places = wanted.map((word) => (word.belonging?.has(slot) ? [] : this.strides(word, slot)));
     if (places.includes(undefined)) return this.lookThrough(slot, wanted);
     const votes = new Map();
     for (const list of places) for (const stride of new Set(list)) votes.set(stride, (votes.get(stride) ?? 0) + 1);
