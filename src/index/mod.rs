@@ -2,10 +2,12 @@
 //!
 //! 1. `native` brings the tantivy index up to date by document hash; `fold`, `tokenize` and `pinyin` are its rules.
 //! 2. `export` writes the pack: `blocks` with `model` (texts in strides), `terms` in `shards` (postings and joints), `facets`.
-//! 3. `search` answers queries natively, for `yishi search` and for the tests that compare it with the browser.
+//! 3. `search` answers queries natively, for `yishi search` and for the tests that compare it with the browser; `passage` shows
+//!    why a page was found.
 //!
 //! `TOKENIZER.md` in this folder specifies what counts as a match; `tests/search/vectors.json` holds its examples.
 
+pub mod passage;
 pub mod query;
 pub mod search;
 
@@ -154,6 +156,7 @@ fn whole(index_dir: &Path, docs: Vec<SearchDoc>, labels: &FacetLabels, sink: &mu
         sink.put(path, bytes).map(drop)
     };
     let (manifest, tokens) = export::export(&native, &docs, labels, &mut count)?;
+    native::keep_labels(index_dir, &facets::present(&docs, labels))?;
     native::keep_tokens(index_dir, &tokens)?;
     Ok(Stats { manifest, ..stats })
 }
