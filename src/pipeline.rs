@@ -349,7 +349,7 @@ pub fn build_telling(
     let taken = AtomicUsize::new(0);
     let index = options.search.then(|| search::open(root, options));
     let digests = Digests::of(&made.site, &made.facts);
-    let kept_pages = Kept::open(root, out, options, &found, &world, &digests);
+    let kept_pages = Kept::open(root, out, options, &found, &world, renderer.digest(), &digests);
     let press = Press { renderer: &renderer, staging: &staging, kept: &kept_pages, taken: &taken, count: &count };
     let mut run = press.run(&world, &first, index.as_ref())?;
     let mut broken = !run.faults.is_empty();

@@ -73,16 +73,17 @@ pub(super) struct Made {
 }
 
 impl Kept {
-    /// What is remembered of the site in `out`.
+    /// What is remembered of the site in `out`, whose pages all show what `shared` stands for.
     pub(super) fn open(
         root: &Path,
         out: &Path,
         options: &Options,
         found: &[Found],
         world: &World<'_>,
+        shared: Hash,
         today: &Digests,
     ) -> Self {
-        let of_all = of_all(root, options, found, world);
+        let of_all = of_all(root, options, found, world, shared);
         let name = Hash::of(std::path::absolute(out).unwrap_or_else(|_| out.to_owned()).as_os_str().as_encoded_bytes());
         let path = root.join(".yishi").join("cache").join("pages").join(name.to_string());
         let book = of_all.and_then(|of_all| read(&path).filter(|book| book.of_all == of_all));
@@ -179,9 +180,9 @@ impl Thing {
 }
 
 /// One digest of everything that is no record of `content/` and that any page may show; none if it cannot be told.
-fn of_all(root: &Path, options: &Options, found: &[Found], world: &World<'_>) -> Option<Hash> {
+fn of_all(root: &Path, options: &Options, found: &[Found], world: &World<'_>, shared: Hash) -> Option<Hash> {
     let history = &world.facts.history;
-    let told = (history.known, history.log.is_empty(), &world.site.absent);
+    let told = (history.known, history.log.is_empty(), &world.site.absent, shared);
     let mut all = format!("{}\n{}\n{options:?}\n{told:?}\n", env!("CARGO_PKG_VERSION"), unchanged::program()?);
     for file in found.iter().filter(|file| !file.path.starts_with("content/") && &*file.path != ledger::PATH) {
         let bytes = fs::read(root.join(&*file.path)).ok()?;
