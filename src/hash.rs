@@ -24,6 +24,10 @@ impl Hash {
         Self::cut(hasher.finalize())
     }
 
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
     /// The first `digits` hexadecimal digits, for file names.
     pub fn short(&self, digits: usize) -> String {
         let mut name = self.to_string();

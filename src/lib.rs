@@ -21,6 +21,7 @@ pub mod route;
 pub mod words;
 pub mod svg;
 pub mod search_doc;
+pub mod reads;
 
 pub mod config;
 pub mod parse;

@@ -2,29 +2,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::{Limits, Options};
+use crate::derive::digest::Digests;
 use crate::derive::{self, Facts, attachment, photo};
-use crate::diag::{Diagnostic, Diagnostics, Failure};
+use crate::diag::{Diagnostics, Failure};
+use crate::hash::Hash;
 use crate::model::bounds::Bounds;
 use crate::model::file::Records;
-use crate::model::site::Fault;
+use crate::model::site::{Fault, Text};
 use crate::model::{Site, check, file, site};
 use crate::pages::atlas::Atlas;
 use crate::pages::pen::{Gap, Pen};
-use crate::pages::{self, Job, World, search_text};
+use crate::pages::{self, Job, World};
 use crate::parse::{frontmatter, yaml};
 use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
-use crate::render::{self, Renderer, Theme};
-use crate::search_doc::SearchDoc;
+use crate::render::{Renderer, Theme};
 use crate::source::SourcePath;
 use crate::words::Words;
 
@@ -34,6 +35,8 @@ pub mod exposed;
 pub(crate) mod gate;
 mod held;
 mod hosts;
+mod kept;
+mod known;
 mod ledger;
 mod links;
 mod maps;
@@ -41,13 +44,17 @@ mod memo;
 mod past;
 mod patience;
 mod pictures;
+mod press;
 mod unchanged;
 pub mod search;
 
 use gate::Gate;
 use held::Held;
+use kept::Kept;
+use known::{Known, Reading};
 use ledger::Ledger;
 use pictures::Gallery;
+use press::Press;
 use unchanged::Made as Unchanged;
 
 /// What reading and checking gave.
@@ -57,6 +64,8 @@ pub struct Checked {
     pub found: Vec<Found>,
     pub diagnostics: Diagnostics,
     gate: Gate,
+    /// What is remembered of files, and what was read now, by its place in the list of files.
+    remembered: (Known, Vec<(usize, Reading)>),
 }
 
 /// Reads and checks the site at `root`, its pictures, links and addresses too; nothing is written.
@@ -73,9 +82,12 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let (atlas, more) = maps::Shelf { root, found: &checked.found, limits: &options.limits }.atlas(&site);
         let mut made = prepare(root, site, &checked.found, options, &mut checked.diagnostics);
         made.atlas = atlas;
-        let texts = links::with_links(made.site.take_texts());
+        let texts = made.site.take_texts();
         let world = made.world();
-        checked.diagnostics.append(links::render(&world, texts).1);
+        let reread = |text: &Text| {
+            text_in(root, &checked.found, &checked.gate, &text.path, &options.limits).map(|(text, _)| text)
+        };
+        checked.diagnostics.append(links::render(&world, texts, &reread).faults);
         checked.diagnostics.append(Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world)).1);
         faults.extend(links::check(&world, &mut checked.diagnostics));
         place(root, faults, options, &mut checked.diagnostics);
@@ -105,18 +117,22 @@ fn gather(
     let (gate, faults) = Gate::open(root, &found, &options.limits);
     diagnostics.append(faults);
     let attached = attachments::Folder { root, found: &found, limits: &options.limits };
-    let files: Vec<(Vec<Records>, Diagnostics)> =
-        found.par_iter().map(|file| read_file(root, file, &gate, &attached, options)).collect();
+    let allowed = std::fs::read(root.join(gate::ALLOWED)).unwrap_or_default();
+    let known = Known::open(root, &options.limits, &allowed);
+    let reader = Reader { root, gate: &gate, attached: &attached, known: &known, limits: &options.limits };
+    let files: Vec<Read> = found.par_iter().map(|file| reader.read(file)).collect();
     let mut records = Vec::with_capacity(files.len());
-    for (some, faults) in files {
-        records.extend(some);
-        diagnostics.append(faults);
+    let mut readings = Vec::new();
+    for (at, read) in files.into_iter().enumerate() {
+        records.extend(read.records);
+        diagnostics.append(read.faults);
+        readings.extend(read.reading.map(|reading| (at, reading)));
     }
     let (site, mut faults, more) = site::assemble(records, options);
     diagnostics.append(more);
     faults.extend(site.iter().flat_map(Site::settings_at_fault));
     place(root, faults, options, &mut diagnostics);
-    Ok(Checked { site, found, diagnostics, gate })
+    Ok(Checked { site, found, diagnostics, gate, remembered: (known, readings) })
 }
 
 fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut Diagnostics) {
@@ -126,34 +142,77 @@ fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut D
     }
 }
 
-fn read_file(
-    root: &Path,
-    found: &Found,
-    gate: &Gate,
-    attached: &attachments::Folder<'_>,
-    options: &Options,
-) -> (Vec<Records>, Diagnostics) {
-    match file::FileKind::of(&found.path) {
-        file::FileKind::Attachment => (Vec::new(), Diagnostics::new()),
-        file::FileKind::Other if !found.path.ends_with(".md") && !found.path.starts_with("data/") => {
-            (Vec::new(), Diagnostics::new())
+/// Reads files, each by itself.
+struct Reader<'r> {
+    root: &'r Path,
+    gate: &'r Gate,
+    attached: &'r attachments::Folder<'r>,
+    known: &'r Known,
+    limits: &'r Limits,
+}
+
+/// What one file gave.
+#[derive(Default)]
+struct Read {
+    records: Vec<Records>,
+    faults: Diagnostics,
+    /// To be remembered, where it can be.
+    reading: Option<Reading>,
+}
+
+impl Reader<'_> {
+    fn read(&self, found: &Found) -> Read {
+        let kind = file::FileKind::of(&found.path);
+        let other = !found.path.ends_with(".md") && !found.path.starts_with("data/");
+        if kind == file::FileKind::Attachment || (kind == file::FileKind::Other && other) {
+            return Read::default();
         }
-        _ => match read::load(root, found, &options.limits) {
-            Ok(bytes) => {
-                let started = Instant::now();
-                let (records, mut faults) = gate.read(&found.path, &bytes, &options.limits);
-                let (records, more) = attached.gate(gate, &found.path, records);
-                faults.append(more);
-                patience::spent(&found.path, started.elapsed(), &options.limits, records, faults)
-            }
-            Err(fault) => (Vec::new(), std::iter::once(*fault).collect()),
-        },
+        if let Some(records) = self.known.by_time(found) {
+            return Read { records: vec![records], ..Read::default() };
+        }
+        match read::load(self.root, found, self.limits) {
+            Ok(bytes) => match self.known.by_bytes(found, &bytes) {
+                Some(mut records) => Read {
+                    reading: self.known.reading(found, &bytes, &mut records),
+                    records: vec![records],
+                    ..Read::default()
+                },
+                None => self.read_bytes(found, &bytes),
+            },
+            Err(fault) => Read { faults: std::iter::once(*fault).collect(), ..Read::default() },
+        }
     }
+
+    fn read_bytes(&self, found: &Found, bytes: &[u8]) -> Read {
+        let started = Instant::now();
+        let (records, mut faults) = self.gate.read(&found.path, bytes, self.limits);
+        let (records, more) = self.attached.gate(self.gate, &found.path, records);
+        faults.append(more);
+        let (records, faults) = patience::spent(&found.path, started.elapsed(), self.limits, records, faults);
+        // What an attachment says is read anew each time.
+        let attaches = |records: &Records| records.common().is_some_and(|common| !common.attachments.is_empty());
+        let mut records = records;
+        let reading = match records.as_mut_slice() {
+            [one] if faults.is_empty() && !attaches(one) => self.known.reading(found, bytes, one),
+            _ => None,
+        };
+        Read { records, faults, reading }
+    }
+}
+
+/// The Markdown in a file that was read before, and the hash of the file it stands in now.
+fn text_in(root: &Path, found: &[Found], gate: &Gate, path: &SourcePath, limits: &Limits) -> Option<(String, Hash)> {
+    let at = found.binary_search_by(|file| file.path.cmp(path)).ok()?;
+    let bytes = read::load(root, &found[at], limits).ok()?;
+    let mut records = gate.read(path, &bytes, limits).0;
+    records.iter_mut().find_map(|one| one.text_mut().map(|(body, hash)| (std::mem::take(&mut body.markdown), hash)))
 }
 
 /// What a build did.
 pub struct Built {
     pub pages: usize,
+    /// Pages taken over from the site on show, because nothing they show has changed.
+    pub kept: usize,
     pub diagnostics: Diagnostics,
     /// `None` when the old site was kept.
     pub report: Option<Report>,
@@ -184,6 +243,7 @@ impl Prepared {
             base_url: self.base_url.as_deref(),
             pen: None,
             recount: None,
+            reread: None,
         }
     }
 }
@@ -216,14 +276,19 @@ pub fn build_telling(
     let (listed, faults) = read::list(root, &options.limits)?;
     let unchanged = Unchanged::of(root, out, options, &listed).filter(|_| faults.is_empty());
     if let Some((standing, pages)) = unchanged.as_ref().and_then(|made| made.standing(root, out, options)) {
-        return Ok(Built { pages, diagnostics: Diagnostics::new(), report: Some(Report::nothing_new(standing.files)) });
+        return Ok(Built {
+            pages,
+            kept: pages,
+            diagnostics: Diagnostics::new(),
+            report: Some(Report::nothing_new(standing.files)),
+        });
     }
     let asked = past::ask(root, &options.limits);
-    let Checked { site, found, mut diagnostics, gate } = gather(root, options, (listed, faults))?;
+    let Checked { site, found, mut diagnostics, gate, remembered } = gather(root, options, (listed, faults))?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
-        Ok(Built { pages: 0, diagnostics, report: None })
+        Ok(Built { pages: 0, kept: 0, diagnostics, report: None })
     };
     let Some(site) = site else { return kept(diagnostics) };
     let mut made = prepare(root, site, &found, options, &mut diagnostics);
@@ -246,9 +311,16 @@ pub fn build_telling(
     more.settle(root, options, &mut diagnostics);
     faults.extend(photo::faults(&wanted, &broken));
     let texts = made.site.take_texts();
-    let (bodies, more) = links::render(&made.world(), texts);
-    made.facts.bodies = bodies;
-    diagnostics.append(more);
+    let moved = AtomicBool::new(false);
+    let reread = |text: &Text| {
+        let found = text_in(root, &found, &gate, &text.path, &options.limits);
+        moved.fetch_or(found.as_ref().is_none_or(|(_, now)| *now != text.hash), Ordering::Relaxed);
+        found.map(|(markdown, _)| markdown)
+    };
+    let linked = links::render(&made.world(), texts, &reread);
+    made.facts.bodies = linked.bodies;
+    diagnostics.append(linked.faults);
+    remembered.0.note(&found, remembered.1, &linked.sound);
     let world = made.world();
     faults.extend(links::check(&world, &mut diagnostics));
     place(root, faults, options, &mut diagnostics);
@@ -258,8 +330,8 @@ pub fn build_telling(
     let ask = |part: &'static str, gaps: &[(&'static str, Gap)]| renderer.pattern(part, gaps);
     let pen = Pen::new(&world, &ask);
     let recount = |path: &str| past.tell(&gate, path);
-    let world = World { pen: Some(&pen), recount: Some(&recount), ..world };
-    let mut jobs = pages::jobs(&world);
+    let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..world };
+    let mut jobs = pages::settled(pages::KINDS.par_iter().map(|kind| pages::jobs_of(kind, &world)).collect());
     let ledger = Ledger::read(root, &found)?;
     let (addresses, faults) = ledger.check(&world, &jobs);
     let held = Held::find(&ledger, &world, &jobs, &gate, out);
@@ -274,15 +346,24 @@ pub fn build_telling(
     let (last, first): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.last);
     let done = AtomicUsize::new(0);
     let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-    let press = Press { renderer: &renderer, staging: &staging, search: options.search, count: &count };
-    let (docs, faults) = press.run(&world, &first)?;
-    let mut broken = !faults.is_empty();
-    diagnostics.append(faults);
-    if !broken && options.search {
-        let manifest = search::update(root, options, &world, docs, &staging)?;
-        made.facts.search_pack = Some(manifest);
+    let taken = AtomicUsize::new(0);
+    let index = options.search.then(|| search::open(root, options));
+    let digests = Digests::of(&made.site, &made.facts);
+    let kept_pages = Kept::open(root, out, options, &found, &world, renderer.digest(), &digests);
+    let press = Press { renderer: &renderer, staging: &staging, kept: &kept_pages, taken: &taken, count: &count };
+    let mut run = press.run(&world, &first, index.as_ref())?;
+    let mut broken = !run.faults.is_empty();
+    diagnostics.append(run.faults);
+    if let (false, Some(index)) = (broken, index) {
+        let mut pack = search::update(root, index, &world, run.handed, &staging)?;
+        if pack.is_none() {
+            let whole = press.learn(&world, &first);
+            pack = search::update(root, search::open(root, options), &world, whole, &staging)?;
+        }
+        made.facts.search_pack = pack;
     }
-    let (_, faults) = press.run(&World { pen: Some(&pen), recount: Some(&recount), ..made.world() }, &last)?;
+    let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..made.world() };
+    let faults = press.run(&world, &last, None)?.faults;
     broken |= !faults.is_empty();
     diagnostics.append(faults);
     let faults = renderer.faults();
@@ -299,8 +380,11 @@ pub fn build_telling(
         staging.put(route, text.as_bytes())?;
     }
     held.keep(out, &staging)?;
-    downloads::put(&made.world(), &staging)?;
+    run.made.extend(downloads::put(&made.world(), &staging, &kept_pages)?);
     let report = staging.finish(&manifest_meta(options, past.commit()))?;
+    if !moved.into_inner() {
+        kept_pages.note(run.made, &made.site, &digests);
+    }
     let kept_addresses = ledger.text(&addresses, options);
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
@@ -308,53 +392,7 @@ pub fn build_telling(
     if let Some(made) = unchanged.filter(|_| diagnostics.is_empty()) {
         made.note(out, &kept_addresses, total);
     }
-    Ok(Built { pages: total, diagnostics, report: Some(report) })
-}
-
-/// Turns jobs into pages of the site, on all threads.
-struct Press<'p> {
-    renderer: &'p Renderer,
-    staging: &'p Staging,
-    /// Whether to read the pages for the search.
-    search: bool,
-    /// Called at each page that is done.
-    count: &'p (dyn Fn() + Sync),
-}
-
-impl Press<'_> {
-    /// What the search learnt of the pages, and the faults of those that could not be rendered.
-    fn run(&self, world: &World<'_>, jobs: &[Job]) -> Result<(Vec<SearchDoc>, Diagnostics), Failure> {
-        let printed: Vec<Result<Option<SearchDoc>, Printing>> =
-            jobs.par_iter().map(|job| self.print(world, job)).collect();
-        let mut docs = Vec::new();
-        let mut faults = Diagnostics::new();
-        for one in printed {
-            match one {
-                Ok(doc) => docs.extend(doc),
-                Err(Printing::Fault(fault)) => faults.push(*fault),
-                Err(Printing::Failure(failure)) => return Err(failure),
-            }
-        }
-        Ok((docs, faults))
-    }
-
-    fn print(&self, world: &World<'_>, job: &Job) -> Result<Option<SearchDoc>, Printing> {
-        let page = (job.make)(world);
-        let printed = self.renderer.page(world, &page);
-        (self.count)();
-        let bytes = printed.map_err(Printing::Fault)?;
-        self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
-        if !self.search || page.record.is_none() {
-            return Ok(None);
-        }
-        Ok(search_text::doc(world, &page, render::text::blocks(&String::from_utf8_lossy(&bytes))))
-    }
-}
-
-/// Why a page was not printed: its template is at fault, or the machine.
-enum Printing {
-    Fault(Box<Diagnostic>),
-    Failure(Failure),
+    Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report) })
 }
 
 fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {

@@ -123,6 +123,20 @@ fn a_number_opens_the_records_it_counts() {
 }
 
 #[test]
+fn a_search_tells_in_the_words_of_the_site_why_a_page_was_found() {
+    let folder = site();
+    assert_eq!(yishi(folder.path(), &["search", "路灯"]).0, 1);
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 0, "{said}");
+    let wanted = "";
+    assert_eq!(yishi(folder.path(), &["search", "标题:路灯 类别:成果"]), (0, wanted.to_owned(), String::new()));
+    assert_eq!(
+        yishi(folder.path(), &["search", "地区:石桥乡 -路灯"]),
+        (0, "没有找到“地区:石桥乡 -路灯”\n".to_owned(), String::new())
+    );
+}
+
+#[test]
 fn a_page_says_what_made_it() {
     let folder = site();
     let page = "outcomes/liyuan-2024-ludeng.html";

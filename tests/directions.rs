@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("words", &["V"]),
     ("search_doc", &["V"]),
     ("svg", &["V"]),
+    ("reads", &["V"]),
     // the pure middle, in the order of the flow
     ("config", &["V"]),
     ("parse", &["V", "config"]),
@@ -53,7 +54,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-const VOCABULARY: &[&str] = &["diag", "source", "hash", "date", "id", "route", "words", "search_doc", "svg"];
+const VOCABULARY: &[&str] = &["diag", "source", "hash", "date", "id", "route", "words", "search_doc", "svg", "reads"];
 
 /// Crates that only one room may name.
 const CRATES: &[(&str, &[&str])] = &[

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::derive::of::Of;
 use crate::id::RecordKind;
 use crate::model::{Entity, Entry, Site, Table};
 
@@ -9,52 +10,99 @@ use crate::model::{Entity, Entry, Site, Table};
 pub type RecordAt = (RecordKind, usize);
 
 /// For each record the positions of those that refer to it, in the order of their ids.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Links {
-    pub topic_meetings: Vec<Vec<usize>>,
-    pub topic_outcomes: Vec<Vec<usize>>,
-    pub topic_cases: Vec<Vec<usize>>,
-    pub topic_children: Vec<Vec<usize>>,
-    pub meeting_outcomes: Vec<Vec<usize>>,
-    pub meeting_cases: Vec<Vec<usize>>,
+    pub topic_meetings: Of<Vec<usize>>,
+    pub topic_outcomes: Of<Vec<usize>>,
+    pub topic_cases: Of<Vec<usize>>,
+    pub topic_children: Of<Vec<usize>>,
+    pub meeting_outcomes: Of<Vec<usize>>,
+    pub meeting_cases: Of<Vec<usize>>,
     /// Meetings that took this meeting's matter to a higher level.
-    pub meeting_escalations: Vec<Vec<usize>>,
-    pub outcome_meetings: Vec<Vec<usize>>,
-    pub outcome_topics: Vec<Vec<usize>>,
-    pub outcome_cases: Vec<Vec<usize>>,
-    pub venue_meetings: Vec<Vec<usize>>,
-    pub organization_leads: Vec<Vec<usize>>,
-    pub organization_helps: Vec<Vec<usize>>,
-    pub organization_meetings: Vec<Vec<usize>>,
-    pub organization_venues: Vec<Vec<usize>>,
-    pub organization_documents: Vec<Vec<usize>>,
-    pub organization_plans: Vec<Vec<usize>>,
-    pub organization_children: Vec<Vec<usize>>,
-    pub campaign_topics: Vec<Vec<usize>>,
-    pub campaign_meetings: Vec<Vec<usize>>,
-    pub plan_topics: Vec<Vec<usize>>,
-    pub programme_children: Vec<Vec<usize>>,
+    pub meeting_escalations: Of<Vec<usize>>,
+    pub outcome_meetings: Of<Vec<usize>>,
+    pub outcome_topics: Of<Vec<usize>>,
+    pub outcome_cases: Of<Vec<usize>>,
+    pub venue_meetings: Of<Vec<usize>>,
+    pub organization_leads: Of<Vec<usize>>,
+    pub organization_helps: Of<Vec<usize>>,
+    pub organization_meetings: Of<Vec<usize>>,
+    pub organization_venues: Of<Vec<usize>>,
+    pub organization_documents: Of<Vec<usize>>,
+    pub organization_plans: Of<Vec<usize>>,
+    pub organization_children: Of<Vec<usize>>,
+    pub campaign_topics: Of<Vec<usize>>,
+    pub campaign_meetings: Of<Vec<usize>>,
+    pub plan_topics: Of<Vec<usize>>,
+    pub programme_children: Of<Vec<usize>>,
     /// Records that draw on a source.
-    pub source_records: Vec<Vec<RecordAt>>,
+    pub source_records: Of<Vec<RecordAt>>,
     /// Records that name this one under `related`.
     pub related_from: FxHashMap<RecordAt, Vec<RecordAt>>,
 }
 
+impl Links {
+    /// Every record that a record is linked with from the other end, list after list.
+    pub fn of(&self, (kind, i): RecordAt) -> Vec<RecordAt> {
+        let mut all = Vec::new();
+        macro_rules! lists {
+            ($($list:ident: $target:ident;)*) => {$(
+                if self.$list.kind() == kind {
+                    all.push((RecordKind::$target, usize::MAX));
+                    all.extend(self.$list[i].iter().map(|&other| (RecordKind::$target, other)));
+                }
+            )*};
+        }
+        lists! {
+            topic_meetings: Meeting;
+            topic_outcomes: Outcome;
+            topic_cases: Case;
+            topic_children: Topic;
+            meeting_outcomes: Outcome;
+            meeting_cases: Case;
+            meeting_escalations: Meeting;
+            outcome_meetings: Meeting;
+            outcome_topics: Topic;
+            outcome_cases: Case;
+            venue_meetings: Meeting;
+            organization_leads: Outcome;
+            organization_helps: Outcome;
+            organization_meetings: Meeting;
+            organization_venues: Venue;
+            organization_documents: Document;
+            organization_plans: Plan;
+            organization_children: Organization;
+            campaign_topics: Topic;
+            campaign_meetings: Meeting;
+            plan_topics: Topic;
+            programme_children: Programme;
+        }
+        if kind == RecordKind::Source {
+            all.extend(&self.source_records[i]);
+        }
+        all.push((RecordKind::Source, usize::MAX));
+        all.extend(self.related_from.get(&(kind, i)).into_iter().flatten());
+        all
+    }
+}
+
 /// Collects all links of a site, from whichever end they are written at.
 pub fn links(site: &Site) -> Links {
+    let (meeting_outcomes, outcome_meetings) = meetings_and_outcomes(site);
+    let (topic_outcomes, outcome_topics) = outcomes_and_topics(site, &outcome_meetings);
     let mut links = Links {
         topic_meetings: site.meetings.iter().to(&site.topics, |m| ids(&m.topics)),
-        topic_outcomes: Vec::new(),
+        topic_outcomes,
         topic_cases: site.cases.iter().to(&site.topics, |c| ids(&c.topics)),
         topic_children: site.topics.iter().to(&site.topics, |t| t.parent.iter().map(|p| p.as_str()).collect()),
-        meeting_outcomes: Vec::new(),
+        meeting_outcomes,
         meeting_cases: site.cases.iter().to(&site.meetings, |c| ids(&c.meetings)),
         meeting_escalations: site
             .meetings
             .iter()
             .to(&site.meetings, |m| m.escalated_from.iter().map(|p| p.as_str()).collect()),
-        outcome_meetings: Vec::new(),
-        outcome_topics: Vec::new(),
+        outcome_meetings,
+        outcome_topics,
         outcome_cases: site.cases.iter().to(&site.outcomes, |c| ids(&c.outcomes)),
         venue_meetings: site.meetings.iter().to(&site.venues, |m| m.venue.iter().map(|p| p.as_str()).collect()),
         organization_leads: site
@@ -86,17 +134,15 @@ pub fn links(site: &Site) -> Links {
             .programmes
             .iter()
             .to(&site.programmes, |p| p.parent.iter().map(|p| p.as_str()).collect()),
-        source_records: vec![Vec::new(); site.sources.len()],
+        source_records: Of::new(RecordKind::Source, vec![Vec::new(); site.sources.len()]),
         related_from: FxHashMap::default(),
     };
-    meetings_and_outcomes(site, &mut links);
-    outcomes_and_topics(site, &mut links);
     citations(site, &mut links);
     links
 }
 
 /// A meeting may name its outcomes, an outcome its meetings; both count.
-fn meetings_and_outcomes(site: &Site, links: &mut Links) {
+fn meetings_and_outcomes(site: &Site) -> (Of<Vec<usize>>, Of<Vec<usize>>) {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (o, outcome) in site.outcomes.iter().enumerate() {
         pairs.extend(outcome.meetings.iter().filter_map(|id| Some((site.meetings.position(id.as_str())?, o))));
@@ -104,25 +150,25 @@ fn meetings_and_outcomes(site: &Site, links: &mut Links) {
     for (m, meeting) in site.meetings.iter().enumerate() {
         pairs.extend(meeting.outcomes.iter().filter_map(|id| Some((m, site.outcomes.position(id.as_str())?))));
     }
-    links.meeting_outcomes = grouped(pairs.iter().copied(), site.meetings.len());
-    links.outcome_meetings = grouped(pairs.into_iter().map(|(m, o)| (o, m)), site.outcomes.len());
+    let back = pairs.iter().map(|(m, o)| (*o, *m));
+    (grouped(pairs.iter().copied(), &site.meetings), grouped(back, &site.outcomes))
 }
 
 /// An outcome belongs to the topics it names and to those of its meetings, when a meeting had but one.
-fn outcomes_and_topics(site: &Site, links: &mut Links) {
+fn outcomes_and_topics(site: &Site, outcome_meetings: &Of<Vec<usize>>) -> (Of<Vec<usize>>, Of<Vec<usize>>) {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (o, outcome) in site.outcomes.iter().enumerate() {
         pairs.extend(outcome.topics.iter().filter_map(|id| Some((site.topics.position(id.as_str())?, o))));
         if outcome.topics.is_empty() {
-            for &m in &links.outcome_meetings[o] {
+            for &m in &outcome_meetings[o] {
                 if let [only] = site.meetings.at(m).topics.as_slice() {
                     pairs.extend(site.topics.position(only.as_str()).map(|t| (t, o)));
                 }
             }
         }
     }
-    links.topic_outcomes = grouped(pairs.iter().copied(), site.topics.len());
-    links.outcome_topics = grouped(pairs.into_iter().map(|(t, o)| (o, t)), site.outcomes.len());
+    let back = pairs.iter().map(|(t, o)| (*o, *t));
+    (grouped(pairs.iter().copied(), &site.topics), grouped(back, &site.outcomes))
 }
 
 fn citations(site: &Site, links: &mut Links) {
@@ -183,8 +229,8 @@ fn ids<T: crate::parse::record::Named>(links: &[crate::parse::record::Link<T>]) 
     links.iter().map(|link| link.name()).collect()
 }
 
-fn grouped(pairs: impl Iterator<Item = (usize, usize)>, length: usize) -> Vec<Vec<usize>> {
-    let mut groups = vec![Vec::new(); length];
+fn grouped<B: Entity>(pairs: impl Iterator<Item = (usize, usize)>, owners: &Table<B>) -> Of<Vec<usize>> {
+    let mut groups = vec![Vec::new(); owners.len()];
     for (key, value) in pairs {
         if let Some(group) = groups.get_mut(key) {
             group.push(value);
@@ -194,18 +240,18 @@ fn grouped(pairs: impl Iterator<Item = (usize, usize)>, length: usize) -> Vec<Ve
         group.sort_unstable();
         group.dedup();
     }
-    groups
+    Of::new(B::KIND, groups)
 }
 
 /// Turns "these refer to those" around.
 trait To<'s, A: 's>: Iterator<Item = &'s Entry<A>> + Sized {
-    fn to<B>(self, targets: &Table<B>, names: impl Fn(&'s Entry<A>) -> Vec<&'s str>) -> Vec<Vec<usize>> {
+    fn to<B: Entity>(self, targets: &Table<B>, names: impl Fn(&'s Entry<A>) -> Vec<&'s str>) -> Of<Vec<usize>> {
         let pairs = self.enumerate().flat_map(|(i, entry)| {
             let found: Vec<(usize, usize)> =
                 names(entry).into_iter().filter_map(|id| Some((targets.position(id)?, i))).collect();
             found
         });
-        grouped(pairs, targets.len())
+        grouped(pairs, targets)
     }
 }
 impl<'s, A: 's, I: Iterator<Item = &'s Entry<A>>> To<'s, A> for I {}

@@ -5,14 +5,19 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::config::Options;
+use crate::id::RecordKind;
 use crate::model::Site;
+use crate::model::site::Text;
 use crate::parse::markdown::Fragment;
+use crate::reads::Read;
 
 pub mod attachment;
 pub mod changes;
+pub mod digest;
 pub mod indicator;
 pub mod links;
 pub mod measure;
+pub mod of;
 pub mod photo;
 pub mod scope;
 pub mod spread;
@@ -24,7 +29,7 @@ pub mod timeline;
 pub struct Facts {
     pub links: links::Links,
     /// For each outcome, by its position.
-    pub standing: Vec<status::Standing>,
+    pub standing: of::Of<status::Standing>,
     pub scopes: scope::Scopes,
     /// The text of each record as a fragment of its own page; none until they have been rendered.
     pub bodies: Bodies,
@@ -38,13 +43,26 @@ pub struct Facts {
     pub search_pack: Option<String>,
 }
 
-/// The texts of records as markup.
-pub type Bodies = FxHashMap<links::RecordAt, Arc<Fragment>>;
+/// The texts of records: those with links as markup, for what is wrong with a link must be told; the others as they were
+/// written, to become markup when their page is made.
+#[derive(Clone, Debug, Default)]
+pub struct Bodies {
+    pub rendered: FxHashMap<links::RecordAt, Rendered>,
+    pub written: FxHashMap<links::RecordAt, Text>,
+}
+
+/// The markup of a text, with the records it links to.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    pub fragment: Arc<Fragment>,
+    pub reads: Vec<Read>,
+}
 
 /// Derives the facts of a site.
 pub fn derive(site: &Site, options: &Options) -> Facts {
     let links = links::links(site);
     let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
+    let standing = of::Of::new(RecordKind::Outcome, standing);
     let scopes = scope::scopes(site, &links);
     Facts {
         links,

@@ -1,10 +1,11 @@
 //! What lies within a region, a programme or an organization: the records any figure about it can count.
 
-use crate::derive::links::Links;
+use crate::derive::links::{Links, RecordAt};
 use crate::diag::Failure;
 use crate::id::RecordKind;
 use crate::model::region::Regions;
 use crate::model::{Entity, Site, Table};
+use crate::reads::{self, Read};
 
 /// That about which a figure speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +16,17 @@ pub enum Scope {
     Programme(usize),
     /// What an organization leads.
     Organization(usize),
+}
+
+impl Scope {
+    /// The region, programme or organization itself.
+    pub const fn record(self) -> RecordAt {
+        match self {
+            Self::Region(i) => (RecordKind::Region, i),
+            Self::Programme(i) => (RecordKind::Programme, i),
+            Self::Organization(i) => (RecordKind::Organization, i),
+        }
+    }
 }
 
 /// Positions of the records within one scope, in the order of their tables.
@@ -65,6 +77,24 @@ impl Holdings {
         ]
     }
 
+    /// All of them.
+    pub fn records(&self) -> impl Iterator<Item = RecordAt> + '_ {
+        let lists = [
+            (RecordKind::Topic, &self.topics),
+            (RecordKind::Meeting, &self.meetings),
+            (RecordKind::Outcome, &self.outcomes),
+            (RecordKind::Case, &self.cases),
+            (RecordKind::Venue, &self.venues),
+            (RecordKind::Document, &self.documents),
+            (RecordKind::Plan, &self.plans),
+            (RecordKind::Campaign, &self.campaigns),
+            (RecordKind::News, &self.news),
+            (RecordKind::Figure, &self.figures),
+            (RecordKind::Organization, &self.organizations),
+        ];
+        lists.into_iter().flat_map(|(kind, list)| list.iter().map(move |&i| (kind, i)))
+    }
+
     fn slot(&mut self, kind: RecordKind) -> Option<&mut Vec<usize>> {
         Some(match kind {
             RecordKind::Topic => &mut self.topics,
@@ -95,6 +125,8 @@ pub struct Scopes {
 
 impl Scopes {
     pub fn of(&self, scope: Scope) -> &Holdings {
+        let (kind, place) = scope.record();
+        reads::note(Read::Holdings(kind, place as u32));
         match scope {
             Scope::Region(i) => &self.regions[i],
             Scope::Programme(i) => &self.programmes[i],
@@ -104,6 +136,7 @@ impl Scopes {
 
     /// The records of exactly this region.
     pub fn own(&self, region: usize) -> &Holdings {
+        reads::note(Read::Holdings(RecordKind::Region, region as u32));
         &self.own[region]
     }
 }

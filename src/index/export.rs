@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Takes each file of the pack: its path relative to the site's root, and its bytes.
-pub type Sink<'a> = dyn FnMut(&str, &[u8]) -> Result<(), Failure> + 'a;
+pub(crate) type Sink<'a> = dyn FnMut(&str, &[u8]) -> Result<(), Failure> + 'a;
 
 /// Every family of numbered files has at most so many groups.
 const GROUPS: usize = 32;

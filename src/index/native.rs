@@ -20,13 +20,19 @@ use super::{
     pinyin,
     tokenize::{Grams, folded},
 };
-use crate::{diag::Failure, hash::Hash, search_doc::SearchDoc};
+use crate::{
+    diag::Failure,
+    hash::Hash,
+    search_doc::{FacetLabels, SearchDoc},
+};
 
 /// Bytes of the writer's arenas; two threads share them.
 const ARENA_BYTES: usize = 160 << 20;
 const STATE: &str = "state.json";
 const SLOTS: &str = "slots.bin";
 const TOKENS: &str = "tokens.json";
+/// The facets' values and their names, for queries that name them and for terminals.
+pub(crate) const LABELS: &str = "labels.json";
 /// What is counted in the state's version: the schema here, the tokenizer, and the pack's own version.
 const SCHEMA_VERSION: u32 = 1;
 
@@ -146,6 +152,11 @@ pub(crate) fn open(dir: &Path) -> Result<Native, Failure> {
     Ok(Native { fields: fields(&index.schema()).ok_or_else(missing)?, searcher, slots, tokens })
 }
 
+/// Keeps the names of the facets' values beside the index.
+pub(crate) fn keep_labels(dir: &Path, labels: &FacetLabels) -> Result<(), Failure> {
+    save(dir, LABELS, &serde_json::to_vec(labels).unwrap_or_default())
+}
+
 /// Keeps the counts of tokens beside the index: the last step of an update.
 pub(crate) fn keep_tokens(dir: &Path, tokens: &Tokens) -> Result<(), Failure> {
     save(dir, TOKENS, &serde_json::to_vec(tokens).unwrap_or_default())
@@ -178,7 +189,7 @@ fn seals(dir: &Path) -> std::io::Result<BTreeMap<String, (u64, String)>> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = ![STATE, TOKENS, "README.md"].contains(&name.as_str()) && !name.ends_with(".lock");
+        let ours = ![STATE, TOKENS, LABELS, "README.md"].contains(&name.as_str()) && !name.ends_with(".lock");
         if ours && entry.path().is_file() {
             out.insert(name, sealed(&entry.path())?);
         }

@@ -9,6 +9,7 @@ use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::model::common::{Common, SourceRef};
 use crate::parse::record::Record;
+use crate::reads::{self, Read};
 use crate::source::SourcePath;
 
 /// The Markdown of a record, not yet rendered.
@@ -17,6 +18,8 @@ pub struct Body {
     pub markdown: String,
     /// The line of the file on which it begins.
     pub line: u32,
+    /// Of a text that was left in its file, to be read there when its page is made: where it links to inside the site.
+    pub left: Option<Vec<String>>,
 }
 
 /// One record with its permanent id and the file it comes from.
@@ -68,7 +71,7 @@ impl<T> Default for Table<T> {
     }
 }
 
-impl<T> Table<T> {
+impl<T: Entity> Table<T> {
     /// Of entries with the same id the first is kept; [`crate::model::site`] has reported the others.
     pub fn new(mut items: Vec<Entry<T>>) -> Self {
         items.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
@@ -82,14 +85,22 @@ impl<T> Table<T> {
     }
 
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.index.get(id).copied()
+        let found = self.index.get(id).copied();
+        match found {
+            Some(i) => reads::note_record(T::KIND, i),
+            // That there is none may change with any new record.
+            None => reads::note(Read::Table(T::KIND)),
+        }
+        found
     }
 
     pub fn at(&self, index: usize) -> &Entry<T> {
+        reads::note_record(T::KIND, index);
         &self.items[index]
     }
 
     pub fn iter(&self) -> std::slice::Iter<'_, Entry<T>> {
+        reads::note(Read::Table(T::KIND));
         self.items.iter()
     }
 
@@ -98,11 +109,12 @@ impl<T> Table<T> {
     }
 
     pub fn len(&self) -> usize {
+        reads::note(Read::Table(T::KIND));
         self.items.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.len() == 0
     }
 
     /// Leaves out the entries for which `keep` is false.
@@ -113,11 +125,11 @@ impl<T> Table<T> {
     }
 }
 
-impl<'t, T> IntoIterator for &'t Table<T> {
+impl<'t, T: Entity> IntoIterator for &'t Table<T> {
     type Item = &'t Entry<T>;
     type IntoIter = std::slice::Iter<'t, Entry<T>>;
     fn into_iter(self) -> Self::IntoIter {
-        self.items.iter()
+        self.iter()
     }
 }
 

@@ -94,6 +94,21 @@ pub enum Records {
     Nothing,
 }
 
+impl Records {
+    /// The text of a record of `content/`, with the hash of its file.
+    pub fn text_mut(&mut self) -> Option<(&mut Body, Hash)> {
+        macro_rules! text {
+            ($($kind:ident)*) => {
+                match self {
+                    $( Self::$kind(entry) => Some((&mut entry.body, entry.hash)), )*
+                    _ => None,
+                }
+            };
+        }
+        text!(Meeting Outcome Topic Case Venue Document News Page)
+    }
+}
+
 /// What a path says about its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
@@ -223,7 +238,7 @@ fn content(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -
         id,
         hash: Hash::of(bytes),
         front: document.front,
-        body: Body { markdown: document.body, line: document.body_line },
+        body: Body { markdown: document.body, line: document.body_line, left: None },
     };
     let records = match kind {
         RecordKind::Meeting => whole.read(&mut diagnostics).map(|e| Records::Meeting(Box::new(e))),
@@ -363,7 +378,7 @@ fn list<T: Record>(
                 path: Arc::clone(path),
                 hash,
                 record,
-                body: Body { markdown: String::new(), line: item.line },
+                body: Body { line: item.line, ..Body::default() },
             });
         }
         diagnostics.append(reading.diagnostics);

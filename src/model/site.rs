@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Options;
 use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::model::bounds::Bounds;
 use crate::model::campaign::Campaign;
@@ -107,6 +108,10 @@ pub struct Text {
     /// The line of the file on which it begins.
     pub line: u32,
     pub markdown: String,
+    /// The hash of its file.
+    pub hash: Hash,
+    /// Of a text that was left in its file: where it links to inside the site.
+    pub left: Option<Vec<String>>,
 }
 
 /// A fault of a record found after reading, at a field of its file.
@@ -305,10 +310,11 @@ impl Site {
             ($table:ident) => {
                 let kind = kind_of(&self.$table);
                 for (i, entry) in self.$table.iter_mut().enumerate() {
-                    if !entry.body.markdown.trim().is_empty() {
+                    let left = entry.body.left.take();
+                    if left.is_some() || !entry.body.markdown.trim().is_empty() {
                         let markdown = std::mem::take(&mut entry.body.markdown);
                         let (path, line) = (Arc::clone(&entry.path), entry.body.line);
-                        texts.push(Text { kind, i, path, line, markdown });
+                        texts.push(Text { kind, i, path, line, markdown, hash: entry.hash, left });
                     }
                 }
             };

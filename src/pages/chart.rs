@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use crate::derive::scope::Scope;
 use crate::derive::spread::{Group, Spread};
+use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::pages::facets::{self, Entries, Pager, Part};
 use crate::pages::pen::Drawn;
 use crate::pages::spreads::{self, Laid, WHOLE};
 use crate::pages::view::{self, Anchor, Number};
-use crate::pages::{Job, Kind, Page, World, numbers};
+use crate::pages::{Holding, Job, Kind, Page, World, numbers};
 use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
@@ -112,7 +113,8 @@ impl Records {
         let one = |part: Part| {
             let all = Arc::clone(self);
             let route = self.laid.route(world, self.group(at), part.number);
-            Job::new(route, move |world| all.page(world, at, &part))
+            let state = self.state(world, at, &part);
+            Job::new(route, move |world| all.page(world, at, &part)).holding(state)
         };
         facets::parts(if self.is_list(at) { self.members(at).len() } else { 0 }, WHOLE).into_iter().map(one).collect()
     }
@@ -132,6 +134,32 @@ impl Records {
     /// Whether the page is one plain list: it alone can grow so long that it must be cut.
     fn is_list(&self, at: At) -> bool {
         self.group(at).is_some_and(|group| group.parts.is_empty())
+    }
+
+    /// What one of its pages holds.
+    fn state(&self, world: &World<'_>, at: At, part: &Part) -> Hash {
+        let mut held = Holding::default();
+        held.number(self.laid.total).part(part);
+        match at {
+            At::Whole => self.laid.groups.iter().for_each(|group| self.hold(world, group, &mut held)),
+            At::Group(g) | At::Part(g, _) => {
+                let whole = self.laid.groups.get(g).into_iter();
+                whole.for_each(|group| {
+                    held.text(&spreads::label(world, group)).number(group.members.len());
+                });
+                self.group(at).into_iter().for_each(|group| self.hold(world, group, &mut held));
+            }
+        }
+        held.hash()
+    }
+
+    fn hold(&self, world: &World<'_>, group: &Group, held: &mut Holding) {
+        held.text(&group.shared.key()).number(group.members.len());
+        for i in &group.members {
+            held.text(world.site.id_at(self.laid.spread.kind(), *i));
+        }
+        held.number(group.parts.len());
+        group.parts.iter().for_each(|part| self.hold(world, part, held));
     }
 
     fn page(&self, world: &World<'_>, at: At, part: &Part) -> Page {

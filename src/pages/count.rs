@@ -4,7 +4,7 @@
 //! Nobody pages through thousands of entries: a long list is split by the regions below, each with a list of its own, and
 //! only what belongs to none of them is listed here. So a record stands in one list of a measure and not in one per level.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -12,12 +12,14 @@ use serde::Serialize;
 use crate::date::PartialDate;
 use crate::derive::measure::{self, Counted, Measure};
 use crate::derive::scope::Scope;
+use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::pages::counted;
 use crate::pages::facets::{self, Entries, Pager, Part};
 use crate::pages::pen::{self, Drawn};
 use crate::pages::view::{self, Anchor, Number};
-use crate::pages::{Job, Kind, Page, World, numbers};
+use crate::pages::{Holding, Job, Kind, Page, World, numbers};
+use crate::reads::Shared;
 use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
@@ -37,12 +39,12 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
             if counted.is_empty() {
                 continue;
             }
-            counted.sort_by_key(|c| (shelf.date(*c), *c));
+            counted.sort_by_cached_key(|c| (shelf.date(*c), *c));
             let count = Arc::new(Count::new(world, scope, *measure, counted, Arc::clone(&shelf)));
             for part in facets::parts(count.listed.len(), page_size(world)) {
                 let count = Arc::clone(&count);
-                let route = count.route(world, part.number);
-                jobs.push(Job::new(route, move |world| count.page(world, &part)));
+                let (route, state) = (count.route(world, part.number), count.state(world, &part));
+                jobs.push(Job::new(route, move |world| count.page(world, &part)).holding(state));
             }
         }
     }
@@ -73,7 +75,7 @@ struct Shelf {
     dates: FxHashMap<RecordKind, Vec<Option<PartialDate>>>,
     entries: FxHashMap<RecordKind, Arc<Entries>>,
     /// For each meeting its recommendations, drawn when first wanted.
-    said: Vec<Vec<OnceLock<Drawn>>>,
+    said: Vec<Vec<Shared<Drawn>>>,
 }
 
 impl Shelf {
@@ -96,7 +98,7 @@ impl Shelf {
                 .site
                 .meetings
                 .iter()
-                .map(|m| m.recommendations.iter().map(|_| OnceLock::new()).collect())
+                .map(|m| m.recommendations.iter().map(|_| Shared::new()).collect())
                 .collect(),
         }
     }
@@ -158,6 +160,25 @@ impl Count {
         route::count(&numbers::scope_key(world.site, self.scope), self.measure.key(), part)
     }
 
+    /// What a part of it holds.
+    fn state(&self, world: &World<'_>, part: &Part) -> Hash {
+        let mut held = Holding::default();
+        let region = |r: usize| world.site.regions.at(r).key.as_str();
+        for (r, n) in &self.places {
+            held.text(region(*r)).number(*n);
+        }
+        let newest = part.number.map_or(self.newest.as_slice(), |_| &[]);
+        for counted in newest.iter().chain(&self.listed[part.range.clone()]) {
+            let ((kind, i), within) = match counted {
+                Counted::Record(kind, i) => ((*kind, *i), usize::MAX),
+                Counted::Recommendation(m, r) => ((RecordKind::Meeting, *m), *r),
+                Counted::PlanItem(p, item) => ((RecordKind::Plan, *p), *item),
+            };
+            held.text(world.site.id_at(kind, i)).number(within);
+        }
+        held.number(self.total).part(part).hash()
+    }
+
     fn page(&self, world: &World<'_>, part: &Part) -> Page {
         let route = self.route(world, part.number);
         let key = self.measure.key();
@@ -197,7 +218,7 @@ impl Count {
             Counted::Record(kind, i) => self.shelf.entries.get(&kind)?.get(world, i),
             Counted::Recommendation(m, r) => {
                 let draw = || pen::entry(world, "entry", &counted::item(world, from, counted));
-                self.shelf.said.get(m)?.get(r).map(|cell| cell.get_or_init(draw).clone())
+                self.shelf.said.get(m)?.get(r).map(|cell| cell.get_or_make(draw))
             }
             Counted::PlanItem(..) => Some(pen::entry(world, "entry", &counted::item(world, from, counted))),
         }
@@ -221,18 +242,10 @@ fn places(world: &World<'_>, scope: Scope, measure: Measure, counted: &[Counted]
     children.iter().filter(|child| listed(child)).map(held).filter(whole).collect()
 }
 
-fn scope_at(scope: Scope) -> (RecordKind, usize) {
-    match scope {
-        Scope::Region(i) => (RecordKind::Region, i),
-        Scope::Programme(i) => (RecordKind::Programme, i),
-        Scope::Organization(i) => (RecordKind::Organization, i),
-    }
-}
-
 fn scope_link(world: &World<'_>, from: &Route, scope: Scope) -> Anchor {
     match scope {
         Scope::Region(i) => Anchor::to(world.site.regions.full_name(i), from.link_to(&view::region_route(world, i))),
-        _ => view::link(world, from, scope_at(scope)),
+        _ => view::link(world, from, scope.record()),
     }
 }
 
@@ -240,7 +253,7 @@ fn crumbs(world: &World<'_>, scope: Scope) -> Vec<(String, Route)> {
     match scope {
         Scope::Region(i) => view::region_crumbs(world, Some(world.site.regions.at(i).key.as_str())),
         Scope::Programme(_) | Scope::Organization(_) => {
-            let (kind, i) = scope_at(scope);
+            let (kind, i) = scope.record();
             vec![
                 (world.words.get(&format!("kind.{}", kind.folder())).to_owned(), route::index(kind)),
                 (view::title(world, (kind, i)), route::record(kind, world.site.id_at(kind, i))),

@@ -5,7 +5,7 @@
 //! newest part and, when that has grown too long, the one it leaves behind.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use pinyin::ToPinyin;
 use rustc_hash::FxHashMap;
@@ -20,6 +20,7 @@ use crate::model::{Entity, Entry};
 use crate::pages::World;
 use crate::pages::pen::{self, Drawn};
 use crate::pages::view;
+use crate::reads::Shared;
 use crate::route::{self, Route};
 
 /// The kinds whose records have lists of their own.
@@ -485,18 +486,18 @@ pub fn pager(from: &Route, part: &Part, address: impl Fn(Option<usize>) -> Route
 pub struct Entries {
     from: Route,
     kind: RecordKind,
-    drawn: Vec<OnceLock<Drawn>>,
+    drawn: Vec<Shared<Drawn>>,
 }
 
 impl Entries {
     /// The entries of `kind` for the lists in the folder of `from`.
     pub fn new(world: &World<'_>, from: &Route, kind: RecordKind) -> Arc<Self> {
-        Arc::new(Self { from: from.clone(), kind, drawn: (0..len(world, kind)).map(|_| OnceLock::new()).collect() })
+        Arc::new(Self { from: from.clone(), kind, drawn: (0..len(world, kind)).map(|_| Shared::new()).collect() })
     }
 
     pub fn get(&self, world: &World<'_>, i: usize) -> Option<Drawn> {
         let draw = || pen::entry(world, "entry", &view::item(world, &self.from, (self.kind, i)));
-        self.drawn.get(i).map(|cell| cell.get_or_init(draw).clone())
+        self.drawn.get(i).map(|cell| cell.get_or_make(draw))
     }
 }
 

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::pages::facets::{self, Entries, Facet, FacetView, Group, Pager, Part};
 use crate::pages::pen::Drawn;
 use crate::pages::search_text;
-use crate::pages::{Board, Job, Kind, Page, World};
+use crate::pages::{Board, Holding, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
@@ -88,8 +89,29 @@ impl List {
         let list = Arc::new(self);
         for part in facets::parts(list.members.len(), facets::page_size(world)) {
             let list = Arc::clone(&list);
-            jobs.push(Job::new(list.route(part.number), move |world| list.page(world, &part)));
+            let (route, state) = (list.route(part.number), list.state(world, &part));
+            jobs.push(Job::new(route, move |world| list.page(world, &part)).holding(state));
         }
+    }
+
+    /// What a part of it holds.
+    fn state(&self, world: &World<'_>, part: &Part) -> Hash {
+        let mut held = Holding::default();
+        let label = self.cut.as_ref().map_or("", |(_, group)| &group.label);
+        held.text(label).part(part);
+        for i in &self.members[part.range.clone()] {
+            held.text(world.site.id_at(self.kind, *i));
+        }
+        if part.number.is_none() {
+            held.number(self.members.len());
+            for facet in self.navigation.iter() {
+                held.text(facet.key).text(&facet.label).number(facet.values.len());
+                for value in &facet.values {
+                    held.text(&value.label).text(&value.href).number(value.n);
+                }
+            }
+        }
+        held.hash()
     }
 
     fn route(&self, part: Option<usize>) -> Route {

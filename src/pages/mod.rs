@@ -11,8 +11,10 @@ use rustc_hash::FxHashSet;
 use crate::date::PartialDate;
 use crate::derive::Facts;
 use crate::derive::changes::Told;
+use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::model::Site;
+use crate::model::site::Text;
 use crate::route::Route;
 use crate::source::SourcePath;
 use crate::words::Words;
@@ -86,7 +88,12 @@ pub struct World<'w> {
     pub pen: Option<&'w pen::Pen<'w>>,
     /// Reads the old texts of the record in a file; `None` where pages are only listed.
     pub recount: Option<&'w Recount<'w>>,
+    /// Reads a text that was left in its file; `None` where pages are only listed.
+    pub reread: Option<&'w Reread<'w>>,
 }
+
+/// The Markdown of a text that was left in its file.
+pub type Reread<'w> = dyn Fn(&Text) -> Option<String> + Sync + 'w;
 
 /// What became of the record in a file, revision by revision.
 pub type Recount<'w> = dyn Fn(&str) -> Told + Sync + 'w;
@@ -188,16 +195,57 @@ pub struct Job {
     pub make: Box<dyn Fn(&World<'_>) -> Page + Send + Sync>,
     /// Whether the page names what is made of all other pages (the search's index), and so comes after them.
     pub last: bool,
+    /// What `make` holds beside the world, for a page that needs to be made anew only when that has changed or a record
+    /// which the page looked at. None for a page that looks at more than `reads` notes: it is made in each build.
+    pub holds: Option<Hash>,
 }
 
 impl Job {
     pub fn new(route: Route, make: impl Fn(&World<'_>) -> Page + Send + Sync + 'static) -> Self {
-        Self { route, kind: "", make: Box::new(make), last: false }
+        Self { route, kind: "", make: Box::new(make), last: false, holds: None }
+    }
+
+    /// The same page; beside the world it is made of what `holds` stands for, and a page made of the same things before is
+    /// as good.
+    pub fn holding(self, holds: Hash) -> Self {
+        Self { holds: Some(holds), ..self }
+    }
+
+    /// The same page; it is made of records alone, which its address names or which it looks up.
+    pub fn of_records(self) -> Self {
+        self.holding(Hash::of(b""))
     }
 
     /// The same page, made after all others.
     pub fn last(self) -> Self {
         Self { last: true, ..self }
+    }
+}
+
+/// Gathers what a job holds.
+#[derive(Default)]
+pub struct Holding(Vec<u8>);
+
+impl Holding {
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.number(text.len());
+        self.0.extend(text.as_bytes());
+        self
+    }
+
+    pub fn number(&mut self, number: usize) -> &mut Self {
+        self.0.extend((number as u64).to_le_bytes());
+        self
+    }
+
+    pub fn part(&mut self, part: &facets::Part) -> &mut Self {
+        let or_none = |number: Option<usize>| number.unwrap_or(usize::MAX);
+        let newer = part.newer.map_or(0, |newer| or_none(newer).max(1));
+        self.number(or_none(part.number)).number(part.range.len()).number(or_none(part.older)).number(newer)
+    }
+
+    pub fn hash(&self) -> Hash {
+        Hash::of(&self.0)
     }
 }
 
@@ -257,10 +305,19 @@ pub static KINDS: &[&Kind] = &[
     &stub::HELD,
 ];
 
-/// The jobs of all kinds, in the order of [`KINDS`]; of two that claim one address the first has it.
+/// All pages of the site.
 pub fn jobs(world: &World<'_>) -> Vec<Job> {
-    let of = |kind: &&'static Kind| (kind.jobs)(world).into_iter().map(|job| Job { kind: kind.name, ..job });
-    let mut jobs: Vec<Job> = KINDS.iter().flat_map(of).collect();
+    settled(KINDS.iter().map(|kind| jobs_of(kind, world)).collect())
+}
+
+/// The jobs of one kind.
+pub fn jobs_of(kind: &'static Kind, world: &World<'_>) -> Vec<Job> {
+    (kind.jobs)(world).into_iter().map(|job| Job { kind: kind.name, ..job }).collect()
+}
+
+/// The jobs of all kinds, in the order of [`KINDS`]; of two that claim one address the first has it.
+pub fn settled(jobs: Vec<Vec<Job>>) -> Vec<Job> {
+    let mut jobs: Vec<Job> = jobs.into_iter().flatten().collect();
     let mut taken = FxHashSet::default();
     jobs.retain(|job| taken.insert(job.route.clone()));
     jobs

@@ -26,7 +26,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
     (0..world.site.organizations.len())
         .map(|i| {
             let route = route::record(RecordKind::Organization, &world.site.organizations.at(i).id);
-            Job::new(route, move |world| page(world, i))
+            Job::new(route, move |world| page(world, i)).of_records()
         })
         .collect()
 }

@@ -24,7 +24,8 @@ pub static KIND: Kind = Kind {
 fn jobs(world: &World<'_>) -> Vec<Job> {
     (0..world.site.outcomes.len())
         .map(|i| {
-            Job::new(route::record(RecordKind::Outcome, &world.site.outcomes.at(i).id), move |world| page(world, i))
+            let route = route::record(RecordKind::Outcome, &world.site.outcomes.at(i).id);
+            Job::new(route, move |world| page(world, i)).of_records()
         })
         .collect()
 }

@@ -4,7 +4,7 @@
 //! a piece once for each of its forms, with its values still open (a [`Pattern`]), and the values are written into the gaps.
 //! Pages of one depth share whole entries too, because an address from one folder to another is the same on all of them.
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
@@ -14,6 +14,7 @@ use crate::id::RecordKind;
 use crate::pages::World;
 use crate::pages::facets;
 use crate::pages::view::{self, Anchor, Item};
+use crate::reads::Shared;
 use crate::route::{self, Route};
 
 /// What is written into one gap of a piece.
@@ -73,12 +74,12 @@ pub struct Pen<'p> {
     ask: &'p Ask<'p>,
     patterns: RwLock<FxHashMap<Form, Arc<Pattern>>>,
     /// Entries with their summaries of all records, as pages one folder deep write them.
-    cards: FxHashMap<RecordKind, Vec<OnceLock<Drawn>>>,
+    cards: FxHashMap<RecordKind, Vec<Shared<Drawn>>>,
 }
 
 impl<'p> Pen<'p> {
     pub fn new(world: &World<'_>, ask: &'p Ask<'p>) -> Self {
-        let empty = |kind: &RecordKind| (*kind, (0..facets::total(world, *kind)).map(|_| OnceLock::new()).collect());
+        let empty = |kind: &RecordKind| (*kind, (0..facets::total(world, *kind)).map(|_| Shared::new()).collect());
         Self { ask, patterns: RwLock::default(), cards: RecordKind::ALL.iter().map(empty).collect() }
     }
 
@@ -176,7 +177,7 @@ pub fn card(world: &World<'_>, from: &Route, (kind, i): RecordAt) -> Drawn {
     let draw = |from: &Route| entry(world, "card", &view::item(world, from, (kind, i)));
     match pen.cards.get(&kind).and_then(|cells| cells.get(i)) {
         // Written as from a folder of no kind, so that the address is right in each of them.
-        Some(cell) if from.depth() == 1 => cell.get_or_init(|| draw(&route::file("any/page.html"))).clone(),
+        Some(cell) if from.depth() == 1 => cell.get_or_make(|| draw(&route::file("any/page.html"))),
         _ => draw(from),
     }
 }

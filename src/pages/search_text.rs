@@ -166,12 +166,12 @@ pub(crate) fn filter(world: &World<'_>, kind: RecordKind, facet: Facet, value: &
     Some((facet.key(), key))
 }
 
-/// All values that the facets of `docs` may have, with the words readers see for them, in the order they are offered.
-pub fn labels(world: &World<'_>, docs: &[SearchDoc]) -> FacetLabels {
+/// All values that the facets may have, with the words readers see for them, in the order they are offered.
+pub fn labels(world: &World<'_>) -> FacetLabels {
     let site = world.site;
     let kinds =
         RecordKind::ALL.into_iter().map(|kind| value(kind.key(), world.words.get(&format!("kind.{}", kind.key()))));
-    let years: BTreeSet<i16> = docs.iter().filter_map(|doc| doc.date).map(|date| date.year()).collect();
+    let years = years(world);
     let year = |year: &i16| value(&year.to_string(), &world.words.fill("date.year", &[("y", &year.to_string())]));
     let regions = site.regions.iter().map(|region| FacetValue {
         parent: region.parent.as_ref().map(ToString::to_string),
@@ -192,6 +192,24 @@ pub fn labels(world: &World<'_>, docs: &[SearchDoc]) -> FacetLabels {
         labels.insert(facet.key().to_owned(), shared(world, facet));
     }
     labels
+}
+
+/// The years of all dated records.
+fn years(world: &World<'_>) -> BTreeSet<i16> {
+    let site = world.site;
+    let dated = [
+        (RecordKind::Outcome, site.outcomes.len()),
+        (RecordKind::Meeting, site.meetings.len()),
+        (RecordKind::Topic, site.topics.len()),
+        (RecordKind::Case, site.cases.len()),
+        (RecordKind::Venue, site.venues.len()),
+        (RecordKind::News, site.news.len()),
+        (RecordKind::Document, site.documents.len()),
+        (RecordKind::Plan, site.plans.len()),
+        (RecordKind::Campaign, site.campaigns.len()),
+    ];
+    let of = |(kind, count)| (0..count).filter_map(move |i| facets::date(world, kind, i));
+    dated.into_iter().flat_map(of).map(|date| date.year()).collect()
 }
 
 /// The values of a facet that the lists of several kinds know, each once.

@@ -1,44 +1,72 @@
 //! Links written in Markdown that cannot stand: each is told with its line and what to write instead. The record is
 //! published, with the link's words as plain text.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use crate::derive::Bodies;
+use crate::derive::{Bodies, Rendered};
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::model::site::{Fault, Text, each_table};
 use crate::model::{Entity, Entry, Table};
-use crate::pages::{World, stub, view};
-use crate::parse::markdown::{Refused, WhyRefused};
+use crate::pages::{Reread, World, stub, view};
+use crate::parse::markdown::{self, Refused, Target, WhyRefused};
 use crate::parse::record::{FieldPath, Visitor};
+use crate::reads;
 use crate::route;
-use crate::source::Location;
+use crate::source::{Location, SourcePath};
 
-/// Renders the texts of records, each once, and tells of the links in them that cannot stand.
-pub(super) fn render(world: &World<'_>, texts: Vec<Text>) -> (Bodies, Diagnostics) {
+/// The texts of a site as they will be needed, what is wrong with their links, and of each file whose links all stand where
+/// they lead to.
+pub(super) struct Linked {
+    pub(super) bodies: Bodies,
+    pub(super) faults: Diagnostics,
+    pub(super) sound: FxHashMap<SourcePath, Vec<String>>,
+}
+
+/// Renders the texts of records that have links, each once, and tells of the links in them that cannot stand. The other
+/// texts are handed on as they are, and so are those left in their files as long as all they link to is there.
+pub(super) fn render(world: &World<'_>, texts: Vec<Text>, reread: &Reread<'_>) -> Linked {
+    let mut linked = Linked { bodies: Bodies::default(), faults: Diagnostics::new(), sound: FxHashMap::default() };
+    let (plain, with_links): (Vec<Text>, Vec<Text>) = texts.into_par_iter().partition(|text| match &text.left {
+        Some(targets) => targets.iter().all(|target| stands(world, target)),
+        None => !may_link(&text.markdown),
+    });
+    for text in plain {
+        linked.sound.insert(Arc::clone(&text.path), text.left.clone().unwrap_or_default());
+        linked.bodies.written.insert((text.kind, text.i), text);
+    }
     let one = |text: Text| {
         let from = route::record(text.kind, world.site.id_at(text.kind, text.i));
-        let fragment = view::body(world, &from, &text.markdown);
+        let left = text.left.as_ref().and_then(|_| reread(&text));
+        let targets = RefCell::new(Vec::new());
+        let resolve = |target: &str| {
+            targets.borrow_mut().push(target.to_owned());
+            view::resolve(world, &from, target)
+        };
+        let render = || markdown::render(left.as_deref().unwrap_or(&text.markdown), &resolve);
+        let (fragment, reads) = reads::noting(render);
         let place = |refused: &Refused| {
             let line = text.line.saturating_add(refused.line).saturating_sub(1);
             Some(told(world, refused)?.at(Location::new(&text.path, line, 0)))
         };
         let faults: Diagnostics = fragment.refused.iter().filter_map(place).collect();
-        ((text.kind, text.i), Arc::new(fragment), faults)
+        let sound = fragment.refused.is_empty().then(|| targets.take());
+        (text, Rendered { fragment: Arc::new(fragment), reads }, faults, sound)
     };
-    let rendered: Vec<_> = texts.into_par_iter().map(one).collect();
-    let (mut bodies, mut diagnostics) = (Bodies::default(), Diagnostics::new());
-    for (at, fragment, faults) in rendered {
-        bodies.insert(at, fragment);
-        diagnostics.append(faults);
+    let rendered: Vec<_> = with_links.into_par_iter().map(one).collect();
+    for (text, rendered, faults, sound) in rendered {
+        linked.bodies.rendered.insert((text.kind, text.i), rendered);
+        linked.faults.append(faults);
+        linked.sound.extend(sound.map(|targets| (text.path, targets)));
     }
-    (bodies, diagnostics)
+    linked
 }
 
-/// The texts of which rendering can tell anything: one without any mark of a link costs one look at its bytes.
-pub(super) fn with_links(texts: Vec<Text>) -> Vec<Text> {
-    texts.into_iter().filter(|text| may_link(&text.markdown)).collect()
+fn stands(world: &World<'_>, target: &str) -> bool {
+    matches!(view::resolve(world, &route::home(), target), Target::Address(_))
 }
 
 /// Checks the fields that hold Markdown, whose faults are yet to be placed, and addresses of the past.

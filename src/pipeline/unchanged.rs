@@ -80,7 +80,7 @@ fn ledger_text(root: &Path) -> Option<String> {
 }
 
 /// Which program this is: another one may make other pages of the same sources.
-fn program() -> Option<String> {
+pub(super) fn program() -> Option<String> {
     let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
     Some(format!("{} {:?}", about.len(), about.modified().ok()?))
 }

@@ -14,6 +14,7 @@ use crate::model::{Entity, Entry};
 use crate::pages::World;
 use crate::pages::pen::{self, Drawn};
 use crate::parse::markdown::{self, Target};
+use crate::reads;
 use crate::route::{self, Route};
 
 /// What every record page shows besides its own matter.
@@ -72,11 +73,11 @@ pub struct PhotoView {
 }
 
 pub fn parts<T: Entity>(world: &World<'_>, from: &Route, at: RecordAt, entry: &Entry<T>) -> Parts {
-    let written = world.facts.bodies.get(&at);
+    let written = written(world, from, at);
     let common = entry.common();
     Parts {
-        toc: written.map(|w| headings(w)).unwrap_or_default(),
-        body: written.cloned().map(Written),
+        toc: written.as_deref().map(headings).unwrap_or_default(),
+        body: written.map(Written),
         sources: sources(world, from, entry.sources()),
         inferred: common.map(|c| inferred(world, c)).unwrap_or_default(),
         coverage: common.map(|c| coverage(world, c)).unwrap_or_default(),
@@ -97,6 +98,17 @@ impl Serialize for Written {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.0.html)
     }
+}
+
+fn written(world: &World<'_>, from: &Route, at: RecordAt) -> Option<Arc<markdown::Fragment>> {
+    let bodies = &world.facts.bodies;
+    if let Some(rendered) = bodies.rendered.get(&at) {
+        reads::again(&rendered.reads);
+        return Some(Arc::clone(&rendered.fragment));
+    }
+    let text = bodies.written.get(&at)?;
+    let left = text.left.as_ref().and(world.reread).and_then(|reread| reread(text));
+    Some(Arc::new(body(world, from, left.as_deref().unwrap_or(&text.markdown))))
 }
 
 /// The highest headings of a text, with their anchors.

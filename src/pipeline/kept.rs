@@ -1,0 +1,206 @@
+//! Pages made before. A page is as good as made when everything it looked at is as it was: then it is taken over from the
+//! site on show, and nothing of it is made again.
+//!
+//! What a page looked at is noted while it is made (`reads`); what that was like is a digest (`derive::digest`). A memo says
+//! "made of these things, the page has these bytes", which stays true for ever, so that a memo can be missing, of another
+//! program or damaged, and never wrong. Everything that is not a record of `content/` (the program, its options, the theme,
+//! `data/`) is one digest for all pages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::unchanged;
+use crate::config::Options;
+use crate::derive::digest::Digests;
+use crate::diag::Failure;
+use crate::hash::Hash;
+use crate::id::RecordKind;
+use crate::model::Site;
+use crate::pages::World;
+use crate::publish::digest::Digest;
+use crate::publish::ledger;
+use crate::publish::staging::Staging;
+use crate::read::Found;
+use crate::reads::{self, Read};
+
+/// What is known of pages made before, held against the records of today.
+pub(super) struct Kept {
+    path: PathBuf,
+    of_all: Hash,
+    pages: FxHashMap<String, Memo>,
+    /// For each thing of the memo, what it is today; none if it is another one, or gone.
+    same: Vec<Option<Read>>,
+}
+
+/// How one page was made.
+#[derive(Clone, Serialize, Deserialize)]
+struct Memo {
+    /// What its job held.
+    holds: Hash,
+    /// The things it looked at, by their number.
+    things: Vec<u32>,
+    digest: Digest,
+    /// The hash of what the search learnt of it.
+    doc: Option<Hash>,
+}
+
+/// The memo as a file.
+#[derive(Serialize, Deserialize)]
+struct Book {
+    of_all: Hash,
+    things: Vec<(Thing, Option<Hash>)>,
+    pages: Vec<(String, Memo)>,
+}
+
+/// What [`Read`] notes, by name.
+#[derive(Serialize, Deserialize)]
+enum Thing {
+    Record(RecordKind, String),
+    Table(RecordKind),
+    Holdings(RecordKind, String),
+}
+
+/// How a page was made just now.
+pub(super) struct Made {
+    pub(super) route: String,
+    pub(super) holds: Hash,
+    pub(super) reads: Vec<Read>,
+    pub(super) digest: Digest,
+    pub(super) doc: Option<Hash>,
+}
+
+impl Kept {
+    /// What is remembered of the site in `out`, whose pages all show what `shared` stands for.
+    pub(super) fn open(
+        root: &Path,
+        out: &Path,
+        options: &Options,
+        found: &[Found],
+        world: &World<'_>,
+        shared: Hash,
+        today: &Digests,
+    ) -> Self {
+        let of_all = of_all(root, options, found, world, shared);
+        let name = Hash::of(std::path::absolute(out).unwrap_or_else(|_| out.to_owned()).as_os_str().as_encoded_bytes());
+        let path = root.join(".yishi").join("cache").join("pages").join(name.to_string());
+        let book = of_all.and_then(|of_all| read(&path).filter(|book| book.of_all == of_all));
+        let mut kept =
+            Self { path, of_all: of_all.unwrap_or(Hash::of(b"")), pages: FxHashMap::default(), same: Vec::new() };
+        let Some(book) = book else { return kept };
+        let places = |thing: &Thing| thing.place(world.site);
+        let same = |(thing, digest): &(Thing, Option<Hash>)| places(thing).filter(|read| today.get(*read) == *digest);
+        kept.same = book.things.iter().map(same).collect();
+        kept.pages = book.pages.into_iter().collect();
+        kept
+    }
+
+    /// The digest of a page that would be made as it was, and of what the search would learn of it.
+    pub(super) fn fresh(&self, route: &str, holds: Option<Hash>) -> Option<(&Digest, Option<Hash>)> {
+        let memo = self.pages.get(route).filter(|memo| Some(memo.holds) == holds)?;
+        memo.things
+            .iter()
+            .all(|thing| self.same.get(*thing as usize).is_some_and(Option::is_some))
+            .then_some((&memo.digest, memo.doc))
+    }
+
+    /// What a page looked at that is as it was.
+    pub(super) fn made(&self, route: &str) -> Option<Made> {
+        let memo = self.pages.get(route)?;
+        let reads = memo.things.iter().filter_map(|thing| self.same.get(*thing as usize).copied().flatten());
+        Some(Made {
+            route: route.to_owned(),
+            holds: memo.holds,
+            reads: reads.collect(),
+            digest: memo.digest,
+            doc: memo.doc,
+        })
+    }
+
+    /// Puts a file that is made of records alone into the site, and says how it was made.
+    pub(super) fn put(
+        &self,
+        staging: &Staging,
+        route: &str,
+        make: impl FnOnce() -> String,
+    ) -> Result<Option<Made>, Failure> {
+        let holds = Hash::of(b"");
+        if let Some((digest, _)) = self.fresh(route, Some(holds))
+            && staging.keep(route, digest)?
+        {
+            return Ok(self.made(route));
+        }
+        let (text, reads) = reads::noting(make);
+        let digest = staging.put(route, text.as_bytes())?.digest;
+        Ok(Some(Made { route: route.to_owned(), holds, reads, digest, doc: None }))
+    }
+
+    /// Notes how all pages were made. That the disk refuses it costs time in the next build and nothing now.
+    pub(super) fn note(&self, made: Vec<Made>, site: &Site, today: &Digests) {
+        let mut numbers: FxHashMap<Read, u32> = FxHashMap::default();
+        let mut things = Vec::new();
+        let mut number = |read: Read| {
+            *numbers.entry(read).or_insert_with(|| {
+                things.push((Thing::of(read, site), today.get(read)));
+                things.len() as u32 - 1
+            })
+        };
+        let page = |made: Made| {
+            let things = made.reads.into_iter().map(&mut number).collect();
+            (made.route, Memo { holds: made.holds, things, digest: made.digest, doc: made.doc })
+        };
+        let pages = made.into_iter().map(page).collect();
+        let book = Book { of_all: self.of_all, things, pages };
+        if let Ok(bytes) = postcard::to_stdvec(&book) {
+            let _ = write(&self.path, &bytes);
+        }
+    }
+}
+
+impl Thing {
+    fn of(read: Read, site: &Site) -> Self {
+        let id = |kind, i: u32| site.id_at(kind, i as usize).to_owned();
+        match read {
+            Read::Record(kind, i) => Self::Record(kind, id(kind, i)),
+            Read::Table(kind) => Self::Table(kind),
+            Read::Holdings(kind, i) => Self::Holdings(kind, id(kind, i)),
+        }
+    }
+
+    fn place(&self, site: &Site) -> Option<Read> {
+        let at = |kind, id: &str| site.position(kind, id).map(|i| i as u32);
+        Some(match self {
+            Self::Record(kind, id) => Read::Record(*kind, at(*kind, id)?),
+            Self::Table(kind) => Read::Table(*kind),
+            Self::Holdings(kind, id) => Read::Holdings(*kind, at(*kind, id)?),
+        })
+    }
+}
+
+/// One digest of everything that is no record of `content/` and that any page may show; none if it cannot be told.
+fn of_all(root: &Path, options: &Options, found: &[Found], world: &World<'_>, shared: Hash) -> Option<Hash> {
+    let history = &world.facts.history;
+    let told = (history.known, history.log.is_empty(), &world.site.absent, shared);
+    let mut all = format!("{}\n{}\n{options:?}\n{told:?}\n", env!("CARGO_PKG_VERSION"), unchanged::program()?);
+    for file in found.iter().filter(|file| !file.path.starts_with("content/") && &*file.path != ledger::PATH) {
+        let bytes = fs::read(root.join(&*file.path)).ok()?;
+        all.push_str(&format!("{} {}\n", file.path, Hash::of(&bytes)));
+    }
+    Some(Hash::of(all.as_bytes()))
+}
+
+/// A file whose first bytes are the digest of the rest: a damaged one is as good as none.
+fn read(path: &Path) -> Option<Book> {
+    let bytes = fs::read(path).ok()?;
+    let (seal, rest) = bytes.split_at_checked(16)?;
+    (Hash::of(rest).as_bytes() == seal).then(|| postcard::from_bytes(rest).ok())?
+}
+
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let half = path.with_extension(format!("half-{}", std::process::id()));
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    fs::write(&half, [Hash::of(bytes).as_bytes().as_slice(), bytes].concat())?;
+    fs::rename(&half, path)
+}
