@@ -84,9 +84,8 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         made.atlas = atlas;
         let texts = made.site.take_texts();
         let world = made.world();
-        let reread = |text: &Text| {
-            text_in(root, &checked.found, &checked.gate, &text.path, &options.limits).map(|(text, _)| text)
-        };
+        let reread =
+            |text: &Text| text_in(root, &checked.found, &checked.gate, text, &options.limits).map(|(text, _)| text);
         checked.diagnostics.append(links::render(&world, texts, &reread).faults);
         checked.diagnostics.append(Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world)).1);
         faults.extend(links::check(&world, &mut checked.diagnostics));
@@ -201,9 +200,14 @@ impl Reader<'_> {
 }
 
 /// The Markdown in a file that was read before, and the hash of the file it stands in now.
-fn text_in(root: &Path, found: &[Found], gate: &Gate, path: &SourcePath, limits: &Limits) -> Option<(String, Hash)> {
+fn text_in(root: &Path, found: &[Found], gate: &Gate, text: &Text, limits: &Limits) -> Option<(String, Hash)> {
+    let path = &text.path;
     let at = found.binary_search_by(|file| file.path.cmp(path)).ok()?;
     let bytes = read::load(root, &found[at], limits).ok()?;
+    if Hash::of(&bytes) == text.hash {
+        // These bytes have passed the gate.
+        return frontmatter::body(path, &bytes, limits).map(|markdown| (markdown, text.hash));
+    }
     let mut records = gate.read(path, &bytes, limits).0;
     records.iter_mut().find_map(|one| one.text_mut().map(|(body, hash)| (std::mem::take(&mut body.markdown), hash)))
 }
@@ -313,7 +317,7 @@ pub fn build_telling(
     let texts = made.site.take_texts();
     let moved = AtomicBool::new(false);
     let reread = |text: &Text| {
-        let found = text_in(root, &found, &gate, &text.path, &options.limits);
+        let found = text_in(root, &found, &gate, text, &options.limits);
         moved.fetch_or(found.as_ref().is_none_or(|(_, now)| *now != text.hash), Ordering::Relaxed);
         found.map(|(markdown, _)| markdown)
     };

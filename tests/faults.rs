@@ -171,5 +171,17 @@ fn a_file_that_may_not_be_read_is_named() {
     assert!(fs::read_to_string(root.join("public/outcomes/good.html")).unwrap().contains("好的成果"));
 }
 
-const UNREADABLE: &str = "";
-const UNREADABLE_EN: &str = "";
+const UNREADABLE: &str = "\
+错误[unreadable]：文件读不出来（Permission denied (os error 13)）
+  --> content/outcomes/bad.md
+   =  改法：检查文件的权限
+
+生成 …；1 处错误，0 处提醒
+";
+const UNREADABLE_EN: &str = "\
+error[unreadable]: the file cannot be read (Permission denied (os error 13))
+  --> content/outcomes/bad.md
+   =  help: check the permissions of the file
+
+made …; 1 errors, 0 warnings
+";

@@ -5,6 +5,8 @@ use super::{fold::fold, query::words};
 /// Characters before the first match, and in all.
 const BEFORE: usize = 28;
 const LENGTH: usize = 110;
+/// How much a block tells, up to a sentence.
+const TELLING: usize = 20;
 
 /// A piece of a passage, and whether it is a match.
 pub type Piece = (String, bool);
@@ -16,7 +18,7 @@ pub fn passage<'b>(blocks: impl IntoIterator<Item = &'b str>, text: &str) -> Opt
     let runs: Vec<Vec<char>> = words.iter().filter(|word| !word.exclude).map(|w| w.run.chars().collect()).collect();
     let weigh = |block: &'b str| {
         let (found, spans) = matches(block, &runs);
-        (found, block.chars().count().min(BEFORE + BEFORE / 2), block, spans)
+        (found, block.chars().count().min(TELLING), block, spans)
     };
     let first_best = |best: Option<Weighed<'b>>, next: Weighed<'b>| match best {
         Some(best) if (best.0, best.1) >= (next.0, next.1) => Some(best),

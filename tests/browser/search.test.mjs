@@ -144,6 +144,23 @@ test("a search that takes its time says so, politely; a quick one does not", asy
   await context.close();
 });
 
+test("a damaged file is fetched anew when the reader tries again, past what the browser keeps", async () => {
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  let damaged = 0;
+  await page.route(/\/search\/t\//, async (route) => {
+    const response = await route.fetch();
+    const fresh = /no-cache/.test(route.request().headers()["cache-control"] ?? "");
+    if (!fresh) damaged += 1;
+    await route.fulfill({ response, body: fresh ? await response.body() : Buffer.from("<!doctype html>") });
+  });
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
+  await page.locator(".search-more button").click();
+  await searched(page, "口袋公园");
+  assert.ok(damaged > 0 && (await page.locator(results).count()) > 0);
+  await context.close();
+});
+
 test("a field word asks what pages belong to, and a misspelt place is offered as it is written", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("地区:大陈镇 类别:成果")}`);
   await searched(page, "地区:大陈镇 类别:成果");

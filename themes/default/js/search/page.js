@@ -42,7 +42,7 @@ export function address({ text, filters = [], sort, show = STEP }) {
 
 function start(app, words) {
   const root = app.dataset.root ?? "";
-  const load = fetchFrom(root);
+  let load = fetchFrom(root);
   const form = document.querySelector("form.find");
   const input = form.querySelector("input[type=search]");
   const status = h("p", { className: "quiet search-status" });
@@ -152,6 +152,7 @@ function start(app, words) {
     const retry = h("button", { type: "button" }, words.retry);
     retry.addEventListener("click", () => {
       if (error.kind === "missing" || error.kind === "version") return location.reload();
+      if (error.kind === "damaged") load = fetchFrom(root, "reload");
       pack = undefined;
       run();
     });

@@ -189,7 +189,7 @@ function pieces(block, spans, from = 0, to = block.length) {
 const BEFORE = 28;
 const LENGTH = 110;
 /** How much a passage tells, up to a sentence. */
-const telling = (block) => Math.min(block.length, 40);
+const telling = (block) => Math.min(block.length, 20);
 
 /**
  * What a result shows: its title and the passage that holds most words, both with every match marked, and the clause of
