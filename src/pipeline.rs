@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::config::{Limits, Options};
 use crate::derive::digest::Digests;
 use crate::derive::{self, Facts, attachment, photo};
-use crate::diag::{Diagnostic, Diagnostics, Failure};
+use crate::diag::{Diagnostics, Failure};
 use crate::hash::Hash;
 use crate::model::bounds::Bounds;
 use crate::model::file::Records;
@@ -19,15 +19,13 @@ use crate::model::site::{Fault, Text};
 use crate::model::{Site, check, file, site};
 use crate::pages::atlas::Atlas;
 use crate::pages::pen::{Gap, Pen};
-use crate::pages::{self, Job, World, search_text};
+use crate::pages::{self, Job, World};
 use crate::parse::{frontmatter, yaml};
 use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
-use crate::reads;
-use crate::render::{self, Renderer, Theme};
-use crate::search_doc::SearchDoc;
+use crate::render::{Renderer, Theme};
 use crate::source::SourcePath;
 use crate::words::Words;
 
@@ -46,6 +44,7 @@ mod memo;
 mod past;
 mod patience;
 mod pictures;
+mod press;
 mod unchanged;
 pub mod search;
 
@@ -55,6 +54,7 @@ use kept::Kept;
 use known::{Known, Reading};
 use ledger::Ledger;
 use pictures::Gallery;
+use press::Press;
 use unchanged::Made as Unchanged;
 
 /// What reading and checking gave.
@@ -84,9 +84,8 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         made.atlas = atlas;
         let texts = made.site.take_texts();
         let world = made.world();
-        let reread = |text: &Text| {
-            text_in(root, &checked.found, &checked.gate, &text.path, &options.limits).map(|(text, _)| text)
-        };
+        let reread =
+            |text: &Text| text_in(root, &checked.found, &checked.gate, text, &options.limits).map(|(text, _)| text);
         checked.diagnostics.append(links::render(&world, texts, &reread).faults);
         checked.diagnostics.append(Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world)).1);
         faults.extend(links::check(&world, &mut checked.diagnostics));
@@ -201,9 +200,14 @@ impl Reader<'_> {
 }
 
 /// The Markdown in a file that was read before, and the hash of the file it stands in now.
-fn text_in(root: &Path, found: &[Found], gate: &Gate, path: &SourcePath, limits: &Limits) -> Option<(String, Hash)> {
+fn text_in(root: &Path, found: &[Found], gate: &Gate, text: &Text, limits: &Limits) -> Option<(String, Hash)> {
+    let path = &text.path;
     let at = found.binary_search_by(|file| file.path.cmp(path)).ok()?;
     let bytes = read::load(root, &found[at], limits).ok()?;
+    if Hash::of(&bytes) == text.hash {
+        // These bytes have passed the gate.
+        return frontmatter::body(path, &bytes, limits).map(|markdown| (markdown, text.hash));
+    }
     let mut records = gate.read(path, &bytes, limits).0;
     records.iter_mut().find_map(|one| one.text_mut().map(|(body, hash)| (std::mem::take(&mut body.markdown), hash)))
 }
@@ -211,6 +215,8 @@ fn text_in(root: &Path, found: &[Found], gate: &Gate, path: &SourcePath, limits:
 /// What a build did.
 pub struct Built {
     pub pages: usize,
+    /// Pages taken over from the site on show, because nothing they show has changed.
+    pub kept: usize,
     pub diagnostics: Diagnostics,
     /// `None` when the old site was kept.
     pub report: Option<Report>,
@@ -274,14 +280,19 @@ pub fn build_telling(
     let (listed, faults) = read::list(root, &options.limits)?;
     let unchanged = Unchanged::of(root, out, options, &listed).filter(|_| faults.is_empty());
     if let Some((standing, pages)) = unchanged.as_ref().and_then(|made| made.standing(root, out, options)) {
-        return Ok(Built { pages, diagnostics: Diagnostics::new(), report: Some(Report::nothing_new(standing.files)) });
+        return Ok(Built {
+            pages,
+            kept: pages,
+            diagnostics: Diagnostics::new(),
+            report: Some(Report::nothing_new(standing.files)),
+        });
     }
     let asked = past::ask(root, &options.limits);
     let Checked { site, found, mut diagnostics, gate, remembered } = gather(root, options, (listed, faults))?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
-        Ok(Built { pages: 0, diagnostics, report: None })
+        Ok(Built { pages: 0, kept: 0, diagnostics, report: None })
     };
     let Some(site) = site else { return kept(diagnostics) };
     let mut made = prepare(root, site, &found, options, &mut diagnostics);
@@ -306,7 +317,7 @@ pub fn build_telling(
     let texts = made.site.take_texts();
     let moved = AtomicBool::new(false);
     let reread = |text: &Text| {
-        let found = text_in(root, &found, &gate, &text.path, &options.limits);
+        let found = text_in(root, &found, &gate, text, &options.limits);
         moved.fetch_or(found.as_ref().is_none_or(|(_, now)| *now != text.hash), Ordering::Relaxed);
         found.map(|(markdown, _)| markdown)
     };
@@ -339,19 +350,24 @@ pub fn build_telling(
     let (last, first): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.last);
     let done = AtomicUsize::new(0);
     let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+    let taken = AtomicUsize::new(0);
+    let index = options.search.then(|| search::open(root, options));
     let digests = Digests::of(&made.site, &made.facts);
-    let kept_pages = Kept::open(root, out, options, &found, &world, &digests);
-    let press =
-        Press { renderer: &renderer, staging: &staging, kept: &kept_pages, search: options.search, count: &count };
-    let (docs, mut memos, faults) = press.run(&world, &first)?;
-    let mut broken = !faults.is_empty();
-    diagnostics.append(faults);
-    if !broken && options.search {
-        let manifest = search::update(root, options, &world, docs, &staging)?;
-        made.facts.search_pack = Some(manifest);
+    let kept_pages = Kept::open(root, out, options, &found, &world, renderer.digest(), &digests);
+    let press = Press { renderer: &renderer, staging: &staging, kept: &kept_pages, taken: &taken, count: &count };
+    let mut run = press.run(&world, &first, index.as_ref())?;
+    let mut broken = !run.faults.is_empty();
+    diagnostics.append(run.faults);
+    if let (false, Some(index)) = (broken, index) {
+        let mut pack = search::update(root, index, &world, run.handed, &staging)?;
+        if pack.is_none() {
+            let whole = press.learn(&world, &first);
+            pack = search::update(root, search::open(root, options), &world, whole, &staging)?;
+        }
+        made.facts.search_pack = pack;
     }
-    let (.., faults) =
-        press.run(&World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..made.world() }, &last)?;
+    let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..made.world() };
+    let faults = press.run(&world, &last, None)?.faults;
     broken |= !faults.is_empty();
     diagnostics.append(faults);
     let faults = renderer.faults();
@@ -368,10 +384,10 @@ pub fn build_telling(
         staging.put(route, text.as_bytes())?;
     }
     held.keep(out, &staging)?;
-    memos.extend(downloads::put(&made.world(), &staging, &kept_pages)?);
+    run.made.extend(downloads::put(&made.world(), &staging, &kept_pages)?);
     let report = staging.finish(&manifest_meta(options, past.commit()))?;
     if !moved.into_inner() {
-        kept_pages.note(memos, &made.site, &digests);
+        kept_pages.note(run.made, &made.site, &digests);
     }
     let kept_addresses = ledger.text(&addresses, options);
     diagnostics.append(ledger.keep(addresses, options));
@@ -380,77 +396,7 @@ pub fn build_telling(
     if let Some(made) = unchanged.filter(|_| diagnostics.is_empty()) {
         made.note(out, &kept_addresses, total);
     }
-    Ok(Built { pages: total, diagnostics, report: Some(report) })
-}
-
-/// Turns jobs into pages of the site, on all threads.
-struct Press<'p> {
-    renderer: &'p Renderer,
-    staging: &'p Staging,
-    kept: &'p Kept,
-    /// Whether to read the pages for the search.
-    search: bool,
-    /// Called at each page that is done.
-    count: &'p (dyn Fn() + Sync),
-}
-
-impl Press<'_> {
-    /// What the search learnt of the pages, how pages were made, and the faults of those that could not be rendered.
-    fn run(&self, world: &World<'_>, jobs: &[Job]) -> Result<(Vec<SearchDoc>, Vec<kept::Made>, Diagnostics), Failure> {
-        let printed: Vec<Result<Printed, Printing>> = jobs.par_iter().map(|job| self.print(world, job)).collect();
-        let (mut docs, mut memos, mut faults) = (Vec::new(), Vec::new(), Diagnostics::new());
-        for one in printed {
-            match one {
-                Ok(printed) => {
-                    docs.extend(printed.doc);
-                    memos.extend(printed.made);
-                }
-                Err(Printing::Fault(fault)) => faults.push(*fault),
-                Err(Printing::Failure(failure)) => return Err(failure),
-            }
-        }
-        Ok((docs, memos, faults))
-    }
-
-    fn print(&self, world: &World<'_>, job: &Job) -> Result<Printed, Printing> {
-        let fresh = self.kept.fresh(job.route.as_str(), job.holds).filter(|_| !self.search);
-        if let Some(digest) = fresh
-            && self.staging.keep(job.route.as_str(), digest).map_err(Printing::Failure)?
-        {
-            (self.count)();
-            return Ok(Printed { doc: None, made: self.kept.made(job.route.as_str()) });
-        }
-        let ((page, printed), reads) = match job.holds {
-            Some(_) => reads::noting(|| self.make(world, job)),
-            None => (self.make(world, job), Vec::new()),
-        };
-        (self.count)();
-        let bytes = printed.map_err(Printing::Fault)?;
-        let put = self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
-        let made = |holds| kept::Made { route: job.route.to_string(), holds, reads, digest: put.digest };
-        let made = job.holds.map(made);
-        let searched = self.search && page.record.is_some();
-        let doc = || search_text::doc(world, &page, render::text::blocks(&String::from_utf8_lossy(&bytes)));
-        Ok(Printed { doc: if searched { doc() } else { None }, made })
-    }
-
-    fn make(&self, world: &World<'_>, job: &Job) -> (pages::Page, Result<Vec<u8>, Box<Diagnostic>>) {
-        let page = (job.make)(world);
-        let printed = self.renderer.page(world, &page);
-        (page, printed)
-    }
-}
-
-/// What became of a job: what the search learnt, and how the page was made, where that can be told.
-struct Printed {
-    doc: Option<SearchDoc>,
-    made: Option<kept::Made>,
-}
-
-/// Why a page was not printed: its template is at fault, or the machine.
-enum Printing {
-    Fault(Box<Diagnostic>),
-    Failure(Failure),
+    Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report) })
 }
 
 fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {

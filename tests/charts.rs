@@ -261,6 +261,46 @@ fn townships_with_too_few_are_never_ranked() {
 }
 
 #[test]
+fn every_chart_says_its_source_and_how_many_records_it_rests_on() {
+    let mut charts = 0;
+    for (route, page) in SITE.iter() {
+        for drawn in page.split("<div id=\"chart-").skip(1) {
+            let (key, rest) = drawn.split_once('"').unwrap();
+            let caption = rest.split("<figcaption").nth(1).and_then(|text| text.split("</figcaption>").next()).unwrap();
+            assert!(caption.contains("来源：") && caption.contains("n = "), "{route} {key}: {caption}");
+            let whole = rest.split("<div id=\"chart-").next().unwrap();
+            assert!(
+                whole.starts_with("><h3>") && whole.contains("aria-label=\"") && whole.contains("<table"),
+                "{route} {key}"
+            );
+            charts += 1;
+        }
+    }
+    assert!(charts > 20, "{charts} charts");
+}
+
+#[test]
+fn townships_stand_in_the_order_that_the_reader_chooses() {
+    let parts = section(&SITE["index.html"], "chart-parts");
+    for (i, label) in ["官方次序", "按名称", "按场次"].iter().enumerate() {
+        assert!(parts.contains(&format!("<label for=\"parts-order-{i}\">{label}</label>")), "{parts}");
+    }
+    let orders: Vec<Vec<&str>> = parts
+        .split("<div class=\"chart\">")
+        .skip(1)
+        .map(|drawing| {
+            let mut names = ["东镇", "西镇", "南镇"];
+            names.sort_by_key(|name| drawing.find(&format!(">{name}</text>")));
+            names.to_vec()
+        })
+        .collect();
+    assert_eq!(orders, [["东镇", "西镇", "南镇"], ["东镇", "南镇", "西镇"], ["东镇", "西镇", "南镇"]]);
+    let by_number = parts.split("<div class=\"chart\">").nth(3).unwrap();
+    let few = by_number.find("少于 3 件").unwrap();
+    assert!(by_number.find(">西镇</text>").unwrap() < few && few < by_number.find(">南镇</text>").unwrap());
+}
+
+#[test]
 fn each_indicator_says_its_period_and_awareness_needs_a_survey() {
     for route in ["index.html", "regions/990101.html", "programmes/wuxi.html", "organizations/roads.html"] {
         let panel = section(&SITE[route], "indicators");

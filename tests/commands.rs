@@ -123,6 +123,22 @@ fn a_number_opens_the_records_it_counts() {
 }
 
 #[test]
+fn a_search_tells_in_the_words_of_the_site_why_a_page_was_found() {
+    let folder = site();
+    assert_eq!(yishi(folder.path(), &["search", "路灯"]).0, 1);
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 0, "{said}");
+    let wanted = "找到 1 件\n\n梨园镇老街路灯修复\n  成果 · 回头看确认 · 梧溪县梨园镇 · 2024-09-20\n  \
+                  outcomes/liyuan-2024-ludeng.html\n  老街路灯已全部修好，三个月后回访照明正常。\n";
+    assert_eq!(yishi(folder.path(), &["search", "标题:路灯 类别:成果"]), (0, wanted.to_owned(), String::new()));
+    assert_eq!(
+        yishi(folder.path(), &["search", "地区:石桥 -路灯"]).1,
+        "找到 1 件\n\n梧溪县石桥乡\n  地区\n  regions/990102.html\n"
+    );
+    assert_eq!(yishi(folder.path(), &["search", "标题:恐龙"]).1, "没有找到“标题:恐龙”\n");
+}
+
+#[test]
 fn a_page_says_what_made_it() {
     let folder = site();
     let page = "outcomes/liyuan-2024-ludeng.html";

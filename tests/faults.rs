@@ -142,25 +142,46 @@ fn every_fault_is_told_whole_and_stops_nothing_else() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+/// Root may read everything, so that the program runs as somebody else where the tests are root's.
 #[test]
 fn a_file_that_may_not_be_read_is_named() {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
 
     let folder = tempfile::tempdir().unwrap();
-    good(folder.path());
-    let path = folder.path().join("content/outcomes/bad.md");
+    let root = folder.path().join("site");
+    good(&root);
+    let path = root.join("content/outcomes/bad.md");
     fs::write(&path, "x").unwrap();
+    let program = folder.path().join("program");
+    fs::copy(env!("CARGO_BIN_EXE_yishi"), &program).unwrap();
+    assert!(Command::new("chmod").args(["-R", "a+rwX"]).arg(folder.path()).status().unwrap().success());
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
-    let output = build(folder.path(), "zh");
-    let text = said(&output, folder.path());
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    // An administrator may read everything; for such a one the file is merely wrong.
-    let unreadable = fs::read(&path).is_err();
-    let wanted = if unreadable {
-        "错误[unreadable]：文件读不出来（Permission denied"
-    } else {
-        "content/outcomes/bad.md"
+    let build = |lang: &str| {
+        let mut command = Command::new(&program);
+        command.args(["--lang", lang, "build", "--no-search", "--today", "2024-06-01", "--root"]).arg(&root);
+        if fs::metadata(&root).unwrap().uid() == 0 {
+            command.uid(65534).gid(65534);
+        }
+        command.output().unwrap()
     };
-    assert!(text.contains(wanted), "{text}");
-    assert!(folder.path().join("public/outcomes/good.html").exists());
+    let output = build("zh");
+    assert_eq!((output.status.code(), said(&output, &root).as_str()), (Some(1), UNREADABLE));
+    assert_eq!(said(&build("en"), &root), UNREADABLE_EN);
+    assert!(fs::read_to_string(root.join("public/outcomes/good.html")).unwrap().contains("好的成果"));
 }
+
+const UNREADABLE: &str = "\
+错误[unreadable]：文件读不出来（Permission denied (os error 13)）
+  --> content/outcomes/bad.md
+   =  改法：检查文件的权限
+
+生成 …；1 处错误，0 处提醒
+";
+const UNREADABLE_EN: &str = "\
+error[unreadable]: the file cannot be read (Permission denied (os error 13))
+  --> content/outcomes/bad.md
+   =  help: check the permissions of the file
+
+made …; 1 errors, 0 warnings
+";

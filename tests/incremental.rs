@@ -109,7 +109,54 @@ impl Edited {
     /// One edit of any kind; what was done.
     fn edit(&mut self, n: usize) -> String {
         let record = |path: &str| path.starts_with("content/") && path.ends_with(".md");
-        match self.below(12) {
+        match self.below(20) {
+            12..=14 => {
+                let path = self.pick(record).unwrap();
+                let text = self.text(&path);
+                let changed = self.with_another_date(&text);
+                self.write(&path, changed.as_bytes());
+                format!("another date in {path}")
+            }
+            15 | 16 => {
+                let path = self.pick(record).unwrap();
+                let text = self.text(&path);
+                let changed = self.with_other_links(&text);
+                self.write(&path, changed.as_bytes());
+                format!("other links in {path}")
+            }
+            17 => {
+                // It may be one that the record cannot do without.
+                let path = self.pick(|path| path.contains("-copy-")).or_else(|| self.pick(record)).unwrap();
+                let text = self.text(&path);
+                let lines: Vec<&str> = text.lines().collect();
+                let out = self.below(lines.len().max(1));
+                let kept = lines.iter().enumerate().filter(|(i, _)| *i != out);
+                self.write(&path, kept.map(|(_, line)| format!("{line}\n")).collect::<String>().as_bytes());
+                format!("line {} of {path} left out", out + 1)
+            }
+            18 => match self.pick(|path| path.contains("-copy-")) {
+                Some(path) => {
+                    let to = path.replace(".md", &format!("-{n}.md"));
+                    let text = self.text(&path);
+                    fs::remove_file(self.root().join(&path)).unwrap();
+                    self.forget(&path);
+                    self.write(&to, text.as_bytes());
+                    format!("renamed {path} to {to}")
+                }
+                None => "nothing to rename".to_owned(),
+            },
+            19 => {
+                let notes = files(&self.root().join(".yishi/cache"));
+                let all: Vec<&PathBuf> = notes.values().collect();
+                if !all.is_empty() {
+                    let path = all[self.below(all.len())];
+                    let mut bytes = fs::read(path).unwrap();
+                    let at = self.below(bytes.len().max(1));
+                    bytes.truncate(at);
+                    fs::write(path, bytes).unwrap();
+                }
+                "damaged the cache".to_owned()
+            }
             0..=3 => {
                 let path = self.pick(record).unwrap();
                 let mut text = fs::read_to_string(self.root().join(&path)).unwrap();
@@ -191,6 +238,45 @@ impl Edited {
         }
     }
 
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap()
+    }
+
+    /// The text with one of its dates changed.
+    fn with_another_date(&mut self, text: &str) -> String {
+        let at: Vec<usize> = text.match_indices("202").map(|(at, _)| at).collect();
+        if at.is_empty() {
+            return text.to_owned();
+        }
+        let at = at[self.below(at.len())];
+        let digit = self.below(5);
+        format!("{}202{digit}{}", &text[..at], text.get(at + 4..).unwrap_or_default())
+    }
+
+    /// The text with what it refers to changed: nothing, a record of the same kind, or one that is not there.
+    fn with_other_links(&mut self, text: &str) -> String {
+        let keys = ["topics", "meetings", "outcomes"];
+        let key = keys[self.below(keys.len())];
+        let folder = format!("content/{key}/");
+        let other = self.pick(|path| path.starts_with(&folder) && path.ends_with(".md"));
+        let id = |path: String| path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
+        let value = match (self.below(4), other) {
+            (0, _) | (_, None) => "[]".to_owned(),
+            (1, _) => "[nobody]".to_owned(),
+            (_, Some(other)) => format!("[{}]", id(other)),
+        };
+        let line = |line: &str| match line.split_once(':') {
+            Some((name, _)) if name == key => format!("{name}: {value}\n"),
+            _ => format!("{line}\n"),
+        };
+        let changed: String = text.lines().map(line).collect();
+        if changed.contains(&format!("\n{key}:")) {
+            changed
+        } else {
+            changed.replacen("title:", &format!("related: [{key}/{}]\ntitle:", value.trim_matches(['[', ']'])), 1)
+        }
+    }
+
     fn forget(&mut self, path: &str) {
         let route = path.strip_prefix("content/").unwrap().replace(".md", ".html");
         let ledger = self.root().join("data/urls.lock");
@@ -223,11 +309,12 @@ impl Edited {
 fn run(site: &str, seed: u64, edits: usize, search: bool) {
     let mut edited = Edited::new(site, seed);
     let mut done = vec!["nothing".to_owned()];
-    let mut rested = 0;
+    let (mut rested, mut kept, mut pages) = (0, 0, 0);
     for n in 0..edits {
         let base_url = (n / 20 % 2 == 1).then_some("https://xs.example.gov.cn/");
         let options = options(search, base_url);
-        edited.build("public", &options);
+        let built = edited.build("public", &options);
+        (kept, pages) = (kept + built.kept, pages + built.pages);
         let public = tree(&edited.root().join("public"));
         let clean = edited.clean(&options);
         assert!(public.len() > 20, "{done:#?}");
@@ -242,6 +329,8 @@ fn run(site: &str, seed: u64, edits: usize, search: bool) {
         done.push(edited.edit(n));
     }
     assert!(rested > edits / 2, "{rested} of {edits} builds had nothing to do");
+    assert!(search || kept > pages / 10, "{kept} of {pages} pages were taken over");
+    println!("{edits} edits of {site}: {kept} of {pages} pages taken over");
 }
 
 #[test]

@@ -93,6 +93,8 @@ fn value(name: &str, shape: &Shape, indent: &str, deck: &mut Deck) -> Option<Str
     Some(match shape {
         Shape::Text => match name {
             "file" => "p.png".to_owned(),
+            // An address that cannot be is told; the record stands all the same.
+            "aliases" => quoted(&format!("/{}", deck.some(1))),
             "key" => "k".to_owned(),
             "consent" | "when" => quoted(&deck.some(1)),
             "fields" => "roads".to_owned(),
@@ -106,7 +108,7 @@ fn value(name: &str, shape: &Shape, indent: &str, deck: &mut Deck) -> Option<Str
         Shape::Date => "2024-01-01".to_owned(),
         Shape::Amount => "7".to_owned(),
         Shape::Word(words) => words.first()?.0.to_owned(),
-        Shape::List(Shape::Text) if name == "fields" || name == "related" => {
+        Shape::List(Shape::Text) if matches!(name, "fields" | "related" | "aliases") => {
             format!("[{}]", value(name, &Shape::Text, indent, deck)?)
         }
         Shape::List(Shape::Text) => {
@@ -153,26 +155,14 @@ const DRAFT: (&str, &str) = ("draft", "");
 
 fn content() -> Vec<Kind> {
     vec![
-        ("topics", fields::<Topic>(), &[REGION, DRAFT, ("status", ""), ("declined", ""), ("aliases", "")]),
-        (
-            "meetings",
-            fields::<Meeting>(),
-            &[REGION, DRAFT, ("kind", ""), ("level", "village"), ("state", "held"), ("aliases", "")],
-        ),
-        (
-            "outcomes",
-            fields::<Outcome>(),
-            &[REGION, DRAFT, ("topics", "[base]"), ("aliases", ""), ("evaluations", ""), ("classes", "")],
-        ),
-        ("cases", fields::<Case>(), &[REGION, DRAFT, ("aliases", "")]),
-        (
-            "venues",
-            fields::<Venue>(),
-            &[REGION, DRAFT, ("coordinates", ""), ("aliases", ""), ("criteria", ""), ("grade", "")],
-        ),
-        ("documents", fields::<Document>(), &[REGION, DRAFT, ("aliases", "")]),
-        ("news", fields::<News>(), &[REGION, DRAFT, ("aliases", "")]),
-        ("pages", fields::<StandingPage>(), &[DRAFT, ("aliases", "")]),
+        ("topics", fields::<Topic>(), &[REGION, DRAFT, ("status", ""), ("declined", "")]),
+        ("meetings", fields::<Meeting>(), &[REGION, DRAFT, ("kind", ""), ("level", "village"), ("state", "held")]),
+        ("outcomes", fields::<Outcome>(), &[REGION, DRAFT, ("topics", "[base]"), ("evaluations", ""), ("classes", "")]),
+        ("cases", fields::<Case>(), &[REGION, DRAFT]),
+        ("venues", fields::<Venue>(), &[REGION, DRAFT, ("coordinates", ""), ("criteria", ""), ("grade", "")]),
+        ("documents", fields::<Document>(), &[REGION, DRAFT]),
+        ("news", fields::<News>(), &[REGION, DRAFT]),
+        ("pages", fields::<StandingPage>(), &[DRAFT]),
     ]
 }
 
@@ -256,7 +246,9 @@ fn make(root: &Path, deck: &mut Deck) -> usize {
         let mut list = String::new();
         for i in 0..each {
             let id = format!("{name}-{i}");
-            let given: Vec<(&str, &str)> = given.iter().copied().chain([("id", id.as_str())]).collect();
+            let file = quoted(&deck.some(1));
+            let named = [("id", id.as_str()), ("file", file.as_str())];
+            let given: Vec<(&str, &str)> = given.iter().copied().chain(named).collect();
             write!(list, "- {}", record(&fields, &given, "  ", deck).trim_start()).unwrap();
         }
         write(root, &format!("data/{name}.yaml"), list);
@@ -268,6 +260,24 @@ fn make(root: &Path, deck: &mut Deck) -> usize {
         })
         .collect();
     write(root, "data/tombstones.yaml", stones);
+    write(root, "data/geo/a.geojson", boundaries(&deck.all));
+    let joined = |from: usize| {
+        let (end, start) = deck.all.split_at(from);
+        quoted(&start.iter().chain(end).map(String::as_str).collect::<Vec<_>>().join(" "))
+    };
+    let third = deck.all.len() / 3;
+    write(
+        root,
+        "data/geo/geo.yaml",
+        format!(
+            "seats:\n  - level: township\n    source: {}\nmaps:\n  - region: \"990100\"\n    file: a.geojson\n    role: boundaries\n    \
+             crs: wgs84\n    map_source: {}\n    date: {}\n    map_approval_no: {}\n",
+            joined(0),
+            joined(0),
+            joined(third),
+            joined(third * 2)
+        ),
+    );
     // Names that a file system bears and an address does not.
     for name in [
         "\"><img src=x onerror=alert(1)>.md",
@@ -278,6 +288,21 @@ fn make(root: &Path, deck: &mut Deck) -> usize {
         write(root, &format!("content/outcomes/{name}"), "---\ntitle: x\n---\n");
     }
     each
+}
+
+/// A square for each region, named as it is by a payload.
+fn boundaries(names: &[String]) -> String {
+    let square = |(i, name): (usize, &String)| {
+        let (x, y) = (110.0 + (i % 20) as f64 * 0.1, 30.0 + (i / 20) as f64 * 0.1);
+        let ring = [[x, y], [x + 0.1, y], [x + 0.1, y + 0.1], [x, y + 0.1], [x, y]];
+        serde_json::json!({
+            "type": "Feature",
+            "properties": { "name": name },
+            "geometry": { "type": "Polygon", "coordinates": [ring] },
+        })
+    };
+    let features: Vec<serde_json::Value> = names.iter().enumerate().map(square).collect();
+    serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string()
 }
 
 fn cell(text: &str) -> String {
@@ -298,6 +323,8 @@ fn a_site_of_nothing_but_payloads_is_built_for_the_browser() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     fs::write(root.join("said.txt"), &said).unwrap();
     assert_eq!(output.status.code(), Some(1), "links that cannot stand are told");
+    let county = fs::read_to_string(root.join("public/index.html")).unwrap();
+    assert!(county.contains("data-map"), "the county's map is drawn");
     let folders = content().into_iter().chain(data()).map(|kind| kind.0).chain(["organizations"]);
     for folder in folders {
         let pages = fs::read_dir(root.join("public").join(folder)).map_or(0, |entries| {

@@ -413,7 +413,8 @@ fn the_caption_says_what_was_drawn_and_from_what() {
     );
     input.boundaries = None;
     input.units[0].seat = None;
-    assert_eq!(draw(&input).caption, ["方格图，按代码顺序排列，不表示位置和面积"]);
+    let tiles = ["方格图，按代码顺序排列，不表示位置和面积", "示意图，不作为行政区域划界依据"];
+    assert_eq!(draw(&input).caption, tiles);
 }
 
 #[test]

@@ -69,7 +69,9 @@ fn a_map_from_boundaries_names_source_number_and_what_it_is_not() {
     }
     for route in ["regions/320903.html", "regions/370404.html", "index.html"] {
         let page = page(route);
-        assert!(caption(&page).contains("不表示位置和面积"), "{route}");
+        for said in ["不表示位置和面积", "示意图，不作为行政区域划界依据"] {
+            assert!(caption(&page).contains(said), "{route}: {said}");
+        }
         assert!(!caption(&page).contains("审图号"), "{route}: tiles are no map of an area");
     }
 }

@@ -1,5 +1,5 @@
-//! Ten thousand damaged copies of the sample's real files: records, tables, boundaries, words, templates, pictures and the
-//! words of the search box. Each gives an answer or a diagnostic: no panic, no hang, no memory without bounds, and the good
+//! Ten thousand damaged copies of the sample's real files: records, tables, boundaries, words, pictures and the words of the
+//! search box; and a thousand damaged templates of the theme. Each gives an answer or a diagnostic: no panic, no hang, no memory without bounds, and the good
 //! records around the bad ones are published. The same damage is done in every run.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
@@ -12,14 +12,18 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use yishi::config::Limits;
+use yishi::config::{Limits, Options};
 use yishi::map::boundaries;
 use yishi::model::file::{self, Records};
+use yishi::pages;
 use yishi::parse::markdown::{self, Target};
+use yishi::pipeline;
 use yishi::privacy::{Allow, attachment, redact, scan};
+use yishi::render::{Renderer, Theme};
 use yishi::source::SourcePath;
 
 const INPUTS: usize = 10_000;
+const TEMPLATES: usize = 1_000;
 /// Bad records in one site, and sites: so many inputs also go through the real program.
 const AT_ONCE: usize = 50;
 const SITES: usize = 4;
@@ -243,7 +247,76 @@ fn good_records_are_published_among_damaged_ones() {
 }
 
 #[test]
+fn a_thousand_damaged_templates_are_told_or_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let init = Command::new(env!("CARGO_BIN_EXE_yishi")).arg("init").arg(folder.path()).output().unwrap();
+    assert!(init.status.success());
+    let options = Options {
+        today: jiff::civil::date(2026, 11, 22),
+        base_url: None,
+        strict: false,
+        drafts: false,
+        preview: false,
+        search: false,
+        limits: Limits::default(),
+    };
+    let mut checked = pipeline::check(folder.path(), &options).unwrap();
+    let site = checked.site.take().unwrap();
+    let made = pipeline::prepare(folder.path(), site, &checked.found, &options, &mut checked.diagnostics);
+    let world = made.world();
+    let jobs = pages::jobs(&world);
+    let drawn: Vec<pages::Page> = jobs.iter().map(|job| (job.make)(&world)).collect();
+
+    let mut files = Vec::new();
+    walk(Path::new("themes/default/templates"), &mut files);
+    assert!(files.len() > 40, "the templates are there: {}", files.len());
+    let mut wrong = Vec::new();
+    let (mut told, mut shown) = (0, 0);
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    for n in 0..TEMPLATES {
+        let mut dice = Dice(n as u64 ^ 0x7e3a);
+        let (path, bytes) = &files[dice.roll(files.len())];
+        let input = damage(bytes, &files[dice.roll(files.len())].1, &mut dice);
+        let name = path.strip_prefix("themes/default/").unwrap().to_owned();
+        let started = Instant::now();
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            let theme = Theme::new([(name.clone(), input)]);
+            let (renderer, faults) = Renderer::new(&theme, &world, false, "");
+            let Some(renderer) = renderer else { return faults.errors() };
+            // Its own pages; of a part, which any page may show, the first of each kind.
+            let of_it = |page: &&pages::Page| name.ends_with(page.template);
+            let some: Vec<&pages::Page> = match drawn.iter().filter(of_it).take(2).collect::<Vec<_>>() {
+                own if own.is_empty() => drawn.iter().step_by(40).collect(),
+                own => own,
+            };
+            some.iter().filter(|page| renderer.page(&world, page).is_err()).count()
+        }));
+        match ended {
+            Err(_) => wrong.push(format!("input {n}, made of {path}, panicked")),
+            Ok(_) if started.elapsed() > LONGEST => wrong.push(format!("input {n}, made of {path}, took too long")),
+            Ok(0) => shown += 1,
+            Ok(_) => told += 1,
+        }
+    }
+    std::panic::set_hook(hook);
+    assert!(wrong.is_empty(), "{} inputs:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(told > 100 && shown > 100, "both happen: {told} told, {shown} drawn");
+    assert!(peak("self") < MOST_MEMORY, "{} bytes at the most", peak("self"));
+}
+
+#[test]
 fn a_picture_that_claims_to_be_huge_costs_no_memory() {
+    // Memory is measured of the whole process, so that this test needs one to itself.
+    if std::env::var_os("YISHI_ALONE").is_none() {
+        let alone = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "a_picture_that_claims_to_be_huge_costs_no_memory"])
+            .env("YISHI_ALONE", "1")
+            .output()
+            .unwrap();
+        assert!(alone.status.success(), "{}", String::from_utf8_lossy(&alone.stdout));
+        return;
+    }
     // 30,000 × 30,000 pixels, one bit each, in a file of a hundred bytes.
     let chunk = |name: &[u8; 4], inside: &[u8]| {
         let mut crc = flate2::Crc::new();
@@ -259,5 +332,25 @@ fn a_picture_that_claims_to_be_huge_costs_no_memory() {
     let before = peak("self");
     let problem = yishi::image::make(&png, &Limits::default()).unwrap_err();
     assert!(matches!(problem, yishi::image::Problem::Large { width: 30_000, height: 30_000, .. }), "{problem:?}");
-    assert!(peak("self") < before + (64 << 20));
+
+    // A small picture whose packed colour profile is half a gigabyte.
+    let packed = |bytes: &[u8]| {
+        let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut out, bytes).unwrap();
+        out
+    };
+    let mut profile = packed(&[]);
+    let zeros = vec![0; 1 << 20];
+    for _ in 0..512 {
+        std::io::Write::write_all(&mut profile, &zeros).unwrap();
+    }
+    let profile = [b"x\0\0", &profile.finish().unwrap()[..]].concat();
+    let header = [&4_u32.to_be_bytes()[..], &4_u32.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    let pixels = packed(&[0; 4 * 13]).finish().unwrap();
+    let parts: [(&[u8; 4], &[u8]); 4] = [(b"IHDR", &header), (b"iCCP", &profile), (b"IDAT", &pixels), (b"IEND", &[])];
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    parts.iter().for_each(|(name, inside)| png.extend(chunk(name, inside)));
+    let made = yishi::image::make(&png, &Limits::default()).unwrap();
+    assert_eq!((made.width, made.height), (4, 4));
+    assert!(peak("self") < before + (64 << 20), "{} bytes before, {} after", before, peak("self"));
 }

@@ -493,6 +493,31 @@ fn an_attachment_that_hides_something_is_refused_and_the_record_published() {
 }
 
 #[test]
+fn a_record_that_takes_too_long_is_left_out_and_named() {
+    let folder = site();
+    let root = folder.path();
+    append(root, "data/site.yaml", "limits: {record_seconds: 2, record_bytes: 67108864}\n");
+    // The text grows until this machine needs two seconds for it.
+    let mut times = 1 << 16;
+    let said = loop {
+        let body = "患者，".repeat(times);
+        fs::write(root.join("content/topics/slow.md"), format!("---\ntitle: 慢\nregion: \"990101\"\n---\n\n{body}\n"))
+            .unwrap();
+        let (_, _, said) = yishi(root, &["build", "--no-search"]);
+        if said.contains("错误[record-seconds]") {
+            break said;
+        }
+        times *= 2;
+        assert!(times * "患者，".len() < 67_108_864, "{said}");
+    };
+    assert!(said.contains("--> content/topics/slow.md") && said.contains("record_seconds"), "{said}");
+    // Where it stood in an earlier round, a notice stands now.
+    let notice = fs::read_to_string(root.join("public/topics/slow.html")).unwrap_or_default();
+    assert!(!notice.contains("患者"), "{notice}");
+    assert!(root.join("public/outcomes/liyuan-2024-ludeng.html").exists(), "{said}");
+}
+
+#[test]
 fn a_former_address_of_a_held_record_is_not_lost() {
     let folder = site();
     let root = folder.path();

@@ -336,6 +336,14 @@ fn queries(docs: &[SearchDoc]) -> Vec<Query> {
         "的的",
         "“施工避开高考”",
         "body:公园 title:公园",
+        "标题：公园 -正文:电梯",
+        "地区:大陈",
+        "地區:大陳镇 公园",
+        "region:county -类别:成果",
+        "类别:成果 年份:202",
+        "年份:“2023” \"公共 厕所\"",
+        "地区:没有这里",
+        "单位:水利局",
     ];
     let mut out: Vec<Query> = fixed.map(|text| Query { text: text.to_owned(), ..Query::default() }).to_vec();
     for _ in 0..400 {

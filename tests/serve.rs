@@ -346,3 +346,68 @@ fn a_port_in_use_is_said_with_what_to_do() {
         )
     );
 }
+
+/// The headers and the body of an answer.
+fn split(answer: &str) -> (&str, &str) {
+    answer.split_once("\r\n\r\n").unwrap_or((answer, ""))
+}
+
+#[test]
+fn a_part_of_a_file_is_sent_where_a_part_is_asked_for() {
+    let preview = Preview::start();
+    let script = "/assets/js/main.js";
+    let whole = preview.get(script);
+    let (head, body) = split(&whole);
+    assert!(head.contains("accept-ranges: bytes") && body.len() > 100, "{head}");
+    let tag = head.split("etag: ").nth(1).unwrap().lines().next().unwrap();
+    let ask = |more: &str| preview.ask(&format!("GET {script}"), more);
+
+    let part = ask("Range: bytes=10-19\r\n");
+    assert_eq!((status(&part), split(&part).1), ("206", &body[10..20]));
+    assert!(part.contains(&format!("content-range: bytes 10-19/{}\r\n", body.len())), "{part}");
+    let last = ask("Range: bytes=-7\r\n");
+    assert_eq!((status(&last), split(&last).1), ("206", &body[body.len() - 7..]));
+    let beyond = ask("Range: bytes=9999999-\r\n");
+    assert_eq!((status(&beyond), split(&beyond).1), ("416", ""));
+    assert!(beyond.contains(&format!("content-range: bytes */{}\r\n", body.len())), "{beyond}");
+    for senseless in ["bytes=9-2", "bytes=a-", "bytes=0-1,5-6", "pages=1-2", "bytes"] {
+        let answer = ask(&format!("Range: {senseless}\r\n"));
+        assert_eq!((status(&answer), split(&answer).1), ("200", body), "{senseless}");
+    }
+    let same = ask(&format!("Range: bytes=0-3\r\nIf-Range: {tag}\r\n"));
+    assert_eq!((status(&same), split(&same).1), ("206", &body[..4]));
+    let older = ask("Range: bytes=0-3\r\nIf-Range: \"other\"\r\n");
+    assert_eq!((status(&older), split(&older).1), ("200", body), "a part of another file would not fit");
+    let head = preview.ask(&format!("HEAD {script}"), "Range: bytes=0-3\r\n");
+    assert!(status(&head) == "200" && head.contains(&format!("content-length: {}\r\n", body.len())), "{head}");
+}
+
+#[test]
+fn what_the_reader_has_already_is_not_sent_again_until_it_changes() {
+    let preview = Preview::start();
+    let page = preview.get(PAGE);
+    let tag = page.split("etag: ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    let again = || preview.ask(&format!("GET {PAGE}"), &format!("If-None-Match: \"x\", W/{tag}\r\n"));
+    let known = again();
+    assert_eq!((status(&known), split(&known).1), ("304", ""));
+    assert!(known.contains("cache-control: no-cache\r\n"), "{known}");
+    edit(&preview.root().join(OUTCOME), "梨园镇老街路灯修复", "老街亮了");
+    preview.get("/.yishi/state?since=1");
+    assert_eq!(status(&again()), "200");
+}
+
+#[test]
+fn text_is_packed_for_clients_that_can_unpack_it() {
+    let preview = Preview::start();
+    let length = |answer: &str| number(answer, "content-length: ");
+    let plain = preview.get(PAGE);
+    assert!(!plain.contains("content-encoding"), "nobody asked for it");
+    let packed = preview.ask(&format!("GET {PAGE}"), "Accept-Encoding: gzip, deflate, br\r\n");
+    assert!(
+        packed.contains("content-encoding: deflate\r\n") && packed.contains("vary: accept-encoding\r\n"),
+        "{packed}"
+    );
+    assert!(length(&packed) * 2 < length(&plain), "{} of {}", length(&packed), length(&plain));
+    let refused = preview.ask(&format!("GET {PAGE}"), "Accept-Encoding: gzip, deflate;q=0\r\n");
+    assert!(!refused.contains("content-encoding"), "{refused}");
+}

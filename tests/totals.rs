@@ -81,6 +81,7 @@ fn the_table_of_a_page_adds_up() {
         base_url: None,
         pen: None,
         recount: None,
+        reread: None,
     };
     let mut with_own = 0;
     for r in 0..site.regions.len() {
@@ -112,6 +113,7 @@ fn a_village_is_four_taps_from_the_front_page() {
         base_url: None,
         pen: None,
         recount: None,
+        reread: None,
     };
     let front = places::front_parts(&world);
     let villages: Vec<usize> = (0..site.regions.len())
@@ -142,6 +144,7 @@ fn silence_is_told_apart_from_lateness() {
         base_url: None,
         pen: None,
         recount: None,
+        reread: None,
     };
     let all: Vec<usize> = (0..site.outcomes.len()).collect();
     let silent: Vec<usize> = all.iter().copied().filter(|o| shelf::unanswered(&world, *o)).collect();

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use yishi::config::Limits;
 use yishi::id::RecordKind;
+use yishi::index::query;
 use yishi::parse::record::Record;
 use yishi::parse::yaml::{self, Data, Node};
 
@@ -48,6 +49,23 @@ fn english_words_hold_no_chinese_and_the_other_way_round_none_is_empty() {
     }
     for (key, word) in words("zh-Hans") {
         assert!(!word.trim().is_empty(), "zh-Hans: `{key}` is empty");
+    }
+}
+
+/// What the search page teaches must be what the search understands.
+#[test]
+fn every_field_word_that_the_search_page_offers_is_understood() {
+    for language in LANGUAGES {
+        let help =
+            words(language).iter().filter(|(key, _)| key.starts_with("browse.form.") || key.starts_with("browse.how."));
+        let offered: Vec<&str> =
+            help.flat_map(|(_, text)| text.split([' ', '；'])).filter(|word| word.contains(':')).collect();
+        assert_eq!(offered.len(), 11, "{offered:?}");
+        for word in offered {
+            let name = word.split(':').next().unwrap_or_default();
+            let read = query::words(&format!("{name}:x"));
+            assert!(read.iter().all(|word| word.part.is_some() || word.facet.is_some()), "{language}: {name}");
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub use crate::chart::months::{Months, Year, months};
 pub use crate::chart::multiples::{Multiple, Multiples, Order, multiples};
 pub use crate::chart::stacked::{Part, Period, Stacked, stacked};
 pub use crate::chart::status::{Share, StatusBar, spark, status_bar};
-use crate::svg::Table;
+use crate::svg::{Table, attr, escape};
 use crate::words::Words;
 
 /// A finished chart.
@@ -36,6 +36,26 @@ pub struct Chart {
     /// The same in one sentence, which is also the drawing's accessible name.
     pub alt: String,
     pub table: Table,
+}
+
+impl Chart {
+    /// One of several drawings of the same, which the reader chooses between by their labels; the first is shown at first,
+    /// and the sentence and the table are its own. Choosing needs no script. `id` tells the choice from others of the page.
+    pub fn of_several(id: &str, heading: &str, drawings: Vec<(String, Self)>) -> Self {
+        let (mut choices, mut drawn) = (String::new(), String::new());
+        for (i, (label, chart)) in drawings.iter().enumerate() {
+            let (one, name) = (attr("id", &format!("{id}-{i}")), attr("name", id));
+            let checked = if i == 0 { " checked" } else { "" };
+            let of = attr("for", &format!("{id}-{i}"));
+            choices
+                .push_str(&format!("<input type=\"radio\"{name}{one}{checked}><label{of}>{}</label>", escape(label)));
+            drawn.push_str(&chart.html);
+        }
+        let Some((_, first)) = drawings.into_iter().next() else { return Self::default() };
+        let html =
+            format!("<fieldset class=\"choice\"><legend>{}</legend>{choices}{drawn}</fieldset>", escape(heading));
+        Self { html, ..first }
+    }
 }
 
 /// A count as it is shown, and the records it counts.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
+use crate::cli::examples;
 use crate::diag::Lang;
 
 /// `(command, argument)` to the English sentence; an empty argument is the command itself.
@@ -50,7 +51,7 @@ const ENGLISH: &[(&str, &str, &str)] = &[
     ("stats", "json", "write JSON"),
     ("stats", "today", "the day taken as today, such as 2026-11-22; it decides what is overdue"),
     ("search", "", "Search the site as its search page does"),
-    ("search", "query", "what to look for: words, \"an exact run\", -without"),
+    ("search", "query", "what to look for: words, \"an exact run\", -without, title:word, region:name"),
     ("search", "kind", "only one kind, such as outcome; may be given several times"),
     ("search", "region", "only in a region and below: a key of data/regions.csv, a code or a name"),
     ("search", "filter", "any other filter, as FACET=VALUE: year=2024, status=completed"),
@@ -105,9 +106,10 @@ fn speak(command: Command, name: &str, lang: Lang) -> Command {
     let mut command = command
         .disable_help_flag(true)
         .help_template(match lang {
-            Lang::Zh => "{about}\n\n用法：{usage}\n\n{all-args}",
-            Lang::En => "{about}\n\nUsage: {usage}\n\n{all-args}",
+            Lang::Zh => "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
+            Lang::En => "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
         })
+        .after_help(examples::of(name, lang))
         .mut_args(|arg| {
             let heading = match (arg.is_positional(), lang) {
                 (true, Lang::Zh) => "参数",
@@ -117,6 +119,8 @@ fn speak(command: Command, name: &str, lang: Lang) -> Command {
             };
             let english = english(name, arg.get_id().as_str()).filter(|_| lang == Lang::En);
             let arg = arg.help_heading(heading);
+            // What every command has stands below what only this one has.
+            let arg = if arg.is_global_set() { arg.display_order(900) } else { arg };
             match english {
                 Some(text) => arg.help(text),
                 None => arg,
@@ -142,7 +146,7 @@ fn usage(name: &str) -> String {
         "explain" => "yishi explain [选项] <URL>".to_owned(),
         "retire" => "yishi retire --reason <WORD> [选项] <ID>".to_owned(),
         "verify" => "yishi verify [选项] <COPY>".to_owned(),
-        "hook" => "yishi hook [选项] <ACTION> <REPO>".to_owned(),
+        "hook" => "yishi hook [选项] <ACTION> [REPO]".to_owned(),
         name => format!("yishi {name} [选项]"),
     }
 }
@@ -155,7 +159,12 @@ const fn either(lang: Lang, zh: &'static str, en: &'static str) -> &'static str 
 }
 
 fn flag(name: &'static str, short: char, action: ArgAction, lang: Lang) -> Arg {
-    Arg::new(name).short(short).long(name).action(action).help_heading(either(lang, "选项", "Options"))
+    Arg::new(name)
+        .short(short)
+        .long(name)
+        .action(action)
+        .help_heading(either(lang, "选项", "Options"))
+        .display_order(901)
 }
 
 fn english(command: &str, arg: &str) -> Option<&'static str> {
@@ -244,7 +253,10 @@ mod tests {
         for sub in Cli::command().get_subcommands() {
             let wanted: Vec<String> = sub
                 .get_positionals()
-                .map(|arg| format!("<{}>", arg.get_value_names().and_then(<[_]>::first).map_or("", |name| name)))
+                .map(|arg| {
+                    let name = arg.get_value_names().and_then(<[_]>::first).map_or("", |name| name);
+                    if arg.is_required_set() { format!("<{name}>") } else { format!("[{name}]") }
+                })
                 .collect();
             let tail = wanted.iter().map(|w| format!(" {w}")).collect::<String>();
             assert!(usage(sub.get_name()).ends_with(&format!("[选项]{tail}")), "{}", sub.get_name());

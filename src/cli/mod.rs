@@ -11,6 +11,7 @@ mod blank;
 mod build;
 mod check;
 mod context;
+mod examples;
 mod explain;
 mod hook;
 mod init;

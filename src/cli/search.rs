@@ -1,17 +1,24 @@
 //! `yishi search`: asks the native index what the search page asks its files, and gets the same answer.
 
+use std::io::IsTerminal as _;
+use std::path::Path;
+
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
 use crate::cli::stats;
 use crate::diag::{Both, Failure};
 use crate::id::RecordKind;
+use crate::index::Card;
+use crate::index::passage::{self, Piece};
 use crate::index::query::{Query, Sort};
 use crate::index::search::{self, Answer, Hit};
 use crate::pipeline;
+use crate::render::text;
+use crate::search_doc::FacetLabels;
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
-    /// 要找的词：几个词都要有；"加引号查整句"；词前加 - 表示不含
+    /// 要找的词：几个词都要有；"加引号查整句"；词前加 - 表示不含；标题:公园 只在标题里找；地区:大陈镇 按归属找
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     query: String,
     /// 只找一类，例如 outcome；可写多次
@@ -53,8 +60,12 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         limit: args.limit.max(1),
     };
     let options = context::options(&at.root, None)?;
-    let answer = search::query(&pipeline::search::folder(&at.root, &options), &query)?;
-    let text = if args.json { context::json(&answer)? } else { shown(at, &args.query, &answer) };
+    let index = pipeline::search::folder(&at.root, &options);
+    let answer = search::query(&index, &query)?;
+    let text = match args.json {
+        true => context::json(&answer)?,
+        false => shown(at, &args.query, &answer, &search::labels(&index)),
+    };
     context::print(&text);
     Ok(Ending::Clean)
 }
@@ -86,7 +97,7 @@ fn pair(filter: &str) -> Result<(String, String), Failure> {
     })
 }
 
-fn shown(at: &Context, query: &str, answer: &Answer) -> String {
+fn shown(at: &Context, query: &str, answer: &Answer, labels: &FacetLabels) -> String {
     let head = match answer.total {
         0 => Both::new(format!("没有找到“{query}”"), format!("nothing found for “{query}”")),
         n if n > answer.hits.len() => {
@@ -95,17 +106,34 @@ fn shown(at: &Context, query: &str, answer: &Answer) -> String {
         }
         n => Both::new(format!("找到 {n} 件"), format!("{n} found")),
     };
-    let mut text = head.get(at.lang).to_owned();
-    for Hit { card, .. } in &answer.hits {
-        let facts: Vec<&str> =
-            [Some(card.kind.as_str()), card.status.as_deref(), card.region.as_deref(), card.date.as_deref()]
-                .into_iter()
-                .flatten()
-                .collect();
-        text.push_str(&format!("\n\n{}\n  {}\n  {}", card.title, facts.join(" · "), card.route));
-        if !card.summary.is_empty() {
-            text.push_str(&format!("\n  {}", card.summary));
-        }
-    }
-    text
+    let out = at.root.join("public");
+    let bold = std::io::stdout().is_terminal();
+    let hits = answer.hits.iter().map(|Hit { card, .. }| result(card, labels, &told(&out, card, query, bold)));
+    std::iter::once(head.get(at.lang).to_owned()).chain(hits).collect::<Vec<_>>().join("\n\n")
+}
+
+/// One result: its title, what it is in the words of the site, its address, and what it tells.
+fn result(card: &Card, labels: &FacetLabels, told: &str) -> String {
+    let name = |facet: &str, key: &str| {
+        let value = labels.get(facet).into_iter().flatten().find(|value| value.key == key);
+        value.map_or_else(|| key.to_owned(), |value| value.label.clone())
+    };
+    let facts = [
+        Some(name("kind", &card.kind)),
+        card.status.as_deref().map(|key| name("status", key)),
+        card.region.clone(),
+        card.date.clone(),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let told = if told.is_empty() { String::new() } else { format!("\n  {told}") };
+    format!("{}\n  {}\n  {}{told}", card.title, facts.join(" · "), card.route)
+}
+
+/// The passage of the published page that holds the words; its summary where it has no such words or is not there.
+fn told(out: &Path, card: &Card, query: &str, bold: bool) -> String {
+    let page = std::fs::read_to_string(out.join(&card.route)).unwrap_or_default();
+    let blocks: Vec<String> = text::blocks(&page).into_iter().filter(|block| *block != card.title).collect();
+    let blocks = std::iter::once(card.summary.as_str()).chain(blocks.iter().map(String::as_str));
+    let show = |(text, is_match): Piece| if bold && is_match { format!("\x1b[1m{text}\x1b[0m") } else { text };
+    passage::passage(blocks, query).map_or_else(|| card.summary.clone(), |found| found.into_iter().map(show).collect())
 }

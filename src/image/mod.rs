@@ -4,6 +4,7 @@
 //! time, camera, name) is gone, because nothing but pixels passes from the decoder to the encoder. Which
 //! pictures a site shows is no affair of this room.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use ::image::imageops::FilterType;
@@ -65,7 +66,8 @@ fn decode(bytes: &[u8], limits: &config::Limits) -> Result<RgbImage, Problem> {
     if format == ImageFormat::Jpeg && !jpeg_is_whole(bytes) {
         return Err(Problem::Broken("unexpected end of file".to_owned()));
     }
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let bytes = without_packed_notes(bytes);
+    let mut reader = ImageReader::with_format(Cursor::new(&*bytes), format);
     let mut allowed = Limits::default();
     allowed.max_alloc = Some(limits.image_pixels.saturating_mul(16));
     reader.limits(allowed);
@@ -83,6 +85,27 @@ fn decode(bytes: &[u8], limits: &config::Limits) -> Result<RgbImage, Problem> {
     let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
     image.apply_orientation(turn);
     Ok(on_white(&image))
+}
+
+/// A PNG without its packed colour profile and texts: the decoder would unpack them, to whatever size, before the picture,
+/// and no use is made of them. Other pictures hold such things as they are.
+fn without_packed_notes(bytes: &[u8]) -> Cow<'_, [u8]> {
+    const SIGNATURE: usize = 8;
+    if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = bytes[..SIGNATURE].to_vec();
+    let mut rest = &bytes[SIGNATURE..];
+    while let Some((&[a, b, c, d], after)) = rest.split_first_chunk::<4>() {
+        // Length, name, contents, checksum.
+        let end = (u32::from_be_bytes([a, b, c, d]) as usize).saturating_add(12).min(rest.len());
+        if !matches!(after.get(..4), Some(b"iCCP" | b"zTXt" | b"iTXt" | b"tEXt")) {
+            out.extend_from_slice(&rest[..end]);
+        }
+        rest = &rest[end..];
+    }
+    out.extend_from_slice(rest);
+    Cow::Owned(out)
 }
 
 /// The decoder fills what is missing of a cut-off JPEG with grey; its end mark tells.

@@ -1,6 +1,6 @@
 //! The facet files: for every facet its values with their labels, and the pages of each value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -8,6 +8,7 @@ use super::{
     bits::{Bits, best_k, varint},
     lists::gaps,
     memory::Memory,
+    tokenize::folded,
 };
 use crate::search_doc::{FacetLabels, FacetValue};
 
@@ -34,6 +35,27 @@ pub(crate) fn files(memory: &Memory, labels: &FacetLabels) -> BTreeMap<String, V
 pub(crate) fn names(labels: &FacetLabels, facet: &str) -> BTreeMap<String, String> {
     let known = labels.get(facet).map(Vec::as_slice).unwrap_or_default();
     known.iter().map(|value| (value.key.clone(), value.label.clone())).collect()
+}
+
+/// The values of every facet that have pages, as its file names them.
+pub(crate) fn present(memory: &Memory, labels: &FacetLabels) -> FacetLabels {
+    let numbers: BTreeSet<u32> = memory.pages.iter().flat_map(|page| page.facets.iter().copied()).collect();
+    let mut values: BTreeMap<&str, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
+    for (facet, value) in numbers.into_iter().filter_map(|number| memory.values.get(number as usize)) {
+        values.entry(facet).or_default().entry(value).or_default();
+    }
+    let known = |facet: &str| labels.get(facet).map(Vec::as_slice).unwrap_or_default();
+    values.into_iter().map(|(facet, values)| (facet.to_owned(), ordered(known(facet), &values))).collect()
+}
+
+/// The keys of the values that a folded name asks for: those called so, or else those whose name holds it.
+pub(crate) fn named<'v>(values: &'v [FacetValue], name: &str) -> Vec<&'v str> {
+    let labels: Vec<(&str, String)> = values.iter().map(|v| (v.key.as_str(), folded([v.label.as_str()]))).collect();
+    let keys = |fits: &dyn Fn(&str, &str) -> bool| -> Vec<&'v str> {
+        labels.iter().filter(|(key, label)| fits(key, label)).map(|(key, _)| *key).collect()
+    };
+    let exact = keys(&|key, label| key == name || label == name);
+    if exact.is_empty() { keys(&|_, label| label.contains(name)) } else { exact }
 }
 
 /// The values that have pages: the labelled ones in the given order, then any others by key under their own name.

@@ -3,10 +3,12 @@
 //! 1. `native` brings the tantivy index up to date by document hash; `fold`, `tokenize` and `pinyin` are its rules.
 //! 2. `update` makes the pack of all pages, or `edit` changes the last one: `blocks` with `model` (texts in strides) and
 //!    `tokens`, `lists` of grams in `shards`; `export` writes the rest and the manifest. `memory` is the last pack.
-//! 3. `search` answers queries natively, for `yishi search` and for the tests that compare it with the browser.
+//! 3. `search` answers queries natively, for `yishi search` and for the tests that compare it with the browser; `passage` shows
+//!    why a page was found.
 //!
 //! `TOKENIZER.md` in this folder specifies what counts as a match; `tests/search/vectors.json` holds its examples.
 
+pub mod passage;
 pub mod query;
 pub mod search;
 
@@ -196,6 +198,7 @@ impl Index {
             ..Stats::default()
         };
         files.done(&mut stats, &mut memory)?;
+        native::keep_labels(&self.dir, &facets::present(&memory, labels))?;
         native::keep_tokens(&self.dir, &memory.tokens)?;
         memory.save(&self.dir)?;
         Ok(stats)

@@ -24,13 +24,19 @@ use super::{
     tokenize::{Grams, folded},
     tokens::Counts,
 };
-use crate::{diag::Failure, hash::Hash, search_doc::SearchDoc};
+use crate::{
+    diag::Failure,
+    hash::Hash,
+    search_doc::{FacetLabels, SearchDoc},
+};
 
 /// Bytes of the arena of each thread that writes.
 const ARENA_BYTES: usize = 40 << 20;
 const STATE: &str = "state.json";
 const SLOTS: &str = "slots.json";
 const TOKENS: &str = "tokens.json";
+/// The facets' values and their names, for queries that name them and for terminals.
+pub(crate) const LABELS: &str = "labels.json";
 /// What is counted in the state's version: the schema here, the tokenizer, and the pack's own version.
 const SCHEMA_VERSION: u32 = 2;
 
@@ -203,6 +209,11 @@ fn slots_kept(dir: &Path) -> Option<Slots> {
     serde_json::from_slice(&fs::read(dir.join(SLOTS)).ok()?).ok()
 }
 
+/// Keeps the names of the facets' values beside the index.
+pub(crate) fn keep_labels(dir: &Path, labels: &FacetLabels) -> Result<(), Failure> {
+    save(dir, LABELS, &serde_json::to_vec(labels).unwrap_or_default())
+}
+
 /// Keeps the counts of tokens beside the index: the last step of an update.
 pub(crate) fn keep_tokens(dir: &Path, tokens: &Counts) -> Result<(), Failure> {
     save(dir, TOKENS, &serde_json::to_vec(tokens).unwrap_or_default())
@@ -256,7 +267,7 @@ fn seals(dir: &Path, old: &BTreeMap<String, Seal>) -> std::io::Result<BTreeMap<S
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = ![STATE, TOKENS, TABLE, "README.md"].contains(&name.as_str()) && !name.ends_with(".lock");
+        let ours = ![STATE, TOKENS, LABELS, TABLE, "README.md"].contains(&name.as_str()) && !name.ends_with(".lock");
         if ours && entry.path().is_file() {
             let kept = old.get(&name).filter(|seal| seal.holds(&entry.path()).unwrap_or(false));
             out.insert(name, kept.cloned().map_or_else(|| Seal::of(&entry.path()), Ok)?);

@@ -44,8 +44,17 @@ pub enum Part {
 pub struct Word {
     pub run: String,
     pub part: Option<Part>,
+    /// What the page may belong to instead of holding the run.
+    pub facet: Option<Belonging>,
     pub exclude: bool,
     pub quoted: bool,
+}
+
+/// A facet, and the name of its value or a part of it: `地区:大陈`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Belonging {
+    pub facet: String,
+    pub value: String,
 }
 
 impl Word {
@@ -55,7 +64,41 @@ impl Word {
     }
 }
 
-const PARTS: [(&str, Part); 3] = [("title:", Part::Title), ("summary:", Part::Summary), ("body:", Part::Body)];
+/// What a word may be asked of.
+#[derive(Clone, Copy)]
+enum Field {
+    Part(Part),
+    Facet(&'static str),
+}
+
+/// The field words as they are typed, folded; no name begins another.
+const FIELDS: [(&str, Field); 25] = [
+    ("title:", Field::Part(Part::Title)),
+    ("标题:", Field::Part(Part::Title)),
+    ("summary:", Field::Part(Part::Summary)),
+    ("摘要:", Field::Part(Part::Summary)),
+    ("body:", Field::Part(Part::Body)),
+    ("正文:", Field::Part(Part::Body)),
+    ("kind:", Field::Facet("kind")),
+    ("类别:", Field::Facet("kind")),
+    ("region:", Field::Facet("region")),
+    ("地区:", Field::Facet("region")),
+    ("year:", Field::Facet("year")),
+    ("年份:", Field::Facet("year")),
+    ("progress:", Field::Facet("status")),
+    ("status:", Field::Facet("status")),
+    ("进展:", Field::Facet("status")),
+    ("type:", Field::Facet("type")),
+    ("类型:", Field::Facet("type")),
+    ("field:", Field::Facet("field")),
+    ("领域:", Field::Facet("field")),
+    ("lead:", Field::Facet("lead")),
+    ("单位:", Field::Facet("lead")),
+    ("牵头单位:", Field::Facet("lead")),
+    ("programme:", Field::Facet("programme")),
+    ("品牌:", Field::Facet("programme")),
+    ("工作品牌:", Field::Facet("programme")),
+];
 
 /// The words of the search box, in order, each once.
 pub fn words(text: &str) -> Vec<Word> {
@@ -69,15 +112,15 @@ pub fn words(text: &str) -> Vec<Word> {
         }
         let exclude = chars[at] == '-' && chars.get(at + 1).is_some_and(|next| !matches!(next, ' ' | '\n' | '-'));
         at += usize::from(exclude);
-        let part = PARTS.into_iter().find(|(name, _)| starts(&chars[at..], name));
-        at += part.map_or(0, |(name, _)| name.len());
+        let field = FIELDS.into_iter().find(|(name, _)| starts(&chars[at..], name));
+        at += field.map_or(0, |(name, _)| name.chars().count());
         let quoted = chars.get(at) == Some(&'"');
         at += usize::from(quoted);
         let end = (at..chars.len()).find(|&i| ends(chars[i], quoted)).unwrap_or(chars.len());
         let inside: String = chars[at..end].iter().collect();
         at = end + usize::from(quoted);
         for run in folded([inside.as_str()]).split('\n').filter(|run| !matches!(*run, "" | "-")) {
-            let word = Word { run: run.to_owned(), part: part.map(|(_, part)| part), exclude, quoted };
+            let word = Word { exclude, quoted, ..word(run, field) };
             if !out.contains(&word) {
                 out.push(word);
             }
@@ -86,13 +129,26 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
+/// A run asked of a field. The words of a facet may stand in a text too, and are then found there.
+fn word(run: &str, field: Option<(&str, Field)>) -> Word {
+    let bare = Word { run: run.to_owned(), part: None, facet: None, exclude: false, quoted: false };
+    match field {
+        None => bare,
+        Some((_, Field::Part(part))) => Word { part: Some(part), ..bare },
+        Some((name, Field::Facet(facet))) => {
+            let belonging = Belonging { facet: facet.to_owned(), value: run.to_owned() };
+            Word { run: format!("{name}{run}"), facet: Some(belonging), ..bare }
+        }
+    }
+}
+
 fn ends(c: char, quoted: bool) -> bool {
     c == '"' || !quoted && matches!(c, ' ' | '\n')
 }
 
 fn starts(chars: &[char], name: &str) -> bool {
     name.chars().enumerate().all(|(i, c)| chars.get(i) == Some(&c))
-        && chars.get(name.len()).is_some_and(|next| !matches!(next, ' ' | '\n'))
+        && chars.get(name.chars().count()).is_some_and(|next| !matches!(next, ' ' | '\n'))
 }
 
 #[cfg(test)]
@@ -102,6 +158,9 @@ mod tests {
     fn read(text: &str) -> Vec<String> {
         let show = |w: &Word| {
             let sign = if w.exclude { "-" } else { "" };
+            if let Some(of) = &w.facet {
+                return format!("{sign}{}={} or {}", of.facet, of.value, w.run);
+            }
             let part = w.part.map(|p| format!("{p:?}:")).unwrap_or_default();
             let quote = if w.quoted { "\"" } else { "" };
             format!("{sign}{part}{quote}{}{quote}", w.run)
@@ -118,5 +177,23 @@ mod tests {
         assert_eq!(read("\"没有结尾"), ["\"没有结尾\""]);
         assert_eq!(read("title: \0\u{202e}"), ["title:"]);
         assert_eq!(read(&"长".repeat(10_000)).first().map(|w| w.chars().count()), Some(LONGEST_QUERY));
+    }
+
+    #[test]
+    fn field_words_are_read_in_both_languages() {
+        assert_eq!(read("標題：公园 -摘要:“口袋 公园”"), ["Title:公园", "-Summary:\"口袋 公园\""]);
+        assert_eq!(
+            read("地区：大陈 -YEAR:2024 牵头单位:\"水 利\" 单位:"),
+            ["region=大陈 or 地区:大陈", "-year=2024 or year:2024", "lead=水 利 or 牵头单位:水 利", "单位:"]
+        );
+        assert_eq!(read("\"地区:大陈\" 本地区:大陈"), ["\"地区:大陈\"", "本地区:大陈"]);
+    }
+
+    #[test]
+    fn no_field_word_begins_another_and_all_are_folded() {
+        for (name, _) in FIELDS {
+            assert_eq!(folded([name]), name);
+            assert_eq!(FIELDS.iter().filter(|(other, _)| other.starts_with(name)).count(), 1, "{name}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Asks the native index. The clauses stand in the order in which the browser's script sums them, so that both reach
 //! the same score to the last bit.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use serde::Serialize;
 use tantivy::{
@@ -11,11 +11,12 @@ use tantivy::{
 };
 
 use super::{
-    native::{self, Card, Fields, GONE, Native, PLACES, broken, facet_term},
-    query::{Part, Query, Sort, Word, words},
+    facets,
+    native::{self, Card, Fields, GONE, LABELS, Native, PLACES, broken, facet_term},
+    query::{Belonging, Part, Query, Sort, Word, words},
     tokenize::covering,
 };
-use crate::diag::Failure;
+use crate::{diag::Failure, search_doc::FacetLabels};
 
 /// The answer to a [`Query`]: all that match are counted, `offset..offset + limit` are shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,11 +41,16 @@ pub struct Hit {
 /// When there is no index, or it cannot be read.
 pub fn query(dir: &Path, query: &Query) -> Result<Answer, Failure> {
     let native = native::open(dir)?;
-    answer(&native, query).map_err(|e| broken(dir, e))
+    answer(&native, &labels(dir), query).map_err(|e| broken(dir, e))
 }
 
-pub(crate) fn answer(native: &Native, query: &Query) -> tantivy::Result<Answer> {
-    let mut found = scored(native, query)?;
+/// The values of every facet that have pages, with their names, as the last update left them; none if it left none.
+pub fn labels(dir: &Path) -> FacetLabels {
+    fs::read(dir.join(LABELS)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+fn answer(native: &Native, labels: &FacetLabels, query: &Query) -> tantivy::Result<Answer> {
+    let mut found = scored(native, labels, query)?;
     match query.sort {
         Sort::Relevance => found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.slot.cmp(&a.slot))),
         Sort::Date => found.sort_by_key(|hit| std::cmp::Reverse(hit.slot)),
@@ -62,11 +68,12 @@ struct Found {
 }
 
 /// Words and filters decide what matches; the grams of the words score.
-fn scored(native: &Native, query: &Query) -> tantivy::Result<Vec<Found>> {
+fn scored(native: &Native, labels: &FacetLabels, query: &Query) -> tantivy::Result<Vec<Found>> {
     let words = words(&query.text);
     let mut matching: Vec<bool> = native.slots.iter().map(|&slot| slot != GONE).collect();
     for word in &words {
-        let runs = places(word).into_iter().map(|place| run(&native.fields, place, &word.run)).collect();
+        let runs = places(word).into_iter().map(|place| run(&native.fields, place, &word.run));
+        let runs = runs.chain(word.facet.iter().flat_map(|of| belonging(&native.fields, labels, of))).collect();
         keep(&mut matching, &any(native, runs)?, !word.exclude);
     }
     for alternatives in filters(&native.fields, &query.filters) {
@@ -142,7 +149,7 @@ fn scoring_clauses(fields: &Fields, words: &[Word]) -> Vec<Box<dyn Clause>> {
 /// The grams that score, by word, then place, then place in the word, each once.
 fn scoring(words: &[Word]) -> Vec<(usize, String)> {
     let mut out = Vec::new();
-    for word in words.iter().filter(|w| !w.exclude) {
+    for word in words.iter().filter(|w| !w.exclude && w.facet.is_none()) {
         for place in places(word) {
             for (_, gram) in covering(&word.run) {
                 if !out.contains(&(place, gram.clone())) {
@@ -178,14 +185,22 @@ fn run(fields: &Fields, place: usize, run: &str) -> Box<dyn Clause> {
     }
 }
 
+/// The clauses of the values that a word names.
+fn belonging(fields: &Fields, labels: &FacetLabels, of: &Belonging) -> Vec<Box<dyn Clause>> {
+    let named = facets::named(labels.get(&of.facet).map(Vec::as_slice).unwrap_or_default(), &of.value);
+    named.into_iter().map(|value| value_clause(fields, &of.facet, value)).collect()
+}
+
+fn value_clause(fields: &Fields, facet: &str, value: &str) -> Box<dyn Clause> {
+    let term = Term::from_field_text(fields.facet, &facet_term(facet, value));
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
 /// For every facet that is filtered the clauses of its values.
 fn filters(fields: &Fields, wanted: &[(String, String)]) -> Vec<Vec<Box<dyn Clause>>> {
     let mut facets: Vec<&str> = wanted.iter().map(|(facet, _)| facet.as_str()).collect();
     facets.sort_unstable();
     facets.dedup();
-    let value = |(facet, value): &(String, String)| -> Box<dyn Clause> {
-        let term = Term::from_field_text(fields.facet, &facet_term(facet, value));
-        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-    };
+    let value = |(facet, value): &(String, String)| value_clause(fields, facet, value);
     facets.iter().map(|facet| wanted.iter().filter(|(f, _)| f == facet).map(value).collect()).collect()
 }

@@ -152,8 +152,12 @@ mod tests {
     fn written(word: &crate::index::query::Word) -> String {
         let part = word.part.and_then(|p| serde_json::to_value(p).ok());
         let part = part.and_then(|p| p.as_str().map(|name| format!("{name}:"))).unwrap_or_default();
+        let (part, run) = match &word.facet {
+            Some(of) => (format!("{}:", of.facet), &of.value),
+            None => (part, &word.run),
+        };
         let (sign, quote) = (if word.exclude { "-" } else { "" }, if word.quoted { "\"" } else { "" });
-        format!("{sign}{part}{quote}{}{quote}", word.run)
+        format!("{sign}{part}{quote}{run}{quote}")
     }
 
     #[test]

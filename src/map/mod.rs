@@ -85,9 +85,7 @@ fn caption(input: &MapInput, scene: &Scene) -> Vec<String> {
     said.extend(
         input.seat_source.as_ref().filter(|_| seats_used).map(|source| fill(&words.seats, &[("source", source)])),
     );
-    if file.is_some() {
-        said.push(words.disclaimer.clone());
-    }
+    said.push(words.disclaimer.clone());
     said
 }
 

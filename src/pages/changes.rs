@@ -12,7 +12,7 @@ use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::model::file::FileKind;
 use crate::pages::view::{self, Anchor, When};
-use crate::pages::{Job, Kind, Page, World};
+use crate::pages::{Holding, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
@@ -42,7 +42,8 @@ const NEWEST: usize = 50;
 
 #[derive(Serialize)]
 struct ChangesView {
-    total: usize,
+    /// On the front only: a numbered part must not change with each commit.
+    total: Option<usize>,
     days: Vec<Day>,
     /// Numbers of parts beside this one.
     older: Option<Anchor>,
@@ -82,10 +83,22 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
     }
     let numbered = (1..=parts).map(|part| {
         let route = part_route(part);
-        Job::new(route.clone(), move |world| page(world, route.clone(), part))
+        let held = held(world, part);
+        Job::new(route.clone(), move |world| page(world, route.clone(), part)).holding(held)
     });
     let front = Job::new(route::single("changes"), move |world| page(world, route::single("changes"), parts));
     std::iter::once(front).chain(numbered).collect()
+}
+
+/// What a part of the list holds beside the records it names.
+fn held(world: &World<'_>, part: usize) -> Hash {
+    let log = &world.facts.history.log;
+    let mut held = Holding::default();
+    held.number(usize::from(part * PART < log.len())).text(&format!("{:?}", years(log, &part_route(part))));
+    for change in log.iter().skip((part - 1) * PART).take(PART) {
+        held.text(&format!("{change:?}"));
+    }
+    held.hash()
 }
 
 fn part_route(part: usize) -> Route {
@@ -102,15 +115,15 @@ fn page(world: &World<'_>, route: Route, part: usize) -> Page {
     let start = (part - 1) * PART;
     let end = (start + PART).min(log.len());
     let beside = |part: usize, key: &str| Anchor::to(world.words.get(key), route.link_to(&part_route(part)));
+    let front = route == route::single("changes");
     let view = ChangesView {
-        total: log.len(),
+        total: front.then_some(log.len()),
         days: days(world, &route, &log[start..end]),
         older: (part > 1).then(|| beside(part - 1, "changes.older")),
         newer: (end < log.len()).then(|| beside(part + 1, "changes.newer")),
         years: years(log, &route),
         feed: route.link_to(&route::file("changes/feed.xml")),
     };
-    let front = route == route::single("changes");
     let title = match front {
         true => world.words.get("changes.title").to_owned(),
         false => world.words.fill("changes.part", &[("n", &part.to_string())]),
@@ -124,13 +137,13 @@ fn page(world: &World<'_>, route: Route, part: usize) -> Page {
 }
 
 fn years(log: &[Change], from: &Route) -> Vec<Anchor> {
-    let mut years: Vec<Anchor> = Vec::new();
-    for (place, change) in log.iter().enumerate() {
-        let year = change.commit.date.year().to_string();
-        if years.last().is_none_or(|last| last.text != year) {
-            years.push(Anchor::to(year, from.link_to(&part_route(part_of(place)))));
-        }
-    }
+    let firsts = log.chunk_by(|a, b| a.commit.date.year() == b.commit.date.year()).scan(0, |place, year| {
+        let first = *place;
+        *place += year.len();
+        year.first().map(|change| (change.commit.date.year(), first))
+    });
+    let anchor = |(year, place): (i16, usize)| Anchor::to(year.to_string(), from.link_to(&part_route(part_of(place))));
+    let mut years: Vec<Anchor> = firsts.map(anchor).collect();
     years.reverse();
     years
 }

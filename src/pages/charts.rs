@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use pinyin::ToPinyin;
 use serde::Serialize;
 
 use crate::chart::{
@@ -37,8 +38,9 @@ pub struct ChartView {
     pub table: String,
     /// What is counted, where from, and what is not in it.
     pub note: String,
-    /// All records of the chart, where they have a page.
+    /// All records of the chart, where they have a page; else what there is of each sort, in words.
     pub n: Option<Number>,
+    pub basis: String,
 }
 
 /// A chart that is not drawn, and why.
@@ -95,6 +97,8 @@ struct Basis {
     n: usize,
     /// Where all of them stand.
     all: Option<Number>,
+    /// How many records, in words, where no one list holds them all.
+    said: String,
     /// Records that do not say what the chart asks.
     missing: usize,
 }
@@ -117,7 +121,8 @@ impl Sheet<'_> {
             note.push_str(&words.fill("charts.missing", &[("n", &basis.missing.to_string())]));
         }
         let chart = draw(&title);
-        Ok(ChartView { key, html: chart.html, table: chart.table.html(&title), title, note, n: basis.all })
+        let (html, table) = (chart.html, chart.table.html(&title));
+        Ok(ChartView { key, html, table, title, note, n: basis.all, basis: basis.said })
     }
 
     fn minimum(&self) -> usize {
@@ -132,7 +137,7 @@ impl Sheet<'_> {
     fn basis(&self, laid: &Laid, asked: usize) -> Basis {
         let all = laid.whole(self.world, self.from);
         let number = Number { n: laid.total, href: all.href };
-        Basis { n: laid.total, all: Some(number), missing: asked.saturating_sub(laid.total) }
+        Basis { n: laid.total, all: Some(number), said: String::new(), missing: asked.saturating_sub(laid.total) }
     }
 
     fn outcomes(&self) -> usize {
@@ -160,7 +165,11 @@ impl Sheet<'_> {
             .enumerate()
             .map(|(i, (measure, count))| Stage { label: label(*measure), count: count.clone(), share: share(i) })
             .collect();
-        self.made("way", Basis { n, all: None, missing: 0 }, |title| {
+        let said = self.world.words.fill(
+            "charts.n.way",
+            &[("opinions", &counts[0].1.n.to_string()), ("outcomes", &counts[2].1.n.to_string())],
+        );
+        self.made("way", Basis { n, all: None, said, missing: 0 }, |title| {
             funnel(&Funnel { title, stages, words: self.words })
         })
     }
@@ -343,7 +352,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// The parts with records, on one scale, in their official order.
+    /// The parts with records, on one scale.
     fn side_by_side(&self, parts: &[usize]) -> Option<Made> {
         let lay = |r: &usize| (*r, spreads::lay(self.world, Scope::Region(*r), Spread::Meetings));
         let all: Vec<(usize, Laid)> = parts.iter().map(lay).filter(|(_, laid)| laid.total > 0).collect();
@@ -367,18 +376,31 @@ impl Sheet<'_> {
             records: laid.whole(self.world, self.from).href,
             n: laid.total as u64,
         };
-        let units = all.iter().map(unit).collect();
-        let n = all.iter().map(|(_, laid)| laid.total).sum();
-        Some(self.made("parts", Basis { n, all: None, missing: 0 }, |title| {
-            multiples(&Multiples {
-                title,
-                columns: columns.iter().map(i16::to_string).collect(),
-                units,
-                order: Order::Given,
-                least_n: self.minimum() as u64,
-                words: self.words,
-            })
-        }))
+        let units: Vec<Multiple> = all.iter().map(unit).collect();
+        let n: usize = all.iter().map(|(_, laid)| laid.total).sum();
+        let columns: Vec<String> = columns.iter().map(i16::to_string).collect();
+        let said = self.world.words.fill("charts.n.parts", &[("n", &n.to_string())]);
+        let basis = Basis { n, all: None, said, missing: 0 };
+        Some(self.made("parts", basis, |title| self.in_each_order(title, &columns, &units)))
+    }
+
+    /// The same units in the official order, by name and by number; by number only where two of them rest on enough.
+    fn in_each_order(&self, title: &str, columns: &[String], units: &[Multiple]) -> Chart {
+        let least_n = self.minimum() as u64;
+        let draw = |units: Vec<Multiple>, order: Order| {
+            multiples(&Multiples { title, columns: columns.to_vec(), units, order, least_n, words: self.words })
+        };
+        let mut by_name = units.to_vec();
+        by_name.sort_by_cached_key(|unit| spelled(&unit.name));
+        let word = |key: &str| self.world.words.get(key).to_owned();
+        let mut drawings = vec![
+            (word("charts.order.given"), draw(units.to_vec(), Order::Given)),
+            (word("charts.order.name"), draw(by_name, Order::Given)),
+        ];
+        if units.iter().filter(|unit| unit.n >= least_n).count() > 1 {
+            drawings.push((word("charts.order.value"), draw(units.to_vec(), Order::Value)));
+        }
+        Chart::of_several("parts-order", &word("charts.order.heading"), drawings)
     }
 
     fn year(&self, year: i16) -> String {
@@ -392,6 +414,12 @@ const MOST_PARTS: usize = 60;
 const MOST_MONTHS: usize = 12;
 /// A gap of more years than this is not drawn as empty columns.
 const MOST_YEARS: i16 = 40;
+
+/// A name by its pinyin, syllable by syllable, and then by itself.
+fn spelled(name: &str) -> (Vec<String>, String) {
+    let syllable = |c: char| c.to_pinyin().map_or_else(|| c.to_string(), |pinyin| pinyin.plain().to_owned());
+    (name.chars().map(syllable).collect(), name.to_owned())
+}
 
 fn year_of(group: &Group) -> Option<i16> {
     match group.shared {

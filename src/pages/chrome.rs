@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::id::RecordKind;
 use crate::model::settings::{Language, Settings};
 use crate::pages::foot::{self, Foot};
+use crate::pages::pen::{self, Drawn, Slot};
 use crate::pages::{Board, Page, World};
 use crate::route;
 
@@ -50,7 +51,10 @@ pub struct PageView<'p> {
     description: Option<&'p str>,
     root: String,
     canonical: Option<String>,
-    crumbs: Vec<Crumb<'p>>,
+    /// From the root's side down to the page's parent, as markup.
+    crumbs: Option<Drawn>,
+    /// The name of the parent; of a page without one, its own.
+    column: &'p str,
     made_from: Vec<&'p str>,
     unlisted: bool,
     date: Option<String>,
@@ -61,12 +65,6 @@ pub struct PageView<'p> {
     draft: bool,
     /// When the record was published and changed; none on pages of no single record.
     foot: Option<Foot>,
-}
-
-#[derive(Serialize)]
-struct Crumb<'p> {
-    text: &'p str,
-    href: String,
 }
 
 pub fn site<'s>(
@@ -107,7 +105,8 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         description: page.description.as_deref(),
         root: page.root.clone().unwrap_or_else(|| page.route.to_root()),
         canonical: world.base_url.map(|base| format!("{base}{}", page.route)),
-        crumbs: page.crumbs.iter().map(|(text, to)| Crumb { text, href: link(page, to) }).collect(),
+        crumbs: crumbs(world, page),
+        column: page.crumbs.last().map_or(&page.title, |(text, _)| text),
         made_from: page.made_from.iter().map(|path| &**path).collect(),
         unlisted: page.unlisted,
         date: page.date.map(|date| date.to_string()),
@@ -116,6 +115,14 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         draft: draft(world, page),
         foot: foot::foot(world, page),
     }
+}
+
+fn crumbs(world: &World<'_>, page: &Page) -> Option<Drawn> {
+    let crumb = |(text, to): &(String, route::Route)| {
+        let href = link(page, to);
+        pen::draw(world, "crumb", &[("href", Some(Slot::Text(&href))), ("text", Some(Slot::Text(text)))])
+    };
+    pen::row(&page.crumbs.iter().map(crumb).collect::<Vec<Drawn>>(), "")
 }
 
 /// What the surroundings of a page depend on: the way to the root, its board, and whether they offer the search.

@@ -39,7 +39,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
             if counted.is_empty() {
                 continue;
             }
-            counted.sort_by_key(|c| (shelf.date(*c), *c));
+            counted.sort_by_cached_key(|c| (shelf.date(*c), *c));
             let count = Arc::new(Count::new(world, scope, *measure, counted, Arc::clone(&shelf)));
             for part in facets::parts(count.listed.len(), page_size(world)) {
                 let count = Arc::clone(&count);

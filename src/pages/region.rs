@@ -2,9 +2,10 @@
 //! through where she lives. It answers: what was agreed here, what became of it, who still owes an answer, and where
 //! to look one level further down.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::derive::measure::{self, Measure};
+use crate::derive::measure::{self, Counted, Measure};
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::common::Level;
@@ -110,11 +111,14 @@ fn counted_lists(world: &World<'_>, from: &Route, r: usize) -> Vec<CountedList> 
     if numbers::has_count_pages(world.site, scope) {
         return Vec::new();
     }
+    // A record stands in the lists of many measures.
+    let mut drawn: FxHashMap<Counted, Drawn> = FxHashMap::default();
+    let mut line = |one: Counted| {
+        let draw = || pen::entry(world, "line", &counted::item(world, from, one));
+        drawn.entry(one).or_insert_with(draw).clone()
+    };
     let list = |measure: &Measure| {
-        let items = measure::count(world.site, world.facts, scope, *measure)
-            .into_iter()
-            .map(|one| pen::entry(world, "line", &counted::item(world, from, one)))
-            .collect();
+        let items = measure::count(world.site, world.facts, scope, *measure).into_iter().map(&mut line).collect();
         let label = world.words.get(&format!("measure.{}", measure.key())).to_owned();
         CountedList { key: measure.key(), label, items }
     };

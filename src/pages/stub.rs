@@ -179,7 +179,7 @@ fn redirect(world: &World<'_>, from: &Route, kind: RecordKind, i: usize) -> Page
 pub fn place(url: &str) -> Option<Route> {
     let path = url.trim().strip_prefix('/')?;
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/');
-    if !path.chars().all(plain) {
+    if !path.chars().all(plain) || is_a_file_of_ours(path) {
         return None;
     }
     let file = match path {
@@ -189,6 +189,13 @@ pub fn place(url: &str) -> Option<Route> {
     };
     let good = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.');
     file.split('/').all(good).then(|| route::file(&file))
+}
+
+/// What hosts, programs and pages look for by its name: a record which asked for such an address would take its place.
+fn is_a_file_of_ours(path: &str) -> bool {
+    const ROOT: [&str; 6] = ["_headers", "_redirects", "robots.txt", "manifest.json", "sitemap.xml", "feed.xml"];
+    const FOLDERS: [&str; 7] = ["assets/", "media/", "files/", "data/", "downloads/", "nginx/", "search/"];
+    ROOT.contains(&path) || (!path.ends_with(".html") && FOLDERS.iter().any(|folder| path.starts_with(folder)))
 }
 
 #[cfg(test)]
@@ -207,6 +214,10 @@ mod tests {
             ("//x.html", None),
             ("/a/.hidden", None),
             ("/旧.html", None),
+            ("/_headers", None),
+            ("/manifest.json", None),
+            ("/assets/style.css", None),
+            ("/old/12.shtml", Some("old/12.shtml.html")),
         ] {
             assert_eq!(place(url).as_ref().map(Route::as_str), file, "{url}");
         }

@@ -19,7 +19,7 @@ mod chain;
 mod record;
 
 pub use chain::{
-    ResearchView, Step, Story, advice, events, meeting_state, research, state_of_meeting, steps, story, topic_state,
+    ResearchView, Story, advice, events, meeting_state, research, state_of_meeting, steps, story, topic_state,
 };
 pub use record::{
     AttachmentView, CoverageView, Parts, PhotoView, SourceView, Written, body, parts, prose, record_named, resolve,
@@ -145,13 +145,8 @@ pub fn late_state(world: &World<'_>, outcome: usize) -> Option<State> {
     standing.overdue.then(|| State::new(world, "overdue", word(), Role::Late, "triangle"))
 }
 
-/// A row of facts: a label and what stands beside it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Fact {
-    pub label: String,
-    pub items: Vec<Anchor>,
-    pub note: Option<String>,
-}
+/// A row of facts as markup: a label and what stands beside it.
+pub type Fact = Drawn;
 
 /// Collects rows of facts; what is not known is said when it matters and left out when it does not.
 pub struct Facts<'w> {
@@ -166,7 +161,11 @@ impl<'w> Facts<'w> {
 
     pub fn items(&mut self, key: &str, items: Vec<Anchor>) -> &mut Self {
         if !items.is_empty() {
-            self.rows.push(Fact { label: self.world.words.get(key).to_owned(), items, note: None });
+            let items: Vec<Drawn> = items.iter().map(|item| pen::anchor(self.world, item)).collect();
+            let items = pen::row(&items, self.world.words.get("punct.and"));
+            let label = Slot::Text(self.world.words.get(key));
+            let slots = [("label", Some(label)), ("items", items.as_ref().map(Slot::Html))];
+            self.rows.push(pen::draw(self.world, "fact", &slots));
         }
         self
     }

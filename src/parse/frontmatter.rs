@@ -64,6 +64,12 @@ pub fn document(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Option<Doc
     }
 }
 
+/// The text below the front matter of a file that was read before without a fault.
+pub fn body(path: &SourcePath, bytes: &[u8], limits: &Limits) -> Option<String> {
+    let text = text(path, bytes).ok()?;
+    split(path, &text, limits).ok().map(|(_, body, _)| body.to_owned())
+}
+
 fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t str, &'t str, u32), Box<Diagnostic>> {
     let fault = |line, code, zh: &str, en: &str, help_zh: &str, help_en: &str| {
         Err(Box::new(

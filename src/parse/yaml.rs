@@ -60,9 +60,11 @@ impl Node {
         matches!(&self.data, Data::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
+    /// How much an alias of this costs, in values; a long text counts as several, so that no alias multiplies it unseen.
     fn size(&self) -> usize {
+        const BYTES_OF_ONE: usize = 64;
         1 + match &self.data {
-            Data::Scalar { .. } => 0,
+            Data::Scalar { text, .. } => text.len() / BYTES_OF_ONE,
             Data::List(items) => items.iter().map(Self::size).sum(),
             Data::Map(entries) => entries.iter().map(|(k, v)| k.size() + v.size()).sum(),
         }
@@ -327,6 +329,13 @@ mod tests {
             faults.len() == 1 && (faults[0].contains("yaml-alias") || faults[0].contains("yaml-size")),
             "{faults:?}"
         );
+    }
+
+    #[test]
+    fn a_long_text_is_not_multiplied_by_aliases() {
+        let text = format!("a: &a {}\nb: [{}]\n", "长".repeat(20_000), "*a,".repeat(20_000));
+        let (node, faults) = read_text(&text);
+        assert!(node.is_none() && faults[0].contains("yaml-alias"), "{faults:?}");
     }
 
     #[test]

@@ -43,6 +43,8 @@ struct Memo {
     /// The things it looked at, by their number.
     things: Vec<u32>,
     digest: Digest,
+    /// The hash of what the search learnt of it.
+    doc: Option<Hash>,
 }
 
 /// The memo as a file.
@@ -67,19 +69,21 @@ pub(super) struct Made {
     pub(super) holds: Hash,
     pub(super) reads: Vec<Read>,
     pub(super) digest: Digest,
+    pub(super) doc: Option<Hash>,
 }
 
 impl Kept {
-    /// What is remembered of the site in `out`.
+    /// What is remembered of the site in `out`, whose pages all show what `shared` stands for.
     pub(super) fn open(
         root: &Path,
         out: &Path,
         options: &Options,
         found: &[Found],
         world: &World<'_>,
+        shared: Hash,
         today: &Digests,
     ) -> Self {
-        let of_all = of_all(root, options, found, world);
+        let of_all = of_all(root, options, found, world, shared);
         let name = Hash::of(std::path::absolute(out).unwrap_or_else(|_| out.to_owned()).as_os_str().as_encoded_bytes());
         let path = root.join(".yishi").join("cache").join("pages").join(name.to_string());
         let book = of_all.and_then(|of_all| read(&path).filter(|book| book.of_all == of_all));
@@ -93,20 +97,26 @@ impl Kept {
         kept
     }
 
-    /// The digest of a page that would be made as it was.
-    pub(super) fn fresh(&self, route: &str, holds: Option<Hash>) -> Option<&Digest> {
+    /// The digest of a page that would be made as it was, and of what the search would learn of it.
+    pub(super) fn fresh(&self, route: &str, holds: Option<Hash>) -> Option<(&Digest, Option<Hash>)> {
         let memo = self.pages.get(route).filter(|memo| Some(memo.holds) == holds)?;
         memo.things
             .iter()
             .all(|thing| self.same.get(*thing as usize).is_some_and(Option::is_some))
-            .then_some(&memo.digest)
+            .then_some((&memo.digest, memo.doc))
     }
 
     /// What a page looked at that is as it was.
     pub(super) fn made(&self, route: &str) -> Option<Made> {
         let memo = self.pages.get(route)?;
         let reads = memo.things.iter().filter_map(|thing| self.same.get(*thing as usize).copied().flatten());
-        Some(Made { route: route.to_owned(), holds: memo.holds, reads: reads.collect(), digest: memo.digest })
+        Some(Made {
+            route: route.to_owned(),
+            holds: memo.holds,
+            reads: reads.collect(),
+            digest: memo.digest,
+            doc: memo.doc,
+        })
     }
 
     /// Puts a file that is made of records alone into the site, and says how it was made.
@@ -117,14 +127,14 @@ impl Kept {
         make: impl FnOnce() -> String,
     ) -> Result<Option<Made>, Failure> {
         let holds = Hash::of(b"");
-        if let Some(digest) = self.fresh(route, Some(holds))
+        if let Some((digest, _)) = self.fresh(route, Some(holds))
             && staging.keep(route, digest)?
         {
             return Ok(self.made(route));
         }
         let (text, reads) = reads::noting(make);
         let digest = staging.put(route, text.as_bytes())?.digest;
-        Ok(Some(Made { route: route.to_owned(), holds, reads, digest }))
+        Ok(Some(Made { route: route.to_owned(), holds, reads, digest, doc: None }))
     }
 
     /// Notes how all pages were made. That the disk refuses it costs time in the next build and nothing now.
@@ -139,7 +149,7 @@ impl Kept {
         };
         let page = |made: Made| {
             let things = made.reads.into_iter().map(&mut number).collect();
-            (made.route, Memo { holds: made.holds, things, digest: made.digest })
+            (made.route, Memo { holds: made.holds, things, digest: made.digest, doc: made.doc })
         };
         let pages = made.into_iter().map(page).collect();
         let book = Book { of_all: self.of_all, things, pages };
@@ -170,10 +180,10 @@ impl Thing {
 }
 
 /// One digest of everything that is no record of `content/` and that any page may show; none if it cannot be told.
-fn of_all(root: &Path, options: &Options, found: &[Found], world: &World<'_>) -> Option<Hash> {
+fn of_all(root: &Path, options: &Options, found: &[Found], world: &World<'_>, shared: Hash) -> Option<Hash> {
     let history = &world.facts.history;
-    let told = (history.known, history.log.is_empty(), &world.site.absent);
-    let mut all = format!("{}\n{}\n{options:?}\n{told:?}\n", env!("CARGO_PKG_VERSION"), unchanged::program()?);
+    let told = (history.known, history.log.is_empty(), &world.site.absent, shared);
+    let mut all = format!("{}\n{}\n{options:?}\n{told:?}\n", env!("CARGO_PKG_VERSION"), unchanged::program(root)?);
     for file in found.iter().filter(|file| !file.path.starts_with("content/") && &*file.path != ledger::PATH) {
         let bytes = fs::read(root.join(&*file.path)).ok()?;
         all.push_str(&format!("{} {}\n", file.path, Hash::of(&bytes)));

@@ -82,6 +82,9 @@ impl<'f> Ledger<'f> {
             held.extend(former.map(|route| (*kind, route)));
             held.extend(known.contains(own.as_str()).then_some((*kind, own)));
         }
+        // Two faulty files may name the same former address: one notice stands there.
+        let mut taken = BTreeSet::new();
+        held.retain(|(_, route)| taken.insert(route.as_str().to_owned()));
         held
     }
 

@@ -232,11 +232,12 @@ impl Texts<'_> {
         }
     }
 
-    /// YAML may hide in escapes and folds what its text does not show, so that what was read of it is looked through too.
+    /// Both texts have been looked through. YAML may hide in escapes and folds what its text does not show, so that the
+    /// values read of it are looked through too.
     fn difference(&self, old: &str, new: &str, form: Form) -> Difference {
         let changes = diff::compare(old, new, form);
         let mut whole = true;
-        changes.texts(&mut |text| whole &= clean(self.gate, text));
+        changes.values(&mut |text| whole &= clean(self.gate, text));
         if whole { Difference::Changes(changes) } else { Difference::Withheld }
     }
 }

@@ -5,30 +5,53 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Options;
 use crate::diag::Failure;
-use crate::index;
+use crate::index::{Handed, Index, Outcome, Sink};
 use crate::pages::{World, search_text};
+use crate::publish::digest::Digest;
 use crate::publish::staging::Staging;
-use crate::search_doc::SearchDoc;
 
 /// Where a site keeps its native index. A preview has its own, so that both can run side by side.
 pub fn folder(root: &Path, options: &Options) -> PathBuf {
     if options.preview { root.join(".yishi").join("search-index") } else { root.join("search-index") }
 }
 
-/// Brings the index up to date with `docs` and puts the pack into the site; the manifest's address.
+/// Opens the index, to be told which pages it knows.
+pub(super) fn open(root: &Path, options: &Options) -> Index {
+    Index::open(&folder(root, options))
+}
+
+/// Brings the index up to date with `pages` and puts the pack into the site; the manifest's address, or none if the index
+/// wants all pages whole: another build may have changed it since it was opened.
 pub(super) fn update(
     root: &Path,
-    options: &Options,
+    index: Index,
     world: &World<'_>,
-    docs: Vec<SearchDoc>,
+    pages: Vec<Handed>,
     staging: &Staging,
-) -> Result<String, Failure> {
+) -> Result<Option<String>, Failure> {
     let lock = lock(root)?;
     let labels = search_text::labels(world);
-    let mut put = |route: &str, bytes: &[u8]| staging.put(route, bytes).map(drop);
-    let stats = index::update(&folder(root, options), docs.into_iter(), &labels, &mut put)?;
+    let outcome = index.update(pages.into_iter(), &labels, &mut Site(staging))?;
     drop(lock);
-    Ok(stats.manifest)
+    Ok(match outcome {
+        Outcome::Made(stats) => Some(stats.manifest),
+        Outcome::AllWanted => None,
+    })
+}
+
+/// The site as the pack's files see it: they are known by their digests.
+struct Site<'s>(&'s Staging);
+
+impl Sink for Site<'_> {
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<String, Failure> {
+        // An update that found its memory damaged may have put the same file already.
+        let digest = if self.0.has(path) { Digest::of(bytes) } else { self.0.put(path, bytes)?.digest };
+        Ok(digest.to_string())
+    }
+
+    fn keep(&mut self, path: &str, mark: &str) -> Result<bool, Failure> {
+        Digest::parse(mark).map_or(Ok(false), |digest| self.0.keep(path, &digest))
+    }
 }
 
 /// Held while the index is written: two builds of one site, into different folders, take turns.

@@ -32,7 +32,7 @@ pub(super) struct Made {
 impl Made {
     /// `None` where it cannot be told in a few looks what the site is made of.
     pub(super) fn of(root: &Path, out: &Path, options: &Options, found: &[Found]) -> Option<Self> {
-        let mut all = format!("{} {}\n{options:?}\n{}\n", env!("CARGO_PKG_VERSION"), program()?, commit(root)?);
+        let mut all = format!("{} {}\n{options:?}\n{}\n", env!("CARGO_PKG_VERSION"), program(root)?, commit(root)?);
         let now = SystemTime::now().checked_sub(COARSE)?.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos();
         let mut telling = true;
         for file in found.iter().filter(|file| &*file.path != ledger::PATH) {
@@ -79,10 +79,27 @@ fn ledger_text(root: &Path) -> Option<String> {
     if path.exists() { fs::read_to_string(path).ok() } else { Some(String::new()) }
 }
 
-/// Which program this is: another one may make other pages of the same sources.
-pub(super) fn program() -> Option<String> {
-    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
-    Some(format!("{} {:?}", about.len(), about.modified().ok()?))
+/// Which program this is: another one may make other pages of the same sources. It is known by its bytes, since hosts that
+/// compile it for each build give it a new time; as long as its size and time stay, they need not be read again.
+pub(super) fn program(root: &Path) -> Option<String> {
+    let path = std::env::current_exe().ok()?;
+    let about = fs::metadata(&path).ok()?;
+    let name = format!("{} {:?}", about.len(), about.modified().ok()?);
+    let note = root.join(".yishi").join("cache").join("program");
+    let known = fs::read_to_string(&note).unwrap_or_default();
+    if let Some((of, hash)) = known.split_once('\n')
+        && of == name
+        && hash.len() == 32
+    {
+        return Some(hash.to_owned());
+    }
+    let hash = Hash::of(&fs::read(&path).ok()?).to_string();
+    let half = note.with_extension(format!("half-{}", std::process::id()));
+    // A check leaves no folder behind.
+    if note.parent().is_some_and(Path::is_dir) {
+        let _ = fs::write(&half, format!("{name}\n{hash}")).and_then(|()| fs::rename(&half, &note));
+    }
+    Some(hash)
 }
 
 /// The commit checked out, and what tells git which files to look away from; `-` outside any repository.

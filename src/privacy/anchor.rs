@@ -125,7 +125,8 @@ fn short_number(bytes: &[u8]) -> Option<usize> {
     let goes_on = match bytes.get(length..).unwrap_or_default() {
         [] => false,
         [
-            b' ' | b'-' | b'.' | b'\n' | b'\r' | b'*' | b'_' | b'`' | b'~' | b'<' | b'&' | b'\\' | b'x' | b'X' | b'>',
+            b' ' | b'-' | b'.' | b'\n' | b'\r' | b'*' | b'_' | b'`' | b'~' | b'<' | b'&' | b'\\' | b'x' | b'X' | b'>'
+            | b')' | b'[' | b']',
             ..,
         ] => true,
         [0..=0x7f, ..] => false,

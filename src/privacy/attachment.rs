@@ -32,6 +32,8 @@ pub enum Problem {
     Macros,
     /// Other files inside, by the name of the first.
     Embedded(String),
+    /// Something outside the file that is fetched when it is opened, by the kind of the relationship.
+    Elsewhere(String),
     /// Comments or tracked changes, which name their authors.
     Annotated,
     /// A picture whose notes cannot be taken out, by its name inside the file.
@@ -45,12 +47,12 @@ pub fn text_of_pdf(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     pdf::text(bytes, limits)
 }
 
-/// The text of a Word file: body, headers, footers and notes.
+/// The text of a Word file: body, headers, footers, notes, and what is said in place of pictures.
 pub fn text_of_docx(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     office::text(bytes, limits)
 }
 
-/// The text of an Excel file: every cell of every sheet, hidden ones too.
+/// The text of an Excel file: every cell of every sheet, hidden ones too, and the sheets' names and headers.
 pub fn text_of_xlsx(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     office::text(bytes, limits)
 }
@@ -110,6 +112,10 @@ impl Problem {
             Self::Embedded(name) => {
                 Both::new(format!("附件里还嵌有文件「{name}」"), format!("the attachment holds another file, `{name}`"))
             }
+            Self::Elsewhere(what) => Both::new(
+                format!("附件打开时要从别处取内容（{what}）"),
+                format!("the attachment fetches something from elsewhere when it is opened ({what})"),
+            ),
             Self::Annotated => Both::new(
                 "附件里有批注或修订，会暴露修改人的姓名",
                 "the attachment holds comments or tracked changes, which name their authors",
@@ -131,6 +137,10 @@ impl Problem {
             Self::Picture(_) => (
                 "在原文件里把这张图片换成 JPEG 或 PNG，另存后再放进来",
                 "put a JPEG or PNG in the picture's place and save the file anew",
+            ),
+            Self::Elsewhere(_) => (
+                "打开原文件，断开外部链接、模板和数据连接，另存后再放进来；或另存为 PDF",
+                "break its links to other files, templates and data sources and save it anew; or save it as PDF",
             ),
             _ => (
                 "打开原文件，接受全部修订、删去批注、宏和嵌入文件，另存后再放进来；或另存为 PDF",

@@ -36,7 +36,9 @@ pub(super) fn piece(text: &str, at: usize) -> Option<(Piece, usize)> {
         '\n' => (Piece::Newline, end),
         '*' => (Piece::Star, end),
         '_' | '`' | '~' => (Piece::Markup, end),
-        '\\' if rest.as_bytes().get(1).is_some_and(u8::is_ascii_punctuation) => (Piece::Markup, end),
+        // Before a line's end a backslash is a line break.
+        '\\' if rest.as_bytes().get(1).is_some_and(|b| b.is_ascii_punctuation() || *b == b'\n') => (Piece::Markup, end),
+        '<' if line_break(rest).is_some() => (Piece::Newline, at + line_break(rest).unwrap_or(1)),
         '<' => inline_tag(rest).map_or((Piece::Char('<'), end), |length| (Piece::Markup, at + length)),
         '&' => reference(rest).map_or((Piece::Char('&'), end), |(c, length)| (visible(c), at + length)),
         c => (visible(c), end),
@@ -61,9 +63,15 @@ pub(super) fn glyphs(text: &str, from: usize, to: usize) -> Vec<Glyph> {
     glyphs
 }
 
-/// The character border at most `chars` characters before an offset.
+/// The character border at most `chars` characters before an offset, and inside the comment which the offset is in.
 pub(super) fn back(text: &str, at: usize, chars: usize) -> usize {
-    text[..at].char_indices().rev().take(chars).last().map_or(at, |(start, _)| start)
+    const OPENS: &str = "<!--";
+    let start = text[..at].char_indices().rev().take(chars).last().map_or(at, |(start, _)| start);
+    let near = &text[start..at];
+    match near.rfind(OPENS) {
+        Some(open) if !near[open..].contains("-->") => start + open + OPENS.len(),
+        _ => start,
+    }
 }
 
 /// The character border at most `chars` characters after an offset.
@@ -140,6 +148,16 @@ fn simplified(c: char) -> char {
         '鎮' => '镇', '鄉' => '乡', '區' => '区', '園' => '园', '莊' => '庄', '灣' => '湾', '縣' => '县', '門' => '门',
         c => c,
     }
+}
+
+/// The length of a `<br>` at the beginning, if there is one.
+fn line_break(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    if !bytes.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<br")) {
+        return None;
+    }
+    let end = bytes.iter().take(8).position(|b| *b == b'>')?;
+    bytes[3..end].iter().all(|b| matches!(b, b' ' | b'/')).then_some(end + 1)
 }
 
 /// The length of an inline tag at the beginning, if there is one. Tags which end a cell, a line or a block part numbers.

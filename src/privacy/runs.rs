@@ -53,6 +53,10 @@ impl Run {
         self.parts.clear();
         let (mut at, mut end, mut gap, mut script) = (start, start, Gap::default(), None);
         while let Some((piece, next)) = piece(text, at) {
+            if let Some(after) = link_mark(text, at) {
+                at = after;
+                continue;
+            }
             let found = match piece {
                 Piece::Char(c) => match digit(c) {
                     Some(found) => Some(found),
@@ -115,6 +119,26 @@ impl Gap {
         self.join = self.join.max(Some(join));
         self.seen += 1;
         self.seen <= 3
+    }
+}
+
+/// The end of a link's mark: its opening bracket, or the closing one with the target. A target which could hold a number
+/// of its own is read as text.
+fn link_mark(text: &str, at: usize) -> Option<usize> {
+    const LONGEST: usize = 120;
+    let bytes = text.as_bytes();
+    let line = bytes.get(at..bytes.len().min(at + LONGEST))?;
+    match line {
+        [b'[', rest @ ..] => {
+            let close = rest.iter().position(|b| matches!(b, b']' | b'\n'))?;
+            (rest.get(close..close + 2) == Some(b"](")).then_some(at + 1)
+        }
+        [b']', b'(', rest @ ..] => {
+            let close = rest.iter().position(|b| matches!(b, b')' | b'\n')).filter(|close| rest[*close] == b')')?;
+            let plain = rest[..close].is_ascii() && rest[..close].iter().filter(|b| b.is_ascii_digit()).count() < 7;
+            plain.then_some(at + close + 3)
+        }
+        _ => None,
     }
 }
 

@@ -71,9 +71,12 @@ pub fn load(root: &Path, found: &Found, limits: &Limits) -> Result<Vec<u8>, Box<
     fs::read(root.join(&*found.path)).map_err(|error| Box::new(unreadable(&found.path, &error)))
 }
 
+/// Folders within folders that are looked into.
+const DEEPEST: usize = 16;
+
 fn walk(root: &Path, start: &Path, limits: &Limits, found: &mut Vec<Found>, diagnostics: &mut Diagnostics) {
     let visible = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
-    for entry in WalkDir::new(start).follow_links(false).max_depth(16).into_iter().filter_entry(visible) {
+    for entry in WalkDir::new(start).follow_links(false).max_depth(DEEPEST).into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) => match one(root, &entry, limits) {
                 Ok(file) => found.extend(file),
@@ -87,10 +90,22 @@ fn walk(root: &Path, start: &Path, limits: &Limits, found: &mut Vec<Found>, diag
     }
 }
 
+fn too_deep(path: &SourcePath) -> Diagnostic {
+    Diagnostic::error(
+        "bad-path",
+        Both::new(
+            format!("文件夹超过 {DEEPEST} 层，里面的文件没有读"),
+            format!("folders nest more than {DEEPEST} levels deep; what is inside is not read"),
+        ),
+    )
+    .at(Location::file(path))
+    .remedy("把文件移到上面的文件夹", "move the files to a folder further up")
+}
+
 fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, Box<Diagnostic>> {
     let path = source_path(root, entry.path());
     if entry.file_type().is_dir() {
-        return Ok(None);
+        return if entry.depth() < DEEPEST { Ok(None) } else { Err(Box::new(too_deep(&path))) };
     }
     if entry.file_type().is_symlink() {
         return Err(Box::new(

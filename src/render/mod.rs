@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::hash::Hash;
 use crate::pages::pen::{Gap, Pattern};
 use crate::pages::{Page, World, chrome};
 use crate::source::{Location, SourcePath};
@@ -19,6 +20,8 @@ pub use theme::Theme;
 
 /// Templates ready to render, with what every page shares.
 pub struct Renderer {
+    /// Of what every page sees as `site`.
+    digest: Hash,
     tera: Tera,
     frames: RwLock<FxHashMap<chrome::FrameKey, Value>>,
     /// What was wrong with the parts of which pieces are drawn.
@@ -55,9 +58,16 @@ impl Renderer {
             return (None, diagnostics);
         }
         let context = tera.global_context();
+        let site = chrome::site(world, theme.asset_names(), preview, policy);
+        let digest = Hash::of(&serde_json::to_vec(&site).unwrap_or_default());
         context.insert("t", &nested(world.words));
-        context.insert("site", &chrome::site(world, theme.asset_names(), preview, policy));
-        (Some(Self { tera, frames: RwLock::default(), faults: RwLock::default(), places }), diagnostics)
+        context.insert("site", &site);
+        (Some(Self { digest, tera, frames: RwLock::default(), faults: RwLock::default(), places }), diagnostics)
+    }
+
+    /// Changes with what all pages share: the site's name, its footer, its files.
+    pub const fn digest(&self) -> Hash {
+        self.digest
     }
 
     /// The theme's part `name` with its gaps left open; a fault in it is told by [`Self::faults`].

@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::diag::Lang;
 use crate::serve::connection::Shared;
+use crate::serve::delivery::deliver;
 use crate::serve::files::{self, Found};
 use crate::serve::guard;
 
@@ -30,7 +31,8 @@ pub(super) async fn answer(State(shared): State<Shared>, request: Request<Body>)
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CACHE_CONTROL, "no-store"),
+        // Kept, but never used without asking: the file may have been made anew.
+        (header::CACHE_CONTROL, "no-cache"),
         (header::REFERRER_POLICY, "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
@@ -53,7 +55,7 @@ async fn route(shared: &Shared, asked: &Parts) -> Response<Body> {
         "/.yishi/preview.js" => typed(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT),
         "/.yishi/preview.css" => typed(StatusCode::OK, "text/css; charset=utf-8", STYLE),
         "/.yishi/state" => state(shared, uri.query().unwrap_or_default()).await,
-        path => file(shared, path).await,
+        path => file(shared, asked, path).await,
     }
 }
 
@@ -71,20 +73,20 @@ async fn state(shared: &Shared, query: &str) -> Response<Body> {
     }
 }
 
-async fn file(shared: &Shared, path: &str) -> Response<Body> {
+async fn file(shared: &Shared, asked: &Parts, path: &str) -> Response<Body> {
     // Asked before the file is read: a build that ends in between makes a new page look old, which only loads it again;
     // an old page that looked new would stay old.
     let pages = shared.news.borrow().pages;
-    let (root, asked) = (std::sync::Arc::clone(&shared.root), path.to_owned());
-    let found = tokio::task::spawn_blocking(move || match files::find(&root, &asked) {
+    let (root, wanted) = (std::sync::Arc::clone(&shared.root), path.to_owned());
+    let found = tokio::task::spawn_blocking(move || match files::find(&root, &wanted) {
         Found::Nothing => (Found::Nothing, files::missing(&root)),
         found => (found, None),
     });
     match found.await {
         Ok((Found::File { bytes, kind }, _)) if kind.starts_with("text/html") => {
-            typed(StatusCode::OK, kind, of_build(bytes, pages))
+            deliver(asked, of_build(bytes, pages), kind)
         }
-        Ok((Found::File { bytes, kind }, _)) => typed(StatusCode::OK, kind, bytes),
+        Ok((Found::File { bytes, kind }, _)) => deliver(asked, bytes, kind),
         Ok((Found::Folder, _)) => {
             let mut response = plain(StatusCode::PERMANENT_REDIRECT, "");
             match HeaderValue::from_str(&format!("{path}/")) {

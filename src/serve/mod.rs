@@ -19,6 +19,7 @@ use crate::read;
 
 mod answer;
 mod connection;
+mod delivery;
 mod files;
 mod guard;
 mod news;

@@ -3,7 +3,9 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { browser, serve } from "./site.mjs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { SITE, browser, routes, serve } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -169,6 +171,58 @@ test("axe finds nothing on any rung, light and dark, phone and desktop", async (
       for (const v of violations) wrong.push(`${route} ${options.colorScheme}: ${v.id} ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", ")}`);
       await close();
     }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+/** Every page of the site with a map: of regions, of programmes, the front page. */
+async function pagesWithMaps() {
+  const all = await routes();
+  const texts = await Promise.all(all.map((route) => readFile(path.join(SITE, route), "utf8")));
+  return all.filter((_, i) => texts[i].includes(" data-map"));
+}
+
+test("no two labels of a map collide, and none is cut off, on a phone and on a desktop", async () => {
+  const all = await pagesWithMaps();
+  assert.ok(all.length >= 10, `${all.length} pages with maps`);
+  const wrong = [];
+  for (const width of [390, 1280]) {
+    const { page, close } = await open(all[0], { viewport: { width, height: 900 } });
+    for (const route of all) {
+      await page.goto(`${server.origin}/${route}`, { waitUntil: "load" });
+      const found = await page.evaluate(() => {
+        const out = [];
+        let tiles = 0;
+        for (const map of document.querySelectorAll("[data-map]")) {
+          // Tiles are boxes of the page, in which a label breaks: it must stay in its own.
+          for (const tile of map.querySelectorAll("a[data-u]")) {
+            const inside = [...tile.querySelectorAll(":scope > span:not(.map-said), :scope > b")].map((part) => part.getBoundingClientRect());
+            const box = tile.getBoundingClientRect();
+            tiles += inside.length > 0;
+            if (inside.some((part) => part.left < box.left - 1 || part.right > box.right + 1 || part.bottom > box.bottom + 1)) out.push(`${tile.dataset.n} is larger than its tile`);
+            if (tile.querySelector(":scope > span")?.scrollWidth > tile.clientWidth + 1) out.push(`${tile.dataset.n} runs out of its tile`);
+          }
+          const frame = map.querySelector("svg").getBoundingClientRect();
+          // A label may have lines of its own, each a box; a halo is no part of it.
+          const labels = [...map.querySelectorAll("svg text")]
+            .filter((text) => text.textContent.trim() && getComputedStyle(text).visibility !== "hidden" && getComputedStyle(text).display !== "none")
+            .map((text) => ({ words: text.textContent.trim(), of: text.dataset.l ?? text.closest("a[data-u]")?.dataset.u, box: text.getBoundingClientRect() }))
+            .filter(({ box }) => box.width > 0);
+          for (const [i, a] of labels.entries()) {
+            if (a.box.left < frame.left - 2 || a.box.right > Math.max(frame.right, map.getBoundingClientRect().right) + 2) out.push(`${a.words} is cut off`);
+            for (const b of labels.slice(i + 1)) {
+              const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+              const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+              // The box of a line is taller than its characters.
+              if (across > 1 && down > a.box.height * 0.25) out.push(`${a.words} and ${b.words}`);
+            }
+          }
+        }
+        return { out, labels: tiles + document.querySelectorAll("[data-map] svg text").length, wide: document.documentElement.scrollWidth > innerWidth };
+      });
+      if (found.out.length || found.wide || !found.labels) wrong.push(`${route} at ${width}: ${found.out.slice(0, 5).join("; ")}${found.wide ? " the page is too wide" : ""} (${found.labels} labels)`);
+    }
+    await close();
   }
   assert.deepEqual(wrong, []);
 });

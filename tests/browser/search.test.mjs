@@ -108,6 +108,99 @@ test("when nothing is found, that is said and something else is offered", async 
   await close();
 });
 
+/** Everything that the line above the results has said. */
+const heard = (page) => page.evaluate(() => window.heard);
+const listen = () => {
+  window.heard = [];
+  new MutationObserver(() => {
+    const text = document.querySelector(".search-status")?.textContent ?? "";
+    if (window.heard.at(-1) !== text) window.heard.push(text);
+  }).observe(document, { childList: true, characterData: true, subtree: true });
+};
+
+test("a search that takes its time says so, politely; a quick one does not", async () => {
+  const context = await chrome.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.addInitScript(listen);
+  let delay = 900;
+  await page.route(/\/search\/[tu]\//, async (route) => {
+    await new Promise((done) => setTimeout(done, delay));
+    await route.continue();
+  });
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
+  await page.waitForFunction(() => document.querySelector(".search-status")?.textContent.startsWith("正在查找"));
+  assert.equal(await page.locator(".search-status").getAttribute("role"), "status");
+  await searched(page, "口袋公园");
+  assert.match((await heard(page)).at(-1), /^找到/);
+
+  // With a clock that stands still every search is a quick one.
+  delay = 0;
+  const quick = await context.newPage();
+  await quick.addInitScript(listen);
+  await quick.clock.install();
+  await quick.clock.pauseAt(Date.now() + 1000);
+  await quick.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
+  await quick.locator(results).first().waitFor();
+  assert.deepEqual((await heard(quick)).filter((text) => text.startsWith("正在查找")), []);
+  await context.close();
+});
+
+test("a damaged file is fetched anew when the reader tries again, past what the browser keeps", async () => {
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const real = window.fetch;
+    window.fetch = async (address, options) => {
+      const kept = /\/t\//.test(address) && options?.cache !== "reload";
+      return kept ? new Response("<!doctype html>", { status: 206 }) : real(address, options);
+    };
+  });
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
+  await page.locator(".search-more button").click();
+  await searched(page, "口袋公园");
+  assert.ok((await page.locator(results).count()) > 0);
+  await context.close();
+});
+
+test("a field word asks what pages belong to, and a misspelt place is offered as it is written", async () => {
+  const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("地区:大陈镇 类别:成果")}`);
+  await searched(page, "地区:大陈镇 类别:成果");
+  assert.ok((await page.locator(results).count()) > 0);
+  for (const item of await page.locator(results).allInnerTexts()) assert.match(item, /成果 · .*大陈镇/);
+  await page.fill("main input[type=search]", "大成镇");
+  await searched(page, "大成镇");
+  await page.locator(".search-offers a", { hasText: /^大陈镇$/ }).click();
+  await page.locator(results).first().waitFor();
+  assert.equal(new URL(page.url()).searchParams.get("q"), "大陈镇");
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("following a result lands on the match", async () => {
+  const { page, close } = await open(`search.html?q=${encodeURIComponent("落实情况有待补充")}`, { viewport: { width: 390, height: 500 } });
+  await searched(page, "落实情况有待补充");
+  const link = page.locator(`${results} > a`).first();
+  assert.match(await link.getAttribute("href"), /#:~:text=/);
+  await link.click();
+  await page.waitForLoadState("load");
+  await page.waitForFunction(() => scrollY > 0);
+  const seen = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode()); ) {
+      const at = node.data.indexOf("落实情况有待补充");
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 8);
+      const { top, bottom } = range.getBoundingClientRect();
+      if (top >= 0 && bottom <= innerHeight) return true;
+    }
+    return false;
+  });
+  assert.ok(seen, "the words stand on the screen");
+  await close();
+});
+
 test("what a page shows finds it: sentences of pages, pasted in quotes", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
   await searched(page, "口袋公园");

@@ -120,12 +120,32 @@ test("a file that failed is asked for again", async () => {
 });
 
 test("when nothing is found, what is offered has results", async () => {
-  for (const [text, filters] of [["公园 没有这样", []], ["龙岗镇", []], ["公园", [["kind", "nothing"]]], ["口袋公园绝无", []]]) {
+  for (const [text, filters] of [["公园 没有这样", []], ["龙岗镇", []], ["公园", [["kind", "nothing"]]], ["口袋公园绝无", []], ["地区:龙岗镇 公园", []], ["龙岗镇口袋公园", []]]) {
     const found = await (await search(pack, { text, filters })).settle();
     assert.equal(found.total, 0, text);
     const offers = await suggestions(pack, found, { text, filters });
     assert.ok(offers.length > 0, text);
     for (const offer of offers) assert.ok((await search(pack, offer)).total > 0, offer.text);
+  }
+});
+
+test("a field word holds for pages that belong to what it names, and for those that hold its words", async () => {
+  const belongs = (slot, facet, value) => docs[slot].facets.some(([name, key]) => name === facet && key === value);
+  const ask = async (text) => (await (await search(await open(), { text })).settle()).slots;
+  const all = docs.map((_, slot) => slot);
+  const same = (found, wanted) => assert.deepEqual([...found].sort((a, b) => a - b), all.filter(wanted));
+  same(await ask("地区:大陈镇"), (slot) => belongs(slot, "region", "大陈镇"));
+  same(await ask("地区：大陳"), (slot) => belongs(slot, "region", "大陈镇"));
+  same(await ask("-地区:全县"), () => false);
+  same(await ask("类别:成果 -年份:2023"), (slot) => belongs(slot, "kind", "outcome") && !belongs(slot, "year", "2023"));
+  assert.deepEqual(await ask("“地区:大陈镇”"), [], "in quotes it is text, and no page holds it");
+});
+
+test("a name written wrongly is offered as it is written", async () => {
+  for (const [text, wanted] of [["龙岗镇", "龙冈镇"], ["地区:龙岗镇", "region:龙冈镇"], ["龙岗镇口袋公园", "龙冈镇口袋公园"], ["龙岗镇 公园", "龙冈镇 公园"]]) {
+    const found = await (await search(pack, { text })).settle();
+    const offers = await suggestions(pack, found, { text, filters: [] });
+    assert.ok(offers.some((offer) => offer.text === wanted), `${text}: ${offers.map((offer) => offer.text)}`);
   }
 });
 
@@ -144,7 +164,7 @@ test("a host that sends whole files instead of ranges gives the same answer", as
   globalThis.fetch = async (path, options) => {
     asked.push(path);
     const bytes = await disk(path.split("?")[0]);
-    const [, from, to] = /bytes=(\d+)-(\d+)/.exec(options?.headers.Range ?? "") ?? [];
+    const [, from, to] = /bytes=(\d+)-(\d+)/.exec(options?.headers?.Range ?? "") ?? [];
     const part = ranges && from ? bytes.subarray(Number(from), Number(to) + 1) : bytes;
     return new Response(part, { status: part === bytes ? 200 : 206 });
   };

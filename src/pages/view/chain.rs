@@ -18,17 +18,8 @@ use crate::pages::pen::{self, Drawn, Slot};
 use crate::parse::record::Amount;
 use crate::route::{self, Route};
 
-/// One step of a programme's procedure, as far as this story has come.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Step {
-    pub name: String,
-    pub note: Option<String>,
-    /// past, now or next
-    pub reach: &'static str,
-}
-
 /// The stepper of a story: the steps come from the programme's data, how far it came from the events.
-pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event]) -> Vec<Step> {
+pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event]) -> Vec<Drawn> {
     let Some(with_steps) = programme.and_then(|p| world.site.procedure_of(p)) else { return Vec::new() };
     let reached = |step: &crate::model::programme::Step| {
         events.iter().any(|event| {
@@ -37,14 +28,13 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
         })
     };
     let last = with_steps.procedure.iter().rposition(reached);
-    let make = |(i, step): (usize, &crate::model::programme::Step)| Step {
-        name: step.name.0.clone(),
-        note: step.note.as_ref().map(|n| n.0.clone()),
-        reach: match last {
+    let make = |(i, step): (usize, &crate::model::programme::Step)| {
+        let reach = match last {
             Some(last) if i == last => "now",
             Some(last) if i < last => "past",
             _ => "next",
-        },
+        };
+        pen::draw(world, "step", &[("name", Some(Slot::Text(&step.name))), ("reach", Some(Slot::Choice(reach)))])
     };
     with_steps.procedure.iter().enumerate().map(make).collect()
 }
@@ -107,7 +97,7 @@ fn event_view(world: &World<'_>, from: &Route, own: RecordAt, event: &Event) -> 
 /// 全程, as every page of the chain shows it: how far the programme's procedure has come, and every event.
 #[derive(Clone, Debug, Serialize)]
 pub struct Story {
-    pub steps: Vec<Step>,
+    pub steps: Vec<Drawn>,
     /// The programme whose procedure the steps are, under the procedure's own name if it has one.
     pub procedure: Option<Anchor>,
     pub events: Vec<Drawn>,

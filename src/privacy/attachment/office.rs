@@ -17,10 +17,9 @@ struct Part {
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     let mut text = String::new();
     for part in parts(bytes, limits)? {
-        let name = part.name.as_str();
-        let holds_words =
-            ["word/", "xl/", "ppt/"].iter().any(|folder| name.starts_with(folder)) && name.ends_with(".xml");
-        if holds_words || name.ends_with(".rels") {
+        // The properties are emptied before anything is published.
+        let name = part.name.to_ascii_lowercase();
+        if is_xml(&name) && !name.starts_with("docprops/") && name != "[content_types].xml" {
             push_words(&part, &mut text)?;
         }
     }
@@ -73,7 +72,9 @@ pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, P
             "docProps/app.xml" => Cow::Borrowed(APP.as_bytes()),
             "docProps/custom.xml" => Cow::Borrowed(CUSTOM.as_bytes()),
             name if name.starts_with("docProps/") => Cow::Borrowed(&[]),
-            name if name.contains("/media/") => picture_of(name, &part.bytes)?,
+            name if name.contains("/media/") || is_picture(&name.to_ascii_lowercase()) => {
+                picture_of(name, &part.bytes)?
+            }
             name if name.ends_with(".xml") => without_users(&part.bytes),
             _ => Cow::Borrowed(&part.bytes),
         };
@@ -164,6 +165,19 @@ fn check_name(name: &str) -> Result<(), Problem> {
     if lower.contains("/embeddings/") || lower.contains("oleobject") {
         return Err(Problem::Embedded(name.rsplit('/').next().unwrap_or(name).to_owned()));
     }
+    if lower.ends_with("xl/connections.xml") {
+        return Err(Problem::Elsewhere("connections".to_owned()));
+    }
+    // Whole texts of other kinds stand in a file under such endings, where the gate does not read them.
+    if [
+        ".htm", ".html", ".mht", ".mhtml", ".xhtml", ".rtf", ".txt", ".csv", ".doc", ".docx", ".xls", ".xlsx", ".pdf",
+        ".zip", ".exe", ".js",
+    ]
+    .iter()
+    .any(|ending| lower.ends_with(ending))
+    {
+        return Err(Problem::Embedded(name.rsplit('/').next().unwrap_or(name).to_owned()));
+    }
     if lower.contains("comments")
         || lower.contains("/persons/")
         || lower.ends_with("people.xml")
@@ -181,48 +195,110 @@ fn check_authors(name: &str, bytes: &[u8]) -> Result<(), Problem> {
     if tracked { Err(Problem::Annotated) } else { Ok(()) }
 }
 
-/// The words of a part: runs of one paragraph or cell together, each paragraph and cell apart.
+fn is_xml(lower: &str) -> bool {
+    [".xml", ".rels", ".vml"].iter().any(|ending| lower.ends_with(ending))
+}
+
+fn is_picture(lower: &str) -> bool {
+    [".png", ".jpg", ".jpeg", ".jpe", ".emf", ".wmf", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".webp"]
+        .iter()
+        .any(|ending| lower.ends_with(ending))
+}
+
+/// The words of a part: runs of one paragraph or cell together, each paragraph and cell apart; then what stands beside
+/// them: headers of sheets, formulas, what is said in place of a picture, names.
 fn push_words(part: &Part, text: &mut String) -> Result<(), Problem> {
     let xml = std::str::from_utf8(&part.bytes).map_err(|why| Problem::Malformed(why.to_string()))?;
     let mut reader = Reader::from_str(xml.strip_prefix('\u{feff}').unwrap_or(xml));
-    let mut wanted = false;
+    let (mut wanted, mut beside) = (false, String::new());
     loop {
+        let into = if wanted { &mut *text } else { &mut beside };
         match reader.read_event().map_err(|why| Problem::Malformed(why.to_string()))? {
-            Event::Start(tag) => wanted = matches!(tag.local_name().into_inner(), "t" | "v" | "delText" | "instrText"),
-            Event::Empty(tag) => match tag.local_name().into_inner() {
-                "br" | "cr" => text.push('\n'),
-                "tab" => text.push('\t'),
-                "Relationship" => push_link(&tag, text),
-                _ => {}
-            },
+            Event::Start(tag) => {
+                push_attributes(&tag, &mut beside);
+                wanted = matches!(tag.local_name().into_inner(), "t" | "v" | "delText" | "instrText");
+            }
+            Event::Empty(tag) => {
+                push_attributes(&tag, &mut beside);
+                match tag.local_name().into_inner() {
+                    "br" | "cr" => text.push('\n'),
+                    "tab" => text.push('\t'),
+                    "Relationship" => push_link(&tag, text)?,
+                    _ => {}
+                }
+            }
             Event::End(tag) => {
                 wanted = false;
+                beside.push_str("\n\n");
                 if matches!(tag.local_name().into_inner(), "p" | "si" | "c" | "v") {
                     text.push_str("\n\n");
                 }
             }
-            Event::Text(words) if wanted => text.push_str(&words.xml10_content()),
-            Event::CData(words) if wanted => text.push_str(&words.xml10_content()),
-            Event::GeneralRef(name) if wanted => {
+            Event::Text(words) => into.push_str(&words.xml10_content()),
+            Event::CData(words) => into.push_str(&words.xml10_content()),
+            Event::GeneralRef(name) => {
                 if let Ok(c) = quick_xml::escape::unescape(&format!("&{};", name.xml10_content())) {
-                    text.push_str(&c);
+                    into.push_str(&c);
                 }
             }
-            Event::Eof => return Ok(()),
+            Event::Eof => break,
             _ => {}
+        }
+    }
+    // Parts are mostly numbers of the layout; only lines of words can hold what the gate looks for.
+    for line in beside.lines().map(str::trim).filter(|line| line.len() > 6) {
+        // Headers of sheets say with `&L` and its like where their words stand.
+        text.push_str(&line.replace("&L", " ").replace("&C", " ").replace("&R", " "));
+        text.push_str("\n\n");
+    }
+    Ok(())
+}
+
+/// Words which a program keeps in attributes.
+fn push_attributes(tag: &quick_xml::events::BytesStart<'_>, text: &mut String) {
+    const WORDS: &[&str] = &[
+        "descr",
+        "title",
+        "name",
+        "tooltip",
+        "display",
+        "displayText",
+        "alt",
+        "prompt",
+        "promptTitle",
+        "error",
+        "errorTitle",
+        "string",
+        "caption",
+    ];
+    let named = matches!(
+        tag.local_name().into_inner(),
+        "alias" | "tag" | "docVar" | "statusText" | "helpText" | "default" | "listEntry"
+    );
+    for attribute in tag.attributes().with_checks(false).flatten() {
+        let name = attribute.key.local_name().into_inner();
+        if WORDS.contains(&name) || (named && name == "val") {
+            text.push_str(&quick_xml::escape::unescape(&attribute.value).unwrap_or_else(|_| attribute.value.clone()));
+            text.push_str("\n\n");
         }
     }
 }
 
-/// Links out of the file stand among its relationships and not in its text.
-fn push_link(tag: &quick_xml::events::BytesStart<'_>, text: &mut String) {
-    let value = |name: &str| tag.try_get_attribute(name).ok().flatten();
-    if value("TargetMode").is_some_and(|mode| &*mode.value == "External")
-        && let Some(target) = value("Target")
-    {
-        text.push_str(&target.value);
-        text.push_str("\n\n");
+/// Links out of the file stand among its relationships and not in its text. Whatever else is taken from elsewhere (a
+/// template, a picture, a table in the writer's own folder) is asked for by whoever opens the file.
+fn push_link(tag: &quick_xml::events::BytesStart<'_>, text: &mut String) -> Result<(), Problem> {
+    let value = |name: &str| tag.try_get_attribute(name).ok().flatten().map(|found| found.value.into_owned());
+    if value("TargetMode").is_none_or(|mode| mode != "External") {
+        return Ok(());
     }
+    let kind = value("Type").unwrap_or_default();
+    let kind = kind.rsplit('/').next().unwrap_or_default();
+    if !matches!(kind, "" | "hyperlink") {
+        return Err(Problem::Elsewhere(kind.to_owned()));
+    }
+    text.push_str(&value("Target").unwrap_or_default());
+    text.push_str("\n\n");
+    Ok(())
 }
 
 fn has_element(xml: &str, name: &str) -> bool {
@@ -276,6 +352,53 @@ mod tests {
         let words = text(&xlsx, &limits).unwrap();
         assert!(words.contains("A & B"));
         assert_eq!(scan(&words, &Allow::none()).len(), 1);
+    }
+
+    #[test]
+    fn words_beside_the_text_are_read_too() {
+        for (name, xml) in [
+            ("word/document.xml", "<wp:docPr id=\"1\" descr=\"电话13812345678\"/>"),
+            (
+                "word/document.xml",
+                "<w:p><w:r><w:t>整</w:t><v:textpath string=\"13812345678\"/><w:t>改</w:t></w:r></w:p>",
+            ),
+            ("word/document.xml", "<w:sdtPr><w:alias w:val=\"13812345678\"/></w:sdtPr>"),
+            ("word/settings.xml", "<w:docVar w:name=\"x\" w:val=\"13812345678\"/>"),
+            ("customXml/item1.xml", "<root><tel>13812345678</tel></root>"),
+            ("xl/workbook.xml", "<sheets><sheet name=\"13812345678\"/></sheets>"),
+            ("xl/workbook.xml", "<definedName name=\"x\">\"13812345678\"</definedName>"),
+            ("xl/worksheets/sheet1.xml", "<headerFooter><oddHeader>&amp;L13812345678</oddHeader></headerFooter>"),
+            ("xl/worksheets/sheet1.xml", "<c><f>\"13812345678\"</f><v>1</v></c>"),
+            ("xl/worksheets/sheet1.xml", "<hyperlink ref=\"A1\" tooltip=\"13812345678\"/>"),
+        ] {
+            let words = text(&packed(&[(name, xml)]), &Limits::default()).unwrap();
+            let found = scan(&words, &Allow::none());
+            assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::Mobile], "{xml}: {words:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_fetched_from_elsewhere_or_not_read_is_refused() {
+        let rels = |kind: &str| {
+            format!(
+                "<Relationships><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" \
+                 TargetMode=\"External\" Target=\"http://a.example/t.dotm\"/></Relationships>"
+            )
+        };
+        let limits = Limits::default();
+        for kind in ["attachedTemplate", "image", "externalLinkPath", "oleObject"] {
+            let file = packed(&[("word/_rels/settings.xml.rels", rels(kind).as_str())]);
+            assert_eq!(text(&file, &limits), Err(Problem::Elsewhere(kind.to_owned())));
+        }
+        assert!(
+            text(&packed(&[("word/_rels/document.xml.rels", rels("hyperlink").as_str())]), &limits)
+                .unwrap()
+                .contains("a.example")
+        );
+        for name in ["word/afchunk.htm", "xl/notes.csv", "word/a.rtf"] {
+            let held = name.rsplit('/').next().unwrap().to_owned();
+            assert_eq!(text(&packed(&[(name, "13812345678")]), &limits), Err(Problem::Embedded(held)));
+        }
     }
 
     #[test]

@@ -2,27 +2,36 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use lopdf::{Document, LoadOptions, Object};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, dictionary};
 
 use super::{Limits, Problem, check_size, picture};
 
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     guarded(|| {
-        let document = load(bytes, limits)?;
+        let mut document = load(bytes, limits)?;
         let pages: Vec<u32> = document.get_pages().into_keys().collect();
         if pages.len() > limits.pages {
             return Err(Problem::TooManyParts { count: pages.len(), most: limits.pages });
         }
         let mut text = String::new();
-        for chunk in document.extract_text_chunks_with_limit(&pages, limits.expanded_bytes) {
-            text.push_str(&chunk.map_err(malformed)?);
+        let mut push = |chunk: &str| {
+            text.push_str(chunk);
             text.push_str("\n\n");
             if text.len() > limits.expanded_bytes {
                 return Err(Problem::TooMuchInside { most: limits.expanded_bytes });
             }
+            Ok(())
+        };
+        for chunk in document.extract_text_chunks_with_limit(&pages, limits.expanded_bytes) {
+            push(&chunk.map_err(malformed)?)?;
         }
-        for object in document.objects.values() {
-            push_notes(object, &mut text);
+        let forms = forms_as_pages(&mut document, pages.len(), limits)?;
+        // A form may be a mere drawing, of which no text can be had.
+        for chunk in document.extract_text_chunks_with_limit(&forms, limits.expanded_bytes).into_iter().flatten() {
+            push(&chunk)?;
+        }
+        for dictionary in dictionaries(&document) {
+            push_notes(dictionary, &mut text);
         }
         Ok(text)
     })
@@ -56,21 +65,16 @@ pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, P
         for key in [b"Info".as_slice(), b"ID".as_slice()] {
             document.trailer.remove(key);
         }
-        for object in document.objects.values_mut() {
-            let dictionary = match object {
-                Object::Dictionary(dictionary) => dictionary,
+        let mut open: Vec<&mut Object> = document.objects.values_mut().collect();
+        while let Some(object) = open.pop() {
+            match object {
+                Object::Array(items) => open.extend(items),
+                Object::Dictionary(dictionary) => open.extend(anonymous(dictionary).iter_mut().map(|(_, value)| value)),
                 Object::Stream(stream) => {
                     clean_photo(stream)?;
-                    &mut stream.dict
+                    open.extend(anonymous(&mut stream.dict).iter_mut().map(|(_, value)| value));
                 }
-                _ => continue,
-            };
-            for key in [b"Metadata".as_slice(), b"PieceInfo".as_slice(), b"LastModified".as_slice()] {
-                dictionary.remove(key);
-            }
-            // A note's `T` is who wrote it; a form field's is the field's name.
-            if dictionary.has(b"Subtype") && !dictionary.has(b"FT") && dictionary.has(b"Rect") {
-                dictionary.remove(b"T");
+                _ => {}
             }
         }
         document.prune_objects();
@@ -78,6 +82,67 @@ pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, P
         document.save_to(&mut out).map_err(malformed)?;
         Ok(out)
     })
+}
+
+/// Stamps, letterheads and the looks of notes stand in forms beside the pages: each becomes a page of its own, behind
+/// those there are, so that its words are read as a page's are. Gives the numbers of the new pages.
+fn forms_as_pages(document: &mut Document, pages: usize, limits: &Limits) -> Result<Vec<u32>, Problem> {
+    let is_form = |object: &Object| {
+        object
+            .as_stream()
+            .is_ok_and(|s| s.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|kind| kind == b"Form")))
+    };
+    let forms: Vec<ObjectId> =
+        document.objects.iter().filter(|(_, object)| is_form(object)).map(|(id, _)| *id).collect();
+    let most = limits.pages.saturating_mul(10);
+    if forms.len() > most {
+        return Err(Problem::TooManyParts { count: forms.len(), most });
+    }
+    let Ok(root) = document.catalog().and_then(|catalog| catalog.get(b"Pages")).and_then(Object::as_reference) else {
+        return Ok(Vec::new());
+    };
+    // A form without fonts of its own takes those of the page it is drawn on.
+    let first = document
+        .page_iter()
+        .next()
+        .and_then(|page| document.get_dictionary(page).ok()?.get(b"Resources").ok().cloned());
+    let mut kids: Vec<Object> = document.page_iter().map(Object::Reference).collect();
+    for form in &forms {
+        let own = document.get_object(*form).ok().and_then(|form| form.as_stream().ok()?.dict.get(b"Resources").ok());
+        let resources = own.cloned().or_else(|| first.clone());
+        let mut page = dictionary! { "Type" => "Page", "Parent" => root, "Contents" => *form };
+        if let Some(resources) = resources {
+            page.set("Resources", resources);
+        }
+        kids.push(Object::Reference(document.add_object(page)));
+    }
+    if let Ok(tree) = document.get_dictionary_mut(root) {
+        tree.set("Kids", kids);
+    }
+    let count = forms.len();
+    let number = |page: usize| u32::try_from(page).unwrap_or(u32::MAX);
+    Ok((pages + 1..=pages + count).map(number).collect())
+}
+
+/// Takes out of a dictionary who made it: metadata, the writer of a note, and who sealed the file. Writing the file anew
+/// breaks a seal in any case, and its certificate may hold a person's number.
+fn anonymous(dictionary: &mut Dictionary) -> &mut Dictionary {
+    let mut keys = vec!["Metadata", "PieceInfo", "LastModified"];
+    // A note's `T` is who wrote it; a form field's is the field's name.
+    if dictionary.has(b"Subtype") && !dictionary.has(b"FT") && dictionary.has(b"Rect") {
+        keys.push("T");
+    }
+    if is_seal(dictionary) {
+        keys.extend(["Contents", "Cert", "Name", "Reason", "Location", "ContactInfo"]);
+    }
+    for key in keys {
+        dictionary.remove(key.as_bytes());
+    }
+    dictionary
+}
+
+fn is_seal(dictionary: &Dictionary) -> bool {
+    dictionary.has(b"ByteRange")
 }
 
 /// A photograph stands in a PDF as the camera's own JPEG, with all its notes.
@@ -102,24 +167,55 @@ fn load(bytes: &[u8], limits: &Limits) -> Result<Document, Problem> {
     if document.is_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(Problem::Encrypted);
     }
-    let embedded = document.objects.values().filter_map(|object| object.as_dict().ok());
-    if embedded.into_iter().any(|dictionary| dictionary.has(b"EmbeddedFiles") || dictionary.has_type(b"Filespec")) {
-        return Err(Problem::Embedded("PDF".to_owned()));
-    }
-    let scripted = |dictionary: &lopdf::Dictionary| {
-        dictionary.has(b"JS") || dictionary.has(b"JavaScript") || dictionary.has(b"Launch")
-    };
-    if document.objects.values().filter_map(|object| object.as_dict().ok()).any(scripted) {
-        return Err(Problem::Macros);
+    for dictionary in dictionaries(&document) {
+        if ["EmbeddedFiles", "EF", "XFA", "RichMediaContent"].iter().any(|key| dictionary.has(key.as_bytes()))
+            || dictionary.has_type(b"Filespec")
+        {
+            return Err(Problem::Embedded("PDF".to_owned()));
+        }
+        if acts(dictionary) {
+            return Err(Problem::Macros);
+        }
     }
     Ok(document)
 }
 
-/// What readers see without its being on a page's own stream: notes, form fields' values, links.
-fn push_notes(object: &Object, text: &mut String) {
-    let Ok(dictionary) = object.as_dict() else { return };
-    for key in [b"Contents".as_slice(), b"V".as_slice(), b"TU".as_slice(), b"URI".as_slice(), b"Title".as_slice()] {
-        if let Ok(value) = dictionary.get(key)
+/// Every dictionary of the file, those which stand inside others too.
+fn dictionaries(document: &Document) -> Vec<&Dictionary> {
+    let mut open: Vec<&Object> =
+        document.objects.values().chain(document.trailer.iter().map(|(_, value)| value)).collect();
+    let mut found = Vec::new();
+    while let Some(object) = open.pop() {
+        let dictionary = match object {
+            Object::Array(items) => {
+                open.extend(items);
+                continue;
+            }
+            Object::Dictionary(dictionary) => dictionary,
+            Object::Stream(stream) => &stream.dict,
+            _ => continue,
+        };
+        open.extend(dictionary.iter().map(|(_, value)| value));
+        found.push(dictionary);
+    }
+    found
+}
+
+/// Whether opening or clicking would run something or send something away.
+fn acts(dictionary: &Dictionary) -> bool {
+    const ACTIONS: [&[u8]; 5] = [b"JavaScript", b"Launch", b"SubmitForm", b"ImportData", b"RichMediaExecute"];
+    let action = dictionary.get(b"S").ok().and_then(|kind| kind.as_name().ok());
+    dictionary.has(b"JS") || dictionary.has(b"JavaScript") || action.is_some_and(|kind| ACTIONS.contains(&kind))
+}
+
+/// What readers see or hear without its being on a page's own stream: notes, form fields, links, bookmarks, and what is
+/// said in place of a picture.
+fn push_notes(dictionary: &Dictionary, text: &mut String) {
+    if is_seal(dictionary) {
+        return;
+    }
+    for key in ["Contents", "RC", "Subj", "V", "DV", "TU", "T", "URI", "Title", "Alt", "ActualText", "E", "CA"] {
+        if let Ok(value) = dictionary.get(key.as_bytes())
             && let Ok(words) = lopdf::decode_text_string(value)
         {
             text.push_str(&words);
@@ -187,6 +283,71 @@ mod tests {
         assert!(!clean.windows(9).any(|window| window == b"Wang Fang"));
         assert!(text(&clean, &limits).unwrap().contains("13812345678"));
         assert_eq!(clean, without_author(&pdf, &limits).unwrap());
+    }
+
+    /// A PDF whose one page and catalog have these entries, with these objects from number 4 on.
+    fn written(catalog: &str, page: &str, more: &[&str]) -> Vec<u8> {
+        let mut out = String::from("%PDF-1.5\n");
+        let own = [
+            format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>"),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+            format!("<< /Type /Page /Parent 2 0 R {page} >>"),
+        ];
+        let objects: Vec<&str> = own.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+        for (i, object) in objects.iter().enumerate() {
+            table += &format!("{:010} 00000 n \n", out.len());
+            out += &format!("{} 0 obj\n{object}\nendobj\n", i + 1);
+        }
+        let start = out.len();
+        out += &format!("{table}trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+        out.into_bytes()
+    }
+
+    #[test]
+    fn words_beside_the_pages_are_read_wherever_they_stand() {
+        const FORM: &str = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F << /Type /Font /Subtype \
+                            /Type1 /BaseFont /Courier >> >> >> /Length 30 >>\nstream\nBT /F 9 Tf (13812345678) Tj ET \nendstream";
+        for (catalog, page, more) in [
+            ("", "/Annots [<< /Subtype /Text /Rect [0 0 1 1] /Contents (13812345678) >>]", vec![]),
+            ("", "/Annots [4 0 R]", vec!["<< /Subtype /Text /Rect [0 0 1 1] /Contents (13812345678) >>"]),
+            ("", "/Annots [<< /Subtype /FreeText /Rect [0 0 1 1] /AP << /N 4 0 R >> >>]", vec![FORM]),
+            (
+                "",
+                "/Contents 5 0 R /Resources << /XObject << /X 4 0 R >> >>",
+                vec![FORM, "<< /Length 6 >>\nstream\n/X Do \nendstream"],
+            ),
+            ("/StructTreeRoot << /K [<< /S /Figure /Alt (13812345678) >>] >>", "", vec![]),
+            ("/StructTreeRoot << /K [<< /S /Span /ActualText (13812345678) >>] >>", "", vec![]),
+            ("/Outlines << /First << /Title (13812345678) >> >>", "", vec![]),
+            ("/AcroForm << /Fields [<< /FT /Tx /T (tel) /V (13812345678) >>] >>", "", vec![]),
+        ] {
+            let text = text(&written(catalog, page, &more), &Limits::default()).unwrap();
+            assert!(text.contains("13812345678"), "{catalog}{page}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_acts_or_holds_files_is_refused_wherever_it_stands() {
+        for (catalog, problem) in [
+            ("/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>", Problem::Macros),
+            ("/OpenAction << /S /Launch /F (cmd.exe) >>", Problem::Macros),
+            ("/AA << /WC << /S /SubmitForm /F (http://a.example) >> >>", Problem::Macros),
+            ("/Names << /EmbeddedFiles << /Names [] >> >>", Problem::Embedded("PDF".to_owned())),
+            ("/AcroForm << /XFA [] >>", Problem::Embedded("PDF".to_owned())),
+        ] {
+            assert_eq!(text(&written(catalog, "", &[]), &Limits::default()), Err(problem), "{catalog}");
+        }
+    }
+
+    #[test]
+    fn a_note_loses_its_writer_and_a_seal_its_holder() {
+        let page = "/Annots [<< /Subtype /Text /Rect [0 0 1 1] /T (Wang Fang) /Contents (See) >>]";
+        let seal =
+            "/AcroForm << /Fields [<< /FT /Sig /V << /ByteRange [0 1 2 3] /Name (Wang Fang) /Contents <31> >> >>] >>";
+        let clean = without_author(&written(seal, page, &[]), &Limits::default()).unwrap();
+        assert!(!clean.windows(9).any(|window| window == b"Wang Fang"));
+        assert!(text(&clean, &Limits::default()).unwrap().contains("See"));
     }
 
     #[test]

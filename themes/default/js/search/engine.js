@@ -32,6 +32,12 @@ async function filtered(pack, filters) {
   return allowed(pack, filters);
 }
 
+/** The pages that belong to what a word names. @returns {Promise<Set<number>>} */
+async function belonging(pack, word) {
+  const { named } = await import("./facets.js");
+  return new Set((await named(pack, word)).flatMap(({ slots }) => [...slots]));
+}
+
 /** The words and the postings of their grams; scripts are folded only if a gram is unknown. */
 async function lookUp(pack, text) {
   let list = words(text);
@@ -59,6 +65,7 @@ class Found {
   }
 
   async begin() {
+    await Promise.all(this.words.filter((word) => word.facet).map(async (word) => (word.belonging = await belonging(this.pack, word))));
     for (const word of this.words) {
       word.sets = placesOf(word).map((place) => [place, this.holding(word, place)]);
       word.loose = length(word) > 2 && word.sets.some(([, list]) => list.slots.length);
@@ -83,7 +90,7 @@ class Found {
       for (const list of lists) for (const slot of list) here[slot] = 1;
       for (let slot = 0; slot < pages; slot++) if (here[slot] !== wanted) tally[slot] = 0;
     };
-    this.words.forEach((word) => keep(word.sets.map(([, { slots }]) => slots), word.exclude ? 0 : 1));
+    this.words.forEach((word) => keep([...word.sets.map(([, { slots }]) => slots), word.belonging ?? []], word.exclude ? 0 : 1));
     if (this.allowed) keep([this.allowed], 1);
     this.match = tally;
     this.exact = !this.words.some((word) => word.loose);
@@ -117,7 +124,7 @@ class Found {
   /** The grams that score: by word, place, and order in the word, each once. */
   scoring() {
     const out = new Map();
-    for (const word of this.words.filter((w) => !w.exclude))
+    for (const word of this.words.filter((w) => !w.exclude && !w.facet))
       for (const place of placesOf(word))
         for (const [, gram] of covering(word.run)) out.set(place + gram, [place, gram]);
     return out.values();
@@ -146,7 +153,8 @@ class Found {
   /** The chunk of a page that shows most words, and whether the page holds all words that were in doubt. */
   async look(slot) {
     const wanted = this.words.filter((word) => !word.exclude);
-    const places = wanted.map((word) => this.strides(word, slot));
+    // Of a page that belongs to what a word names, its beginning tells most.
+    const places = wanted.map((word) => (word.belonging?.has(slot) ? [] : this.strides(word, slot)));
     if (places.includes(undefined)) return this.lookThrough(slot, wanted);
     const votes = new Map();
     for (const list of places) for (const stride of new Set(list)) votes.set(stride, (votes.get(stride) ?? 0) + 1);
@@ -155,7 +163,7 @@ class Found {
     let best = await this.pack.chunk(slot, first);
     let held = true;
     for (const [i, word] of wanted.entries()) {
-      if (!held || !word.loose || holds(best, word)) continue;
+      if (!held || !word.loose || word.belonging?.has(slot) || holds(best, word)) continue;
       const other = await this.holder(slot, word, places[i].filter((stride) => stride !== first));
       held = Boolean(other);
       if (held && wanted.length === 1) best = other;
@@ -173,7 +181,7 @@ class Found {
 
   async lookThrough(slot, wanted) {
     const chunks = await this.pack.page(slot);
-    const held = wanted.every((word) => !word.loose || chunks.some((chunk) => holds(chunk, word)));
+    const held = wanted.every((word) => !word.loose || word.belonging?.has(slot) || chunks.some((chunk) => holds(chunk, word)));
     const count = (chunk) => wanted.filter((word) => holds({ ...chunk, title: "", region: "" }, word)).length;
     return { chunk: chunks.reduce((best, chunk) => (count(chunk) > count(best) ? chunk : best)), held };
   }

@@ -1,5 +1,6 @@
 // Facets: the values of each with the pages they hold, loaded a facet at a time when filtered or counted.
 import { PackError, Reader } from "./pack.js";
+import { fold, sentences } from "./text.js";
 
 const utf8 = new TextDecoder();
 
@@ -25,6 +26,14 @@ function read(body) {
     if (!key) throw new PackError("damaged", "facet");
     return { key, label, parent, slots };
   });
+}
+
+/** The values that a field word names: those called so, or else those whose name holds it. @param {import("./text.js").Word} word */
+export async function named(pack, { facet: name, value: wanted }) {
+  const [values, scripts] = await Promise.all([facet(pack, name), pack.scripts()]);
+  const called = values.map((value) => ({ ...value, called: sentences(fold(value.label, scripts).folded).join("\n") }));
+  const exact = called.filter(({ key, called }) => key === wanted || called === wanted);
+  return exact.length ? exact : called.filter(({ called }) => called.includes(wanted));
 }
 
 /** The pages which every filtered facet allows; a facet's values are alternatives. @param {[string, string][]} filters */

@@ -11,8 +11,9 @@ export class PackError extends Error {
 /**
  * A loader over fetch: a whole file, or its bytes from one place to another.
  * @param {string} root the site's root, ending in a slash or empty
+ * @param {RequestCache} cache `reload` passes by what the browser keeps, which is for ever what it was given once
  */
-export function fetchFrom(root) {
+export function fetchFrom(root, cache = "default") {
   const whole = new Map(); // files of a host that sends no ranges
   return async (path, from, to) => {
     if (whole.has(path)) return whole.get(path).subarray(from, to);
@@ -21,7 +22,7 @@ export function fetchFrom(root) {
       throw new PackError("offline", path);
     };
     // Each range has an address of its own, for browsers fetch the ranges of one address one after another.
-    const response = await fetch(root + path + (part ? `-${from}` : ""), part).catch(offline);
+    const response = await fetch(root + path + (part ? `-${from}` : ""), { cache, ...part }).catch(offline);
     if (!response.ok) throw new PackError("missing", path);
     const bytes = new Uint8Array(await response.arrayBuffer().catch(offline));
     if (!part || response.status === 206) return bytes;

@@ -4,6 +4,8 @@ import { PackError, fetchFrom, openPack } from "./pack.js";
 import { LONGEST_QUERY } from "./text.js";
 
 const STEP = 10;
+/** Milliseconds after which a search is said to take its time; a quicker one says nothing. */
+const PATIENCE = 150;
 const RESERVED = new Set(["q", "sort", "show"]);
 const app = document.getElementById("search-app");
 if (app) start(app, JSON.parse(document.getElementById("search-words").textContent));
@@ -40,7 +42,7 @@ export function address({ text, filters = [], sort, show = STEP }) {
 
 function start(app, words) {
   const root = app.dataset.root ?? "";
-  const load = fetchFrom(root);
+  let load = fetchFrom(root);
   const form = document.querySelector("form.find");
   const input = form.querySelector("input[type=search]");
   const status = h("p", { className: "quiet search-status" });
@@ -61,6 +63,7 @@ function start(app, words) {
     const mine = ++turn;
     const late = () => mine !== turn;
     document.body.classList.toggle("searching", true);
+    const waiting = setTimeout(() => late() || (status.textContent = words.searching), PATIENCE);
     try {
       if (browse) browse.hidden = Boolean(state.text.trim() || state.filters.length);
       if (!state.text.trim() && !state.filters.length) return clear();
@@ -70,12 +73,14 @@ function start(app, words) {
       const found = await search(opened, state);
       const results = await found.results(0, state.show);
       if (late()) return;
+      clearTimeout(waiting);
       show(found, results);
       document.body.classList.toggle("searching", false);
       await enrich(opened, found, late);
     } catch (error) {
       if (!late()) fail(error);
     } finally {
+      clearTimeout(waiting);
       if (!late()) document.body.classList.toggle("searching", false);
     }
   }
@@ -147,6 +152,7 @@ function start(app, words) {
     const retry = h("button", { type: "button" }, words.retry);
     retry.addEventListener("click", () => {
       if (error.kind === "missing" || error.kind === "version") return location.reload();
+      if (error.kind === "damaged") load = fetchFrom(root, "reload");
       pack = undefined;
       run();
     });

@@ -1,6 +1,7 @@
-// What to ask instead when nothing was found: without filters, with fewer words, a shorter run, a near place name.
+// What to ask instead when nothing was found: without filters, with fewer words, a shorter run, a near name of a place or a unit.
 import { search } from "./engine.js";
 import { facet } from "./facets.js";
+import { written } from "./text.js";
 
 const MOST = 4;
 
@@ -14,9 +15,12 @@ export async function suggestions(pack, found, state) {
     return answer.total > 0;
   };
   if (state.filters.length) await offer(state.text, []);
-  for (const name of await nearPlaces(pack, found.words)) await offer(name);
+  for (const [word, text] of await nearNames(pack, found.words)) {
+    const other = { ...word, run: text, value: word.facet && text };
+    if (!(await offer(typed(found.words.map((w) => (w === word ? other : w)))))) await offer(text);
+  }
   const wanted = found.words.filter((word) => !word.exclude);
-  if (wanted.length > 1) for (const left of wanted) await offer(written(found.words.filter((word) => word !== left)));
+  if (wanted.length > 1) for (const left of wanted) await offer(typed(found.words.filter((word) => word !== left)));
   if (!out.length) for (const word of wanted) await shorter([...word.run], offer);
   return out;
 }
@@ -28,16 +32,33 @@ async function shorter(chars, offer) {
   }
 }
 
-function written(words) {
-  const one = ({ run, part, exclude, quoted }) => `${exclude ? "-" : ""}${part ? `${part}:` : ""}${quoted ? `"${run}"` : run}`;
-  return words.map(one).join(" ");
+const typed = (words) => words.map(written).join(" ");
+
+/** The facets whose values are names that a reader may misspell. */
+const NAMES = ["region", "lead", "programme"];
+
+/** Names close to a word or to a part of it, the closest first: the word, and what it would be with the name in its place. */
+async function nearNames(pack, words) {
+  const facets = await Promise.all(NAMES.map((name) => facet(pack, name)));
+  const names = [...new Set(facets.flat().map((value) => value.label))].filter((name) => [...name].length > 2);
+  const out = [];
+  for (const word of words.filter((word) => !word.exclude))
+    for (const name of names) {
+      const [edits, text] = near([...(word.value ?? word.run)], [...name]) ?? [];
+      if (edits) out.push([edits, word, text]);
+    }
+  return out.sort(([a], [b]) => a - b).slice(0, 3).map(([, word, text]) => [word, text]);
 }
 
-/** Region names one or two characters away from a word. */
-async function nearPlaces(pack, words) {
-  const names = [...new Set((await facet(pack, "region")).map((value) => value.label))];
-  const near = (name) => words.some(({ run }) => run !== name && distance([...run], [...name]) <= (name.length > 4 ? 2 : 1));
-  return names.filter((name) => name.length > 2 && near(name)).slice(0, 2);
+/** How many edits make a run a name, or hold it in one place, and the run so mended; nothing if they are too far apart. */
+function near(run, name) {
+  const edits = distance(run, name);
+  if (edits > 0 && edits <= (name.length > 4 ? 2 : 1)) return [edits, name.join("")];
+  for (let at = 0; at + name.length < run.length; at++) {
+    const wrong = name.filter((c, i) => c !== run[at + i]).length;
+    if (wrong === 1) return [1.5, run.toSpliced(at, name.length, ...name).join("")];
+  }
+  return undefined;
 }
 
 function distance(a, b) {

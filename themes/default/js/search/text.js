@@ -59,8 +59,18 @@ export function fold(text, scripts) {
 /** The sentences of a folded text. @param {string} folded */
 export const sentences = (folded) => folded.split("\n").map((s) => s.trim()).filter(Boolean);
 
+/** Field words as they are typed, folded: a place of the page, or what it belongs to; no name begins another. */
+const PLACES = { title: "title", 标题: "title", summary: "summary", 摘要: "summary", body: "body", 正文: "body" };
+const FACETS = {
+  kind: "kind", 类别: "kind", region: "region", 地区: "region", year: "year", 年份: "year", progress: "status", status: "status", 进展: "status",
+  type: "type", 类型: "type", field: "field", 领域: "field", lead: "lead", 单位: "lead", 牵头单位: "lead",
+  programme: "programme", 品牌: "programme", 工作品牌: "programme",
+};
+const FIELD = new RegExp(`^(${Object.keys({ ...PLACES, ...FACETS }).join("|")}):[^ \n]`, "u");
+
 /**
- * @typedef {{run: string, part: ?string, exclude: boolean, quoted: boolean}} Word
+ * A run that a page must hold; or, for a field word of a facet, may belong to: `facet` is the facet, `value` what its value is called.
+ * @typedef {{run: string, part: ?string, facet: ?string, value: ?string, exclude: boolean, quoted: boolean}} Word
  * The words of the search box. @param {string} text @param {Map<string, string>} [scripts] @returns {Word[]}
  */
 export function words(text, scripts) {
@@ -80,20 +90,30 @@ export function words(text, scripts) {
     }
     const exclude = chars[at] === "-" && !gap(chars[at + 1]) && chars[at + 1] !== "-";
     if (exclude) at++;
-    const name = /^(title|summary|body):./s.exec(chars.slice(at, at + 9).join(""));
-    const part = name && !gap(chars[at + name[1].length + 1]) ? name[1] : null;
-    if (part) at += part.length + 1;
+    const name = FIELD.exec(chars.slice(at, at + 11).join(""))?.[1];
+    const part = PLACES[name] ?? null;
+    const facet = FACETS[name] ?? null;
+    if (name) at += name.length + 1;
     const quoted = chars[at] === '"';
     if (quoted) at++;
     let end = at;
     while (end < chars.length && chars[end] !== '"' && (quoted || !gap(chars[end]))) end++;
-    for (const run of sentences(chars.slice(at, end).join("").replace(/ +/g, " "))) {
-      const same = (w) => w.run === run && w.part === part && w.exclude === exclude && w.quoted === quoted;
-      if (run !== "-" && !out.some(same)) out.push({ run, part, exclude, quoted });
+    for (const text of sentences(chars.slice(at, end).join("").replace(/ +/g, " "))) {
+      // The words of a facet may stand in a text too, and are then found there.
+      const run = facet ? `${name}:${text}` : text;
+      const same = (w) => w.run === run && w.part === part && w.facet === facet && w.exclude === exclude && w.quoted === quoted;
+      if (text !== "-" && !out.some(same)) out.push({ run, part, facet, value: facet && text, exclude, quoted });
     }
     at = end + (quoted ? 1 : 0);
   }
   return out;
+}
+
+/** A word as it may be typed. @param {Word} word */
+export function written({ run, part, facet, value, exclude, quoted }) {
+  const text = facet ? value : run;
+  const field = part ?? facet;
+  return `${exclude ? "-" : ""}${field ? `${field}:` : ""}${quoted ? `"${text}"` : text}`;
 }
 
 /** Whether a word may also be the pinyin of a name. @param {Word} word */
@@ -169,7 +189,7 @@ function pieces(block, spans, from = 0, to = block.length) {
 const BEFORE = 28;
 const LENGTH = 110;
 /** How much a passage tells, up to a sentence. */
-const telling = (block) => Math.min(block.length, 40);
+const telling = (block) => Math.min(block.length, 20);
 
 /**
  * What a result shows: its title and the passage that holds most words, both with every match marked, and the clause of
