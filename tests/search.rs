@@ -137,7 +137,11 @@ fn update(dir: &Path, docs: &[SearchDoc], site: &mut Site) -> Option<Stats> {
     let index = Index::open(dir);
     let hand = |doc: &SearchDoc| {
         let hash = doc.hash();
-        if index.knows(&doc.route, &hash) { Handed::Known(doc.route.clone(), hash) } else { Handed::Whole(doc.clone()) }
+        if index.knows(&doc.route, &hash) {
+            Handed::Known(doc.route.clone(), hash)
+        } else {
+            Handed::Whole(Box::new(doc.clone()))
+        }
     };
     let pages: Vec<Handed> = docs.iter().map(hand).collect();
     (site.given, site.next) = (0, Files::new());

@@ -82,7 +82,7 @@ impl<F: FnMut(&str, &[u8]) -> Result<(), Failure>> Sink for F {
 
 /// A page that is to be found: as a whole, or by the hash of its document if the index knows it already.
 pub enum Handed {
-    Whole(SearchDoc),
+    Whole(Box<SearchDoc>),
     /// As handed over before: the route, and [`SearchDoc::hash`] of the document then.
     Known(String, Hash),
 }
@@ -166,7 +166,7 @@ impl Index {
             Handed::Whole(doc) => {
                 let hash = doc.hash().to_string();
                 let old = self.slot(&doc.route, &hash);
-                Some(Page { route: doc.route.clone(), hash, date: doc.date, doc: Some(blocks::normal(doc)), old })
+                Some(Page { route: doc.route.clone(), hash, date: doc.date, doc: Some(blocks::normal(*doc)), old })
             }
             Handed::Known(route, hash) => {
                 let hash = hash.to_string();
@@ -215,7 +215,7 @@ pub fn update(
     labels: &FacetLabels,
     sink: &mut dyn Sink,
 ) -> Result<Stats, Failure> {
-    let pages: Vec<Handed> = docs.map(Handed::Whole).collect();
+    let pages: Vec<Handed> = docs.map(|doc| Handed::Whole(Box::new(doc))).collect();
     match Index::open(index_dir).update(pages.into_iter(), labels, sink)? {
         Outcome::Made(stats) => Ok(stats),
         Outcome::AllWanted => Err(Failure::new("搜索索引出错", "the search index failed").path(index_dir)),

@@ -134,13 +134,12 @@ pub(crate) struct Change {
     pub(crate) rebuilt: bool,
 }
 
+/// Gives the documents of slots, which rise.
+type Docs<'d> = dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop> + 'd;
+
 /// Makes the index hold exactly the pages with these routes and hashes, which stand by slot. `docs` gives the documents of
 /// slots, which rise.
-pub(crate) fn bring_up_to_date(
-    dir: &Path,
-    pages: Vec<(String, String)>,
-    docs: &dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop>,
-) -> Result<Change, Stop> {
+pub(crate) fn bring_up_to_date(dir: &Path, pages: Vec<(String, String)>, docs: &Docs<'_>) -> Result<Change, Stop> {
     let hashes: HashMap<&str, &str> = pages.iter().map(|(route, hash)| (route.as_str(), hash.as_str())).collect();
     let (mut index, mut state, mut rebuilt) = match open_sound(dir) {
         Some((index, state)) => (index, state, false),
@@ -338,12 +337,7 @@ impl From<tantivy::TantivyError> for Written {
     }
 }
 
-fn write(
-    index: &Index,
-    leaving: &[&str],
-    fresh: &[usize],
-    docs: &dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop>,
-) -> Result<(), Written> {
+fn write(index: &Index, leaving: &[&str], fresh: &[usize], docs: &Docs<'_>) -> Result<(), Written> {
     let fields = fields(&index.schema()).ok_or_else(|| tantivy::TantivyError::SchemaError("fields".into()))?;
     let threads = if fresh.len() > FEW { 2 } else { 1 };
     let mut writer: IndexWriter = index.writer_with_num_threads(threads, ARENA_BYTES * threads)?;

@@ -64,13 +64,13 @@ impl Press<'_> {
         let put = self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
         let hash = doc.as_ref().map(SearchDoc::hash);
         let made = |holds| Remembered { route: route.to_owned(), holds, reads, digest: put.digest, doc: hash };
-        Ok(Printed { made: job.holds.map(made), handed: doc.map(Handed::Whole) })
+        Ok(Printed { made: job.holds.map(made), handed: doc.map(|doc| Handed::Whole(Box::new(doc))) })
     }
 
     /// What the search is to know of all pages, whole. They have been printed once without a fault.
     pub(super) fn learn(&self, world: &World<'_>, jobs: &[Job]) -> Vec<Handed> {
         let learnt = jobs.par_iter().filter_map(|job| self.make(world, job, true).1.ok()?.1);
-        learnt.map(Handed::Whole).collect()
+        learnt.map(|doc| Handed::Whole(Box::new(doc))).collect()
     }
 
     /// A page with its bytes and, if `searched`, what the search learns of it.
