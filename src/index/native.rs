@@ -134,12 +134,14 @@ pub(crate) struct Change {
     pub(crate) rebuilt: bool,
 }
 
-/// Makes the index hold exactly the pages with these routes and hashes, which stand by slot. `docs` gives the documents of
-/// slots, which rise.
+/// Gives the documents of slots, which rise.
+type Docs<'d> = dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop> + 'd;
+
+/// Makes the index hold exactly the pages with these routes and hashes, which stand by slot.
 pub(crate) fn bring_up_to_date(
     dir: &Path,
     pages: Vec<(String, String)>,
-    docs: &dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop>,
+    docs: &Docs<'_>,
 ) -> Result<Change, Stop> {
     let hashes: HashMap<&str, &str> = pages.iter().map(|(route, hash)| (route.as_str(), hash.as_str())).collect();
     let (mut index, mut state, mut rebuilt) = match open_sound(dir) {
@@ -342,7 +344,7 @@ fn write(
     index: &Index,
     leaving: &[&str],
     fresh: &[usize],
-    docs: &dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop>,
+    docs: &Docs<'_>,
 ) -> Result<(), Written> {
     let fields = fields(&index.schema()).ok_or_else(|| tantivy::TantivyError::SchemaError("fields".into()))?;
     let threads = if fresh.len() > FEW { 2 } else { 1 };

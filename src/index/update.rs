@@ -150,7 +150,7 @@ pub(crate) fn pack(
             memory.pages.push(values.noted(&pages[i], doc, made.count()));
             texts.extend_from_slice(&made.strides);
             slot += 1;
-            if slot as usize % memory.pages_a_file == 0 || slot as usize == pages.len() {
+            if (slot as usize).is_multiple_of(memory.pages_a_file) || slot as usize == pages.len() {
                 files.put(&numbered("d", (slot as usize - 1) / memory.pages_a_file), &texts)?;
                 texts.clear();
             }
