@@ -31,6 +31,8 @@ enum Change {
 
 /// Begins to watch the source folders below `root`. Those that are not there yet are watched from when they appear.
 pub fn start(root: &Path) -> Result<Watch, Failure> {
+    // Events name whole paths, also of a folder that was asked for as `.`.
+    let root = &std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
     let folders: Vec<PathBuf> = FOLDERS.iter().map(|folder| root.join(folder)).collect();
     let (send, changes) = mpsc::channel();
     let known = folders.clone();
