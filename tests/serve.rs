@@ -30,9 +30,10 @@ impl Preview {
         let folder = tempfile::tempdir().unwrap();
         assert!(yishi().arg("init").arg(folder.path().join("site")).output().unwrap().status.success());
         change(&folder.path().join("site"));
+        // As staff do: from the site's own folder, without saying where it is.
         let mut child = yishi()
-            .args(["serve", "--port", "0", "--root"])
-            .arg(folder.path().join("site"))
+            .current_dir(folder.path().join("site"))
+            .args(["serve", "--port", "0"])
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
