@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Instant;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -12,11 +11,9 @@ use crate::config::{Limits, Options};
 use crate::derive::digest::Digests;
 use crate::derive::{self, Facts, attachment, photo};
 use crate::diag::{Diagnostics, Failure};
-use crate::hash::Hash;
 use crate::model::bounds::Bounds;
-use crate::model::file::Records;
 use crate::model::site::{Fault, Text};
-use crate::model::{Site, check, file, site};
+use crate::model::{Site, check, site};
 use crate::pages::atlas::Atlas;
 use crate::pages::pen::{Gap, Pen};
 use crate::pages::{self, Job, World};
@@ -30,6 +27,7 @@ use crate::source::SourcePath;
 use crate::words::Words;
 
 mod attachments;
+mod cache;
 mod downloads;
 pub mod exposed;
 pub(crate) mod gate;
@@ -45,6 +43,7 @@ mod past;
 mod patience;
 mod pictures;
 mod press;
+mod reader;
 mod unchanged;
 pub mod search;
 
@@ -55,6 +54,7 @@ use known::{Known, Reading};
 use ledger::Ledger;
 use pictures::Gallery;
 use press::Press;
+use reader::{Read, Reader, text_in};
 use unchanged::Made as Unchanged;
 
 /// What reading and checking gave.
@@ -139,77 +139,6 @@ fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut D
         let bytes = std::fs::read(PathBuf::from(root).join(&*fault.path)).unwrap_or_default();
         diagnostics.push(check::place(fault, &bytes, &options.limits));
     }
-}
-
-/// Reads files, each by itself.
-struct Reader<'r> {
-    root: &'r Path,
-    gate: &'r Gate,
-    attached: &'r attachments::Folder<'r>,
-    known: &'r Known,
-    limits: &'r Limits,
-}
-
-/// What one file gave.
-#[derive(Default)]
-struct Read {
-    records: Vec<Records>,
-    faults: Diagnostics,
-    /// To be remembered, where it can be.
-    reading: Option<Reading>,
-}
-
-impl Reader<'_> {
-    fn read(&self, found: &Found) -> Read {
-        let kind = file::FileKind::of(&found.path);
-        let other = !found.path.ends_with(".md") && !found.path.starts_with("data/");
-        if kind == file::FileKind::Attachment || (kind == file::FileKind::Other && other) {
-            return Read::default();
-        }
-        if let Some(records) = self.known.by_time(found) {
-            return Read { records: vec![records], ..Read::default() };
-        }
-        match read::load(self.root, found, self.limits) {
-            Ok(bytes) => match self.known.by_bytes(found, &bytes) {
-                Some(mut records) => Read {
-                    reading: self.known.reading(found, &bytes, &mut records),
-                    records: vec![records],
-                    ..Read::default()
-                },
-                None => self.read_bytes(found, &bytes),
-            },
-            Err(fault) => Read { faults: std::iter::once(*fault).collect(), ..Read::default() },
-        }
-    }
-
-    fn read_bytes(&self, found: &Found, bytes: &[u8]) -> Read {
-        let started = Instant::now();
-        let (records, mut faults) = self.gate.read(&found.path, bytes, self.limits);
-        let (records, more) = self.attached.gate(self.gate, &found.path, records);
-        faults.append(more);
-        let (records, faults) = patience::spent(&found.path, started.elapsed(), self.limits, records, faults);
-        // What an attachment says is read anew each time.
-        let attaches = |records: &Records| records.common().is_some_and(|common| !common.attachments.is_empty());
-        let mut records = records;
-        let reading = match records.as_mut_slice() {
-            [one] if faults.is_empty() && !attaches(one) => self.known.reading(found, bytes, one),
-            _ => None,
-        };
-        Read { records, faults, reading }
-    }
-}
-
-/// The Markdown in a file that was read before, and the hash of the file it stands in now.
-fn text_in(root: &Path, found: &[Found], gate: &Gate, text: &Text, limits: &Limits) -> Option<(String, Hash)> {
-    let path = &text.path;
-    let at = found.binary_search_by(|file| file.path.cmp(path)).ok()?;
-    let bytes = read::load(root, &found[at], limits).ok()?;
-    if Hash::of(&bytes) == text.hash {
-        // These bytes have passed the gate.
-        return frontmatter::body(path, &bytes, limits).map(|markdown| (markdown, text.hash));
-    }
-    let mut records = gate.read(path, &bytes, limits).0;
-    records.iter_mut().find_map(|one| one.text_mut().map(|(body, hash)| (std::mem::take(&mut body.markdown), hash)))
 }
 
 /// What a build did.

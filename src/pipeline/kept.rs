@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::unchanged;
+use super::{cache, unchanged};
 use crate::config::Options;
 use crate::derive::digest::Digests;
 use crate::diag::Failure;
@@ -50,7 +50,6 @@ struct Memo {
 /// The memo as a file.
 #[derive(Serialize, Deserialize)]
 struct Book {
-    of_all: Hash,
     things: Vec<(Thing, Option<Hash>)>,
     pages: Vec<(String, Memo)>,
 }
@@ -85,8 +84,9 @@ impl Kept {
     ) -> Self {
         let of_all = of_all(root, options, found, world, shared);
         let name = Hash::of(std::path::absolute(out).unwrap_or_else(|_| out.to_owned()).as_os_str().as_encoded_bytes());
-        let path = root.join(".yishi").join("cache").join("pages").join(name.to_string());
-        let book = of_all.and_then(|of_all| read(&path).filter(|book| book.of_all == of_all));
+        let path = cache::folder(root).join("pages").join(name.to_string());
+        let bytes = fs::read(&path).unwrap_or_default();
+        let book = of_all.and_then(|of_all| postcard::from_bytes::<Book>(cache::sealed(&bytes, of_all)?).ok());
         let mut kept =
             Self { path, of_all: of_all.unwrap_or(Hash::of(b"")), pages: FxHashMap::default(), same: Vec::new() };
         let Some(book) = book else { return kept };
@@ -152,9 +152,9 @@ impl Kept {
             (made.route, Memo { holds: made.holds, things, digest: made.digest, doc: made.doc })
         };
         let pages = made.into_iter().map(page).collect();
-        let book = Book { of_all: self.of_all, things, pages };
+        let book = Book { things, pages };
         if let Ok(bytes) = postcard::to_stdvec(&book) {
-            let _ = write(&self.path, &bytes);
+            cache::put_sealed(&self.path, self.of_all, &bytes);
         }
     }
 }
@@ -189,18 +189,4 @@ fn of_all(root: &Path, options: &Options, found: &[Found], world: &World<'_>, sh
         all.push_str(&format!("{} {}\n", file.path, Hash::of(&bytes)));
     }
     Some(Hash::of(all.as_bytes()))
-}
-
-/// A file whose first bytes are the digest of the rest: a damaged one is as good as none.
-fn read(path: &Path) -> Option<Book> {
-    let bytes = fs::read(path).ok()?;
-    let (seal, rest) = bytes.split_at_checked(16)?;
-    (Hash::of(rest).as_bytes() == seal).then(|| postcard::from_bytes(rest).ok())?
-}
-
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let half = path.with_extension(format!("half-{}", std::process::id()));
-    path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    fs::write(&half, [Hash::of(bytes).as_bytes().as_slice(), bytes].concat())?;
-    fs::rename(&half, path)
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::unchanged;
+use super::{cache, unchanged};
 use crate::config::Limits;
 use crate::hash::Hash;
 use crate::model::Body;
@@ -71,7 +71,7 @@ struct Book {
 impl Known {
     /// What is remembered under `root`, for a site whose `allowed` texts may pass.
     pub(super) fn open(root: &Path, limits: &Limits, allowed: &[u8]) -> Self {
-        let folder = root.join(".yishi").join("cache").join("records");
+        let folder = cache::folder(root).join("records");
         let program = unchanged::program(root);
         let named = program.as_deref().unwrap_or_default();
         let reader = Hash::of_parts([named.as_bytes(), format!("{limits:?}").as_bytes(), allowed]);
@@ -142,10 +142,10 @@ impl Known {
             }
             let _ = fs::remove_file(self.folder.join("changes"));
             self.whole = whole;
-            let _ = self.whole.write(&self.folder, "whole", self.reader);
+            self.whole.write(&self.folder.join("whole"), self.reader);
             return;
         }
-        let _ = self.changes.write(&self.folder, "changes", self.whole.seal(self.reader));
+        self.changes.write(&self.folder.join("changes"), self.whole.seal(self.reader));
     }
 
     fn page(&self, path: &str) -> Option<(&Book, &Page)> {
@@ -187,23 +187,16 @@ impl Book {
     /// The book at `path`, if it is whole and was written for this reader.
     fn read(path: &Path, reader: Hash) -> Option<Self> {
         let bytes = fs::read(path).ok()?;
-        let (seal, rest) = bytes.split_at_checked(16)?;
-        if Hash::of_parts([reader.as_bytes().as_slice(), rest]).as_bytes() != seal {
-            return None;
-        }
+        let rest = cache::sealed(&bytes, reader)?;
         let (pages, records): (FxHashMap<String, Page>, &[u8]) = postcard::take_from_bytes(rest).ok()?;
         let start = bytes.len() - records.len();
         Some(Self { pages, bytes, start })
     }
 
-    fn write(&self, folder: &Path, name: &str, reader: Hash) -> std::io::Result<()> {
+    fn write(&self, path: &Path, reader: Hash) {
         let mut rest = postcard::to_stdvec(&self.pages).unwrap_or_default();
         rest.extend_from_slice(&self.bytes[self.start..]);
-        let seal = Hash::of_parts([reader.as_bytes().as_slice(), &rest]);
-        let half = folder.join(format!("{name}.half-{}", std::process::id()));
-        fs::create_dir_all(folder)?;
-        fs::write(&half, [seal.as_bytes().as_slice(), &rest].concat())?;
-        fs::rename(&half, folder.join(name))
+        cache::put_sealed(path, reader, &rest);
     }
 }
 

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::cache;
 use crate::hash::Hash;
 use crate::image::Made;
 
@@ -38,9 +39,7 @@ pub(super) fn keep(folder: &Path, key: &Hash, made: &Made) {
     made.files.iter().for_each(|(_, bytes)| rest.extend_from_slice(bytes));
     let mut whole = Hash::of_parts([key.to_string().as_bytes(), &rest]).to_string().into_bytes();
     whole.extend_from_slice(&rest);
-    let to = path(folder, key);
-    let half = to.with_extension(format!("half-{}", std::process::id()));
-    let _ = fs::create_dir_all(folder).and_then(|()| fs::write(&half, &whole)).and_then(|()| fs::rename(&half, &to));
+    cache::put(&path(folder, key), &[&whole]);
 }
 
 fn path(folder: &Path, key: &Hash) -> PathBuf {

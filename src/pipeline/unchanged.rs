@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::search;
+use super::{cache, search};
 use crate::config::Options;
 use crate::hash::Hash;
 use crate::publish::ledger;
@@ -41,7 +41,7 @@ impl Made {
         }
         let out = std::path::absolute(out).ok()?;
         let name = Hash::of(out.as_os_str().as_encoded_bytes());
-        let note = root.join(".yishi").join("cache").join("unchanged").join(name.to_string());
+        let note = cache::folder(root).join("unchanged").join(name.to_string());
         Some(Self { sources: Hash::of(all.as_bytes()), note, telling })
     }
 
@@ -61,12 +61,7 @@ impl Made {
     pub(super) fn note(&self, out: &Path, addresses: &str, pages: usize) {
         let Some(standing) = standing::standing(out).filter(|_| self.telling) else { return };
         let text = format!("{pages}\n{}", self.text(addresses, &standing));
-        let half = self.note.with_extension(format!("half-{}", std::process::id()));
-        let Some(folder) = self.note.parent() else { return };
-        // That the disk refuses the note costs time in the next build and nothing now.
-        let _ = fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&half, text))
-            .and_then(|()| fs::rename(&half, &self.note));
+        cache::put(&self.note, &[text.as_bytes()]);
     }
 
     fn text(&self, addresses: &str, standing: &Standing) -> String {
@@ -85,7 +80,7 @@ pub(super) fn program(root: &Path) -> Option<String> {
     let path = std::env::current_exe().ok()?;
     let about = fs::metadata(&path).ok()?;
     let name = format!("{} {:?}", about.len(), about.modified().ok()?);
-    let note = root.join(".yishi").join("cache").join("program");
+    let note = cache::folder(root).join("program");
     let known = fs::read_to_string(&note).unwrap_or_default();
     if let Some((of, hash)) = known.split_once('\n')
         && of == name
@@ -94,10 +89,9 @@ pub(super) fn program(root: &Path) -> Option<String> {
         return Some(hash.to_owned());
     }
     let hash = Hash::of(&fs::read(&path).ok()?).to_string();
-    let half = note.with_extension(format!("half-{}", std::process::id()));
     // A check leaves no folder behind.
     if note.parent().is_some_and(Path::is_dir) {
-        let _ = fs::write(&half, format!("{name}\n{hash}")).and_then(|()| fs::rename(&half, &note));
+        cache::put(&note, &[format!("{name}\n{hash}").as_bytes()]);
     }
     Some(hash)
 }

@@ -1,0 +1,59 @@
+//! How what is remembered between builds reaches the disk, in `.yishi/cache`. Pure speed: that the disk refuses it costs time
+//! in the next build and nothing now.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::hash::Hash;
+
+/// The folder of everything that may be lost.
+pub(super) fn folder(root: &Path) -> PathBuf {
+    root.join(".yishi").join("cache")
+}
+
+/// Puts a file in place in one step, so that none is ever half there.
+pub(super) fn put(path: &Path, parts: &[&[u8]]) {
+    let half = path.with_extension(format!("half-{}", std::process::id()));
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&half, parts.concat()));
+    if made.and_then(|()| fs::rename(&half, path)).is_err() {
+        let _ = fs::remove_file(half);
+    }
+}
+
+/// The same, below a seal that says whether the file is whole and for whom it was written.
+pub(super) fn put_sealed(path: &Path, reader: Hash, bytes: &[u8]) {
+    put(path, &[seal(reader, bytes).as_bytes(), bytes]);
+}
+
+/// The bytes below the seal, if that is whole.
+pub(super) fn sealed(bytes: &[u8], reader: Hash) -> Option<&[u8]> {
+    let (seen, rest) = bytes.split_at_checked(16)?;
+    (seal(reader, rest).as_bytes() == seen).then_some(rest)
+}
+
+fn seal(reader: Hash, bytes: &[u8]) -> Hash {
+    Hash::of_parts([reader.as_bytes().as_slice(), bytes])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bent_or_cut_file_and_one_for_another_reader_are_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, me) = (folder.path().join("a/b"), Hash::of(b"me"));
+        put_sealed(&path, me, b"words");
+        let bytes = fs::read(&path).expect("a file");
+        assert_eq!(sealed(&bytes, me), Some(&b"words"[..]));
+        assert_eq!(sealed(&bytes, Hash::of(b"you")), None);
+        for at in 0..bytes.len() {
+            let mut bent = bytes.clone();
+            bent[at] ^= 1;
+            assert_eq!(sealed(&bent, me), None, "bent at {at}");
+            assert_eq!(sealed(&bytes[..at], me), None, "cut at {at}");
+        }
+        let names: Vec<_> = fs::read_dir(folder.path().join("a")).expect("a folder").flatten().collect();
+        assert_eq!(names.len(), 1, "no half is left");
+    }
+}

@@ -1,0 +1,92 @@
+//! From a file of the site to the records it holds: what was read before is remembered, the rest passes the gate.
+
+use std::path::Path;
+use std::time::Instant;
+
+use super::gate::Gate;
+use super::known::{Known, Reading};
+use super::{attachments, patience};
+use crate::config::Limits;
+use crate::diag::Diagnostics;
+use crate::hash::Hash;
+use crate::model::file::{self, Records};
+use crate::model::site::Text;
+use crate::parse::frontmatter;
+use crate::read::{self, Found};
+
+/// Reads files, each by itself.
+pub(super) struct Reader<'r> {
+    pub(super) root: &'r Path,
+    pub(super) gate: &'r Gate,
+    pub(super) attached: &'r attachments::Folder<'r>,
+    pub(super) known: &'r Known,
+    pub(super) limits: &'r Limits,
+}
+
+/// What one file gave.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) records: Vec<Records>,
+    pub(super) faults: Diagnostics,
+    /// To be remembered, where it can be.
+    pub(super) reading: Option<Reading>,
+}
+
+impl Reader<'_> {
+    pub(super) fn read(&self, found: &Found) -> Read {
+        let kind = file::FileKind::of(&found.path);
+        let other = !found.path.ends_with(".md") && !found.path.starts_with("data/");
+        if kind == file::FileKind::Attachment || (kind == file::FileKind::Other && other) {
+            return Read::default();
+        }
+        if let Some(records) = self.known.by_time(found) {
+            return Read { records: vec![records], ..Read::default() };
+        }
+        match read::load(self.root, found, self.limits) {
+            Ok(bytes) => match self.known.by_bytes(found, &bytes) {
+                Some(mut records) => Read {
+                    reading: self.known.reading(found, &bytes, &mut records),
+                    records: vec![records],
+                    ..Read::default()
+                },
+                None => self.read_bytes(found, &bytes),
+            },
+            Err(fault) => Read { faults: std::iter::once(*fault).collect(), ..Read::default() },
+        }
+    }
+
+    fn read_bytes(&self, found: &Found, bytes: &[u8]) -> Read {
+        let started = Instant::now();
+        let (records, mut faults) = self.gate.read(&found.path, bytes, self.limits);
+        let (records, more) = self.attached.gate(self.gate, &found.path, records);
+        faults.append(more);
+        let (records, faults) = patience::spent(&found.path, started.elapsed(), self.limits, records, faults);
+        // What an attachment says is read anew each time.
+        let attaches = |records: &Records| records.common().is_some_and(|common| !common.attachments.is_empty());
+        let mut records = records;
+        let reading = match records.as_mut_slice() {
+            [one] if faults.is_empty() && !attaches(one) => self.known.reading(found, bytes, one),
+            _ => None,
+        };
+        Read { records, faults, reading }
+    }
+}
+
+/// The Markdown in a file that was read before, and the hash of the file it stands in now.
+pub(super) fn text_in(
+    root: &Path,
+    found: &[Found],
+    gate: &Gate,
+    text: &Text,
+    limits: &Limits,
+) -> Option<(String, Hash)> {
+    let path = &text.path;
+    let at = found.binary_search_by(|file| file.path.cmp(path)).ok()?;
+    let bytes = read::load(root, &found[at], limits).ok()?;
+    if Hash::of(&bytes) == text.hash {
+        // These bytes have passed the gate.
+        return frontmatter::body(path, &bytes, limits).map(|markdown| (markdown, text.hash));
+    }
+    let mut records = gate.read(path, &bytes, limits).0;
+    records.iter_mut().find_map(|one| one.text_mut().map(|(body, hash)| (std::mem::take(&mut body.markdown), hash)))
+}
