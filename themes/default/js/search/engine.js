@@ -149,8 +149,7 @@ class Found {
   /** Makes one word certain by the joints of its pairs. */
   async settleWord(word) {
     if (!word.loose) return;
-    const { only } = await import("./joints.js");
-    await only(this.pack, word, word.run);
+    await (word.settling ??= import("./joints.js").then(({ only }) => only(this.pack, word, word.run)));
     word.loose = false;
   }
 
@@ -193,7 +192,11 @@ class Found {
       if (holds(chunk, word)) return chunk;
     }
     const further = word.sets.some(([place, list]) => place === 2 && list.strides && isOpen(list, indexOf(list.slots, slot)));
-    return further ? (await this.pack.page(slot)).find((chunk) => holds(chunk, word)) : undefined;
+    if (!further) return undefined;
+    if (this.pack.strides(slot) <= MANY) return (await this.pack.page(slot)).find((chunk) => holds(chunk, word));
+    await this.settleWord(word);
+    const [stride] = this.strides(word, slot);
+    return stride === undefined ? undefined : this.pack.chunk(slot, stride);
   }
 
   async lookThrough(slot, wanted) {
@@ -205,7 +208,10 @@ class Found {
 
   /** Reads pages and drops those that do not hold all words after all. */
   async check(slots) {
+    const loose = () => this.words.filter((word) => word.loose).length;
+    const before = loose();
     const looks = await Promise.all(slots.map((slot) => this.look(slot)));
+    if (loose() < before) return this.gather();
     slots.forEach((slot, i) => this.proved.set(slot, looks[i].held));
     this.slots = this.slots.filter((slot) => this.proved.get(slot) !== false);
     this.total = this.slots.length;
@@ -270,6 +276,8 @@ class Found {
 
 /** Doubtful pages that cost less to read than to look up. */
 const FEW = 16;
+/** A page of more strides is not read through: its words are looked up. */
+const MANY = 8;
 /** Of a run at most so many pairs are looked up at first, and beyond the first one only so much, in steps of the pack. */
 const MOST = 3;
 const LITTLE = 24;
