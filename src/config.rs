@@ -113,3 +113,18 @@ pub struct Options {
     pub search: bool,
     pub limits: Limits,
 }
+
+impl Options {
+    /// What a plain build does on that day: everything, within the usual bounds.
+    pub fn on(today: Date) -> Self {
+        Self {
+            today,
+            base_url: None,
+            strict: false,
+            drafts: false,
+            preview: false,
+            search: true,
+            limits: Limits::default(),
+        }
+    }
+}

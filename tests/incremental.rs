@@ -8,42 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
+use common::{files, tree};
 use yishi::config::{Limits, Options};
 use yishi::pipeline::{self, Built};
 
+mod common;
+
 fn options(search: bool, base_url: Option<&str>) -> Options {
-    Options {
-        today: jiff::civil::date(2024, 6, 1),
-        base_url: base_url.map(str::to_owned),
-        strict: false,
-        drafts: false,
-        preview: false,
-        search,
-        limits: Limits::default(),
-    }
-}
-
-/// The files below a folder by their paths.
-fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
-    fn walk(folder: &Path, prefix: &str, found: &mut BTreeMap<String, PathBuf>) {
-        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
-                walk(&entry.path(), &format!("{path}/"), found);
-            } else {
-                found.insert(path, entry.path());
-            }
-        }
-    }
-    let mut found = BTreeMap::new();
-    if folder.is_dir() {
-        walk(folder, "", &mut found);
-    }
-    found
-}
-
-fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    files(folder).into_iter().map(|(path, file)| (path, fs::read(file).unwrap())).collect()
+    Options { base_url: base_url.map(str::to_owned), search, ..Options::on(jiff::civil::date(2024, 6, 1)) }
 }
 
 /// A site under edits. Every file gets a time of its own in the past, so that builds may trust times.
