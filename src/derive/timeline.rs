@@ -234,6 +234,8 @@ fn depth(site: &Site, facts: &Facts, (kind, i): RecordAt) -> u32 {
     match kind {
         RecordKind::Meeting => of_meeting(i),
         RecordKind::Outcome => facts.links.outcome_meetings[i].iter().map(|m| of_meeting(*m)).min().unwrap_or(0),
+        // A topic that only a higher level took up was raised when the matter had climbed there.
+        RecordKind::Topic => facts.links.topic_meetings[i].iter().map(|m| of_meeting(*m)).min().unwrap_or(0),
         _ => 0,
     }
 }

@@ -10,7 +10,7 @@ use crate::pages::facets::{self, Entries, Pager, Part};
 use crate::pages::pen::Drawn;
 use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Board, Holding, Job, Kind, Page, World, of_kind};
-use crate::route::{self, Route};
+use crate::route;
 
 pub static KIND: Kind = Kind {
     name: "programme-kind",
