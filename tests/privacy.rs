@@ -186,6 +186,10 @@ fn hostile_text_neither_panics_nor_takes_long() {
         long("1<!--", 8_000),
         long("1[^", 10_000),
         long("1&#", 10_000),
+        long("1&#1", 10_000),
+        long("1<a1>", 10_000),
+        long("1<a1>_<b 1>", 6_000),
+        long("138,1234,5678、", 2_000),
         long("1          ", 6_000),
     ] {
         let before = std::time::Instant::now();

@@ -53,12 +53,17 @@ pub(super) enum Join {
 /// What has been passed since the last digit.
 #[derive(Default)]
 struct Gap {
+    pieces: usize,
     join: Option<Join>,
     spaces: usize,
     signs: usize,
     stars: usize,
     newlines: usize,
 }
+
+/// Bounds on what may stand between two digits, in pieces and in bytes: markup that goes on for ever is looked at once.
+const MOST_PIECES: usize = 100;
+const FARTHEST: usize = 1_500;
 
 impl Run {
     /// Reads the run which begins at `start` and gives the offset behind its last digit.
@@ -69,6 +74,10 @@ impl Run {
         let (mut at, mut end, mut gap, mut script) = (start, start, Gap::default(), None);
         let mut over = Vec::new();
         while let Some((piece, next)) = piece(text, at) {
+            gap.pieces += 1;
+            if gap.pieces > MOST_PIECES || at > end + FARTHEST {
+                break;
+            }
             if let Some(after) = link_mark(text, at) {
                 over.push(at..after);
                 at = after;
