@@ -135,6 +135,11 @@ fn of_very_many_findings_some_are_told_and_all_are_kept_out() {
     assert!(said.contains("；从这里起还有 400 处"), "{said}");
     assert_eq!(holds(&folder.path().join("public"), "联络组 138"), Vec::<PathBuf>::new());
 
+    fs::write(folder.path().join("content/topics/wang13812345678.md"), deep()).unwrap();
+    let (_, _, said) = yishi(folder.path(), &["check"]);
+    assert!(said.contains("138****5678") && !said.contains("13812345678"), "{said}");
+    fs::remove_file(folder.path().join("content/topics/wang13812345678.md")).unwrap();
+
     fs::write(folder.path().join("content/topics/deep.md"), deep()).unwrap();
     let (_, _, said) = yishi(folder.path(), &["check"]);
     assert!(said.contains("错误[too-deep]") && said.contains("content/topics/deep.md:6"), "{said}");

@@ -94,8 +94,15 @@ impl Gate {
 
     /// A file's name becomes an address; the fault shows it masked.
     pub(crate) fn name(&self, path: &SourcePath) -> Option<Diagnostic> {
-        let finding = privacy::scan(path, &self.allow).into_iter().next()?;
-        let masked: SourcePath = Arc::from(privacy::redact(path, &self.allow));
+        let (finding, masked) = match privacy::scan(path, &self.allow).into_iter().next() {
+            Some(finding) => (finding, Arc::from(privacy::redact(path, &self.allow))),
+            // In a text letters before a number make it a code; in a name they are the name's first word.
+            None => {
+                let digits = digits_alone(path);
+                let finding = privacy::scan(&digits, &self.allow).into_iter().next()?;
+                (finding, Arc::from(privacy::redact(&digits, &self.allow)))
+            }
+        };
         Some(
             privacy::diagnostic(&finding, Location::file(&masked))
                 .remedy("给文件另取一个名字；文件名会成为网址", "give the file another name; it becomes an address"),
@@ -153,6 +160,17 @@ impl Gate {
     pub(crate) fn findings(&self, path: &SourcePath, text: &str) -> Vec<Diagnostic> {
         told_in(path, text, &privacy::scan(text, &self.allow)).into_iter().collect()
     }
+}
+
+/// A path with a sign in place of each letter but an identity number's last.
+fn digits_alone(path: &str) -> String {
+    let mut before = ' ';
+    let sign = |c: char| {
+        let kept = !c.is_ascii_alphabetic() || (before.is_ascii_digit() && matches!(c, 'x' | 'X'));
+        before = c;
+        if kept { c } else { '?' }
+    };
+    path.chars().map(sign).collect()
 }
 
 /// How many findings of one file are told each by itself. A list of a whole village's numbers is one fault to staff.
