@@ -132,6 +132,7 @@ fn leaves_never_import_leaves() {
         "shelf",
         "places",
         "declared",
+        "of_kind",
         "atlas",
         "maps",
         "spreads",

@@ -167,6 +167,23 @@ fn every_link_and_anchor_leads_somewhere() {
 }
 
 #[test]
+fn a_story_follows_one_matter_and_not_its_neighbours() {
+    let page = |route: &str| String::from_utf8(sample()[route].clone()).unwrap();
+    // One outcome sums up the advice of seven towns; what the county granted one of them is not told of another.
+    let town = page("topics/tiantai-2022-shiliang-vegetables.html");
+    assert!(town.contains("meetings/tiantai-2022-shiliang-vegetables.html"), "its own meeting");
+    assert!(town.contains("outcomes/tiantai-2022-proposals.html"), "the outcome that sums it up");
+    assert!(!town.contains("tiantai-2022-jietou-houan"), "a neighbour's meeting and outcome");
+    // What climbed to a higher level is told whole from either end.
+    for route in ["topics/jiaojiang-2022-dachen.html", "topics/taizhou-dachen.html"] {
+        let text = page(route);
+        for other in ["outcomes/jiaojiang-2022-dachen.html", "outcomes/taizhou-dachen.html"] {
+            assert!(text.contains(other), "{route} does not tell of {other}");
+        }
+    }
+}
+
+#[test]
 fn ids_are_unique_on_each_page() {
     for (route, text) in pages(sample()) {
         let ids = attributes(&text, "id");

@@ -40,7 +40,10 @@ impl Reader<'_> {
     pub(super) fn read(&self, found: &Found) -> Read {
         let kind = file::FileKind::of(&found.path);
         let other = !found.path.ends_with(".md") && !found.path.starts_with("data/");
-        if kind == file::FileKind::Attachment || (kind == file::FileKind::Other && other) {
+        if kind == file::FileKind::Attachment {
+            return Read { faults: file::unread(&found.path), ..Read::default() };
+        }
+        if kind == file::FileKind::Other && other {
             return Read::default();
         }
         if let Some(records) = self.known.by_time(found) {
