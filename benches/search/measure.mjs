@@ -1,94 +1,83 @@
-// Prints what a reader's browser spends on a search, with a cold cache, on the folder that `cargo bench --bench search`
-// wrote: node measure.mjs FOLDER DOCS.jsonl [runs of each length] [pagefind]
-// Needs Chromium (CHROMIUM, or /usr/bin/chromium) and `npm install` in this folder.
+// Prints what a reader's browser spends on a search of a built site, beside Pagefind on the same pages: Chromium, a fresh
+// profile for every search, scripts and headers counted, the site's own headers (its policy too).
+//
+//   node measure.mjs SITE [--runs 100] [--slow 60] [--seed 2026] [--pagefind]
+//
+// SITE is a folder that `yishi build` made, its public/ and search-index/ in it (benches/corpus.py makes the records).
+// Runs are random substrings of what the pages show, so many of each length; what holds them is found by a plain
+// substring test over the pages' HTML. HTTP/2, or with HTTP1=1 in the environment HTTP/1.1. Needs `npm install` in tests/browser, and for Pagefind here too.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
-import { holding, oracleOf, random, randomRun } from "../../tests/search/oracle.mjs";
+import { parseArgs } from "node:util";
+import { openPack } from "../../themes/default/js/search/pack.js";
+import { search } from "../../themes/default/js/search/engine.js";
+import { browser } from "../../tests/browser/site.mjs";
+import { fromDisk } from "../../tests/search/disk.mjs";
 import { pagefind } from "./pagefind.mjs";
-import { searchPage, serve } from "./serve.mjs";
+import { plain, readPages, runs } from "./pages.mjs";
+import { ask, results } from "./reader.mjs";
+import { serve } from "./serve.mjs";
+import { row, share, spread } from "./table.mjs";
 
-const [folder, docsPath, runs = "100", other] = process.argv.slice(2);
-const docs = (await readFile(docsPath, "utf8")).trim().split("\n").map((line) => JSON.parse(line));
-const oracle = oracleOf(docs);
-const routes = new Map(docs.map((doc, i) => [doc.route, i]));
-const LENGTHS = [2, 3, 4, 6];
-const below = random(2026);
-const asked = LENGTHS.flatMap((length) => Array.from({ length: Number(runs) }, () => ({ length, run: randomRun(docs, below, length) })));
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { runs: { type: "string", default: "100" }, slow: { type: "string", default: "60" }, seed: { type: "string", default: "2026" }, pagefind: { type: "boolean" } },
 });
+const folder = positionals[0];
+const site = join(folder, "public");
+const LENGTHS = [2, 3, 4, 6];
 
-/** One search in a fresh browser profile: what was transferred until the results were shown, and what was found. */
-async function ask(url, slow, collect) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const link = await context.newCDPSession(page);
-  const requests = new Map();
-  const problems = [];
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-  await link.send("Network.enable");
-  if (slow) await link.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 });
-  link.on("Network.requestWillBeSent", ({ requestId, wallTime, request }) => requests.set(requestId, { url: request.url, start: wallTime * 1000, bytes: 0 }));
-  link.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => requests.get(requestId) && (requests.get(requestId).bytes = encodedDataLength));
-  await page.goto(url, { waitUntil: "commit" });
-  const result = await page.waitForFunction(collect, null, { polling: 20, timeout: 60_000 }).then((handle) => handle.jsonValue());
-  await page.waitForTimeout(slow ? 400 : 60);
-  const until = [...requests.values()].filter(({ start, url }) => start <= result.wall && !url.endsWith("favicon.ico"));
-  await context.close();
-  const sum = (list) => list.reduce((total, { bytes }) => total + bytes, 0);
-  const search = until.filter(({ url }) => !/\.(html|css)(\?|$)/.test(url));
-  return { ...result, problems, bytes: sum(search), requests: search.length, script: sum(search.filter(({ url }) => url.includes(".js"))), whole: sum(until) };
+const { docs } = JSON.parse(await readFile(join(folder, "search-index/state.json"), "utf8"));
+const manifest = /data-pack="([^"]+)"/.exec(await readFile(join(site, "search.html"), "utf8"))[1];
+const pack = await openPack(manifest, fromDisk(site));
+const scripts = await pack.scripts();
+const pages = await readPages(site, docs.map(([route]) => route), scripts);
+const asked = LENGTHS.flatMap((length) =>
+  runs(pages, Number(options.seed), length, Number(options.runs)).map((run) => ({ length, run, holding: holding(run) })));
+
+/** The routes of the pages that hold a run. */
+function holding(run) {
+  const wanted = plain(run, scripts);
+  return new Set(pages.filter(({ text }) => text.includes(wanted)).map(({ route }) => route));
 }
 
-/** In the page: the results as shown, once they are. */
-function ours() {
-  const mark = performance.getEntriesByName("search-shown")[0];
-  const status = document.querySelector("[role=status]")?.textContent ?? "";
-  const settled = mark && !status.includes("正在");
-  if (!settled) return undefined;
-  const items = [...document.querySelectorAll(".search-results > li")];
-  return {
-    wall: performance.timeOrigin + mark.startTime,
-    ms: mark.startTime,
-    total: Number(/\d+/.exec(status)?.[0] ?? 0),
-    routes: items.map((item) => item.querySelector("a").pathname.slice(1)),
-    marked: items.every((item) => item.querySelector("mark")),
-  };
-}
-
-const at = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
-const kib = (bytes) => (bytes / 1024).toFixed(1);
-
-function row(name, answers) {
-  const of = (key) => answers.map((answer) => answer[key]);
-  console.log(`${name}: ${kib(at(of("bytes"), 0.5))} KiB median, ${kib(at(of("bytes"), 0.9))} KiB p90 (scripts ${kib(at(of("script"), 0.5))}; with the page itself ${kib(at(of("whole"), 0.5))}); requests ${at(of("requests"), 0.5)} median, ${at(of("requests"), 0.9)} p90; ${at(of("ms"), 0.5).toFixed(0)} ms median, ${at(of("ms"), 0.9).toFixed(0)} ms p90`);
-}
-
-/** Right when the total is the oracle's and every shown page holds the run and shows it. */
-function right({ run, answer }) {
-  const wanted = holding(oracle, run);
-  const held = answer.routes.every((route) => wanted.has(routes.get(route)));
-  return answer.total === wanted.size && held && answer.routes.length === Math.min(10, wanted.size) && (answer.marked || !wanted.size);
-}
-
-const manifest = (await readFile(join(folder, "site/manifest.txt"), "utf8")).trim();
-const server = await serve(join(folder, "site"), { page: await searchPage(manifest) });
-const url = (run) => `${server.url}search.html?q=${encodeURIComponent(run)}`;
+const chrome = await browser();
+const server = await serve(site);
+console.log(`${pages.length} pages, ${asked.length} random runs of ${LENGTHS.join(", ")} characters, seed ${options.seed}; ${server.protocol}`);
+const address = (run) => `${server.url}search.html?q=${encodeURIComponent(run)}`;
 const answers = [];
-for (const { length, run } of asked) answers.push({ length, run, answer: await ask(url(run), false, ours) });
-console.log(`${docs.length} pages, ${asked.length} runs of ${LENGTHS.join(", ")} characters; cold cache, gzipped scripts, headers counted`);
-for (const length of LENGTHS) row(`${length} characters`, answers.filter((a) => a.length === length).map(({ answer }) => answer));
-row("all", answers.map(({ answer }) => answer));
-const wrong = answers.filter((a) => !right(a));
-console.log(`right: ${answers.length - wrong.length} of ${answers.length}${wrong.length ? `; wrong: ${wrong.map(({ run }) => run).join(" ")}` : ""}`);
-const problems = new Set(answers.flatMap(({ answer }) => answer.problems));
-console.log(`policy violations and errors on the console: ${problems.size ? [...problems].join("; ") : "none"}`);
+for (const { run, length, holding } of asked) answers.push({ run, length, holding, ...(await ask(chrome, address(run), false, results)) });
 const slow = [];
-for (const { run } of asked.filter((_, i) => i % 10 === 0)) slow.push(await ask(url(run), true, ours));
-row("1.6 Mbit/s, 150 ms", slow);
+const step = Math.max(1, Math.floor(asked.length / Number(options.slow)));
+for (const { run } of asked.filter((_, i) => i % step === 0)) slow.push(await ask(chrome, address(run), true, results));
 server.close();
-if (other === "pagefind") await pagefind({ folder, docs, asked, oracle, ask, row });
-await browser.close();
+
+const all = [];
+for (const { run, holding } of asked) {
+  const found = await (await search(pack, { text: run })).settle();
+  all.push({ holding, routes: found.slots.map((slot) => docs[slot][0]) });
+}
+const tables = [{ name: "yishi", answers, slow, all }];
+if (options.pagefind) tables.push(await pagefind({ folder, site, docs, asked, slow: step, chrome }));
+await chrome.close();
+
+for (const { name, answers, slow, all, note } of tables) {
+  console.log(`\n${name}${note ? ` (${note})` : ""}`);
+  row("KiB until ten results are shown", spread(answers, "bytes", 1024), spread(answers, "whole", 1024, "with the page and its style "));
+  row("requests", spread(answers, "requests"));
+  row("ms at 1.6 Mbit/s, 150 ms", spread(slow, "ms"), spread(slow, "cards", 1, "of shown results "));
+  row("recall", share(all, ({ routes, holding }) => [routes.filter((route) => holding.has(route)).length, holding.size]));
+  row("precision", share(all, ({ routes, holding }) => [routes.filter((route) => holding.has(route)).length, routes.length]));
+  row("shown results that hold the run", share(answers, ({ routes, holding }) => [routes.filter((route) => holding.has(route)).length, routes.length]));
+  row("shown passages that show it", share(answers, ({ marked, routes }) => [marked, routes.length]));
+  row("right number of results", share(answers, ({ total, holding }) => [total === holding.size ? 1 : 0, 1]));
+}
+const kinds = Object.keys(answers[0].kinds);
+console.log("\nwhat yishi's bytes are, KiB (mean; p90)");
+for (const kind of kinds) row(kind, spread(answers.map((a) => ({ of: a.kinds[kind] })), "of", 1024));
+for (const length of LENGTHS) row(`${length} characters`, spread(answers.filter((a) => a.length === length), "bytes", 1024));
+const worst = [...answers].sort((a, b) => b.bytes - a.bytes).slice(0, 8);
+row("most for", worst.map(({ run, bytes }) => `${run} ${(bytes / 1024).toFixed(0)}`).join(", "));
+const wrong = answers.filter(({ total, holding, routes, marked }) => total !== holding.size || marked !== routes.length || routes.some((route) => !holding.has(route)));
+row("wrong", wrong.map(({ run, total, holding }) => `${run} (${total} for ${holding.size})`).join(", ") || "none");
+row("console", [...new Set(answers.flatMap(({ problems }) => problems))].join("; ") || "silent");

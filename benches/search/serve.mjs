@@ -1,76 +1,50 @@
-// A small static server for the bench and the browser test: the pack, the theme's scripts, a search page, a strict policy.
+// A small static server for the bench: a folder with the headers it brings for its hosts, texts gzipped, parts of files
+// as asked, over HTTP/2 where `openssl` can make a certificate for it, as hosts do.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createSecureServer } from "node:http2";
+import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { gzipSync } from "node:zlib";
+import { headersFor, rules } from "../../tests/browser/site.mjs";
 
-const theme = new URL("../../themes/default/", import.meta.url).pathname;
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json" };
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; " +
-  "form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
+/** What is served packed: everything that is text. */
+const PACKED = new Set([".html", ".js", ".css", ".json", ".svg"]);
 
-/** The words of the search page, read from the theme's own file (two levels of `key: value`). */
-export async function words(language = "zh-Hans") {
-  const out = {};
-  let inner;
-  for (const line of (await readFile(join(theme, `i18n/search.${language}.yaml`), "utf8")).split("\n")) {
-    const [, indent, key, value] = /^( *)(\w+): ?(.*)$/.exec(line) ?? [];
-    if (!key || key === "search") continue;
-    const text = value.replace(/^"(.*)"$/, "$1");
-    if (indent.length === 4) inner[key] = text;
-    else if (value) out[key] = text;
-    else out[key] = inner = {};
-  }
-  return out;
+/** A certificate for this machine alone, for as long as the bench runs. */
+function certificate() {
+  const folder = mkdtempSync(join(tmpdir(), "search-bench-"));
+  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", key, "-out", cert];
+  const made = spawnSync("openssl", args).status === 0 ? { key: readFileSync(key), cert: readFileSync(cert) } : undefined;
+  rmSync(folder, { recursive: true });
+  return made;
 }
 
-/** The parts of a search page which the script needs. */
-export async function searchPage(manifest) {
-  const preload = ["engine", "pack", "text"].map((name) => `<link rel="modulepreload" href="js/search/${name}.js">`);
-  return `<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>搜索</title>
-<link rel="stylesheet" href="css/parts/search.css">${preload.join("")}<link rel="preload" as="fetch" crossorigin href="${manifest}">
-<script type="module" src="js/search/page.js"></script>
-<main><h1>搜索</h1><form class="find" action="search.html" role="search"><input type="search" name="q" aria-label="搜索"><button>查找</button></form>
-<div id="search-app" data-pack="${manifest}" data-root=""></div><div id="search-browse"><a href="regions.html">按地区浏览</a></div></main>
-<script type="application/json" id="search-words">${JSON.stringify(await words()).replace(/</g, "\\u003c")}</script></html>`;
-}
-
-/** A script without the lines that are only comment, and without indentation: what a publisher may drop safely. */
-const slim = (bytes) => Buffer.from(String(bytes).split("\n").map((line) => line.trim()).filter((line) => !/^(\/\/|\/?\*)/.test(line)).join("\n"));
-
-/**
- * Serves a folder; texts go out gzipped, as hosts do. @returns {Promise<{url: string, close: () => void, broken: Set<string>}>}
- * @param {string} site @param {{page?: string, policy?: string}} [options]
- */
-export async function serve(site, { page, policy = POLICY } = {}) {
-  const broken = new Set();
-  const body = async (path) => {
-    if (path === "/search.html" && page) return Buffer.from(page);
-    const own = path.startsWith("/js/") || path.startsWith("/css/");
-    const bytes = await readFile(join(own ? theme : site, normalize(path)));
-    return own && process.env.SLIM ? slim(bytes) : bytes;
-  };
-  const server = createServer(async (request, response) => {
+/** @param {string} folder @param {Record<string, string>} [headers] sent with everything, where the folder brings none */
+export async function serve(folder, headers) {
+  const sent = headers ? [{ path: "/*", headers }] : await rules(folder);
+  const packed = new Map();
+  const answer = async (request, response) => {
     const path = decodeURIComponent(request.url.split("?")[0]);
-    try {
-      if (path === "/favicon.ico") return response.writeHead(204).end();
-      if ([...broken].some((part) => path.includes(part))) throw new Error("broken on purpose");
-      let bytes = await body(path);
-      const type = TYPES[extname(path)];
-      const head = { "Content-Type": type ?? "application/octet-stream", "Cache-Control": "max-age=31536000" };
-      if (type) [bytes, head["Content-Encoding"]] = [gzipSync(bytes, { level: 9 }), "gzip"];
-      if (extname(path) === ".html") head["Content-Security-Policy"] = policy;
-      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? [];
-      if (from && !type) {
-        head["Content-Range"] = `bytes ${from}-${to}/${bytes.length}`;
-        bytes = bytes.subarray(Number(from), Number(to) + 1);
-      }
-      response.writeHead(head["Content-Range"] ? 206 : 200, { ...head, "Content-Length": bytes.length }).end(bytes);
-    } catch {
-      response.writeHead(404).end();
+    const bytes = await readFile(join(folder, normalize(path))).catch(() => undefined);
+    if (!bytes) return response.writeHead(404).end();
+    const head = { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream", ...headersFor(sent, path) };
+    if (PACKED.has(extname(path))) {
+      if (!packed.has(path)) packed.set(path, gzipSync(bytes, { level: 6 }));
+      const body = packed.get(path);
+      return response.writeHead(200, { ...head, "Content-Encoding": "gzip", "Content-Length": body.length }).end(body);
     }
-  });
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? [];
+    const part = from ? bytes.subarray(Number(from), Number(to) + 1) : bytes;
+    if (from) head["Content-Range"] = `bytes ${from}-${to}/${bytes.length}`;
+    response.writeHead(from ? 206 : 200, { ...head, "Content-Length": part.length }).end(part);
+  };
+  const secured = process.env.HTTP1 ? undefined : certificate();
+  const server = secured ? createSecureServer(secured, answer) : createServer(answer);
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close(), broken };
+  return { protocol: secured ? "HTTP/2" : "HTTP/1.1", url: `http${secured ? "s" : ""}://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }

@@ -1,8 +1,9 @@
 //! Writes the pack: the files under `search/` from which the browser's script answers.
 //!
 //! ```text
-//! search/pack-<hash>.bin    the manifest: counts, sizes, versions, facet names, the text code
-//! search/t/<n>.bin          pairs of characters: on which pages and in which strides    search/p/<n>.bin   how they join
+//! search/pack-<hash>.bin    the manifest: versions, facet names, then sizes and counts, then the text code
+//! search/t/<n>.bin          pairs of characters: on which pages and in which strides
+//! search/p/<n>.bin          how they join; of pairs on many pages, in which strides they stand after the first
 //! search/u/<n>.bin          single characters: on which pages                           search/f/…         facets, folds
 //! search/d/<n>.bin          the pages' text in strides
 //! ```
@@ -11,17 +12,18 @@
 //! and are asked for with the short hash of their group as the address' query, which makes every address name one
 //! content for ever; a change writes only the files it touches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
 use super::{
-    bits::{Bits, VERSION, framed, varint},
+    bits::{VERSION, framed, varint},
     blocks::STRIDE,
+    coder::{Coder, Kind, Writer},
     facets,
     fold::scripts,
     memory::{Files, Memory, Stop},
-    model::{Model, spelt},
+    model::Model,
     native::PLACES,
     shards::BUCKETS_A_FILE,
 };
@@ -50,7 +52,9 @@ pub(crate) fn rest(
     labels: &FacetLabels,
     files: &mut Files<'_>,
 ) -> Result<String, Stop> {
-    let joint_sizes = named("search/f/", &coded(&json!({}), &[&spelt(&memory.pairs.joints)]), files)?;
+    let mut joint_sizes = Vec::new();
+    numbers(&mut joint_sizes, &memory.pairs.joints);
+    let joint_sizes = named("search/f/", &joint_sizes, files)?;
     let counts: Vec<u32> = memory.pages.iter().map(|page| page.strides).collect();
     let buckets = |sizes: &[u32]| sizes.len().div_ceil(BUCKETS_A_FILE);
     let (pairs, singles) = (buckets(&memory.pairs.sizes), buckets(&memory.singles.sizes));
@@ -76,31 +80,29 @@ pub(crate) fn rest(
         "facets": facet_files,
         "names": names,
         "fold": fold,
-        "code": model.table(),
+        "forms": forms(model),
     });
-    let lists = [&memory.pairs.sizes, &memory.singles.sizes, &counts].map(|list| spelt(list));
-    let body = coded(&manifest, &lists.each_ref().map(String::as_str));
+    let head = deflated(manifest.to_string().as_bytes());
+    let mut body = Vec::new();
+    varint(&mut body, head.len() as u32);
+    body.extend(head);
+    [&memory.pairs.sizes, &memory.singles.sizes, &counts].into_iter().for_each(|list| numbers(&mut body, list));
+    body.extend(model.table());
     let path = format!("search/pack-{}.bin", Hash::of(&body).short(10));
     files.put(&path, &framed(&body))?;
     Ok(path)
 }
 
-/// The length of the deflated JSON, to which each list's code and count is added, the JSON, then the lists in their codes.
-fn coded(json: &serde_json::Value, lists: &[&str]) -> Vec<u8> {
-    let mut json = json.clone();
-    let mut bits = Vec::new();
-    let lists = lists.iter().map(|text| {
-        let model = Model::of_text(text);
-        let mut list = Bits::default();
-        model.write(&mut list, text);
-        bits.extend(list.into_bytes());
-        json!([model.table(), text.chars().count()])
-    });
-    json["lists"] = lists.collect();
-    let head = deflated(json.to_string().as_bytes());
-    let mut out = Vec::new();
-    varint(&mut out, head.len() as u32);
-    [out, head, bits].concat()
+/// Adds how many numbers there are, and a length with so many bytes of them.
+fn numbers(out: &mut Vec<u8>, list: &[u32]) {
+    let mut coder = Writer::new();
+    for &number in list {
+        coder.number(Kind::number(0), number);
+    }
+    let bytes = coder.into_bytes();
+    varint(out, list.len() as u32);
+    varint(out, bytes.len() as u32);
+    out.extend(bytes);
 }
 
 /// The versions of a family's groups, after the digit that says how many bits of a number are its place in its group.
@@ -133,6 +135,13 @@ fn fold_table(memory: &Memory) -> String {
     pairs.into_iter().flat_map(|(from, to)| [from, to]).collect()
 }
 
+/// Characters of the code that fold to others: of all its others a reader knows that they stay as they are.
+fn forms(model: &Model) -> String {
+    let single = |symbol: &String| symbol.chars().next().filter(|_| symbol.chars().nth(1).is_none());
+    let chars: BTreeSet<char> = model.by_length.iter().flatten().filter_map(single).collect();
+    chars.into_iter().filter(|c| scripts().contains_key(c)).collect()
+}
+
 /// Document frequencies whose logarithm, computed in 64 bits and rounded, is not the one computed in 32 bits here.
 fn odd_logarithms(memory: &Memory) -> Vec<(u32, f32)> {
     let pages = memory.pages.len() as u64;
@@ -144,4 +153,4 @@ fn odd_logarithms(memory: &Memory) -> Vec<(u32, f32)> {
     odd.map(|(df, short, _)| (df, short)).collect()
 }
 
-const _: () = assert!(VERSION == 2, "the browser's pack.js knows version 2");
+const _: () = assert!(VERSION == 3, "the browser's pack.js knows version 3");

@@ -2,7 +2,8 @@
 //! how its occurrences join its characters; each place of a page by itself.
 
 use super::{
-    bits::{BitReader, Bits, Bytes, best_k, varint},
+    bits::{Bytes, varint},
+    coder::{Coder, Kind, Reader, Writer},
     tokens::Pair,
 };
 
@@ -10,6 +11,19 @@ use super::{
 const BODY: u64 = 2;
 /// Where the keys of pairs begin: their grams have a second character.
 const PAIRS: u64 = 1 << 23;
+/// Of lists with so many pages the postings tell only where a pair stands first; the joints tell the rest.
+const LONG: usize = 600;
+
+/// The kinds of numbers in postings, then in joints.
+const GAP: Kind = Kind::number(0);
+const MORE: Kind = Kind::number(1);
+/// From one occurrence to the next, in either.
+const STEP: Kind = Kind::number(2);
+/// The ordinal of the first character: of the first occurrence in a chunk, and from one to the next; that of the second
+/// character likewise, by what the first one's was.
+const FIRST: [Kind; 2] = [Kind::number(3), Kind::number(4)];
+const SECOND: [Kind; 6] =
+    [Kind::number(5), Kind::number(6), Kind::number(7), Kind::number(8), Kind::number(9), Kind::number(10)];
 
 /// What one gram has: the places present as bits, then, place by place, length and bytes. Empty where it has nothing.
 #[derive(Clone, Default)]
@@ -96,74 +110,85 @@ impl List {
         }
     }
 
-    /// The count, the Rice parameters of gaps and frequencies, then each page: its gap; where strides are told, the
-    /// stride of the first occurrence, for every further one a 1 and how many strides on, and a 0; otherwise the
-    /// frequency less one. `counts` are the strides of every page.
+    /// The count of pages, then each page: its gap, how many occurrences it has beyond the first; where strides are told,
+    /// that of the first occurrence, and in lists that are not long the steps to every further one. `counts` are the
+    /// strides of every page.
     fn encode(&self, key: u64, counts: &[u32]) -> Vec<u8> {
         let strided = key >= PAIRS && key & 3 == BODY;
-        let gaps = gaps(self.docs.iter().map(|d| d.0));
-        let k = best_k(gaps.iter().copied());
-        let frequency_k = if strided { 0 } else { best_k(self.docs.iter().map(|d| d.1 - 1)) };
-        let mut bits = Bits::default();
+        let mut coder = Writer::new();
         let mut strides = self.strides.as_slice();
-        for (gap, &(slot, frequency)) in gaps.iter().zip(&self.docs) {
-            bits.rice(*gap, k);
-            match strides.split_at_checked(frequency as usize).filter(|_| strided) {
-                Some((here, rest)) => {
-                    write_strides(&mut bits, width(counts, slot), here);
-                    strides = rest;
+        let mut next = 0;
+        for &(slot, frequency) in &self.docs {
+            coder.number(GAP, slot - next);
+            next = slot + 1;
+            coder.number(MORE, frequency - 1);
+            if let Some((here, rest)) = strides.split_at_checked(frequency as usize).filter(|_| strided) {
+                strides = rest;
+                coder.whole(here.first().copied().map_or(0, u32::from), width(counts, slot));
+                if !self.long() {
+                    for two in here.windows(2) {
+                        coder.number(STEP, u32::from(two[1] - two[0]));
+                    }
                 }
-                None => bits.rice(frequency - 1, frequency_k),
             }
         }
         let mut out = Vec::new();
         varint(&mut out, self.docs.len() as u32);
-        out.push((k | frequency_k << 4) as u8);
-        out.extend(bits.into_bytes());
+        out.extend(coder.into_bytes());
         out
     }
 
-    /// The two Rice parameters, then, in the order of the postings, the ordinals of each pair's characters.
+    fn long(&self) -> bool {
+        self.docs.len() >= LONG
+    }
+
+    /// In the order of the postings the ordinals of each pair's characters; of long lists also the steps they left out.
     fn encode_joints(&self) -> Vec<u8> {
-        let k = [0, 1].map(|i| best_k(self.joints.iter().map(move |pair| u32::from(pair[i]))));
-        let mut bits = Bits::default();
-        self.joints.iter().for_each(|pair| (0..2).for_each(|i| bits.rice(u32::from(pair[i]), k[i])));
-        let mut out = vec![(k[0] | k[1] << 4) as u8];
-        out.extend(bits.into_bytes());
-        out
+        let mut coder = Writer::new();
+        let steps = self.long() && !self.strides.is_empty();
+        let mut at = 0;
+        for &(_, frequency) in &self.docs {
+            let mut before = None;
+            for i in at..at + frequency as usize {
+                let (stride, joint) = (self.strides.get(i).copied().unwrap_or(0), self.joints[i]);
+                if let Some((last, _)) = before.filter(|_| steps) {
+                    coder.number(STEP, u32::from(stride - last));
+                }
+                let last = before.filter(|(last, _)| *last == stride).map(|(_, joint)| joint);
+                before = Some((stride, self::joint(&mut coder, last, joint)));
+            }
+            at += frequency as usize;
+        }
+        coder.into_bytes()
     }
 
     fn decode(key: u64, postings: &[u8], joints: &[u8], counts: &[u32]) -> Option<Self> {
         let strided = key >= PAIRS && key & 3 == BODY;
         let mut out = Self::default();
         let mut head = Bytes(postings);
-        let length = head.varint()?;
-        let ks = u32::from(head.byte()?);
-        let mut bits = BitReader::new(head.0);
+        let length = head.varint()? as usize;
+        let (mut coder, mut joined) = (Reader::new(head.0), Reader::new(joints));
         let mut next = 0u32;
         for _ in 0..length {
-            let slot = next.checked_add(bits.rice(ks & 15))?;
+            let slot = next.checked_add(coder.number(GAP, 0))?;
             next = slot.checked_add(1)?;
-            let frequency = if strided {
-                read_strides(&mut bits, width(counts, slot), &mut out.strides)
-            } else {
-                bits.rice(ks >> 4).checked_add(1)?
-            };
+            counts.get(slot as usize)?;
+            let frequency = coder.number(MORE, 0).checked_add(1)?;
             out.docs.push((slot, frequency));
-            if bits.ended() {
-                return None;
-            }
-        }
-        if key >= PAIRS {
-            let mut head = Bytes(joints);
-            let ks = u32::from(head.byte()?);
-            let mut bits = BitReader::new(head.0);
-            let occurrences: u64 = out.docs.iter().map(|d| u64::from(d.1)).sum();
-            for _ in 0..occurrences {
-                out.joints.push([bits.rice(ks & 15) as u16, bits.rice(ks >> 4) as u16]);
-                if bits.ended() {
-                    return None;
+            let mut stride = if strided { coder.whole(0, width(counts, slot)) as u16 } else { 0 };
+            let mut before = None;
+            for i in (0..frequency).take_while(|_| key >= PAIRS) {
+                if strided && i > 0 {
+                    let step = if length >= LONG { joined.number(STEP, 0) } else { coder.number(STEP, 0) };
+                    stride = stride.checked_add(step.try_into().ok()?)?;
                 }
+                let last = before.filter(|(last, _)| *last == stride).map(|(_, joint)| joint);
+                let joint = joint(&mut joined, last, [0; 2]);
+                if strided {
+                    out.strides.push(stride);
+                }
+                out.joints.push(joint);
+                before = Some((stride, joint));
             }
         }
         Some(out)
@@ -281,32 +306,18 @@ impl Growing {
     }
 }
 
-fn write_strides(bits: &mut Bits, width: u32, strides: &[u16]) {
-    let mut last = None;
-    for &stride in strides {
-        match last {
-            None => bits.number(u32::from(stride), width),
-            Some(last) => {
-                bits.number(1, 1);
-                bits.rice(u32::from(stride - last), 0);
-            }
-        }
-        last = Some(stride);
-    }
-    bits.number(0, 1);
-}
-
-/// Adds the strides of a page; how many they are.
-fn read_strides(bits: &mut BitReader<'_>, width: u32, to: &mut Vec<u16>) -> u32 {
-    let mut stride = bits.number(width);
-    let mut count = 1;
-    to.push(stride as u16);
-    while bits.number(1) == 1 && !bits.ended() {
-        stride += bits.rice(0);
-        to.push(stride as u16);
-        count += 1;
-    }
-    count
+/// Writes or reads a joint, after the one before it in the same chunk: ordinals only grow.
+fn joint(coder: &mut impl Coder, before: Option<[u16; 2]>, [a, b]: [u16; 2]) -> [u16; 2] {
+    let Some([first, second]) = before else {
+        let a = coder.number(FIRST[0], u32::from(a));
+        return [a as u16, coder.number(SECOND[a.min(3) as usize], u32::from(b)) as u16];
+    };
+    let step = |number: u16, last: u16| u32::from(number.wrapping_sub(last).wrapping_sub(1));
+    let (on_a, on_b) = (step(a, first), step(b, second));
+    let on_a = coder.number(FIRST[1], on_a);
+    let on_b = coder.number(SECOND[4 + on_a.min(1) as usize], on_b);
+    let next = |last: u16, on: u32| last.wrapping_add(on as u16).wrapping_add(1);
+    [next(first, on_a), next(second, on_b)]
 }
 
 /// How many bits tell the strides of a page apart.
@@ -338,6 +349,25 @@ mod tests {
     }
 
     #[test]
+    fn long_lists_tell_the_rest_in_their_joints() {
+        let pages = LONG as u32 + 40;
+        let counts: Vec<u32> = (0..pages).map(|slot| slot % 11 + 1).collect();
+        let both = key(gram(&['公', '园']), 2);
+        let mut list = List::default();
+        for slot in 0..pages {
+            let last = (slot % 11) as u16;
+            let pair = |stride, joint| Pair { key: both, stride, joint };
+            let pairs =
+                [pair(last / 2, [0, 0]), pair(last / 2, [2, 1]), pair(last, [7, 9]), pair(last, [u16::MAX, 10])];
+            list.push(both, slot, &Occurrences::Pairs(&pairs[(slot % 4) as usize..]));
+        }
+        let written = Gram::of([(both, &list)].into_iter(), &counts);
+        let [_, _, read, _] = written.lists(both >> 2, &counts).unwrap();
+        assert_eq!(read, list);
+        assert!(written.postings.len() < written.joints.len());
+    }
+
+    #[test]
     fn lists_are_read_as_they_were_written_and_edited_page_by_page() {
         let counts = [1, 5, 40_000, 3];
         let both = gram(&['公', '园']);
@@ -357,8 +387,8 @@ mod tests {
         let written = Gram::of([(key(both, 0), first), (key(both, 2), second)].into_iter(), &counts);
         let [a, b, c, d] = written.lists(both, &counts).unwrap();
         assert_eq!((&a, &c, b.docs.len() + d.docs.len()), (first, second, 0));
-        let cut = Gram { postings: written.postings.clone(), joints: written.joints[..4].to_vec() };
-        assert!(cut.lists(both, &counts).is_none());
+        let cut = Gram { postings: written.postings[..3].to_vec(), joints: Vec::new() };
+        assert!(cut.lists(both, &counts).is_none_or(|lists| lists[2].docs.is_empty()));
         let mut adds = List::default();
         adds.push(key(both, 2), 3, &Occurrences::Pairs(&body[..1]));
         let edited = second.edited(&[1], &adds);

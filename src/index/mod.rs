@@ -2,7 +2,7 @@
 //!
 //! 1. `native` brings the tantivy index up to date by document hash; `fold`, `tokenize` and `pinyin` are its rules.
 //! 2. `update` makes the pack of all pages, or `edit` changes the last one: `blocks` with `model` (texts in strides) and
-//!    `tokens`, `lists` of grams in `shards`; `export` writes the rest and the manifest. `memory` is the last pack.
+//!    `tokens`, `lists` of grams in `shards`, coded by `coder`; `export` writes the rest and the manifest. `memory` is the last pack.
 //! 3. `search` answers queries natively, for `yishi search` and for the tests that compare it with the browser; `passage` shows
 //!    why a page was found.
 //!
@@ -14,6 +14,7 @@ pub mod search;
 
 mod bits;
 mod blocks;
+mod coder;
 mod edit;
 mod export;
 mod facets;
@@ -34,6 +35,7 @@ pub use native::Card;
 
 use memory::{Files, Memory, Stop};
 use model::Model;
+use native::Counted;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use update::{Page, Past};
@@ -199,7 +201,8 @@ impl Index {
         };
         files.done(&mut stats, &mut memory)?;
         native::keep_labels(&self.dir, &facets::present(&memory, labels))?;
-        native::keep_tokens(&self.dir, &memory.tokens)?;
+        let counted = Counted { tokens: memory.tokens, buckets: memory.pairs.sizes.clone() };
+        native::keep_counted(&self.dir, &counted)?;
         memory.save(&self.dir)?;
         Ok(stats)
     }

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use rustc_hash::FxHashMap;
 
 use super::{
-    bits::{BitReader, Bits},
+    bits::{BitReader, Bits, varint},
+    coder::{Coder, Kind, Writer},
     lists::gaps,
 };
 
@@ -65,13 +66,6 @@ impl Model {
         }
         let phrases = phrases(&texts);
         Self::of_counts(counts(&texts, phrases))
-    }
-
-    /// The code of one text's characters.
-    pub(crate) fn of_text(text: &str) -> Self {
-        let mut counts = BTreeMap::new();
-        text.chars().for_each(|c| *counts.entry(c.to_string()).or_default() += 1);
-        Self::of_counts(counts)
     }
 
     /// The code for symbols that are used so often.
@@ -203,24 +197,42 @@ impl Model {
         best.and_then(|symbol| self.codes.get(symbol as usize).copied())
     }
 
-    /// The table as the browser reads it: the characters as gaps from one to the next and a digit of code length for
-    /// each; the phrases in order and their lengths likewise.
-    pub(crate) fn table(&self) -> serde_json::Value {
-        let mut symbols: Vec<(&str, u32)> =
-            self.by_length.iter().zip(0..).flat_map(|(s, n)| s.iter().map(move |s| (s.as_str(), n))).collect();
-        symbols.sort_unstable();
-        let (phrases, chars): (Vec<_>, Vec<_>) = symbols.into_iter().partition(|(s, _)| s.chars().nth(1).is_some());
-        let gaps = gaps(chars.iter().filter_map(|(s, _)| s.chars().next()).map(u32::from));
-        let lengths = |of: &[(&str, u32)]| of.iter().filter_map(|&(_, n)| char::from_digit(n, 36)).collect::<String>();
-        let texts: Vec<&str> = phrases.iter().map(|(s, _)| *s).collect();
-        serde_json::json!([spelt(&gaps), lengths(&chars), texts.join("\u{3}"), lengths(&phrases)])
+    /// The table as the browser reads it: how many characters, how many phrases, and a length with so many bytes: each
+    /// character as the gap from the one before, each phrase as what it shares with the one before and the ranks of its other
+    /// characters, after either the length of its code.
+    pub(crate) fn table(&self) -> Vec<u8> {
+        let symbols =
+            self.by_length.iter().zip(0..).flat_map(|(symbols, n)| symbols.iter().map(move |s| (s.as_str(), n)));
+        let (phrases, chars): (Vec<_>, Vec<_>) = symbols.partition(|(s, _)| s.chars().nth(1).is_some());
+        let mut chars: Vec<(char, u32)> = chars.iter().filter_map(|(s, n)| Some((s.chars().next()?, *n))).collect();
+        let ranks: FxHashMap<char, u32> = chars.iter().map(|(c, _)| *c).zip(0..).collect();
+        let mut phrases: Vec<(Vec<char>, u32)> = phrases.iter().map(|(s, n)| (s.chars().collect(), *n)).collect();
+        chars.sort_unstable();
+        phrases.sort_unstable();
+        let mut coder = Writer::new();
+        let mut put = |kind, number| coder.number(Kind::number(kind), number);
+        let gaps = gaps(chars.iter().map(|(c, _)| u32::from(*c)));
+        for (gap, (_, length)) in gaps.iter().zip(&chars) {
+            put(0, *gap);
+            put(1, *length);
+        }
+        let mut last: &[char] = &[];
+        for (phrase, length) in &phrases {
+            let shared = phrase.iter().zip(last).take_while(|(a, b)| a == b).count();
+            put(2, shared as u32);
+            put(3, (phrase.len() - shared) as u32);
+            for c in phrase.iter().skip(shared) {
+                put(4, ranks.get(c).copied().unwrap_or(0));
+            }
+            put(5, *length);
+            last = phrase;
+        }
+        let bytes = coder.into_bytes();
+        let mut out = Vec::new();
+        [chars.len(), phrases.len(), bytes.len()].into_iter().for_each(|n| varint(&mut out, n as u32));
+        out.extend(bytes);
+        out
     }
-}
-
-/// Numbers as characters, small ones as ASCII; the space and the surrogates are stepped over.
-pub(crate) fn spelt(numbers: &[u32]) -> String {
-    let code = |n: u32| if n + 35 < 0xd800 { n + 35 } else { n + 35 + 0x800 };
-    numbers.iter().filter_map(|&n| char::from_u32(code(n))).collect()
 }
 
 /// Pairs of symbols that stand together often become one symbol, round by round.

@@ -34,7 +34,7 @@ use crate::{
 const ARENA_BYTES: usize = 40 << 20;
 const STATE: &str = "state.json";
 const SLOTS: &str = "slots.json";
-const TOKENS: &str = "tokens.json";
+const COUNTED: &str = "tokens.json";
 /// The facets' values and their names, for queries that name them and for terminals.
 pub(crate) const LABELS: &str = "labels.json";
 /// What is counted in the state's version: the schema here, the tokenizer, and the pack's own version.
@@ -69,7 +69,7 @@ pub struct Card {
 impl Bm25StatisticsProvider for Native {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         let of = |fields: &[Field; 4], tokens: &[u64; 4]| fields.iter().position(|f| *f == field).map(|i| tokens[i]);
-        let [singles, pairs] = &self.tokens;
+        let [singles, pairs] = &self.counted.tokens;
         Ok(of(&self.fields.uni, singles).or(of(&self.fields.bi, pairs)).unwrap_or(0))
     }
 
@@ -99,8 +99,16 @@ pub(crate) struct Native {
     pub(crate) searcher: Searcher,
     /// Segment by segment; `GONE` for documents that are deleted.
     pub(crate) slots: Vec<u32>,
+    pub(crate) counted: Counted,
+}
+
+/// What scores are made of besides the index itself.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Counted {
     /// Tokens of each field, singles then pairs, place by place.
     pub(crate) tokens: Counts,
+    /// How much each bucket of pairs takes in the pack.
+    pub(crate) buckets: Vec<u32>,
 }
 
 /// The slot of a document that is deleted.
@@ -199,9 +207,9 @@ pub(crate) fn open(dir: &Path) -> Result<Native, Failure> {
         }
         all.extend(slots);
     }
-    let tokens = fs::read(dir.join(TOKENS)).map_err(|e| missing().cause(e))?;
-    let tokens = serde_json::from_slice(&tokens).map_err(|e| missing().cause(e))?;
-    Ok(Native { fields: fields(&index.schema()).ok_or_else(missing)?, searcher, slots: all, tokens })
+    let counted = fs::read(dir.join(COUNTED)).map_err(|e| missing().cause(e))?;
+    let counted = serde_json::from_slice(&counted).map_err(|e| missing().cause(e))?;
+    Ok(Native { fields: fields(&index.schema()).ok_or_else(missing)?, searcher, slots: all, counted })
 }
 
 fn slots_kept(dir: &Path) -> Option<Slots> {
@@ -213,9 +221,9 @@ pub(crate) fn keep_labels(dir: &Path, labels: &FacetLabels) -> Result<(), Failur
     save(dir, LABELS, &serde_json::to_vec(labels).unwrap_or_default())
 }
 
-/// Keeps the counts of tokens beside the index: the last step of an update.
-pub(crate) fn keep_tokens(dir: &Path, tokens: &Counts) -> Result<(), Failure> {
-    save(dir, TOKENS, &serde_json::to_vec(tokens).unwrap_or_default())
+/// Keeps what scores are made of beside the index: the last step of an update.
+pub(crate) fn keep_counted(dir: &Path, counted: &Counted) -> Result<(), Failure> {
+    save(dir, COUNTED, &serde_json::to_vec(counted).unwrap_or_default())
 }
 
 fn state_version() -> u32 {
@@ -266,7 +274,7 @@ fn seals(dir: &Path, old: &BTreeMap<String, Seal>) -> std::io::Result<BTreeMap<S
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = ![STATE, TOKENS, LABELS, TABLE, "README.md"].contains(&name.as_str()) && !name.ends_with(".lock");
+        let ours = ![STATE, COUNTED, LABELS, TABLE, "README.md"].contains(&name.as_str()) && !name.ends_with(".lock");
         if ours && entry.path().is_file() {
             let kept = old.get(&name).filter(|seal| seal.holds(&entry.path()).unwrap_or(false));
             out.insert(name, kept.cloned().map_or_else(|| Seal::of(&entry.path()), Ok)?);

@@ -14,7 +14,9 @@ use super::{
     facets,
     native::{self, Card, Fields, GONE, LABELS, Native, PLACES, broken, facet_term},
     query::{Belonging, Part, Query, Sort, Word, words},
+    shards::bucket_of,
     tokenize::covering,
+    tokens::gram,
 };
 use crate::{diag::Failure, search_doc::FacetLabels};
 
@@ -67,7 +69,7 @@ struct Found {
     score: f32,
 }
 
-/// Words and filters decide what matches; the grams of the words score.
+/// Words and filters decide what matches; a gram of each word scores.
 fn scored(native: &Native, labels: &FacetLabels, query: &Query) -> tantivy::Result<Vec<Found>> {
     let words = words(&query.text);
     let mut matching: Vec<bool> = native.slots.iter().map(|&slot| slot != GONE).collect();
@@ -80,7 +82,7 @@ fn scored(native: &Native, labels: &FacetLabels, query: &Query) -> tantivy::Resu
         keep(&mut matching, &any(native, alternatives)?, true);
     }
     let mut scores = vec![0.0f32; native.slots.len()];
-    for clause in scoring_clauses(&native.fields, &words) {
+    for clause in scoring_clauses(native, &words) {
         scores.iter_mut().zip(each(native, clause.as_ref())?).for_each(|(sum, score)| *sum += score.unwrap_or(0.0));
     }
     let found = |(doc, &slot): (usize, &u32)| Found { doc: doc as u32, slot, score: scores[doc] };
@@ -137,28 +139,36 @@ fn hit(native: &Native, found: &Found) -> tantivy::Result<Hit> {
 }
 
 /// The clauses whose scores are summed, in this order.
-fn scoring_clauses(fields: &Fields, words: &[Word]) -> Vec<Box<dyn Clause>> {
+fn scoring_clauses(native: &Native, words: &[Word]) -> Vec<Box<dyn Clause>> {
+    let fields = &native.fields;
     let term = |(place, gram): (usize, String)| -> Box<dyn Clause> {
         let field = if gram.chars().count() == 1 { fields.uni[place] } else { fields.bi[place] };
         let term = TermQuery::new(Term::from_field_text(field, &gram), IndexRecordOption::WithFreqs);
         Box::new(BoostQuery::new(Box::new(term), PLACES[place].1))
     };
-    scoring(words).into_iter().map(term).collect()
+    scoring(words, &native.counted.buckets).into_iter().map(term).collect()
 }
 
-/// The grams that score, by word, then place, then place in the word, each once.
-fn scoring(words: &[Word]) -> Vec<(usize, String)> {
+/// The grams that score, by word, then place, each once.
+fn scoring(words: &[Word], buckets: &[u32]) -> Vec<(usize, String)> {
     let mut out = Vec::new();
     for word in words.iter().filter(|w| !w.exclude && w.facet.is_none()) {
+        let gram = telling(&word.run, buckets);
         for place in places(word) {
-            for (_, gram) in covering(&word.run) {
-                if !out.contains(&(place, gram.clone())) {
-                    out.push((place, gram));
-                }
+            if !out.contains(&(place, gram.clone())) {
+                out.push((place, gram.clone()));
             }
         }
     }
     out
+}
+
+/// The gram by which a run scores: a single character itself, of the pairs of others the one in the smallest bucket, which
+/// is a rare one.
+fn telling(run: &str, buckets: &[u32]) -> String {
+    let chars: Vec<char> = run.chars().collect();
+    let size = |pair: &&[char]| buckets.get(bucket_of(gram(pair), buckets.len())).copied();
+    chars.windows(2).min_by_key(size).unwrap_or(&chars).iter().collect()
 }
 
 fn places(word: &Word) -> Vec<usize> {

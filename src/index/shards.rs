@@ -12,7 +12,7 @@ use super::{
 /// Buckets begin at multiples of so many bytes: a size tells itself in few bits then.
 pub(crate) const STEP: usize = 128;
 /// So many buckets share a file.
-pub(crate) const BUCKETS_A_FILE: usize = 16;
+pub(crate) const BUCKETS_A_FILE: usize = 128;
 
 /// Grams with what they have, by rising gram.
 pub(crate) type Bucket = Vec<(u64, Gram)>;

@@ -24,7 +24,7 @@ use crate::{date::PartialDate, hash::Hash, search_doc::SearchDoc};
 /// are about places and themes, and change with every record there.
 const SAMPLE_PAGES: usize = 120;
 /// About how many bytes the postings of a bucket have: of pairs, which most queries ask for, and of single characters.
-pub(crate) const PAIR_BYTES: usize = 2200;
+pub(crate) const PAIR_BYTES: usize = 2600;
 pub(crate) const SINGLE_BYTES: usize = 4000;
 /// Pages laid out at a time.
 const BLOCK: usize = 256;

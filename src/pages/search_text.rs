@@ -29,6 +29,8 @@ pub fn doc(world: &World<'_>, page: &Page, mut blocks: Vec<String>) -> Option<Se
     take(&mut blocks, &page.title);
     let summary = page.description.as_deref().map(collapsed).filter(|text| take(&mut blocks, text));
     let status = status(world, *kind, i);
+    let shown = |name: &str| page.title.contains(name) || blocks.iter().chain(&summary).any(|text| text.contains(name));
+    let keywords = keywords(world, *kind, i, &about, &shown);
     Some(SearchDoc {
         route: page.route.to_string(),
         id: id.to_string(),
@@ -36,7 +38,7 @@ pub fn doc(world: &World<'_>, page: &Page, mut blocks: Vec<String>) -> Option<Se
         title: page.title.clone(),
         summary: summary.unwrap_or_default(),
         body: blocks,
-        keywords: keywords(world, *kind, i, &about),
+        keywords,
         pinyin: Vec::new(),
         date: facets::date(world, *kind, i),
         region: about.region.filter(|_| *kind != RecordKind::Region).map(|r| world.site.regions.full_name(r)),
@@ -96,13 +98,20 @@ fn about<'w>(world: &World<'w>, kind: RecordKind, i: usize) -> About<'w> {
     }
 }
 
-/// Names by which a record is looked for in pinyin too, and the other names its editors gave it.
-fn keywords(world: &World<'_>, kind: RecordKind, i: usize, about: &About<'_>) -> Vec<String> {
+/// Names on the page by which a record is looked for in pinyin too, and the other names its editors gave it.
+fn keywords(
+    world: &World<'_>,
+    kind: RecordKind,
+    i: usize,
+    about: &About<'_>,
+    shown: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let organizations = &world.site.organizations;
     let lead = facets::values(world, kind, i, Facet::Lead).into_iter().map(|(_, id)| id);
     let mut names: Vec<String> =
         lead.filter_map(|id| organizations.get(&id).map(|organization| organization.name.0.clone())).collect();
     names.extend(about.programme.map(|p| world.site.programmes.at(p).name.0.clone()));
+    names.retain(|name| shown(name));
     names.extend(about.common.into_iter().flat_map(|common| &common.keywords).map(|word| word.0.clone()));
     names
 }

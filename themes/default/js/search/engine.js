@@ -1,12 +1,12 @@
 // Answers a search from the pack: what matches, in which order, with which score. No document, no DOM.
 //
-// A run of n characters is looked for by ⌈n/2⌉ pairs. That all of them stand in one chunk of a page is nearly always
-// enough to know that the run does; so the first results are ranked from that and proved on the chunks' own text, which
-// is fetched to be shown anyway. How the pairs join is fetched only where the number of results must be exact.
+// A run is looked for by those of its pairs that are quickly fetched. That they all stand in one chunk of a page is nearly
+// always enough to know that the run does; so the first results are ranked from that and proved on the chunks' own text,
+// which is fetched to be shown anyway. How the pairs join is fetched only where the number of results must be exact.
 //
 // Others that ask: `search(pack, query)` with `openPack` (pack.js), then `found.slots`, `found.total`, `found.settle()`,
 // `found.results(from, to)`; `counts(found, facet)` and `facet(pack, name)` (facets.js).
-import { covering, holds, mayBePinyin, neighbours, passage, words } from "./text.js";
+import { holds, mayBePinyin, neighbours, passage, words } from "./text.js";
 
 const PARTS = { title: [0], summary: [1], body: [2] };
 const NOTHING = { slots: [], starts: [0], strides: [] };
@@ -51,8 +51,25 @@ async function lookUp(pack, text) {
 }
 
 async function postings(pack, list) {
-  const names = new Set(list.flatMap((word) => covering(word.run).map(([, gram]) => gram)));
+  for (const word of list) word.grams = chosen(pack, word.run);
+  const names = new Set(list.flatMap((word) => word.grams));
   return new Map(await Promise.all([...names].map(async (gram) => [gram, await pack.postings(gram)])));
+}
+
+/**
+ * The grams to look a run up by: first the one that scores, which is the pair in the smallest bucket, then pairs that add
+ * little, and one for each character that may have another form here.
+ */
+function chosen(pack, run) {
+  if (length({ run }) < 2) return [run];
+  const pairs = [...new Set(neighbours(run))];
+  const sizes = new Map(pairs.map((gram) => [gram, pack.size(gram)]));
+  const [first, ...others] = pairs.sort((a, b) => sizes.get(a) - sizes.get(b));
+  const out = [first];
+  let left = LITTLE;
+  for (const gram of others) if (out.length < MOST && (left -= sizes.get(gram)) >= 0) out.push(gram);
+  for (const c of run) if (!pack.plain(c) && !out.some((gram) => gram.includes(c))) out.push(others.find((gram) => gram.includes(c)));
+  return out;
 }
 
 const placesOf = (word) => (word.part ? PARTS[word.part] : mayBePinyin(word) ? [0, 1, 2, 3] : [0, 1, 2]);
@@ -76,9 +93,9 @@ class Found {
     this.gather();
   }
 
-  /** Pages, and strides of bodies, with all covering grams of a word at a place. */
+  /** Pages, and strides of bodies, with all the grams of a word that were looked up at a place. */
   holding(word, place) {
-    const lists = covering(word.run).map(([, gram]) => this.grams.get(gram)[place] ?? NOTHING);
+    const lists = word.grams.map((gram) => this.grams.get(gram)[place] ?? NOTHING);
     return lists.sort((a, b) => a.slots.length - b.slots.length).reduce(common);
   }
 
@@ -121,20 +138,19 @@ class Found {
     return scores;
   }
 
-  /** The grams that score: by word, place, and order in the word, each once. */
+  /** The grams that score: of each word one, by word and place, each once. */
   scoring() {
     const out = new Map();
     for (const word of this.words.filter((w) => !w.exclude && !w.facet))
-      for (const place of placesOf(word))
-        for (const [, gram] of covering(word.run)) out.set(place + gram, [place, gram]);
+      for (const place of placesOf(word)) out.set(place + word.grams[0], [place, word.grams[0]]);
     return out.values();
   }
 
   /** Makes one word certain by the joints of its pairs. */
   async settleWord(word) {
     if (!word.loose) return;
-    const { standing } = await import("./joints.js");
-    word.sets = await Promise.all(word.sets.map(async ([place, list]) => [place, list.slots.length ? await standing(this.pack, word.run, place) : list]));
+    const { only } = await import("./joints.js");
+    await only(this.pack, word, word.run);
     word.loose = false;
   }
 
@@ -176,7 +192,8 @@ class Found {
       const chunk = await this.pack.chunk(slot, stride);
       if (holds(chunk, word)) return chunk;
     }
-    return undefined;
+    const further = word.sets.some(([place, list]) => place === 2 && list.strides && isOpen(list, indexOf(list.slots, slot)));
+    return further ? (await this.pack.page(slot)).find((chunk) => holds(chunk, word)) : undefined;
   }
 
   async lookThrough(slot, wanted) {
@@ -239,15 +256,13 @@ class Found {
     return this;
   }
 
-  /** Keeps only pages with every two neighbours of each run in one chunk, not just the covering ones; then those that join. */
+  /** Keeps only pages where that part of each run stands which is the cheapest to be certain of; then those where all does. */
   async narrow() {
     const wide = this.words.filter((word) => word.loose && !word.tight && length(word) > 3);
     if (!wide.length) return this.settleAll();
-    for (const word of wide) {
-      word.tight = true;
-      const lists = await Promise.all(neighbours(word.run).map((gram) => this.pack.postings(gram)));
-      word.sets = word.sets.map(([place, list]) => [place, lists.reduce((left, places) => common(left, places[place] ?? NOTHING), list)]);
-    }
+    const { only, cheapest } = await import("./joints.js");
+    await Promise.all(wide.map((word) => only(this.pack, word, cheapest(this.pack, word.run))));
+    for (const word of wide) word.tight = true;
     this.gather();
     return this;
   }
@@ -255,6 +270,9 @@ class Found {
 
 /** Doubtful pages that cost less to read than to look up. */
 const FEW = 16;
+/** Of a run at most so many pairs are looked up at first, and beyond the first one only so much, in steps of the pack. */
+const MOST = 3;
+const LITTLE = 24;
 
 const f = Math.fround;
 
@@ -263,20 +281,21 @@ function idf(manifest, pages) {
   return known ? f(known[1]) : f(Math.log(f(1 + f(f(manifest.pages - pages + 0.5) / f(pages + 0.5)))));
 }
 
-/** What two postings share: pages, and where both tell strides, pages that share a stride. */
-function common(a, b) {
+/** What two postings share: pages, and where both tell strides, pages that may share a stride. */
+export function common(a, b) {
   const out = { slots: [] };
   const strides = a.strides && b.strides;
-  if (strides) Object.assign(out, { starts: [0], strides: [] });
+  if (strides) Object.assign(out, { starts: [0], strides: [], open: [] });
   for (let i = 0, j = 0; i < a.slots.length && j < b.slots.length; ) {
     const [x, y] = [a.slots[i], b.slots[j]];
     if (x === y && !strides) out.slots.push(x);
     if (x === y && strides) {
-      const before = out.strides.length;
-      shared(out.strides, a, i, b, j);
-      if (out.strides.length > before) {
+      const both = shared(stridesAt(a, i), stridesAt(b, j), isOpen(a, i), isOpen(b, j));
+      if (both.length) {
         out.slots.push(x);
+        out.strides.push(...both);
         out.starts.push(out.strides.length);
+        out.open.push(isOpen(a, i) && isOpen(b, j));
       }
     }
     if (x <= y) i++;
@@ -285,14 +304,17 @@ function common(a, b) {
   return out;
 }
 
-function shared(out, a, i, b, j) {
-  let last = -1;
-  for (let n = a.starts[i], m = b.starts[j]; n < a.starts[i + 1] && m < b.starts[j + 1]; ) {
-    const [x, y] = [a.strides[n], b.strides[m]];
-    if (x === y && x !== last) out.push((last = x));
-    if (x <= y) n++;
-    if (y < x) m++;
-  }
+const stridesAt = (list, i) => list.strides.slice(list.starts[i], list.starts[i + 1]);
+
+/** Whether a gram may also stand further on in a page than the strides told: long lists tell the first alone. */
+const isOpen = (list, i) => list.open?.[i] ?? (list.long && list.counts[i] > 1);
+
+function shared(a, b, openA, openB) {
+  if (openA && openB) return [Math.max(a[0], b[0])];
+  if (openA) return b.filter((stride) => stride >= a[0]);
+  if (openB) return a.filter((stride) => stride >= b[0]);
+  const there = new Set(b);
+  return [...new Set(a)].filter((stride) => there.has(stride));
 }
 
 /** The place of a number in a rising list, or -1. */

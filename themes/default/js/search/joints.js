@@ -1,13 +1,32 @@
 // Where a run of characters really stands: how pairs join, fetched only when the number of results must be exact.
-import { Reader } from "./pack.js";
+import { common } from "./engine.js";
+import { Decoder, STEP_ON } from "./pack.js";
 import { neighbours } from "./text.js";
+
+/** The kinds of numbers in joints: ordinals of first characters, and of second ones. */
+const FIRST = 3;
+const SECOND = 5;
+
+/** Keeps of what a word may hold only the pages and strides in which a part of its run stands for certain. */
+export async function only(pack, word, part) {
+  const at = async ([place, list]) => [place, list.slots.length ? common(await standing(pack, part, place), list) : list];
+  word.sets = await Promise.all(word.sets.map(at));
+}
+
+/** The three neighbours of a run whose pairs are the quickest to fetch. */
+export function cheapest(pack, run) {
+  const sizes = neighbours(run).map((gram) => pack.size(gram));
+  const costs = sizes.slice(1).map((size, i) => size + sizes[i]);
+  const at = costs.indexOf(Math.min(...costs));
+  return [...run].slice(at, at + 3).join("");
+}
 
 /**
  * The postings of the pages and strides that hold the word's run at a place, or nothing.
  * @param {import("./pack.js").Pack} pack @param {string} run at least two characters
  * @returns {Promise<{slots: number[], starts: number[], strides: number[]}>}
  */
-export async function standing(pack, run, place) {
+async function standing(pack, run, place) {
   const grams = neighbours(run);
   const lists = await Promise.all(grams.map(async (gram) => (await pack.postings(gram))[place]));
   if (lists.some((list) => !list)) return { slots: [], starts: [0], strides: [] };
@@ -18,14 +37,25 @@ export async function standing(pack, run, place) {
   return listed(ends.keys());
 }
 
-function joined(ends, { slots, counts, starts, strides }, bytes) {
-  const reader = new Reader(bytes);
-  const k = reader.byte();
+function joined(ends, { slots, counts, long, starts, strides }, bytes) {
+  const coder = new Decoder(bytes);
   const out = new Map();
   slots.forEach((slot, i) => {
+    let stride = strides ? strides[starts[i]] : 0;
+    let last = -1;
+    let from, to;
     for (let n = 0; n < counts[i]; n++) {
-      const [from, to] = [reader.rice(k & 15), reader.rice(k >> 4)];
-      const key = slot * 65536 + (strides ? strides[starts[i] + n] : 0);
+      if (strides && n) stride = long ? stride + coder.number(STEP_ON) : strides[starts[i] + n];
+      if (stride !== last) {
+        from = coder.number(FIRST);
+        to = coder.number(SECOND + Math.min(from, 3));
+      } else {
+        const on = coder.number(FIRST + 1);
+        from = (from + on + 1) & 65535;
+        to = (to + coder.number(SECOND + 4 + Math.min(on, 1)) + 1) & 65535;
+      }
+      last = stride;
+      const key = slot * 65536 + stride;
       if (ends && !ends.get(key)?.has(from)) continue;
       if (!out.has(key)) out.set(key, new Set());
       out.get(key).add(to);

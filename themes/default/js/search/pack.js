@@ -31,7 +31,7 @@ export function fetchFrom(root, cache = "default") {
   };
 }
 
-const VERSION = 2;
+const VERSION = 3;
 /** Buckets begin at multiples of so many bytes. */
 const STEP = 128;
 const utf8 = new TextDecoder();
@@ -103,40 +103,121 @@ export class Reader {
   }
 }
 
+/** Choices of so many kinds a list has, for each kind of number so many; numbers of so few bits are coded whole. */
+const KINDS = 11;
+const NUMBER = 128;
+const WHOLE = 5;
+
+/** Reads the numbers of a list: a range code whose choices are as likely as those of their kind before (coder.rs). */
+export class Decoder {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 4;
+    this.range = 0xffffffff;
+    this.code = [0, 1, 2, 3].reduce((code, i) => code * 256 + (bytes[i] ?? 0), 0);
+    this.zeros = new Uint16Array(KINDS * NUMBER + (WHOLE + 1) * (1 << WHOLE)).fill(32768);
+    this.made = new Uint8Array(this.zeros.length);
+  }
+
+  split(bound) {
+    const bit = this.code >= bound ? 1 : 0;
+    if (bit) {
+      this.code -= bound;
+      this.range -= bound;
+    } else this.range = bound;
+    while (this.range < 0x1000000) {
+      this.range *= 256;
+      this.code = this.code * 256 + (this.bytes[this.at++] ?? 0);
+    }
+    return bit;
+  }
+
+  choice(kind) {
+    const zero = this.zeros[kind];
+    const bit = this.split((this.range >>> 16) * zero);
+    const made = this.made[kind];
+    if (made < 18) this.made[kind]++;
+    const shift = made < 1 ? 1 : made < 4 ? 2 : made < 9 ? 3 : made < 18 ? 4 : 5;
+    const next = bit ? zero - (zero >> shift) : zero + ((65535 - zero) >> shift);
+    this.zeros[kind] = Math.min(Math.max(next, 32), 65503);
+    return bit;
+  }
+
+  toss() {
+    return this.split(this.range >>> 1);
+  }
+
+  /** A number of a kind. */
+  number(kind) {
+    const base = kind * NUMBER;
+    let n = 1;
+    while (n < 32 && this.choice(base + n)) n++;
+    let out = 1;
+    for (let i = 1; i < n; i++) {
+      const bit = i === 1 ? this.choice(base + 32 + n) : i === 2 ? this.choice(base + 64 + (n & 31) * 2 + (out & 1)) : this.toss();
+      out = out * 2 + bit;
+    }
+    return out - 1;
+  }
+
+  /** A number of so many bits. */
+  whole(width) {
+    const base = KINDS * NUMBER + Math.min(width, WHOLE) * (1 << WHOLE);
+    let out = 1;
+    for (let i = 0; i < width; i++) out = out * 2 + (i < WHOLE ? this.choice(base + out) : this.toss());
+    return out - 2 ** width;
+  }
+}
+
+/** Of lists with so many pages the postings tell only where a pair stands first. */
+const LONG = 600;
+/** The kinds of numbers in postings. */
+const GAP = 0;
+const MORE = 1;
+export const STEP_ON = 2;
+
 /**
- * The pages that hold a gram, and how often; of pairs in bodies also the stride of every occurrence, those of page i from
- * starts[i] to starts[i + 1].
- * @typedef {{slots: Uint32Array, counts: Uint32Array, starts?: number[], strides?: number[]}} Postings
+ * The pages that hold a gram, and how often; of pairs in bodies also the strides, those of page i from starts[i] to
+ * starts[i + 1]: of every occurrence, or, in a long list, of the first.
+ * @typedef {{slots: Uint32Array, counts: Uint32Array, long: boolean, starts?: number[], strides?: number[]}} Postings
  */
 
 /** Opens a pack. @param {string} path its manifest @param {(path: string, from?: number, to?: number) => Promise<Uint8Array>} load */
 export async function openPack(path, load) {
-  const { json, lists } = await coded(unframed(await load(path), path));
-  return new Pack(json, lists, load);
+  const reader = new Reader(unframed(await load(path), path));
+  const manifest = JSON.parse(await inflated(reader.take(reader.varint())));
+  const [t, u, d] = [sums(reader), sums(reader), sums(reader)];
+  return new Pack(manifest, { t, u, d }, codes(reader), load);
 }
 
-/** A length, so much deflated JSON, and the lists whose codes it names. */
-async function coded(body) {
-  const reader = new Reader(body);
-  const json = JSON.parse(await inflated(reader.take(reader.varint())));
-  return { json, lists: json.lists.map(([table, count]) => sums(reader, codes(table), count)) };
-}
-
-/** The sums of coded numbers up to each. */
-function sums(reader, code, count) {
-  const out = new Uint32Array(count + 1);
-  for (let i = 0; i < count; i++) out[i + 1] = out[i] + spelt(symbol(reader, code))[0];
-  reader.left = 0;
+/** The sums of a list's numbers up to each. */
+function sums(reader) {
+  const out = new Uint32Array(reader.varint() + 1);
+  const coder = new Decoder(reader.take(reader.varint()));
+  for (let i = 1; i < out.length; i++) out[i] = out[i - 1] + coder.number(0);
   return out;
 }
 
+/** The symbols by code length, in the order of their codes: characters, then phrases. */
+function codes(reader) {
+  const [chars, phrases] = [reader.varint(), reader.varint()];
+  const coder = new Decoder(reader.take(reader.varint()));
+  const out = [];
+  const put = (symbol) => (length) => (out[length] ??= []).push(symbol);
+  for (let i = 0, c = -1; i < chars; i++) put(String.fromCodePoint((c += coder.number(0) + 1)))(coder.number(1));
+  const ranked = out.flat();
+  for (let i = 0, last = []; i < phrases; i++) {
+    last = last.slice(0, coder.number(2));
+    for (let n = coder.number(3); n; n--) last.push(ranked[coder.number(4)]);
+    put(last.join(""))(coder.number(5));
+  }
+  return Array.from(out, (symbols) => symbols ?? []);
+}
+
 class Pack {
-  constructor(manifest, [t, u, d], load) {
-    this.manifest = manifest;
-    this.load = load;
-    this.kept = new Map();
-    /** Where the items of each family begin, in its units. */
-    this.starts = { t, u, d };
+  constructor(manifest, starts, code, load) {
+    /** `starts` says where the items of each family begin, in its units. */
+    Object.assign(this, { manifest, starts, code, load, kept: new Map(), known: new Set(code.flat()) });
   }
 
   /** What `make` gives, kept; a failure is not kept. */
@@ -173,6 +254,18 @@ class Pack {
     });
   }
 
+  /** How much the bucket of a pair takes, in steps: no less than its postings. */
+  size(gram) {
+    const { t } = this.starts;
+    const number = this.number("t", gram);
+    return t[number + 1] - t[number];
+  }
+
+  /** Whether a character is known to have no other form on this site. */
+  plain(c) {
+    return c < "\u3400" || (this.known.has(c) && !this.manifest.forms.includes(c));
+  }
+
   number(family, gram) {
     return fnv(new TextEncoder().encode(gram)) % (this.starts[family].length - 1);
   }
@@ -189,7 +282,7 @@ class Pack {
 
   /** How the occurrences of a pair join its characters, as bytes at each place. */
   async joints(gram) {
-    this.starts.p ??= await this.file(this.manifest.files.p[2], async (body) => (await coded(body)).lists[0]);
+    this.starts.p ??= await this.file(this.manifest.files.p[2], (body) => sums(new Reader(body)));
     const number = this.number("t", gram);
     const grams = await this.bucket("t", number, readBucket);
     const all = await this.bucket("p", number, (body) => {
@@ -243,7 +336,7 @@ class Pack {
 
   /** Decodes a text with the site's code. */
   text(bytes) {
-    const code = (this.code ??= codes(this.manifest.code));
+    const { code } = this;
     const reader = new Reader(bytes);
     for (let out = "", next; ; out += next === "\0" ? String.fromCodePoint(reader.number(21)) : next)
       if ((next = symbol(reader, code)) === "\x04") return out;
@@ -260,24 +353,6 @@ function symbol(reader, code) {
     value = value * 2 + reader.bit();
   }
   throw new PackError("damaged", "code");
-}
-
-/** Numbers spelt as characters. */
-function spelt(text) {
-  return Array.from(text, (c) => c.codePointAt(0) - (c < "\ud800" ? 35 : 35 + 0x800));
-}
-
-/** The symbols by code length, in the order of their codes: characters, then phrases. */
-function codes([gaps, charLengths, phrases, phraseLengths]) {
-  const out = [];
-  const put = (symbol, digit) => (out[parseInt(digit, 36)] ??= []).push(symbol);
-  let next = 0;
-  spelt(gaps).forEach((gap, i) => {
-    put(String.fromCodePoint(next + gap), charLengths[i]);
-    next += gap + 1;
-  });
-  if (phrases) phrases.split("\x03").forEach((phrase, i) => put(phrase, phraseLengths[i]));
-  return Array.from(out, (symbols) => symbols ?? []);
 }
 
 function pairs(text) {
@@ -308,19 +383,18 @@ function parts(bytes) {
 function readPostings(bytes, widths) {
   const reader = new Reader(bytes);
   const length = reader.varint();
-  const k = reader.byte();
-  const out = { slots: new Uint32Array(length), counts: new Uint32Array(length) };
+  const coder = new Decoder(bytes.subarray(reader.at));
+  const out = { slots: new Uint32Array(length), counts: new Uint32Array(length), long: length >= LONG };
   if (widths) Object.assign(out, { starts: [0], strides: [] });
   for (let i = 0, next = 0; i < length; i++) {
-    next += reader.rice(k & 15);
-    const slot = (out.slots[i] = next++);
-    if (widths) {
-      let stride = reader.number(widths(slot));
-      do out.strides.push(stride);
-      while (reader.bit() && ((stride += reader.rice(0)), true));
-      out.starts.push(out.strides.length);
-      out.counts[i] = out.strides.length - out.starts[i];
-    } else out.counts[i] = reader.rice(k >> 4) + 1;
+    const slot = (out.slots[i] = next + coder.number(GAP));
+    next = slot + 1;
+    const count = (out.counts[i] = coder.number(MORE) + 1);
+    if (!widths) continue;
+    let stride = coder.whole(widths(slot));
+    out.strides.push(stride);
+    for (let n = 1; n < count && !out.long; n++) out.strides.push((stride += coder.number(STEP_ON)));
+    out.starts.push(out.strides.length);
   }
   return out;
 }

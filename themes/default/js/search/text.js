@@ -119,16 +119,6 @@ export function written({ run, part, facet, value, exclude, quoted }) {
 /** Whether a word may also be the pinyin of a name. @param {Word} word */
 export const mayBePinyin = (word) => !word.quoted && !word.part && /^[a-z]{2,}$/.test(word.run);
 
-/** The grams that prove a run, each with its distance from the start. @returns {[number, string][]} */
-export function covering(run) {
-  const chars = [...run];
-  if (chars.length < 2) return [[0, run]];
-  const out = [];
-  for (let at = 0; at + 1 < chars.length; at += 2) out.push([at, chars[at] + chars[at + 1]]);
-  if (chars.length % 2) out.push([chars.length - 2, chars.at(-2) + chars.at(-1)]);
-  return out;
-}
-
 /** Every two neighbours of a run. @param {string} run @returns {string[]} */
 export const neighbours = (run) => [...run].flatMap((c, i, chars) => (i ? [chars[i - 1] + c] : []));
 
