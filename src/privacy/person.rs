@@ -106,7 +106,8 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             let Some(from) = end.checked_sub(length) else { continue };
             let mut name = chars[from..end].to_vec();
             name.push('，');
-            if names::length_at(&name) == length && !runs_into_a_word(&chars, from) {
+            let road = end == chars.len() && names_a_road(&chars, from);
+            if names::length_at(&name) == length && !runs_into_a_word(&chars, from) && !road {
                 return window.get(from..end).map(<[Glyph]>::to_vec);
             }
         }
@@ -115,6 +116,12 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
         end -= link.or_else(|| age_length(&before))?;
     }
     None
+}
+
+/// Whether the name found is rather the end of a road's, right before the word: 竹田大道儿童沙坑, 柏庄路小学生.
+fn names_a_road(chars: &[char], from: usize) -> bool {
+    let goes_on = from.checked_sub(1).is_some_and(|at| ('\u{4e00}'..='\u{9fff}').contains(&chars[at]));
+    chars.ends_with(&['大', '道']) || goes_on && chars.last().is_some_and(|c| "路道街巷桥".contains(*c))
 }
 
 /// Whether the family name found is rather the end of a word: the 长 of 校长, the 家 of 大家 are none, but 成 of 完成 is.
@@ -316,6 +323,7 @@ mod tests {
             ("李桂兰老人患有阿尔茨海默病", Kind::Health),
             ("李秀英，肢体二级残疾", Kind::Health),
             ("刘玉梅因车祸致残", Kind::Health),
+            ("村民张路，8岁，小学生", Kind::Minor),
         ] {
             let found = scan(text, &Allow::none());
             assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [kind], "{text}");
@@ -338,6 +346,8 @@ mod tests {
             "请同学们分组讨论",
             "村医杨秀英为高血压患者建立健康档案",
             "失明老人由网格员张建国结对帮扶",
+            "竹田大道儿童沙坑养护经费没有着落",
+            "庆庄路儿童沙坑整改，庄巷小学生过街",
         ] {
             assert_eq!(scan(text, &Allow::none()), [], "{text}");
         }
