@@ -35,6 +35,9 @@ pub struct Limits {
     pub attachment_pages: usize,
     /// Texts of old commits that `check --history` looks through.
     pub history_texts: usize,
+    /// Bytes of texts, of all records together, that are held in memory; if there are more, each text is read again in its
+    /// file when its page is made.
+    pub texts_in_memory: u64,
 }
 
 impl Limits {
@@ -88,6 +91,7 @@ impl Default for Limits {
             attachment_expanded_bytes: 200 << 20,
             attachment_pages: 1_000,
             history_texts: 200_000,
+            texts_in_memory: 128 << 20,
         }
     }
 }
@@ -108,4 +112,19 @@ pub struct Options {
     /// Make the search's index and the files the browser searches in.
     pub search: bool,
     pub limits: Limits,
+}
+
+impl Options {
+    /// What a plain build does on that day: everything, within the usual bounds.
+    pub fn on(today: Date) -> Self {
+        Self {
+            today,
+            base_url: None,
+            strict: false,
+            drafts: false,
+            preview: false,
+            search: true,
+            limits: Limits::default(),
+        }
+    }
 }

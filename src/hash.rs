@@ -24,6 +24,15 @@ impl Hash {
         Self::cut(hasher.finalize())
     }
 
+    /// The hash of the bytes of several parts, one behind the other: where one ends does not count.
+    pub fn of_joined<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        Self::cut(hasher.finalize())
+    }
+
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }

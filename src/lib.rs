@@ -21,6 +21,7 @@ pub mod route;
 pub mod words;
 pub mod svg;
 pub mod search_doc;
+pub mod ascending;
 pub mod reads;
 
 pub mod config;

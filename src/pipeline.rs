@@ -118,7 +118,8 @@ fn gather(
     let attached = attachments::Folder { root, found: &found, limits: &options.limits };
     let allowed = std::fs::read(root.join(gate::ALLOWED)).unwrap_or_default();
     let known = Known::open(root, &options.limits, &allowed);
-    let reader = Reader { root, gate: &gate, attached: &attached, known: &known, limits: &options.limits };
+    let leaves = reader::leaves(&found, &options.limits);
+    let reader = Reader { root, gate: &gate, attached: &attached, known: &known, limits: &options.limits, leaves };
     let files: Vec<Read> = found.par_iter().map(|file| reader.read(file)).collect();
     let mut records = Vec::with_capacity(files.len());
     let mut readings = Vec::new();

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
+use crate::ascending::Ascending;
 use crate::id::RecordKind;
 
 /// One thing that was looked at. Numbers are places in the table of the kind.
@@ -17,6 +18,42 @@ pub enum Read {
     Table(RecordKind),
     /// What lies within a region, a programme or an organization.
     Holdings(RecordKind, u32),
+}
+
+/// Things that were looked at, each once and in order, as they are held for long.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reads(Ascending);
+
+impl Reads {
+    pub fn of(ordered: impl IntoIterator<Item = Read>) -> Self {
+        Self(Ascending::of(ordered.into_iter().map(Read::number)))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Read> {
+        self.0.iter().filter_map(Read::of_number)
+    }
+}
+
+impl Read {
+    /// A number that stands for it, in the order of the things.
+    fn number(self) -> u64 {
+        let (form, kind, place) = match self {
+            Self::Record(kind, place) => (0, kind, place),
+            Self::Table(kind) => (1, kind, 0),
+            Self::Holdings(kind, place) => (2, kind, place),
+        };
+        form << 40 | (kind as u64) << 32 | u64::from(place)
+    }
+
+    fn of_number(number: u64) -> Option<Self> {
+        let (kind, place) = (*RecordKind::ALL.get((number >> 32 & 0xff) as usize)?, number as u32);
+        match number >> 40 {
+            0 => Some(Self::Record(kind, place)),
+            1 => Some(Self::Table(kind)),
+            2 => Some(Self::Holdings(kind, place)),
+            _ => None,
+        }
+    }
 }
 
 thread_local! {
@@ -94,6 +131,18 @@ mod tests {
         });
         assert_eq!(sum, ());
         assert_eq!(noted, [Read::Record(RecordKind::Topic, 2), Read::Table(RecordKind::Case)]);
+    }
+
+    #[test]
+    fn what_is_held_for_long_comes_back_as_it_was() {
+        let mut all: Vec<Read> = RecordKind::ALL
+            .into_iter()
+            .flat_map(|kind| {
+                [Read::Record(kind, 0), Read::Record(kind, u32::MAX), Read::Table(kind), Read::Holdings(kind, 70_000)]
+            })
+            .collect();
+        all.sort_unstable();
+        assert_eq!(Reads::of(all.iter().copied()).iter().collect::<Vec<_>>(), all);
     }
 
     #[test]

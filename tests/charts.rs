@@ -9,8 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use yishi::config::{Limits, Options};
+use yishi::config::Options;
 use yishi::pipeline;
+
+mod common;
 
 /// More meetings than stand on one page of records, most of them in one year, so that groups and their parts get pages too.
 const MANY: usize = 540;
@@ -21,34 +23,12 @@ static SITE: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let root = folder.path().join("site");
     county(&root);
     let out = folder.path().join("public");
-    let options = Options {
-        today: jiff::civil::date(2024, 6, 1),
-        base_url: None,
-        strict: true,
-        drafts: false,
-        preview: false,
-        search: false,
-        limits: Limits::default(),
-    };
+    let options = Options { strict: true, search: false, ..Options::on(jiff::civil::date(2024, 6, 1)) };
     let built = pipeline::build(&root, &out, &options).unwrap();
     let told: Vec<String> = built.diagnostics.iter().map(|d| d.display(yishi::diag::Lang::En).to_string()).collect();
     assert!(built.report.is_some(), "{}", told.join("\n"));
-    let mut pages = BTreeMap::new();
-    gather(&out, &out, &mut pages);
-    pages
+    common::pages(&out)
 });
-
-fn gather(root: &Path, folder: &Path, pages: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            gather(root, &path, pages);
-        } else if path.extension().is_some_and(|e| e == "html") {
-            let route = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            pages.insert(route, fs::read_to_string(&path).unwrap());
-        }
-    }
-}
 
 fn write(root: &Path, path: &str, text: &str) {
     let path: PathBuf = root.join(path);

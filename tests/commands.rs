@@ -89,14 +89,26 @@ fn a_new_record_never_takes_the_place_of_another() {
 }
 
 #[test]
-fn an_outcome_from_nowhere_says_what_it_lacks() {
+fn an_outcome_belongs_to_the_meeting_that_has_none_or_it_is_asked_which() {
     let folder = site();
     let (code, path, said) = yishi(folder.path(), &["new", "outcome"]);
-    assert_eq!((code, path.as_str()), (0, "content/outcomes/990100-2024-1.md\n"));
-    assert!(
-        said.starts_with("已写好；还要填上下面所说的：\n错误[no-origin]：成果没有写明来自哪次协商或哪个议题\n"),
-        "{said}"
-    );
+    assert_eq!((code, path.as_str()), (1, ""));
+    assert!(said.starts_with("成果来自哪次协商或哪个议题？加上 --meeting <编号>"), "{said}");
+    let held = |id: &str, title: &str| {
+        let text = format!("---\ntitle: {title}\ndate: 2024-05-01\nregion: \"990102\"\nstate: 已召开\n---\n");
+        fs::write(folder.path().join(format!("content/meetings/{id}.md")), text).unwrap();
+    };
+    held("a", "修桥");
+    let (code, path, said) = yishi(folder.path(), &["new", "outcome"]);
+    assert_eq!((code, path.as_str()), (0, "content/outcomes/990102-2024-1.md\n"));
+    assert!(said.starts_with("已写好，可以通过检查"), "{said}");
+    let text = fs::read_to_string(folder.path().join(path.trim_end())).unwrap();
+    assert!(text.contains("\nmeetings: [\"a\"]\n") && text.contains("\nregion: \"990102\"\n"), "{text}");
+    held("b", "修路");
+    held("c", "装灯");
+    let (code, _, said) = yishi(folder.path(), &["new", "outcome"]);
+    let wanted = "成果来自哪次协商？这些还没有成果，选一个加在命令后面：\n  --meeting a  修桥\n  --meeting b  修路\n  --meeting c  装灯\n";
+    assert_eq!((code, said.as_str()), (1, wanted), "a draft is no outcome yet");
 }
 
 #[test]

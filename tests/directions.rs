@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("words", &["V"]),
     ("search_doc", &["V"]),
     ("svg", &["V"]),
+    ("ascending", &[]),
     ("reads", &["V"]),
     // the pure middle, in the order of the flow
     ("config", &["V"]),
@@ -54,7 +55,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-const VOCABULARY: &[&str] = &["diag", "source", "hash", "date", "id", "route", "words", "search_doc", "svg", "reads"];
+const VOCABULARY: &[&str] =
+    &["diag", "source", "hash", "date", "id", "route", "words", "search_doc", "svg", "ascending", "reads"];
 
 /// Crates that only one room may name.
 const CRATES: &[(&str, &[&str])] = &[
@@ -130,6 +132,7 @@ fn leaves_never_import_leaves() {
         "shelf",
         "places",
         "declared",
+        "of_kind",
         "atlas",
         "maps",
         "spreads",

@@ -183,5 +183,5 @@ error[unreadable]: the file cannot be read (Permission denied (os error 13))
   --> content/outcomes/bad.md
    =  help: check the permissions of the file
 
-made …; 1 errors, 0 warnings
+made …; 1 error, 0 warnings
 ";

@@ -19,15 +19,7 @@ use yishi::model::{Entity, Site, Table, file, site};
 use yishi::parse::record::{FieldPath, Visitor};
 
 fn options() -> Options {
-    Options {
-        today: jiff::civil::date(2024, 6, 1),
-        base_url: None,
-        strict: false,
-        drafts: false,
-        preview: false,
-        search: false,
-        limits: Limits::default(),
-    }
+    Options { search: false, ..Options::on(jiff::civil::date(2024, 6, 1)) }
 }
 
 /// The site that these files make, with everything that was found wrong.

@@ -7,8 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use yishi::config::{Limits, Options};
+use common::{copy, pages};
+use yishi::config::Options;
 use yishi::pipeline;
+
+mod common;
 
 /// The sample, with pages so short that its lists have several parts.
 fn built(base_url: Option<&str>) -> (tempfile::TempDir, PathBuf) {
@@ -23,51 +26,15 @@ fn built(base_url: Option<&str>) -> (tempfile::TempDir, PathBuf) {
     assert!(text.contains("page_size: 50"));
     fs::write(&settings, text.replace("page_size: 50", "page_size: 5")).unwrap();
     let out = folder.path().join("public");
-    let options = Options {
-        today: jiff::civil::date(2026, 11, 22),
-        base_url: base_url.map(str::to_owned),
-        strict: false,
-        drafts: false,
-        preview: false,
-        search: false,
-        limits: Limits::default(),
-    };
+    let today = jiff::civil::date(2026, 11, 22);
+    let options = Options { base_url: base_url.map(str::to_owned), search: false, ..Options::on(today) };
     let built = pipeline::build(&root, &out, &options).unwrap();
     assert!(built.report.is_some(), "the sample builds");
     (folder, out)
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), &target).unwrap();
-        }
-    }
-}
-
 /// The site without an address, built once for all tests.
 static PLAIN: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| built(None));
-
-/// All pages below a folder, by their addresses.
-fn pages(out: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![out.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()) {
-            if entry.is_dir() {
-                folders.push(entry);
-            } else if entry.extension().is_some_and(|e| e == "html") {
-                let route = entry.strip_prefix(out).unwrap().to_str().unwrap().replace('\\', "/");
-                found.insert(route, fs::read_to_string(&entry).unwrap());
-            }
-        }
-    }
-    found
-}
 
 /// What stands between two marks, each time.
 fn between<'t>(text: &'t str, open: &str, close: &str) -> Vec<&'t str> {

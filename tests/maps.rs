@@ -5,21 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use yishi::config::{Limits, Options};
+use yishi::config::Options;
 use yishi::pipeline;
 
 static SAMPLE: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("public");
-    let options = Options {
-        today: jiff::civil::date(2026, 11, 22),
-        base_url: None,
-        strict: false,
-        drafts: false,
-        preview: false,
-        search: false,
-        limits: Limits::default(),
-    };
+    let options = Options { search: false, ..Options::on(jiff::civil::date(2026, 11, 22)) };
     let built = pipeline::build(Path::new(env!("CARGO_MANIFEST_DIR")), &out, &options).unwrap();
     assert!(built.report.is_some(), "the sample builds");
     let told: Vec<&str> = built.diagnostics.iter().map(|d| &*d.code).filter(|code| code.starts_with("map")).collect();

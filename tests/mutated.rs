@@ -251,15 +251,7 @@ fn a_thousand_damaged_templates_are_told_or_drawn() {
     let folder = tempfile::tempdir().unwrap();
     let init = Command::new(env!("CARGO_BIN_EXE_yishi")).arg("init").arg(folder.path()).output().unwrap();
     assert!(init.status.success());
-    let options = Options {
-        today: jiff::civil::date(2026, 11, 22),
-        base_url: None,
-        strict: false,
-        drafts: false,
-        preview: false,
-        search: false,
-        limits: Limits::default(),
-    };
+    let options = Options { search: false, ..Options::on(jiff::civil::date(2026, 11, 22)) };
     let mut checked = pipeline::check(folder.path(), &options).unwrap();
     let site = checked.site.take().unwrap();
     let made = pipeline::prepare(folder.path(), site, &checked.found, &options, &mut checked.diagnostics);

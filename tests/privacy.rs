@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
 mod privacy_gen;
 
-use privacy_gen::{Case, Rng, clean, datum};
+use privacy_gen::{Case, Rng, clean, datum, figures, split};
 use yishi::privacy::{Allow, scan};
 
 const DATA: usize = 5_000;
@@ -27,6 +27,55 @@ fn all_generated_private_data_are_found() {
         }
     }
     assert!(missed.is_empty(), "{} of {DATA} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// A reader puts together what strokes, commas, cells, footnotes, tags and lines take apart, and so must the gate.
+#[test]
+fn numbers_in_pieces_are_found() {
+    let none = Allow::none();
+    let mut rng = Rng::new("in pieces");
+    let mut missed = Vec::new();
+    for _ in 0..DATA {
+        let Case { text, kind, digits } = split::datum(&mut rng);
+        let found = scan(&text, &none);
+        if !found.iter().any(|finding| finding.kind == kind) || found.iter().any(|one| one.masked.contains(&digits)) {
+            missed.push(format!("{kind:?} in {text:?}, found {found:?}"));
+        }
+        let left = scan(&yishi::privacy::redact(&text, &none), &none);
+        if !left.is_empty() {
+            missed.push(format!("{text:?} is still {left:?} once masked"));
+        }
+    }
+    assert!(missed.is_empty(), "{} of {DATA} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// What is read over is looked through too.
+#[test]
+fn a_number_within_the_markup_of_another_is_found() {
+    let none = Allow::none();
+    for text in [
+        "1<b title=\"13812345678\">2</b>3",
+        "138[12](tel:13912345678)2",
+        "1<!-- 13812345678 -->2",
+        "1![13812345678](a.png)2",
+        "1[2](mailto:wang@example.org)3",
+        "3<abbr title=\"家住中山路12号3单元502室\">4</abbr>5",
+    ] {
+        assert_eq!(scan(text, &none).len(), 1, "{text}");
+        assert_eq!(scan(&yishi::privacy::redact(text, &none), &none), [], "{text}");
+    }
+}
+
+#[test]
+fn figures_beside_one_another_raise_at_most_one_alarm() {
+    let none = Allow::none();
+    let mut rng = Rng::new("figures");
+    let mut alarms = Vec::new();
+    for _ in 0..SENTENCES {
+        let text = figures(&mut rng);
+        alarms.extend(scan(&text, &none).into_iter().map(|finding| format!("{:?} in {text:?}", finding.kind)));
+    }
+    assert!(alarms.len() <= 1, "{} alarms:\n{}", alarms.len(), alarms.join("\n"));
 }
 
 /// Ways in which a number came apart in real pages, beside those that are generated.
@@ -128,6 +177,20 @@ fn hostile_text_neither_panics_nor_takes_long() {
         long("患患者", 2_000),
         long("13", 15_000),
         long("1\n", 15_000),
+        long("1,", 20_000),
+        long("1|", 20_000),
+        long("1<a ", 10_000),
+        long("1<a \"", 10_000),
+        long("1![1](", 8_000),
+        long("1[1][", 8_000),
+        long("1<!--", 8_000),
+        long("1[^", 10_000),
+        long("1&#", 10_000),
+        long("1&#1", 10_000),
+        long("1<a1>", 10_000),
+        long("1<a1>_<b 1>", 6_000),
+        long("138,1234,5678、", 2_000),
+        long("1          ", 6_000),
     ] {
         let before = std::time::Instant::now();
         let found = scan(&text, &none);

@@ -121,6 +121,34 @@ fn one_item_of_a_list_file_does_not_take_the_others_with_it() {
     assert!(!names.iter().any(|p| p.ends_with("zhengxie-fenzu.html")), "{names:?}");
 }
 
+/// A list of a whole village's numbers is told in two hundred lines, and not one of its rows is published.
+#[test]
+fn of_very_many_findings_some_are_told_and_all_are_kept_out() {
+    let folder = site();
+    let item =
+        |n: usize| format!("- id: zu-{n}\n  name: 联络组 138{n:08}\n  kind: 委员履职小组\n  region: \"990101\"\n");
+    let many: String = (10_000..10_600).map(item).collect();
+    append(folder.path(), "data/organizations.yaml", &many);
+    let (code, _, said) = yishi(folder.path(), &["build"]);
+    assert_eq!(code, 1, "{said}");
+    assert_eq!(said.matches("private-mobile").count(), 201, "{said}");
+    assert!(said.contains("；从这里起还有 400 处"), "{said}");
+    assert_eq!(holds(&folder.path().join("public"), "联络组 138"), Vec::<PathBuf>::new());
+
+    fs::write(folder.path().join("content/topics/wang13812345678.md"), deep()).unwrap();
+    let (_, _, said) = yishi(folder.path(), &["check"]);
+    assert!(said.contains("138****5678") && !said.contains("13812345678"), "{said}");
+    fs::remove_file(folder.path().join("content/topics/wang13812345678.md")).unwrap();
+
+    fs::write(folder.path().join("content/topics/deep.md"), deep()).unwrap();
+    let (_, _, said) = yishi(folder.path(), &["check"]);
+    assert!(said.contains("错误[too-deep]") && said.contains("content/topics/deep.md:6"), "{said}");
+}
+
+fn deep() -> String {
+    format!("---\ntitle: 深\nregion: \"990101\"\n---\n\n{}\n", "<div>".repeat(100_000))
+}
+
 #[test]
 fn what_an_office_publishes_is_allowed_once_with_its_reason() {
     let folder = site();

@@ -9,6 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use common::{copy, tree};
+
+mod common;
+
 /// All files of the built sample, by route.
 fn sample() -> &'static BTreeMap<String, Vec<u8>> {
     static SITE: OnceLock<BTreeMap<String, Vec<u8>>> = OnceLock::new();
@@ -16,7 +20,7 @@ fn sample() -> &'static BTreeMap<String, Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("public");
         build(&clone(folder.path(), "site"), &out);
-        files(&out)
+        tree(&out)
     })
 }
 
@@ -28,7 +32,7 @@ fn origin() -> &'static Path {
         .get_or_init(|| {
             let folder = tempfile::tempdir().unwrap();
             for part in ["content", "data"] {
-                copy_folder(Path::new(part), &folder.path().join(part));
+                copy(Path::new(part), &folder.path().join(part));
             }
             let record = folder.path().join("content/outcomes/wudu-guohe-cungui.md");
             let text = fs::read_to_string(&record).unwrap();
@@ -79,29 +83,6 @@ fn build(root: &Path, out: &Path) {
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
 }
 
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    fn walk(root: &Path, folder: &Path, out: &mut BTreeMap<String, Vec<u8>>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(root, &path, out);
-            } else {
-                let route = path
-                    .strip_prefix(root)
-                    .unwrap()
-                    .components()
-                    .map(|c| c.as_os_str().to_string_lossy())
-                    .collect::<Vec<_>>()
-                    .join("/");
-                out.insert(route, fs::read(&path).unwrap());
-            }
-        }
-    }
-    let mut out = BTreeMap::new();
-    walk(folder, folder, &mut out);
-    out
-}
-
 /// The same commit and day, in another folder, time zone, locale, number of threads and, where the tests may change it,
 /// by another user: every byte is the same, the manifest and its commit among them.
 #[test]
@@ -118,7 +99,7 @@ fn two_builds_in_two_folders_are_identical() {
     let run = run.env("TZ", "America/New_York").env("LC_ALL", "tr_TR.UTF-8").env("RAYON_NUM_THREADS", "1");
     let run = run.output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let (first, second) = (sample(), files(&out));
+    let (first, second) = (sample(), tree(&out));
     let differing: BTreeSet<&String> =
         first.keys().chain(second.keys()).filter(|route| first.get(*route) != second.get(*route)).collect();
     assert!(differing.is_empty(), "{} differ: {:?}", differing.len(), differing.iter().take(9).collect::<Vec<_>>());
@@ -157,19 +138,6 @@ fn a_record_tells_its_revisions() {
     assert!(!page.contains("example.org"), "an author's address is on the page");
 }
 
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_folder(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
-}
-
 #[test]
 fn every_link_and_anchor_leads_somewhere() {
     let site = sample();
@@ -196,6 +164,23 @@ fn every_link_and_anchor_leads_somewhere() {
         }
     }
     assert!(broken.is_empty(), "{} broken\n{}", broken.len(), broken[..broken.len().min(40)].join("\n"));
+}
+
+#[test]
+fn a_story_follows_one_matter_and_not_its_neighbours() {
+    let page = |route: &str| String::from_utf8(sample()[route].clone()).unwrap();
+    // One outcome sums up the advice of seven towns; what the county granted one of them is not told of another.
+    let town = page("topics/tiantai-2022-shiliang-vegetables.html");
+    assert!(town.contains("meetings/tiantai-2022-shiliang-vegetables.html"), "its own meeting");
+    assert!(town.contains("outcomes/tiantai-2022-proposals.html"), "the outcome that sums it up");
+    assert!(!town.contains("tiantai-2022-jietou-houan"), "a neighbour's meeting and outcome");
+    // What climbed to a higher level is told whole from either end.
+    for route in ["topics/jiaojiang-2022-dachen.html", "topics/taizhou-dachen.html"] {
+        let text = page(route);
+        for other in ["outcomes/jiaojiang-2022-dachen.html", "outcomes/taizhou-dachen.html"] {
+            assert!(text.contains(other), "{route} does not tell of {other}");
+        }
+    }
 }
 
 #[test]

@@ -7,11 +7,14 @@
 //! hashes and the explanations of fields, which are the same for every site, are only named.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use common::{copy, files};
+
+mod common;
 
 /// Builds a copy of the site in a folder of its own, and gives what was said.
 fn build(site: &Path, folder: &Path) -> String {
@@ -26,31 +29,6 @@ fn build(site: &Path, folder: &Path) -> String {
     // The last line tells counts and time.
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     said.trim_end().rsplit_once('\n').map_or_else(String::new, |(faults, _)| faults.to_owned())
-}
-
-fn copy(from: &Path, to: &Path) {
-    for (path, file) in files(from) {
-        let target = to.join(path);
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::copy(file, target).unwrap();
-    }
-}
-
-/// The files below a folder by their paths.
-fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
-    fn walk(folder: &Path, prefix: &str, found: &mut BTreeMap<String, PathBuf>) {
-        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
-                walk(&entry.path(), &format!("{path}/"), found);
-            } else {
-                found.insert(path, entry.path());
-            }
-        }
-    }
-    let mut found = BTreeMap::new();
-    walk(folder, "", &mut found);
-    found
 }
 
 /// A published site as one text.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use yishi::config::{Limits, Options};
+use yishi::config::Options;
 use yishi::derive::measure::{self, Measure};
 use yishi::derive::scope::{Holdings, Scope};
 use yishi::derive::{self, Facts};
@@ -16,19 +16,16 @@ use yishi::pages::{World, places, shelf, view};
 use yishi::words::Words;
 
 fn sample() -> (Site, Facts) {
-    let options = Options {
-        today: jiff::civil::date(2026, 11, 22),
-        base_url: None,
-        strict: false,
-        drafts: false,
-        preview: false,
-        search: false,
-        limits: Limits::default(),
-    };
+    let options = Options { search: false, ..Options::on(jiff::civil::date(2026, 11, 22)) };
     let checked = yishi::pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), &options).unwrap();
     let site = checked.site.expect("the sample stands");
     let facts = derive::derive(&site, &options);
     (site, facts)
+}
+
+fn world<'w>(site: &'w Site, facts: &'w Facts, atlas: &'w Atlas, words: &'w Words) -> World<'w> {
+    let today = jiff::civil::date(2026, 11, 22);
+    World { site, facts, atlas, words, today, base_url: None, pen: None, recount: None, reread: None }
 }
 
 fn lists(holdings: &Holdings) -> [&Vec<usize>; 8] {
@@ -71,18 +68,8 @@ fn a_region_holds_what_its_parts_and_itself_hold() {
 #[test]
 fn the_table_of_a_page_adds_up() {
     let (site, facts) = sample();
-    let words = Words::new(BTreeMap::new());
-    let world = World {
-        site: &site,
-        facts: &facts,
-        atlas: &Atlas::default(),
-        words: &words,
-        today: jiff::civil::date(2026, 11, 22),
-        base_url: None,
-        pen: None,
-        recount: None,
-        reread: None,
-    };
+    let (atlas, words) = (Atlas::default(), Words::new(BTreeMap::new()));
+    let world = world(&site, &facts, &atlas, &words);
     let mut with_own = 0;
     for r in 0..site.regions.len() {
         let route = view::region_route(&world, r);
@@ -103,18 +90,8 @@ fn the_table_of_a_page_adds_up() {
 #[test]
 fn a_village_is_four_taps_from_the_front_page() {
     let (site, facts) = sample();
-    let words = Words::new(BTreeMap::new());
-    let world = World {
-        site: &site,
-        facts: &facts,
-        atlas: &Atlas::default(),
-        words: &words,
-        today: jiff::civil::date(2026, 11, 22),
-        base_url: None,
-        pen: None,
-        recount: None,
-        reread: None,
-    };
+    let (atlas, words) = (Atlas::default(), Words::new(BTreeMap::new()));
+    let world = world(&site, &facts, &atlas, &words);
     let front = places::front_parts(&world);
     let villages: Vec<usize> = (0..site.regions.len())
         .filter(|r| site.regions.at(*r).level == Level::Village && !facts.scopes.own(*r).outcomes.is_empty())
@@ -134,18 +111,8 @@ fn a_village_is_four_taps_from_the_front_page() {
 #[test]
 fn silence_is_told_apart_from_lateness() {
     let (site, facts) = sample();
-    let words = Words::new(BTreeMap::new());
-    let world = World {
-        site: &site,
-        facts: &facts,
-        atlas: &Atlas::default(),
-        words: &words,
-        today: jiff::civil::date(2026, 11, 22),
-        base_url: None,
-        pen: None,
-        recount: None,
-        reread: None,
-    };
+    let (atlas, words) = (Atlas::default(), Words::new(BTreeMap::new()));
+    let world = world(&site, &facts, &atlas, &words);
     let all: Vec<usize> = (0..site.outcomes.len()).collect();
     let silent: Vec<usize> = all.iter().copied().filter(|o| shelf::unanswered(&world, *o)).collect();
     assert!(!silent.is_empty() && silent.len() < all.len());

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::cli::Ending;
+use crate::cli::check::faults_in_english;
 use crate::cli::context::{self, Context};
 use crate::cli::progress;
 use crate::diag::{Failure, Lang};
@@ -59,14 +60,19 @@ pub(super) fn summary(lang: Lang, built: &Built, seconds: f64) -> String {
             built.pages, r.written, r.unchanged, r.removed
         ),
         (Some(r), Lang::En) => format!(
-            "made {} pages: wrote {} files, {} unchanged, {} removed; {errors} errors, {warnings} warnings; {seconds:.2} s",
-            built.pages, r.written, r.unchanged, r.removed
+            "made {} pages: wrote {} files, {} unchanged, {} removed; {}; {seconds:.2} s",
+            built.pages,
+            r.written,
+            r.unchanged,
+            r.removed,
+            faults_in_english(errors, warnings)
         ),
         (None, Lang::Zh) => {
             format!("没有更新网站，原来的保持不变；{errors} 处错误，{warnings} 处提醒；用时 {seconds:.2} 秒")
         }
         (None, Lang::En) => format!(
-            "the site was not updated, the old one stands; {errors} errors, {warnings} warnings; {seconds:.2} s"
+            "the site was not updated, the old one stands; {}; {seconds:.2} s",
+            faults_in_english(errors, warnings)
         ),
     }
 }

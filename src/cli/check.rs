@@ -47,9 +47,21 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     Ok(if bad { Ending::Faults } else { Ending::Clean })
 }
 
+/// `1 error, 2 warnings`
+pub(super) fn faults_in_english(errors: usize, warnings: usize) -> String {
+    format!("{}, {}", some(errors, "error"), some(warnings, "warning"))
+}
+
+fn some(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 fn summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {
     match lang {
         Lang::Zh => format!("检查了 {files} 个文件：{errors} 处错误，{warnings} 处提醒"),
-        Lang::En => format!("checked {files} files: {errors} errors, {warnings} warnings"),
+        Lang::En => {
+            let (files, faults) = (some(files, "file"), faults_in_english(errors, warnings));
+            format!("checked {files}: {faults}")
+        }
     }
 }

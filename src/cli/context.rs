@@ -40,15 +40,7 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
 
 /// The options of a run: `today` is `--today`, else SOURCE_DATE_EPOCH, else the day in the site's time zone.
 pub(super) fn options(root: &Path, today: Option<&str>) -> Result<Options, Failure> {
-    Ok(Options {
-        today: today_of(root, today)?,
-        base_url: None,
-        strict: false,
-        drafts: false,
-        preview: false,
-        search: true,
-        limits: pipeline::limits(root),
-    })
+    Ok(Options { limits: pipeline::limits(root), ..Options::on(today_of(root, today)?) })
 }
 
 fn today_of(root: &Path, given: Option<&str>) -> Result<Date, Failure> {

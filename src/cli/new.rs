@@ -12,9 +12,10 @@ use crate::cli::context::{self, Context};
 use crate::cli::stats::{find_region, prepared};
 use crate::diag::{Both, Failure, Lang};
 use crate::id::{self, RecordKind};
+use crate::model::Entity;
 use crate::model::case::Case;
 use crate::model::common::Level;
-use crate::model::meeting::Meeting;
+use crate::model::meeting::{Meeting, MeetingState};
 use crate::model::outcome::Outcome;
 use crate::model::topic::Topic;
 use crate::model::venue::Venue;
@@ -68,11 +69,12 @@ impl Kind {
 
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let made = prepared(at, args.today.as_deref())?;
+    let kind = args.kind.record();
+    let origin = origin(args, &made)?;
     let region = match &args.region {
         Some(name) => find_region(&made.site, name)?,
-        None => made.site.root,
+        None => region_of(&made, args, origin.as_deref()).unwrap_or(made.site.root),
     };
-    let kind = args.kind.record();
     let id = match &args.id {
         Some(id) => checked_id(id)?,
         None => free_id(&made, kind, region),
@@ -81,7 +83,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     if made.site.position(kind, &id).is_some() {
         return Err(taken(&inside));
     }
-    let filled = fill(args, &made, region);
+    let filled = fill(args, &made, region, origin.as_ref());
     let text = match args.kind {
         Kind::Meeting => blank::write::<Meeting>(&filled),
         Kind::Outcome => blank::write::<Outcome>(&filled),
@@ -95,8 +97,51 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     Ok(Ending::Clean)
 }
 
+/// The meeting a record comes of. An outcome must come of something: where a single meeting still lacks one it is that one's,
+/// otherwise it is asked which.
+fn origin(args: &Args, made: &Prepared) -> Result<Option<String>, Failure> {
+    if args.meeting.is_some() || args.topic.is_some() || args.kind != Kind::Outcome {
+        return Ok(args.meeting.clone());
+    }
+    let site = &made.site;
+    let within = args.region.as_ref().map(|name| find_region(site, name)).transpose()?;
+    let near = |i: usize| {
+        let place = site.regions.position(site.meetings.at(i).region.as_str());
+        within.is_none_or(|region| place.is_some_and(|place| site.regions.within(place, region)))
+    };
+    let held = |i: usize| matches!(site.meetings.at(i).state, MeetingState::Held | MeetingState::Minuted);
+    let open = |i: &usize| made.facts.links.meeting_outcomes[*i].is_empty() && held(*i) && near(*i);
+    let mut open: Vec<usize> = (0..site.meetings.len()).filter(open).collect();
+    if let [only] = open.as_slice() {
+        return Ok(Some(site.meetings.at(*only).id.to_string()));
+    }
+    const SHOWN: usize = 8;
+    open.sort_by_key(|i| std::cmp::Reverse(site.meetings.at(*i).date.known().copied()));
+    let lines =
+        open.iter().take(SHOWN).map(|i| site.meetings.at(*i)).map(|m| format!("\n  --meeting {}  {}", m.id, m.title()));
+    let (choice, none) = (lines.collect::<String>(), open.is_empty());
+    Err(match none {
+        true => Failure::new(
+            "成果来自哪次协商或哪个议题？加上 --meeting <编号> 或 --topic <编号>；编号是那条记录的文件名去掉 .md",
+            "of which meeting or topic is the outcome? add --meeting ID or --topic ID: that record's file name without .md",
+        ),
+        false => Failure::new(
+            format!("成果来自哪次协商？这些还没有成果，选一个加在命令后面：{choice}"),
+            format!("of which meeting is the outcome? these have none yet, add one to the command:{choice}"),
+        ),
+    })
+}
+
+/// Where a record belongs whose meeting or topic is known.
+fn region_of(made: &Prepared, args: &Args, meeting: Option<&str>) -> Option<usize> {
+    let site = &made.site;
+    let of_meeting = meeting.and_then(|id| site.meetings.get(id)).map(|m| m.region.as_str());
+    let of_topic = || args.topic.as_deref().and_then(|id| site.topics.get(id)).map(|t| t.region.as_str());
+    site.regions.position(of_meeting.or_else(of_topic)?)
+}
+
 /// What is known of the new record. It begins as a draft, so that nothing half-written is ever published.
-fn fill(args: &Args, made: &Prepared, region: usize) -> Filled {
+fn fill(args: &Args, made: &Prepared, region: usize, meeting: Option<&String>) -> Filled {
     let region = made.site.regions.at(region);
     let mut filled = Filled::default();
     filled.text("title", args.title.as_deref().unwrap_or("（在这里写题目）"));
@@ -126,7 +171,7 @@ fn fill(args: &Args, made: &Prepared, region: usize) -> Filled {
         Kind::Topic | Kind::Case => {}
     }
     if matches!(args.kind, Kind::Outcome | Kind::Case) {
-        filled.maybe("meetings", args.meeting.as_ref().map(list));
+        filled.maybe("meetings", meeting.map(list));
     }
     if matches!(args.kind, Kind::Outcome | Kind::Case | Kind::Meeting) {
         filled.maybe("topics", args.topic.as_ref().map(list));

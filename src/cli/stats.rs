@@ -61,7 +61,7 @@ pub(super) fn prepared(at: &Context, today: Option<&str>) -> Result<Prepared, Fa
             "{}",
             Both::new(
                 format!("有 {n} 处错误，有错的记录没有算进去；用 yishi check 查看"),
-                format!("{n} errors; faulty records are left out; yishi check shows them"),
+                format!("errors: {n}; faulty records are left out; yishi check shows them"),
             )
             .get(at.lang)
         );

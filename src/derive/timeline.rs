@@ -126,8 +126,13 @@ pub fn chain(site: &Site, facts: &Facts, from: RecordAt) -> Vec<Event> {
 }
 
 /// The topics, meetings and outcomes that belong to one story.
+///
+/// A story follows one matter: a topic to its meetings and outcomes, a meeting to the higher level and back. It does not pass
+/// through what many matters share, a meeting of several topics or an outcome that sums up several, into the other matters
+/// there: what one town was granted is no part of its neighbour's story.
 pub fn members(site: &Site, facts: &Facts, from: RecordAt) -> Vec<RecordAt> {
     let links = &facts.links;
+    let own = own_topics(site, from);
     let mut seen: FxHashSet<RecordAt> = FxHashSet::default();
     let mut waiting = vec![from];
     // A story of more records than this is a programme, not a story; the bound keeps pages readable.
@@ -142,32 +147,20 @@ pub fn members(site: &Site, facts: &Facts, from: RecordAt) -> Vec<RecordAt> {
                 waiting.extend(links.topic_outcomes[i].iter().map(|o| (RecordKind::Outcome, *o)));
             }
             RecordKind::Meeting => {
-                let meeting = site.meetings.at(i);
-                waiting.extend(links.meeting_outcomes[i].iter().map(|o| (RecordKind::Outcome, *o)));
+                let topics = topics_of(site, i);
+                let shared = at != from && topics.len() > 1 && topics.iter().any(|t| own.contains(t));
+                let told = |o: &&usize| !shared || of_topics(&links.outcome_topics[**o], &own);
+                waiting.extend(links.meeting_outcomes[i].iter().filter(told).map(|o| (RecordKind::Outcome, *o)));
                 waiting.extend(links.meeting_escalations[i].iter().map(|m| (RecordKind::Meeting, *m)));
-                waiting.extend(
-                    meeting
-                        .escalated_from
-                        .iter()
-                        .filter_map(|id| site.meetings.position(id.as_str()))
-                        .map(|m| (RecordKind::Meeting, m)),
-                );
-                if from.0 != RecordKind::Topic {
-                    // From a topic one does not walk into the other topics of a shared meeting.
-                    waiting.extend(
-                        meeting
-                            .topics
-                            .iter()
-                            .filter_map(|id| site.topics.position(id.as_str()))
-                            .map(|t| (RecordKind::Topic, t)),
-                    );
+                waiting.extend(escalated_from(site, i).map(|m| (RecordKind::Meeting, m)));
+                if at == from || from.0 == RecordKind::Outcome || topics.len() == 1 {
+                    waiting.extend(topics.into_iter().map(|t| (RecordKind::Topic, t)));
                 }
             }
-            RecordKind::Outcome if at == from || from.0 != RecordKind::Outcome => {
+            // An outcome of several topics gathers up several stories; only on its own page are all of them told.
+            RecordKind::Outcome if at == from || from.0 != RecordKind::Outcome && links.outcome_topics[i].len() < 2 => {
                 waiting.extend(links.outcome_meetings[i].iter().map(|m| (RecordKind::Meeting, *m)));
-                if from.0 != RecordKind::Topic {
-                    waiting.extend(links.outcome_topics[i].iter().map(|t| (RecordKind::Topic, *t)));
-                }
+                waiting.extend(links.outcome_topics[i].iter().map(|t| (RecordKind::Topic, *t)));
             }
             _ => {}
         }
@@ -176,27 +169,52 @@ pub fn members(site: &Site, facts: &Facts, from: RecordAt) -> Vec<RecordAt> {
     members.sort_unstable();
     if from.0 == RecordKind::Outcome {
         // An outcome's page tells its own story, not that of the other outcomes of the same meeting.
-        members.retain(|at| at.0 != RecordKind::Outcome || *at == from || follows_escalation(site, facts, *at, from));
+        members.retain(|at| at.0 != RecordKind::Outcome || *at == from || other_rung(site, facts, *at, from));
+        let rungs = rungs(site, facts, from);
         members.retain(|at| {
             at.0 != RecordKind::Topic
                 || facts.links.outcome_topics[from.1].is_empty()
                 || facts.links.outcome_topics[from.1].contains(&at.1)
+                || rungs.iter().any(|m| topics_of(site, *m) == [at.1])
         });
     }
     members
 }
 
-/// Whether an outcome came of a meeting to which the story of `from` was escalated.
-fn follows_escalation(site: &Site, facts: &Facts, outcome: RecordAt, from: RecordAt) -> bool {
-    let own: &[usize] = &facts.links.outcome_meetings[from.1];
-    facts.links.outcome_meetings[outcome.1].iter().any(|m| {
-        site.meetings
-            .at(*m)
-            .escalated_from
-            .as_ref()
-            .and_then(|id| site.meetings.position(id.as_str()))
-            .is_some_and(|above| own.contains(&above))
-    })
+/// The topics a story is about, when it is told from a topic or a meeting.
+fn own_topics(site: &Site, from: RecordAt) -> Vec<usize> {
+    match from.0 {
+        RecordKind::Topic => vec![from.1],
+        RecordKind::Meeting => topics_of(site, from.1),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether what names these topics may be about one of `own`; what names none may.
+fn of_topics(topics: &[usize], own: &[usize]) -> bool {
+    topics.is_empty() || topics.iter().any(|t| own.contains(t))
+}
+
+fn topics_of(site: &Site, meeting: usize) -> Vec<usize> {
+    site.meetings.at(meeting).topics.iter().filter_map(|id| site.topics.position(id.as_str())).collect()
+}
+
+fn escalated_from(site: &Site, meeting: usize) -> Option<usize> {
+    site.meetings.at(meeting).escalated_from.as_ref().and_then(|id| site.meetings.position(id.as_str()))
+}
+
+/// The meetings below and above those of an outcome, by which its matter climbed.
+fn rungs(site: &Site, facts: &Facts, outcome: RecordAt) -> Vec<usize> {
+    let own: &[usize] = &facts.links.outcome_meetings[outcome.1];
+    let below = own.iter().filter_map(|m| escalated_from(site, *m));
+    let above = own.iter().flat_map(|m| facts.links.meeting_escalations[*m].iter().copied());
+    below.chain(above).collect()
+}
+
+/// Whether an outcome came of the meeting below or above those of `from`.
+fn other_rung(site: &Site, facts: &Facts, outcome: RecordAt, from: RecordAt) -> bool {
+    let rungs = rungs(site, facts, from);
+    facts.links.outcome_meetings[outcome.1].iter().any(|m| rungs.contains(m))
 }
 
 /// How many escalations led to a record.
@@ -204,9 +222,7 @@ fn depth(site: &Site, facts: &Facts, (kind, i): RecordAt) -> u32 {
     let of_meeting = |m: usize| {
         let mut depth = 0;
         let mut at = m;
-        while let Some(from) =
-            site.meetings.at(at).escalated_from.as_ref().and_then(|id| site.meetings.position(id.as_str()))
-        {
+        while let Some(from) = escalated_from(site, at) {
             depth += 1;
             at = from;
             if depth > 10 {
@@ -218,6 +234,8 @@ fn depth(site: &Site, facts: &Facts, (kind, i): RecordAt) -> u32 {
     match kind {
         RecordKind::Meeting => of_meeting(i),
         RecordKind::Outcome => facts.links.outcome_meetings[i].iter().map(|m| of_meeting(*m)).min().unwrap_or(0),
+        // A topic that only a higher level took up was raised when the matter had climbed there.
+        RecordKind::Topic => facts.links.topic_meetings[i].iter().map(|m| of_meeting(*m)).min().unwrap_or(0),
         _ => 0,
     }
 }

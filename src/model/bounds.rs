@@ -42,6 +42,8 @@ record! {
         attachment_pages: Option<u32>,
         /// `check --history` 最多查几个旧版本（默认 200000）。
         history_texts: Option<u32>,
+        /// 全部正文合计超过几字节就不再一齐放进内存，做到哪一页读哪一页（默认 134217728）；只影响快慢，不影响内容。
+        texts_in_memory: Option<u32>,
     }
 }
 
@@ -85,6 +87,7 @@ impl Bounds {
             ),
             attachment_pages: set(self.attachment_pages, usual.attachment_pages, "attachment_pages"),
             history_texts: set(self.history_texts, usual.history_texts, "history_texts"),
+            texts_in_memory: wide(self.texts_in_memory, usual.texts_in_memory, "texts_in_memory"),
         }
     }
 

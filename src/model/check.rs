@@ -234,7 +234,11 @@ impl Checker<'_> {
                 if let (Some(at), true) = (research.date, research.moment != ResearchMoment::After)
                     && date.certainly_before(&at)
                 {
-                    self.add(entry, format!("research[{i}].date"), out_of_order("调研", at, "会议", date));
+                    self.add(
+                        entry,
+                        format!("research[{i}].date"),
+                        out_of_order(("调研", "research"), at, ("会议", "the meeting"), date),
+                    );
                 }
             }
             for (i, item) in entry.recommendations.iter().enumerate() {
@@ -244,7 +248,7 @@ impl Checker<'_> {
                     self.add(
                         entry,
                         format!("recommendations[{i}].response.date"),
-                        out_of_order("会议", date, "答复", at),
+                        out_of_order(("会议", "the meeting"), date, ("答复", "the reply"), at),
                     );
                 }
             }
@@ -342,13 +346,17 @@ impl Checker<'_> {
         if let (Some(held), Some(formed)) = (held, entry.formed)
             && formed.certainly_before(&held)
         {
-            self.add(entry, "formed", out_of_order("会议", held, "成果", formed));
+            self.add(entry, "formed", out_of_order(("会议", "the meeting"), held, ("成果", "the outcome"), formed));
         }
         let start = entry.formed.or(held);
         let handling = handling_dates(entry);
         if let Some(start) = start {
             for (field, date) in handling.iter().filter(|(_, date)| date.certainly_before(&start)) {
-                self.add(entry, field.clone(), out_of_order("成果", start, "办理", *date));
+                self.add(
+                    entry,
+                    field.clone(),
+                    out_of_order(("成果", "the outcome"), start, ("办理", "its handling"), *date),
+                );
             }
         }
         let completed = entry.completions.iter().filter_map(|c| c.date).min();
@@ -357,7 +365,11 @@ impl Checker<'_> {
                 && date.certainly_before(&start)
                 && look.result == FollowUpResult::Confirmed
             {
-                self.add(entry, format!("follow_ups[{i}].date"), out_of_order("办理", start, "回头看", date));
+                self.add(
+                    entry,
+                    format!("follow_ups[{i}].date"),
+                    out_of_order(("办理", "its handling"), start, ("回头看", "the look-back"), date),
+                );
             }
         }
     }
@@ -508,12 +520,18 @@ fn needs_reason(zh: &str, en: &str, field: &str) -> Diagnostic {
         .remedy(format!("加上一行 `{field}: …`"), format!("add a line `{field}: …`"))
 }
 
-fn out_of_order(earlier: &str, earlier_date: PartialDate, later: &str, later_date: PartialDate) -> Diagnostic {
+/// What came first by its name in Chinese and English, and what came later.
+type Named = (&'static str, &'static str);
+
+fn out_of_order(earlier: Named, earlier_date: PartialDate, later: Named, later_date: PartialDate) -> Diagnostic {
     Diagnostic::error(
         "date-order",
         Both::new(
-            format!("日期先后不对：{earlier}（{earlier_date}）应当不晚于{later}（{later_date}）"),
-            format!("dates out of order: {earlier} ({earlier_date}) must not be later than {later} ({later_date})"),
+            format!("日期先后不对：{}（{earlier_date}）应当不晚于{}（{later_date}）", earlier.0, later.0),
+            format!(
+                "dates out of order: {} ({earlier_date}) must not be later than {} ({later_date})",
+                earlier.1, later.1
+            ),
         ),
     )
     .remedy("核对两个日期，改正写错的一个", "check both dates and correct the wrong one")

@@ -35,7 +35,7 @@ use crate::model::topic::Topic;
 use crate::model::venue::Venue;
 use crate::parse::record::{Reading, Record, Value, read_record};
 use crate::parse::yaml::{Data, Node};
-use crate::parse::{csv, frontmatter, yaml};
+use crate::parse::{csv, frontmatter, slip, yaml};
 use crate::source::{Location, SourcePath};
 
 content_entity! {
@@ -194,10 +194,42 @@ pub fn read(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagn
         }
         FileKind::Tombstones => tombstones(path, bytes, limits),
         FileKind::Regions => regions(path, bytes),
-        FileKind::Attachment | FileKind::Allowances => (Records::Nothing, Diagnostics::new()),
+        FileKind::Attachment => (Records::Nothing, unread(path)),
+        FileKind::Allowances => (Records::Nothing, Diagnostics::new()),
         FileKind::Authors => (Records::Nothing, authors(path, bytes, limits).1),
         FileKind::Other => (Records::Nothing, stray(path)),
     }
+}
+
+/// A text beside the records that is none by its ending: `a.txt`, `a.MD`, or Word's own formats.
+pub fn unread(path: &SourcePath) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let text = matches!(
+        ending.to_ascii_lowercase().as_str(),
+        "" | "md" | "markdown" | "mdx" | "txt" | "text" | "doc" | "wps" | "rtf"
+    );
+    if text && path.starts_with("content/") {
+        let stem = stem.strip_suffix(".md").unwrap_or(stem);
+        diagnostics.push(
+            Diagnostic::warning(
+                "stray-file",
+                Both::new(
+                    format!("「{name}」的扩展名不是 .md，没有读取"),
+                    format!("`{name}` does not end in .md and was not read"),
+                ),
+            )
+            .at(Location::file(path))
+            .remedy(
+                format!("记录另存为纯文本，文件名以小写的 .md 结尾：{stem}.md；不是记录就移到别处"),
+                format!(
+                    "save a record as plain text under a name in lower-case .md: {stem}.md; move what is none elsewhere"
+                ),
+            ),
+        );
+    }
+    diagnostics
 }
 
 /// A file where no reader looks is most likely a slip of staff's hand.
@@ -331,6 +363,10 @@ fn tombstones(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Dia
 fn yaml_file(path: &SourcePath, bytes: &[u8], limits: &Limits, diagnostics: &mut Diagnostics) -> Option<Node> {
     match frontmatter::text(path, bytes) {
         Ok(text) => {
+            if let Some(fault) = slip::conflict(path, &text) {
+                diagnostics.push(fault);
+                return None;
+            }
             let (node, faults) = yaml::read(path, &text, 1, limits);
             let broken = faults.errors() > 0;
             diagnostics.append(faults);
@@ -399,7 +435,11 @@ impl Whole<'_> {
     fn read<T: Record>(&self, diagnostics: &mut Diagnostics) -> Option<Entry<T>> {
         let mut reading = Reading::new(self.path);
         let record = read_record::<T>(&self.front, &mut reading);
-        diagnostics.append(reading.diagnostics);
+        let strange = reading.diagnostics.iter().any(|fault| fault.code == "unknown-key");
+        match if strange { self.other_kind() } else { None } {
+            Some(kind) => diagnostics.push(self.in_wrong_folder(kind)),
+            None => diagnostics.append(reading.diagnostics),
+        }
         Some(Entry {
             id: Arc::clone(&self.id),
             path: Arc::clone(self.path),
@@ -407,6 +447,42 @@ impl Whole<'_> {
             record: record?,
             body: self.body.clone(),
         })
+    }
+}
+
+impl Whole<'_> {
+    /// The one kind of record as which the fields would be without fault.
+    fn other_kind(&self) -> Option<RecordKind> {
+        let mut fitting = Vec::new();
+        macro_rules! try_each {
+            ($($kind:ident: $record:ty,)*) => {$(
+                let mut reading = Reading::new(self.path);
+                if read_record::<$record>(&self.front, &mut reading).is_some() && reading.diagnostics.is_empty() {
+                    fitting.push(RecordKind::$kind);
+                }
+            )*};
+        }
+        try_each! {
+            Topic: Topic, Meeting: Meeting, Outcome: Outcome, Case: Case,
+            Venue: Venue, Document: Document, News: News, Page: StandingPage,
+        }
+        match fitting.as_slice() {
+            [kind] => Some(*kind),
+            _ => None,
+        }
+    }
+
+    fn in_wrong_folder(&self, kind: RecordKind) -> Diagnostic {
+        let (folder, name) = (kind.folder(), self.path.rsplit('/').next().unwrap_or(self.path));
+        Diagnostic::error(
+            "wrong-folder",
+            Both::new(
+                format!("这些字段属于另一类记录：{folder}"),
+                format!("these keys belong to another kind of record: {folder}"),
+            ),
+        )
+        .at(self.front.at(self.path))
+        .remedy(format!("把文件移到 content/{folder}/{name}"), format!("move the file to content/{folder}/{name}"))
     }
 }
 
@@ -451,7 +527,11 @@ fn regions(path: &SourcePath, bytes: &[u8]) -> (Records, Diagnostics) {
             Err((column, zh, en)) => diagnostics.push(
                 Diagnostic::error("bad-region", Both::new(format!("{column}：{zh}"), format!("{column}: {en}")))
                     .at(Location::new(path, row.line, 1))
-                    .excerpt(row.cells.join(",")),
+                    .excerpt(row.cells.join(","))
+                    .remedy(
+                        "改正这一格；用 Excel 编辑时，先把各列设为「文本」，长数字才不会变成 9.9E+05",
+                        "correct this cell; in Excel format the columns as text first, or long numbers turn into 9.9E+05",
+                    ),
             ),
         }
     }

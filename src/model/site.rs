@@ -145,7 +145,10 @@ pub fn assemble(files: Vec<Records>, options: &Options) -> (Option<Site>, Vec<Fa
                     ),
                 )
                 .at(Location::file(&Arc::from(path)))
-                .remedy("用 `yishi init` 可以得到一份样本", "`yishi init` makes a sample of it"),
+                .remedy(
+                    "先改正这个文件的其他错误；没有这个文件，用 `yishi init` 可以得到一份样本",
+                    "mend the other faults of this file first; where there is none, `yishi init` makes a sample of it",
+                ),
             );
         }
     }
@@ -428,6 +431,7 @@ fn region_tree(items: Vec<Region>, diagnostics: &mut Diagnostics) -> Regions {
                 ),
             )
             .at(Location::new(&path, region.line, 1))
+            .excerpt(&parent)
             .remedy("把 parent 改成本表中的一个 key", "set parent to a key of this table"),
         );
     }

@@ -6,11 +6,9 @@ use crate::derive::indicator;
 use crate::derive::measure::{self, Measure};
 use crate::derive::scope::Scope;
 use crate::model::figure::{Counted, Figure};
-use crate::model::meeting::Meeting;
-use crate::model::programme::Term;
 use crate::pages::World;
 use crate::pages::numbers;
-use crate::pages::shelf;
+use crate::pages::of_kind;
 use crate::pages::view::{self, Anchor, Number, SourceView};
 use crate::route::{self, Route};
 
@@ -72,15 +70,14 @@ fn beside(world: &World<'_>, from: &Route, figure: &Figure) -> Option<Beside> {
         let programme = world.site.programme_for(figure)?;
         let term = world.site.kinds_of_meeting(programme).into_iter().find(|t| t.key == *key || t.name == *key)?;
         let meetings = world.facts.scopes.of(scope).meetings.iter();
-        number = Number { n: meetings.filter(|m| of_kind(world, **m, term)).count(), href: None };
+        number = Number { n: meetings.filter(|m| of_kind::is_of(world, **m, term)).count(), href: None };
         // The programme's page lists its meetings of this kind: only where they are the same can the number open them.
         let at = world.site.programmes.position(&programme.id)?;
         let listed = world.facts.scopes.of(Scope::Programme(at)).meetings.iter();
-        if listed.filter(|m| of_kind(world, **m, term)).count() != number.n {
+        if listed.filter(|m| of_kind::is_of(world, **m, term)).count() != number.n {
             return None;
         }
-        let page = route::record(crate::id::RecordKind::Programme, &programme.id);
-        number.href = (number.n > 0).then(|| from.link_to_path(&format!("{page}#kind-{}", term.key.0)));
+        number.href = of_kind::opens(world, from, at, term, number.n);
         label = world.words.fill("figures.counted-kind", &[("kind", &term.name.0)]);
     }
     let sum = (counted == Counted::Attendance).then(|| {
@@ -118,10 +115,4 @@ const fn measure_of(counted: Counted) -> Measure {
         Counted::Proposals => Measure::Converted,
         Counted::FollowUps => Measure::LookedBack,
     }
-}
-
-/// Whether a meeting was held and is of a programme's kind, written by key or by name.
-pub fn of_kind(world: &World<'_>, meeting: usize, term: &Term) -> bool {
-    let written: &Meeting = &world.site.meetings.at(meeting).record;
-    shelf::held(world, meeting) && written.kind.as_ref().is_some_and(|k| *k == term.key || *k == term.name)
 }

@@ -173,7 +173,8 @@ fn is_draft<T: Entity>(entry: &Entry<T>) -> bool {
 }
 
 fn json(world: &World<'_>, kind: RecordKind) -> String {
-    let mut out = String::from("{");
+    let mut out = room(world, kind);
+    out.push('{');
     let mut head = |name: &str, value: Option<&str>| {
         export::quote(&mut out, name);
         out.push(':');
@@ -196,6 +197,12 @@ fn json(world: &World<'_>, kind: RecordKind) -> String {
     }
     out.push_str("\n]}\n");
     out
+}
+
+/// Room for a whole file, so that a large one is not copied as it grows; what is not written to takes no memory.
+fn room(world: &World<'_>, kind: RecordKind) -> String {
+    const RECORD: usize = 2 << 10;
+    String::with_capacity(total(world, kind).saturating_mul(RECORD))
 }
 
 /// One record as a JSON object on one line.
@@ -223,7 +230,8 @@ pub fn example(world: &World<'_>, kind: RecordKind) -> Option<String> {
 
 fn csv(world: &World<'_>, kind: RecordKind) -> String {
     // The mark tells spreadsheets that this is UTF-8; without it they show Chinese as nonsense.
-    let mut out = String::from("\u{feff}");
+    let mut out = room(world, kind);
+    out.push('\u{feff}');
     for (n, column) in columns(world, kind).iter().enumerate() {
         if n > 0 {
             out.push(',');

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::date::PartialDate;
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
@@ -33,6 +34,8 @@ fn jobs(_: &World<'_>) -> Vec<Job> {
 
 #[derive(Serialize)]
 struct HomeView {
+    /// The day on which the numbers stand so.
+    today: String,
     search: String,
     suggestions: Vec<Anchor>,
     headlines: Vec<Headline>,
@@ -70,6 +73,7 @@ fn page(world: &World<'_>) -> Page {
     let front = places::front_parts(world);
     let counties = places::rows_table(world, &route, &front);
     let it = HomeView {
+        today: view::date_text(world, PartialDate::from_day(world.today)),
         search: route.link_to(&route::single("search")),
         suggestions: suggestions(world, &route),
         headlines: headlines(world, &route, scope),

@@ -66,6 +66,8 @@ pub struct Reading {
     pub number: Option<Number>,
     pub value: Option<String>,
     pub basis: String,
+    /// The basis as a cell has room for it: `45/129`.
+    pub short: String,
     /// What the table sorts and the map draws by.
     #[serde(skip)]
     amount: Option<f64>,
@@ -79,7 +81,7 @@ pub fn reading(world: &World<'_>, from: &Route, region: usize, shown: Shown) -> 
             let number = numbers::number(world, from, scope, measure);
             let amount = Some(number.n as f64);
             let sort = number.n.to_string();
-            Reading { number: Some(number), value: None, basis: String::new(), amount, sort }
+            Reading { number: Some(number), value: None, basis: String::new(), short: String::new(), amount, sort }
         }
         Shown::Rate(indicator) => {
             let view = numbers::view(world, from, scope, indicator);
@@ -87,7 +89,8 @@ pub fn reading(world: &World<'_>, from: &Route, region: usize, shown: Shown) -> 
             let amount = (!view.suppressed).then(|| view.numerator.n as f64 * 100.0 / of as f64);
             let sort = amount.map_or_else(String::new, |amount| format!("{amount:.4}"));
             let value = (!view.suppressed).then_some(view.value);
-            Reading { number: None, value, basis: view.basis, amount, sort }
+            let short = format!("{}/{of}", view.numerator.n);
+            Reading { number: None, value, basis: view.basis, short, amount, sort }
         }
     }
 }

@@ -30,12 +30,14 @@ pub mod maps;
 pub mod spreads;
 pub mod charts;
 pub mod declared;
+pub mod of_kind;
 pub mod citation;
 pub mod foot;
 pub mod changes;
 pub mod home;
 pub mod region;
 pub mod programme;
+pub mod programme_kind;
 pub mod organization;
 pub mod plan;
 pub mod campaign;
@@ -274,6 +276,7 @@ pub static KINDS: &[&Kind] = &[
     &home::KIND,
     &region::KIND,
     &programme::KIND,
+    &programme_kind::KIND,
     &organization::KIND,
     &plan::KIND,
     &campaign::KIND,

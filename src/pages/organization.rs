@@ -3,10 +3,12 @@
 
 use serde::Serialize;
 
+use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::organization::Organization;
 use crate::pages::charts::{self, Charts};
+use crate::pages::numbers;
 use crate::pages::pen::Drawn;
 use crate::pages::places::{self, Panel, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
@@ -117,6 +119,10 @@ fn shelves(world: &World<'_>, from: &Route, i: usize) -> Vec<Shelf> {
     let make = |anchor: &'static str, kind: RecordKind, positions: &[usize]| {
         shelf::shelf(world, from, anchor, kind, positions, None)
     };
+    let key = numbers::scope_key(world.site, Scope::Organization(i));
+    let counted = |anchor: &'static str, kind: RecordKind, positions: &[usize], measure: Measure| {
+        shelf::shelf(world, from, anchor, kind, positions, Some(route::count(&key, measure.key(), None)))
+    };
     let leads = &links.organization_leads[i];
     let answered = |o: &usize| {
         let outcome = world.site.outcomes.at(*o);
@@ -126,10 +132,10 @@ fn shelves(world: &World<'_>, from: &Route, i: usize) -> Vec<Shelf> {
     let (held, other): (Vec<usize>, Vec<usize>) =
         links.organization_meetings[i].iter().partition(|m| shelf::held(world, **m));
     let shelves = [
-        make("leads", RecordKind::Outcome, leads),
+        counted("leads", RecordKind::Outcome, leads, Measure::Outcomes),
         make("answered", RecordKind::Outcome, &replied),
         make("helps", RecordKind::Outcome, &links.organization_helps[i]),
-        make("meetings", RecordKind::Meeting, &held),
+        counted("meetings", RecordKind::Meeting, &held, Measure::Meetings),
         make("planned", RecordKind::Meeting, &other),
         make("venues", RecordKind::Venue, &links.organization_venues[i]),
         make("plans", RecordKind::Plan, &links.organization_plans[i]),

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::id::RecordKind;
+use crate::model::outcome::Outcome;
 use crate::pages::facets::{self, Facet, Group};
 use crate::pages::view::{self, Anchor, State, When};
 use crate::pages::{Board, Job, Kind, Page, World};
@@ -55,6 +56,8 @@ struct Row {
     state: State,
     late: Option<State>,
     lead: Option<Anchor>,
+    /// Without a lead unit: to whom it was handed, in the record's words.
+    sent: Option<String>,
     when: When,
 }
 
@@ -106,12 +109,20 @@ fn date(world: &World<'_>, key: &str, i: usize) -> Option<crate::date::PartialDa
 fn row(world: &World<'_>, from: &Route, key: &str, i: usize) -> Row {
     let outcome = world.site.outcomes.at(i);
     let region = world.site.regions.position(outcome.region.as_str());
+    // Only where the column tells the last record does the source's own indication of time say the same.
+    let last = matches!(key, "not-looked-back" | "no-reply");
     Row {
         link: view::link(world, from, (RecordKind::Outcome, i)),
         region: region.map(|r| world.site.regions.full_name(r)).unwrap_or_default(),
         state: view::outcome_state(world, i),
         late: view::late_state(world, i),
         lead: outcome.lead.as_ref().and_then(|id| view::link_id(world, from, RecordKind::Organization, id.as_str())),
-        when: view::when(world, date(world, key, i), None),
+        sent: sent(outcome),
+        when: view::when(world, date(world, key, i), last.then_some(outcome.when.as_deref()).flatten()),
     }
+}
+
+fn sent(outcome: &Outcome) -> Option<String> {
+    let assigned = outcome.assignments.last().map(|a| a.to.0.clone());
+    assigned.or_else(|| outcome.transmissions.last().map(|t| t.to.0.clone()))
 }

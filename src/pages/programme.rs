@@ -15,8 +15,8 @@ use crate::pages::numbers;
 use crate::pages::pen::Drawn;
 use crate::pages::places::{self, Panel, RowsTable, StatusBar};
 use crate::pages::shelf::{self, Shelf};
-use crate::pages::view::{self, Anchor, Fact, Facts, SourceView};
-use crate::pages::{Board, Job, Kind, Page, World};
+use crate::pages::view::{self, Anchor, Fact, Facts, Number, SourceView};
+use crate::pages::{Board, Job, Kind, Page, World, of_kind};
 use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
@@ -83,6 +83,8 @@ struct KindRow {
     key: String,
     name: String,
     definition: Option<String>,
+    number: Number,
+    /// Listed on this page; none when there are so many that they have pages of their own.
     meetings: Vec<Drawn>,
     declared: Vec<Declared>,
 }
@@ -218,9 +220,8 @@ fn procedure(world: &World<'_>, from: &Route, entry: &Entry<Programme>) -> Proce
 
 fn kinds(world: &World<'_>, from: &Route, i: usize) -> Vec<KindRow> {
     let programme = world.site.programmes.at(i);
-    let meetings = &world.facts.scopes.of(Scope::Programme(i)).meetings;
     let row = |term: &Term| {
-        let own: Vec<usize> = meetings.iter().copied().filter(|m| declared::of_kind(world, *m, term)).collect();
+        let own = of_kind::meetings(world, i, term);
         let speaks = |f: &usize| {
             let kind = world.site.figures.at(*f).meeting_kind.as_ref();
             kind.is_some_and(|k| *k == term.key || *k == term.name)
@@ -229,12 +230,8 @@ fn kinds(world: &World<'_>, from: &Route, i: usize) -> Vec<KindRow> {
             key: term.key.0.clone(),
             name: term.name.0.clone(),
             definition: term.definition.as_ref().map(|d| d.0.clone()),
-            meetings: view::items(
-                world,
-                from,
-                RecordKind::Meeting,
-                shelf::newest_first(world, RecordKind::Meeting, &own),
-            ),
+            number: Number { n: own.len(), href: of_kind::opens(world, from, i, term, own.len()) },
+            meetings: view::items(world, from, RecordKind::Meeting, of_kind::listed(world, &own)),
             declared: own_figures(world, i)
                 .into_iter()
                 .filter(speaks)

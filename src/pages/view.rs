@@ -11,7 +11,7 @@ use crate::model::{Entity, Entry};
 use crate::pages::foot;
 use crate::pages::pen::{self, Drawn, Slot};
 use crate::pages::{Board, Job, Kind, Page, World};
-use crate::parse::record::Link;
+use crate::parse::record::{Amount, Link};
 use crate::parse::sanitise::{self, UrlVerdict};
 use crate::route::{self, Route};
 
@@ -75,15 +75,22 @@ pub fn when(world: &World<'_>, date: Option<PartialDate>, indication: Option<&st
     }
 }
 
+/// A number with its unit; what is not stated has none.
+pub fn amount(value: &Amount, unit: &str) -> String {
+    if value.number.is_some() { format!("{value} {unit}") } else { value.text.clone() }
+}
+
 pub fn date_text(world: &World<'_>, date: PartialDate) -> String {
     let first = date.earliest();
-    let (year, month, day) = (first.year().to_string(), first.month().to_string(), first.day().to_string());
+    let (year, day) = (first.year().to_string(), first.day().to_string());
+    let name = format!("month.{}", first.month());
+    let month = world.words.get(&name);
     let key = match date.precision() {
         Precision::Year => "date.year",
         Precision::Month => "date.month",
         Precision::Day => "date.day",
     };
-    world.words.fill(key, &[("y", &year), ("m", &month), ("d", &day)])
+    world.words.fill(key, &[("y", &year), ("m", month), ("d", &day)])
 }
 
 /// A state: shape, word and colour, in that order of trust.

@@ -1,7 +1,7 @@
 //! CSV with named columns: each row knows its line, and an unknown or missing column is a fault.
 
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
-use crate::parse::frontmatter;
+use crate::parse::{frontmatter, slip};
 use crate::source::{Location, SourcePath};
 
 /// One row: its line in the file and its cells in the order of the wanted columns.
@@ -9,6 +9,25 @@ use crate::source::{Location, SourcePath};
 pub struct Row {
     pub line: u32,
     pub cells: Vec<String>,
+}
+
+/// A table whose cells another sign divides than the comma, as some programs save it.
+fn separator(path: &SourcePath, text: &str) -> Option<Diagnostic> {
+    let header = text.lines().next().filter(|header| !header.contains(','))?;
+    let found = header.chars().find(|c| matches!(c, '，' | ';' | '；' | '\t'))?;
+    let shown = if found == '\t' { "Tab".to_owned() } else { found.to_string() };
+    Some(
+        Diagnostic::error(
+            "csv",
+            Both::new(format!("格子之间用了「{shown}」"), format!("the cells are divided by `{shown}`")),
+        )
+        .at(Location::new(path, 1, u32::try_from(header.chars().take_while(|c| *c != found).count() + 1).unwrap_or(1)))
+        .excerpt(header)
+        .remedy(
+            "换成半角逗号；用 Excel 时另存为「CSV UTF-8（逗号分隔）」",
+            "divide them by commas; in Excel save as `CSV UTF-8 (Comma delimited)`",
+        ),
+    )
 }
 
 /// Reads the `columns` of a table; those in `optional` may be missing from it and then are empty.
@@ -21,6 +40,10 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
             return (Vec::new(), diagnostics);
         }
     };
+    if let Some(fault) = slip::conflict(path, &text).or_else(|| separator(path, &text)) {
+        diagnostics.push(fault);
+        return (Vec::new(), diagnostics);
+    }
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     for (i, name) in header.iter().enumerate() {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::parse::slip;
 use crate::parse::yaml::{self, Node};
 use crate::source::{Location, SourcePath};
 
@@ -25,6 +26,9 @@ pub fn text<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<
         Err(error) => {
             let before = &bytes[..error.valid_up_to()];
             let line = 1 + u32::try_from(before.iter().filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX - 1);
+            let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+            let good = before.get(start..).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+            let column = u32::try_from(good.chars().count()).unwrap_or(u32::MAX - 1) + 1;
             let utf_16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
             let (zh, en) = if utf_16 {
                 ("文件是 UTF-16 编码", "the file is UTF-16")
@@ -33,7 +37,8 @@ pub fn text<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<
             };
             Err(Box::new(
                 Diagnostic::error("not-utf8", Both::new(zh, en))
-                    .at(Location::new(path, line, 0))
+                    .at(Location::new(path, line, column))
+                    .excerpt(format!("{good}\u{fffd}"))
                     .remedy("在编辑器里另存为 UTF-8", "save it as UTF-8 in the editor"),
             ))
         }
@@ -50,6 +55,10 @@ pub fn document(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Option<Doc
             return (None, diagnostics);
         }
     };
+    if let Some(fault) = slip::conflict(path, &text) {
+        diagnostics.push(fault);
+        return (None, diagnostics);
+    }
     match split(path, &text, limits) {
         Ok((front, body, body_line)) => {
             let (node, faults) = yaml::read(path, front, 2, limits);
@@ -71,14 +80,11 @@ pub fn body(path: &SourcePath, bytes: &[u8], limits: &Limits) -> Option<String> 
 }
 
 fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t str, &'t str, u32), Box<Diagnostic>> {
-    let fault = |line, code, zh: &str, en: &str, help_zh: &str, help_en: &str| {
-        Err(Box::new(
-            Diagnostic::error(code, Both::new(zh, en)).at(Location::new(path, line, 1)).remedy(help_zh, help_en),
-        ))
+    let fault = |code, zh: &str, en: &str, help_zh: &str, help_en: &str| {
+        Err(Box::new(Diagnostic::error(code, Both::new(zh, en)).at(Location::new(path, 1, 1)).remedy(help_zh, help_en)))
     };
     if text.trim().is_empty() {
         return fault(
-            1,
             "empty-file",
             "文件是空的",
             "the file is empty",
@@ -87,15 +93,16 @@ fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t s
         );
     }
     let mut lines = Lines { rest: text, line: 0 };
-    if lines.next().map(str::trim_end) != Some("---") {
+    let first = lines.next().map(str::trim_end).unwrap_or_default();
+    if first != "---" {
         return fault(
-            1,
             "no-front-matter",
             "第一行应当是 `---`",
             "the first line must be `---`",
-            "在开头写 `---`，接着写字段，再写一行 `---`，然后写正文",
-            "begin with `---`, then the keys, then another `---`, then the text",
-        );
+            "在开头写三个半角减号 `---`，接着写字段，再写一行 `---`，然后写正文",
+            "begin with three hyphens `---`, then the keys, then another `---`, then the text",
+        )
+        .map_err(|fault: Box<Diagnostic>| Box::new(fault.excerpt(first)));
     }
     let start = lines.rest;
     while let Some(line) = lines.next() {
@@ -106,7 +113,6 @@ fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t s
             if front.len() > limits.front_matter_bytes {
                 let (size, most) = (front.len(), limits.front_matter_bytes);
                 return fault(
-                    1,
                     "front-matter-size",
                     &format!("字段部分有 {size} 字节，上限 {most}"),
                     &format!("the front matter has {size} bytes, at most {most} are allowed"),
@@ -117,14 +123,44 @@ fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t s
             return Ok((front, lines.rest, lines.line + 1));
         }
     }
-    fault(
-        1,
-        "open-front-matter",
-        "字段部分没有结束",
-        "the front matter does not end",
-        "在字段之后另起一行写 `---`",
-        "put a line `---` after the keys",
-    )
+    Err(Box::new(open_end(path, start)))
+}
+
+/// Front matter without its end: told at the line where the end most likely belongs.
+fn open_end(path: &SourcePath, front: &str) -> Diagnostic {
+    let field = |line: &str| {
+        let word = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(0);
+        line.starts_with([' ', '\t', '#', '-'])
+            || word > 0 && line.get(word..).is_some_and(|rest| rest.starts_with([':', '：']))
+    };
+    let dashes = |line: &str| !line.is_empty() && line.chars().all(|c| matches!(c, '-' | '—' | '–' | '－' | '―'));
+    let mut last = (1, "---");
+    for (line, number) in front.lines().map(str::trim_end).zip(2_u32..) {
+        if dashes(line) {
+            return Diagnostic::error(
+                "open-front-matter",
+                Both::new(
+                    "字段部分的结束线应当是三个半角减号",
+                    "the line that ends the front matter must be three hyphens",
+                ),
+            )
+            .at(Location::new(path, number, 1))
+            .excerpt(line)
+            .remedy("把这一行改成 `---`", "write `---` on this line");
+        }
+        if field(line) {
+            last = (number, line);
+        } else if !line.is_empty() {
+            break;
+        }
+    }
+    Diagnostic::error("open-front-matter", Both::new("字段部分没有结束", "the front matter does not end"))
+        .at(Location::new(path, last.0, 1))
+        .excerpt(last.1)
+        .remedy(
+            "在这一行（最后一个字段）之后另起一行写 `---`",
+            "put a line `---` after this line, the last of the keys",
+        )
 }
 
 /// Lines with their line ends cut; knows what is left and how many were taken.

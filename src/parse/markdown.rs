@@ -42,6 +42,8 @@ pub enum WhyRefused {
     Picture,
     /// The link stands, with its host written behind it: it may be taken for another.
     LookAlike,
+    /// The text is nested so deeply that no browser shows it; it stands as it was written.
+    Tangled,
 }
 
 /// Where a link inside the site leads.
@@ -65,16 +67,40 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
         raw: false,
         unlinked: 0,
         doubtful: None,
+        depth: 0,
     };
     let mut events = Vec::with_capacity(markdown.len() / 16);
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+        if writer.deepens(&event) > DEEPEST {
+            return as_written(markdown, range.start);
+        }
         writer.take(event, range.start, &mut events);
     }
     html::push_html(&mut writer.out.html, events.into_iter());
     if writer.raw {
+        if let Some(at) = sanitise::tangled(&writer.out.html) {
+            // The place in the page is near enough to the place in the text.
+            return as_written(markdown, at.min(markdown.len()));
+        }
         writer.out.html = sanitise::html_fragment(&writer.out.html);
     }
     writer.out
+}
+
+/// Elements of Markdown within one another. Browsers stop nesting at some hundreds, and staff long before.
+const DEEPEST: usize = 100;
+
+/// The whole text as it was written, for one that cannot be shown otherwise.
+fn as_written(markdown: &str, at: usize) -> Fragment {
+    let before = markdown.as_bytes().get(..at).unwrap_or_default();
+    let line = 1 + before.iter().filter(|b| **b == b'\n').count();
+    let refused =
+        Refused { target: String::new(), line: u32::try_from(line).unwrap_or(u32::MAX), why: WhyRefused::Tangled };
+    Fragment {
+        html: format!("<pre>{}</pre>\n", escape_attribute(markdown)),
+        headings: Vec::new(),
+        refused: vec![refused],
+    }
 }
 
 struct Writer<'m> {
@@ -91,9 +117,21 @@ struct Writer<'m> {
     unlinked: usize,
     /// The host of the open link, if it may be taken for another.
     doubtful: Option<String>,
+    /// How many elements are open.
+    depth: usize,
 }
 
 impl<'m> Writer<'m> {
+    /// Counts what opens and closes, and gives how much is open.
+    fn deepens(&mut self, event: &Event<'_>) -> usize {
+        match event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        self.depth
+    }
+
     fn take(&mut self, event: Event<'m>, at: usize, out: &mut Vec<Event<'m>>) {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -324,6 +362,20 @@ mod tests {
         let fragment = html("好<script>alert(1)</script><b onclick=x>事</b>");
         assert!(!fragment.html.contains("script") && !fragment.html.contains("onclick"), "{}", fragment.html);
         assert!(fragment.html.contains("<b>事</b>"), "{}", fragment.html);
+    }
+
+    #[test]
+    fn what_is_nested_without_end_stands_as_it_was_written() {
+        let before = std::time::Instant::now();
+        for text in [">".repeat(2_000), "- ".repeat(2_000), "<div>".repeat(60_000), "<b title=1>".repeat(1_000) + "<p>"]
+        {
+            let made = html(&format!("好\n\n{text}\n"));
+            assert_eq!(made.refused.first().map(|one| one.why), Some(WhyRefused::Tangled), "{}", &text[..8]);
+            assert!(made.html.starts_with("<pre>好") && !made.html.contains("<div"), "{}", &made.html[..80]);
+        }
+        assert!(before.elapsed().as_secs() < 5, "{:?}", before.elapsed());
+        let plain = html(&("<p>一<br>二<li>三".repeat(3_000) + &"<div><b>四</b></div>\n\n".repeat(3_000)));
+        assert!(plain.refused.is_empty());
     }
 
     #[test]

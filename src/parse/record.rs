@@ -11,6 +11,7 @@ use crate::date::{DateError, PartialDate};
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::id::{self, RecordKind};
 use crate::parse::export::Export;
+use crate::parse::slip;
 use crate::parse::yaml::{Data, Node};
 use crate::source::SourcePath;
 
@@ -39,8 +40,13 @@ fn help(zh: impl Into<String>, en: impl Into<String>) -> Option<Both> {
     Some(Both::new(zh, en))
 }
 
-fn missing_remedy(name: &str, may_be_unstated: bool) -> Option<Both> {
+fn missing_remedy(name: &str, shape: Shape, may_be_unstated: bool) -> Option<Both> {
     let (mut zh, mut en) = (format!("加上一行 `{name}: …`"), format!("add a line `{name}: …`"));
+    if let Shape::Word(words) = shape {
+        let all = |pick: fn(&(&'static str, &'static str)) -> &'static str| words.iter().map(pick).collect::<Vec<_>>();
+        zh.push_str(&format!("；可用的词：{}", all(|word| word.1).join("、")));
+        en.push_str(&format!("; the words are: {}", all(|word| word.0).join(", ")));
+    }
     if may_be_unstated {
         zh.push_str(&format!("；来源没有写明的，写 `{name}: {NOT_STATED}`"));
         en.push_str(&format!("; if the source does not say, write `{name}: {NOT_STATED}`"));
@@ -190,7 +196,7 @@ impl<'n> Map<'n> {
                     "missing-field",
                     format!("缺少必填字段「{name}」"),
                     format!("missing required key `{name}`"),
-                    missing_remedy(name, T::MAY_BE_UNSTATED),
+                    missing_remedy(name, T::SHAPE, T::MAY_BE_UNSTATED),
                 );
             }
             return absent;
@@ -207,7 +213,11 @@ impl<'n> Map<'n> {
         let mut clean = true;
         for ((key, _), _) in self.entries.iter().zip(&self.taken).filter(|(_, taken)| !**taken) {
             let name = key.text().unwrap_or_default();
-            let remedy = match nearest(name, known.clone().map(|field| field.name)) {
+            let remedy = match meant(name, known.clone()) {
+                _ if name == "id" => help(
+                    "删去这一行：文件名去掉 .md 就是编号",
+                    "remove this line: the id is the file's name without .md",
+                ),
                 Some(name) => help(format!("是不是想写 `{name}`？"), format!("did you mean `{name}`?")),
                 None => {
                     let names: Vec<_> = known.clone().map(|field| field.name).collect();
@@ -228,6 +238,16 @@ impl<'n> Map<'n> {
         }
         clean
     }
+}
+
+/// The field that a wrong name was meant for: the nearest in spelling, or the one that says so in Chinese.
+fn meant(name: &str, known: impl Iterator<Item = &'static Field> + Clone) -> Option<&'static str> {
+    let says = |field: &&Field| {
+        let words = field.doc.trim_start().split(['。', '，', '：', ':', '；', '（']).next().unwrap_or_default();
+        words == name || words.strip_suffix(name).is_some_and(|_| !name.is_empty())
+    };
+    nearest(name, known.clone().map(|field| field.name))
+        .or_else(|| known.filter(|_| !name.is_ascii()).find(says).map(|field| field.name))
 }
 
 /// Reads a whole record; the way in for `record!` types.
@@ -601,7 +621,10 @@ impl Value for PartialDate {
                     "bad-date",
                     format!("「{text}」{zh}"),
                     format!("`{text}` {en}"),
-                    help("写成 2023-06-12、2023-06 或 2023", "write 2023-06-12, 2023-06 or 2023"),
+                    match slip::date(text) {
+                        Some(date) => help(format!("写成 {date}"), format!("write {date}")),
+                        None => help("写成 2023-06-12、2023-06 或 2023", "write 2023-06-12, 2023-06 or 2023"),
+                    },
                 );
                 None
             }
@@ -655,7 +678,13 @@ impl<T: Value> Value for Vec<T> {
                 "wrong-type",
                 "这里应当是一个列表",
                 "expected a list",
-                help("每一项前面写 `- `，另起一行", "put each item on its own line after `- `"),
+                match node.text().map(|text| text.trim_matches(['【', '】', '［', '］', ' '])) {
+                    Some(text) if !text.is_empty() && !text.contains('\n') => help(
+                        format!("写成 [{text}]；或每一项另起一行，前面写 `- `"),
+                        format!("write [{text}], or put each item on its own line after `- `"),
+                    ),
+                    _ => help("每一项前面写 `- `，另起一行", "put each item on its own line after `- `"),
+                },
             );
             return None;
         };
@@ -770,10 +799,13 @@ impl Value for Amount {
                 "bad-amount",
                 format!("「{text}」不是数量"),
                 format!("`{text}` is not an amount"),
-                help(
-                    "写成 137、60余、约100 或 未载明；单位写在 unit",
-                    "write 137, 60余, 约100 or 未载明; the unit has its own key",
-                ),
+                match slip::amount(text, |text| Self::parse(text).is_some()) {
+                    Some(amount) => help(format!("写成 {amount}，不带单位"), format!("write {amount}, without a unit")),
+                    None => help(
+                        "用阿拉伯数字，不带单位：137、60余、约100；来源没有写明的写 未载明",
+                        "write digits without a unit: 137, 60余, 约100; or 未载明 if the source does not say",
+                    ),
+                },
             );
         }
         amount
@@ -846,16 +878,41 @@ fn read_id<T: Named>(node: &Node, reading: &mut Reading<'_>) -> Option<T> {
     match T::named(text) {
         Ok(id) => Some(id),
         Err(_) => {
-            let remedy = match id::suggest(text) {
-                Some(id) => help(
-                    format!("编号只用小写字母、数字和连字符，例如 {id}"),
-                    format!("ids are lower-case letters, digits and hyphens, such as {id}"),
-                ),
-                None => help("编号只用小写字母、数字和连字符", "ids are lower-case letters, digits and hyphens"),
-            };
+            let remedy = id_remedy::<T>(text);
             reading.fault(node, "bad-id", format!("「{text}」不能作编号"), format!("`{text}` cannot be an id"), remedy);
             None
         }
+    }
+}
+
+/// What to write where an id is wanted: several ids, a path, quotes of the Chinese keyboard and names are told apart.
+fn id_remedy<T: Named>(text: &str) -> Option<Both> {
+    let parts: Vec<&str> = text.split(['，', '、', ',', ';', '；']).map(str::trim).collect();
+    if parts.len() > 1 && parts.iter().all(|part| id::check(part).is_ok()) {
+        let list = parts.join(", ");
+        return help(format!("几个编号之间用半角逗号：[{list}]"), format!("divide ids by commas: [{list}]"));
+    }
+    let bare = text.trim_matches(['“', '”', '‘', '’', '「', '」', '"', '\'', '/', ' ']);
+    let name = bare.rsplit('/').next().unwrap_or(bare);
+    let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".html")).unwrap_or(name);
+    if id::check(name).is_ok() {
+        return help(format!("只写编号：{name}"), format!("write the id alone: {name}"));
+    }
+    if !name.is_ascii() {
+        let (zh, en) = match T::KIND {
+            RecordKind::Region => ("data/regions.csv 里的 key", "its key in data/regions.csv"),
+            RecordKind::Organization => ("data/organizations.yaml 里的 id", "its id in data/organizations.yaml"),
+            RecordKind::Source => ("data/sources.yaml 里的 id", "its id in data/sources.yaml"),
+            _ => ("那条记录的文件名（不带扩展名）", "that record's file name without its ending"),
+        };
+        return help(format!("写编号，不写名称：{zh}"), format!("write the id, not the name: {en}"));
+    }
+    match id::suggest(name) {
+        Some(id) => help(
+            format!("编号只用小写字母、数字和连字符，例如 {id}"),
+            format!("ids are lower-case letters, digits and hyphens, such as {id}"),
+        ),
+        None => help("编号只用小写字母、数字和连字符", "ids are lower-case letters, digits and hyphens"),
     }
 }
 

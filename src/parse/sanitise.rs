@@ -15,7 +15,7 @@ mod text;
 mod url;
 
 pub use cell::csv_cell;
-pub use html::html_fragment;
+pub use html::{html_fragment, tangled};
 pub use svg::{Problem, svg};
 pub use text::{Unseen, UnseenKind, plain_text, report, unseen};
 pub use url::{LookAlike, Refusal, UrlVerdict, url};

@@ -9,6 +9,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::parse::slip;
 use crate::source::{Location, SourcePath};
 
 /// A value of the tree. Lines count within the file, columns within the line, both from 1.
@@ -232,35 +233,42 @@ impl Builder<'_> {
         Stop::Fault(Box::new(finish(fault)))
     }
 
-    /// The parser says what it met; what staff did is mostly one of a few things, so the line itself is looked at.
+    /// The parser says what it met, often a line late; what staff did is mostly one of a few things, told at its own place.
     fn scan_fault(&self, text: &str, error: &ScanError) -> Diagnostic {
         let marker = error.marker();
-        let line_index = marker.line().saturating_sub(1);
+        let met = marker.line().saturating_sub(1);
         let lines: Vec<&str> = text.lines().collect();
-        let here = lines.get(line_index).copied().unwrap_or_default();
-        let before = line_index.checked_sub(1).and_then(|i| lines.get(i)).copied().unwrap_or_default();
-        let wide_colon = |line: &str| line.contains('：') && !line.contains(": ") && !line.trim_end().ends_with(':');
-        let (zh, en) =
-            if here.starts_with('\t') || before.starts_with('\t') || here.trim_start_matches(' ').starts_with('\t') {
-                ("用空格缩进，不用 Tab 键", "indent with spaces, not with tabs")
-            } else if wide_colon(here) || wide_colon(before) {
-                ("字段名后面用半角冒号加空格「: 」，不用全角「：」", "after a key write `: `, not the full-width colon")
-            } else if here.matches('"').count() % 2 == 1 || before.matches('"').count() % 2 == 1 {
-                ("补上成对的半角双引号", "close the double quotes")
-            } else if here.matches(": ").count() > 1 {
-                ("值里有「: 」，给整个值加上半角双引号", "the value holds `: `; put the whole value in double quotes")
-            } else {
-                (
-                    "检查这一行和上一行的缩进、冒号和引号",
-                    "look at the indent, colon and quotes of this line and the one above",
-                )
-            };
-        let line = u32::try_from(marker.line()).unwrap_or(u32::MAX).saturating_add(self.lines_before);
+        let line_at = |i: usize| u32::try_from(i + 1).unwrap_or(u32::MAX).saturating_add(self.lines_before);
+        // The line itself, then the ones before it, nearest first; a tab is met at what stands before it.
+        const LINES_BACK: usize = 12;
+        let near = std::iter::once(met).chain((met.saturating_sub(LINES_BACK)..met).rev()).chain([met + 1]);
+        let slip = near.filter_map(|i| Some((i, lines.get(i)?, slip::of_line(lines.get(i)?)?))).next();
+        if let Some((i, line, slip)) = slip {
+            let (zh, en) = (&slip.message.zh, &slip.message.en);
+            let mut fault =
+                Diagnostic::error("yaml", Both::new(format!("YAML 写法有误：{zh}"), format!("invalid YAML: {en}")))
+                    .at(Location::new(self.path, line_at(i), slip.column))
+                    .excerpt(*line);
+            fault.remedy = Some(slip.remedy);
+            return fault;
+        }
+        let here = lines.get(met).copied().unwrap_or_default();
+        let before = met.checked_sub(1).and_then(|i| lines.get(i)).copied().unwrap_or_default();
+        let (zh, en) = if here.matches('"').count() % 2 == 1 || before.matches('"').count() % 2 == 1 {
+            ("补上成对的半角双引号", "close the double quotes")
+        } else if here.matches(": ").count() > 1 {
+            ("值里有「: 」，给整个值加上半角双引号", "the value holds `: `; put the whole value in double quotes")
+        } else {
+            (
+                "检查这一行和上一行的缩进、冒号和引号",
+                "look at the indent, colon and quotes of this line and the one above",
+            )
+        };
         Diagnostic::error(
             "yaml",
             Both::new(format!("YAML 写法有误（{}）", error.info()), format!("invalid YAML ({})", error.info())),
         )
-        .at(Location::new(self.path, line, u32::try_from(marker.col()).unwrap_or(0).saturating_add(1)))
+        .at(Location::new(self.path, line_at(met), u32::try_from(marker.col()).unwrap_or(0).saturating_add(1)))
         .excerpt(here)
         .remedy(zh, en)
     }
@@ -306,7 +314,8 @@ mod tests {
     #[test]
     fn common_slips_get_their_own_remedy() {
         for (text, remedy) in [
-            ("title：一\ndate: 2023\n", "不用全角"),
+            ("title：一\ndate: 2023\n", "写成「title: 」"),
+            ("title: 一\ndate:2023\nregion: a\n", "冒号后面空一格"),
             ("a:\n\t- b\n", "不用 Tab"),
             ("a: \"开头\nb: 1\n", "补上成对"),
             ("a: b: c\n", "给整个值加上"),

@@ -1,7 +1,8 @@
 //! How what is remembered between builds reaches the disk, in `.yishi/cache`. Pure speed: that the disk refuses it costs time
 //! in the next build and nothing now.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::hash::Hash;
@@ -14,25 +15,30 @@ pub(super) fn folder(root: &Path) -> PathBuf {
 /// Puts a file in place in one step, so that none is ever half there.
 pub(super) fn put(path: &Path, parts: &[&[u8]]) {
     let half = path.with_extension(format!("half-{}", std::process::id()));
-    let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&half, parts.concat()));
-    if made.and_then(|()| fs::rename(&half, path)).is_err() {
+    let write = || {
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        let mut file = File::create(&half)?;
+        parts.iter().try_for_each(|part| file.write_all(part))
+    };
+    if write().and_then(|()| fs::rename(&half, path)).is_err() {
         let _ = fs::remove_file(half);
     }
 }
 
 /// The same, below a seal that says whether the file is whole and for whom it was written.
-pub(super) fn put_sealed(path: &Path, reader: Hash, bytes: &[u8]) {
-    put(path, &[seal(reader, bytes).as_bytes(), bytes]);
+pub(super) fn put_sealed(path: &Path, reader: Hash, parts: &[&[u8]]) {
+    let seal = seal(reader, parts);
+    put(path, &[&[seal.as_bytes().as_slice()], parts].concat());
 }
 
 /// The bytes below the seal, if that is whole.
 pub(super) fn sealed(bytes: &[u8], reader: Hash) -> Option<&[u8]> {
     let (seen, rest) = bytes.split_at_checked(16)?;
-    (seal(reader, rest).as_bytes() == seen).then_some(rest)
+    (seal(reader, &[rest]).as_bytes() == seen).then_some(rest)
 }
 
-fn seal(reader: Hash, bytes: &[u8]) -> Hash {
-    Hash::of_parts([reader.as_bytes().as_slice(), bytes])
+fn seal(reader: Hash, parts: &[&[u8]]) -> Hash {
+    Hash::of_joined([reader.as_bytes().as_slice()].into_iter().chain(parts.iter().copied()))
 }
 
 #[cfg(test)]
@@ -43,7 +49,7 @@ mod tests {
     fn a_bent_or_cut_file_and_one_for_another_reader_are_none() {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, me) = (folder.path().join("a/b"), Hash::of(b"me"));
-        put_sealed(&path, me, b"words");
+        put_sealed(&path, me, &[b"wo", b"rds"]);
         let bytes = fs::read(&path).expect("a file");
         assert_eq!(sealed(&bytes, me), Some(&b"words"[..]));
         assert_eq!(sealed(&bytes, Hash::of(b"you")), None);

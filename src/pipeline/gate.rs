@@ -13,7 +13,7 @@ use crate::diag::{Both, Diagnostic, Diagnostics, Severity};
 use crate::model::file::{self, FileKind, Records};
 use crate::parse::frontmatter;
 use crate::parse::sanitise::{self, Unseen};
-use crate::privacy::{self, Allow};
+use crate::privacy::{self, Allow, Finding};
 use crate::read::{self, Found};
 use crate::source::{Location, SourcePath};
 
@@ -56,7 +56,9 @@ impl Gate {
             _ => return one(file::read(path, bytes, limits)),
         };
         let unseen = sanitise::unseen(&text);
-        let mut found = self.text(path, &text, &unseen);
+        let private = privacy::scan(&text, &self.allow);
+        let mut found = told_in(path, &text, &private);
+        found.append(unseen_in(path, &text, &unseen));
         found.append(crowded(path, &text, limits));
         let (records, faults) = match unseen.is_empty() {
             true => file::read(path, bytes, limits),
@@ -68,43 +70,39 @@ impl Gate {
         if found.is_empty() {
             return (vec![records], faults);
         }
-        let lines: Vec<u32> = found.iter().filter(|d| d.severity == Severity::Error).map(line).collect();
+        let mut lines: Vec<u32> = found.iter().filter(|d| d.severity == Severity::Error).map(line).collect();
+        // Not only the lines of those that are told.
+        lines.extend(lines_of(&text, &private));
         let records = if lines.is_empty() { vec![records] } else { records.without(&lines) };
         // An excerpt may be cut in the midst of a number, where no mask finds it.
         found.append(faults.into_iter().map(Diagnostic::without_excerpt).collect());
         (records, found)
     }
 
-    /// What is found in a file's text, each at its place.
-    fn text(&self, path: &SourcePath, text: &str, unseen: &[Unseen]) -> Diagnostics {
-        let mut found: Diagnostics = privacy::scan(text, &self.allow)
-            .iter()
-            .map(|finding| privacy::diagnostic(finding, privacy::place_of(path, text, finding.range.start)))
-            .collect();
-        for same in unseen.chunk_by(|a, b| !text[a.offset..b.offset].contains('\n')) {
-            let (Some(first), Some(last)) = (same.first(), same.last()) else { continue };
-            let part = &text[first.offset..last.offset + last.found.len_utf8()];
-            found.append(sanitise::report(part, &privacy::place_of(path, text, first.offset)));
-        }
-        found
-    }
-
     /// What is found in an attachment's text and name. No line can be named, since readers of such files know none.
     pub(crate) fn attached(&self, path: &SourcePath, text: &str) -> Diagnostics {
         let at = Location::file(path);
-        let told = |finding: &privacy::Finding| {
+        let told = |finding: &Finding| {
             privacy::diagnostic(finding, at.clone()).remedy(
                 "在附件的原文件里遮去这些内容，另存后再放进来；单位公开的内容写进 data/privacy.yaml",
                 "mask it in the attachment itself and save it anew; what an office publishes goes into data/privacy.yaml",
             )
         };
-        self.name(path).into_iter().chain(privacy::scan(text, &self.allow).iter().map(told)).collect()
+        let found = bounded(&privacy::scan(text, &self.allow), told);
+        self.name(path).into_iter().chain(found).collect()
     }
 
     /// A file's name becomes an address; the fault shows it masked.
     pub(crate) fn name(&self, path: &SourcePath) -> Option<Diagnostic> {
-        let finding = privacy::scan(path, &self.allow).into_iter().next()?;
-        let masked: SourcePath = Arc::from(privacy::redact(path, &self.allow));
+        let (finding, masked) = match privacy::scan(path, &self.allow).into_iter().next() {
+            Some(finding) => (finding, Arc::from(privacy::redact(path, &self.allow))),
+            // In a text letters before a number make it a code; in a name they are the name's first word.
+            None => {
+                let digits = digits_alone(path);
+                let finding = privacy::scan(&digits, &self.allow).into_iter().next()?;
+                (finding, Arc::from(privacy::redact(&digits, &self.allow)))
+            }
+        };
         Some(
             privacy::diagnostic(&finding, Location::file(&masked))
                 .remedy("给文件另取一个名字；文件名会成为网址", "give the file another name; it becomes an address"),
@@ -160,11 +158,68 @@ impl Gate {
 
     /// The findings of one text, each as it is told.
     pub(crate) fn findings(&self, path: &SourcePath, text: &str) -> Vec<Diagnostic> {
-        let told = |finding: &privacy::Finding| {
-            privacy::diagnostic(finding, privacy::place_of(path, text, finding.range.start))
-        };
-        privacy::scan(text, &self.allow).iter().map(told).collect()
+        told_in(path, text, &privacy::scan(text, &self.allow)).into_iter().collect()
     }
+}
+
+/// A path with a sign in place of each letter but an identity number's last.
+fn digits_alone(path: &str) -> String {
+    let mut before = ' ';
+    let sign = |c: char| {
+        let kept = !c.is_ascii_alphabetic() || (before.is_ascii_digit() && matches!(c, 'x' | 'X'));
+        before = c;
+        if kept { c } else { '?' }
+    };
+    path.chars().map(sign).collect()
+}
+
+/// How many findings of one file are told each by itself. A list of a whole village's numbers is one fault to staff.
+const MOST_TOLD: usize = 200;
+
+/// The first findings told one by one, and the next with the count of what is left.
+fn bounded(found: &[Finding], told: impl Fn(&Finding) -> Diagnostic) -> Vec<Diagnostic> {
+    let mut all: Vec<Diagnostic> = found.iter().take(MOST_TOLD).map(&told).collect();
+    if let Some(next) = found.get(MOST_TOLD) {
+        let (mut one, count) = (told(next), found.len() - MOST_TOLD);
+        one.message.zh.push_str(&format!("；从这里起还有 {count} 处"));
+        one.message.en.push_str(&format!("; {count} in all from here on"));
+        all.push(one);
+    }
+    all
+}
+
+/// What is found in a file's text, each at its place.
+fn told_in(path: &SourcePath, text: &str, found: &[Finding]) -> Diagnostics {
+    bounded(found, |one| privacy::diagnostic(one, privacy::place_of(path, text, one.range.start))).into_iter().collect()
+}
+
+/// Characters meant to mislead, told once a line.
+fn unseen_in(path: &SourcePath, text: &str, unseen: &[Unseen]) -> Diagnostics {
+    let (mut found, mut line, mut from) = (Diagnostics::new(), 1, 0);
+    for same in unseen.chunk_by(|a, b| !text[a.offset..b.offset].contains('\n')) {
+        let (Some(first), Some(last)) = (same.first(), same.last()) else { continue };
+        let part = &text[first.offset..last.offset + last.found.len_utf8()];
+        // Counted on from the last place: such characters may stand on every one of very many lines.
+        line += text[from..first.offset].bytes().filter(|b| *b == b'\n').count();
+        from = first.offset;
+        let column = text[..from].chars().rev().take_while(|c| *c != '\n').count() + 1;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        found.append(sanitise::report(part, &Location::new(path, count(line), count(column))));
+    }
+    found
+}
+
+/// The lines on which findings begin, counted from 1; both are in the order of the text.
+fn lines_of(text: &str, found: &[Finding]) -> Vec<u32> {
+    let (mut line, mut from) = (1, 0);
+    let mut lines: Vec<u32> = Vec::new();
+    for one in found {
+        line += text[from..one.range.start].bytes().filter(|b| *b == b'\n').count();
+        from = one.range.start;
+        lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+    }
+    lines.dedup();
+    lines
 }
 
 /// A text of nothing but links is no record. Marks of links are counted, before anything is made of them.

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{cache, unchanged};
+use crate::ascending::Ascending;
 use crate::config::Options;
 use crate::derive::digest::Digests;
 use crate::diag::Failure;
@@ -24,7 +25,7 @@ use crate::publish::digest::Digest;
 use crate::publish::ledger;
 use crate::publish::staging::Staging;
 use crate::read::Found;
-use crate::reads::{self, Read};
+use crate::reads::{self, Read, Reads};
 
 /// What is known of pages made before, held against the records of today.
 pub(super) struct Kept {
@@ -41,7 +42,7 @@ struct Memo {
     /// What its job held.
     holds: Hash,
     /// The things it looked at, by their number.
-    things: Vec<u32>,
+    things: Ascending,
     digest: Digest,
     /// The hash of what the search learnt of it.
     doc: Option<Hash>,
@@ -66,7 +67,7 @@ enum Thing {
 pub(super) struct Made {
     pub(super) route: String,
     pub(super) holds: Hash,
-    pub(super) reads: Vec<Read>,
+    pub(super) reads: Reads,
     pub(super) digest: Digest,
     pub(super) doc: Option<Hash>,
 }
@@ -102,18 +103,20 @@ impl Kept {
         let memo = self.pages.get(route).filter(|memo| Some(memo.holds) == holds)?;
         memo.things
             .iter()
-            .all(|thing| self.same.get(*thing as usize).is_some_and(Option::is_some))
+            .all(|thing| self.same.get(thing as usize).is_some_and(Option::is_some))
             .then_some((&memo.digest, memo.doc))
     }
 
     /// What a page looked at that is as it was.
     pub(super) fn made(&self, route: &str) -> Option<Made> {
         let memo = self.pages.get(route)?;
-        let reads = memo.things.iter().filter_map(|thing| self.same.get(*thing as usize).copied().flatten());
+        let same = memo.things.iter().filter_map(|thing| self.same.get(thing as usize).copied().flatten());
+        let mut reads: Vec<Read> = same.collect();
+        reads.sort_unstable();
         Some(Made {
             route: route.to_owned(),
             holds: memo.holds,
-            reads: reads.collect(),
+            reads: Reads::of(reads),
             digest: memo.digest,
             doc: memo.doc,
         })
@@ -134,27 +137,29 @@ impl Kept {
         }
         let (text, reads) = reads::noting(make);
         let digest = staging.put(route, text.as_bytes())?.digest;
-        Ok(Some(Made { route: route.to_owned(), holds, reads, digest, doc: None }))
+        Ok(Some(Made { route: route.to_owned(), holds, reads: Reads::of(reads), digest, doc: None }))
     }
 
     /// Notes how all pages were made. That the disk refuses it costs time in the next build and nothing now.
     pub(super) fn note(&self, made: Vec<Made>, site: &Site, today: &Digests) {
-        let mut numbers: FxHashMap<Read, u32> = FxHashMap::default();
+        let mut numbers: FxHashMap<Read, u64> = FxHashMap::default();
         let mut things = Vec::new();
         let mut number = |read: Read| {
             *numbers.entry(read).or_insert_with(|| {
                 things.push((Thing::of(read, site), today.get(read)));
-                things.len() as u32 - 1
+                things.len() as u64 - 1
             })
         };
         let page = |made: Made| {
-            let things = made.reads.into_iter().map(&mut number).collect();
+            let mut things: Vec<u64> = made.reads.iter().map(&mut number).collect();
+            things.sort_unstable();
+            let things = Ascending::of(things);
             (made.route, Memo { holds: made.holds, things, digest: made.digest, doc: made.doc })
         };
         let pages = made.into_iter().map(page).collect();
         let book = Book { things, pages };
         if let Ok(bytes) = postcard::to_stdvec(&book) {
-            cache::put_sealed(&self.path, self.of_all, &bytes);
+            cache::put_sealed(&self.path, self.of_all, &[&bytes]);
         }
     }
 }

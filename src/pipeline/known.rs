@@ -124,6 +124,7 @@ impl Known {
             return;
         }
         let few = (readings.len() + self.changes.pages.len()) * MANY <= self.whole.pages.len();
+        self.changes.bytes.reserve(readings.iter().map(|(_, reading)| reading.bytes.len() + 64).sum());
         for (at, mut reading) in readings {
             let path = &found[at].path;
             let targets = sound.get(path).cloned();
@@ -132,6 +133,10 @@ impl Known {
                 reading.bytes.extend(postcard::to_stdvec(&left).unwrap_or_default());
                 self.changes.add(path, reading.page, &reading.bytes);
             }
+        }
+        if self.whole.pages.is_empty() {
+            self.changes.write(&self.folder.join("whole"), self.reader);
+            return;
         }
         if !few {
             let mut whole = Book::default();
@@ -194,9 +199,8 @@ impl Book {
     }
 
     fn write(&self, path: &Path, reader: Hash) {
-        let mut rest = postcard::to_stdvec(&self.pages).unwrap_or_default();
-        rest.extend_from_slice(&self.bytes[self.start..]);
-        cache::put_sealed(path, reader, &rest);
+        let pages = postcard::to_stdvec(&self.pages).unwrap_or_default();
+        cache::put_sealed(path, reader, &[&pages, &self.bytes[self.start..]]);
     }
 }
 

@@ -129,7 +129,8 @@ fn refused(world: &World<'_>, markdown: &str) -> Vec<Refused> {
 }
 
 fn may_link(markdown: &str) -> bool {
-    markdown.contains("](") || markdown.contains("]:") || markdown.contains('<')
+    // What is nested without end is told here too.
+    ["](", "]:", "<", ">>", "> >", "- -", "* *", "+ +"].iter().any(|mark| markdown.contains(mark))
 }
 
 fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
@@ -155,6 +156,21 @@ fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
             ),
         )
         .remedy("核对网址；若是写错了，改成正确的", "check the address, and correct it if it is wrong"),
+        WhyRefused::Tangled => {
+            return Some(
+                Diagnostic::error(
+                    "too-deep",
+                    Both::new(
+                        "正文一层套一层，太深了，页面上只照原文列出",
+                        "the text is nested too deeply; the page shows it as it was written",
+                    ),
+                )
+                .remedy(
+                    "引用、列表和 HTML 标签不要套这么多层；打开的标签要关闭",
+                    "nest fewer quotations, lists and tags, and close the tags that are opened",
+                ),
+            );
+        }
         WhyRefused::Picture => Diagnostic::error(
             "picture-in-text",
             Both::new("正文里的图片没有发布", "a picture in the text is not published"),

@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Diagnostics, Failure};
 use crate::index::{Handed, Index};
 use crate::pages::{Job, Page, World, search_text};
 use crate::publish::staging::Staging;
-use crate::reads;
+use crate::reads::{self, Reads};
 use crate::render::{self, Renderer};
 use crate::search_doc::SearchDoc;
 
@@ -63,7 +63,13 @@ impl Press<'_> {
         let (bytes, doc) = printed.map_err(Printing::Fault)?;
         let put = self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
         let hash = doc.as_ref().map(SearchDoc::hash);
-        let made = |holds| Remembered { route: route.to_owned(), holds, reads, digest: put.digest, doc: hash };
+        let made = |holds| Remembered {
+            route: route.to_owned(),
+            holds,
+            reads: Reads::of(reads),
+            digest: put.digest,
+            doc: hash,
+        };
         Ok(Printed { made: job.holds.map(made), handed: doc.map(|doc| Handed::Whole(Box::new(doc))) })
     }
 

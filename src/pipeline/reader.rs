@@ -1,5 +1,6 @@
 //! From a file of the site to the records it holds: what was read before is remembered, the rest passes the gate.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::time::Instant;
 
@@ -12,6 +13,7 @@ use crate::hash::Hash;
 use crate::model::file::{self, Records};
 use crate::model::site::Text;
 use crate::parse::frontmatter;
+use crate::parse::markdown::{self, Target};
 use crate::read::{self, Found};
 
 /// Reads files, each by itself.
@@ -21,6 +23,8 @@ pub(super) struct Reader<'r> {
     pub(super) attached: &'r attachments::Folder<'r>,
     pub(super) known: &'r Known,
     pub(super) limits: &'r Limits,
+    /// Texts are left in their files.
+    pub(super) leaves: bool,
 }
 
 /// What one file gave.
@@ -36,7 +40,10 @@ impl Reader<'_> {
     pub(super) fn read(&self, found: &Found) -> Read {
         let kind = file::FileKind::of(&found.path);
         let other = !found.path.ends_with(".md") && !found.path.starts_with("data/");
-        if kind == file::FileKind::Attachment || (kind == file::FileKind::Other && other) {
+        if kind == file::FileKind::Attachment {
+            return Read { faults: file::unread(&found.path), ..Read::default() };
+        }
+        if kind == file::FileKind::Other && other {
             return Read::default();
         }
         if let Some(records) = self.known.by_time(found) {
@@ -65,10 +72,35 @@ impl Reader<'_> {
         let attaches = |records: &Records| records.common().is_some_and(|common| !common.attachments.is_empty());
         let mut records = records;
         let reading = match records.as_mut_slice() {
-            [one] if faults.is_empty() && !attaches(one) => self.known.reading(found, bytes, one),
+            [one] if faults.is_empty() && !attaches(one) => {
+                if self.leaves {
+                    leave(one);
+                }
+                self.known.reading(found, bytes, one)
+            }
             _ => None,
         };
         Read { records, faults, reading }
+    }
+}
+
+/// Whether a site's texts are too many to be held in memory.
+pub(super) fn leaves(found: &[Found], limits: &Limits) -> bool {
+    let texts = found.iter().filter(|file| file.path.starts_with("content/") && file.path.ends_with(".md"));
+    texts.map(|file| file.size).sum::<u64>() > limits.texts_in_memory
+}
+
+/// Leaves a record's text in its file, if nothing in it must be told beside links to records, which are noted.
+fn leave(records: &mut Records) {
+    let Some((body, _)) = records.text_mut() else { return };
+    let targets = RefCell::new(Vec::new());
+    let made = markdown::render(&body.markdown, &|target| {
+        targets.borrow_mut().push(target.to_owned());
+        Target::Address(target.to_owned())
+    });
+    if made.refused.is_empty() && !body.markdown.trim().is_empty() {
+        body.markdown = String::new();
+        body.left = Some(targets.into_inner());
     }
 }
 

@@ -33,12 +33,54 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
     last.end.max(next)
 }
 
+/// Looks behind 住 or 址 for a door written as `7-2-301`; gives where to go on.
+pub(super) fn look_behind(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
+    let next = start + text[start..].chars().next().map_or(1, char::len_utf8);
+    let window = glyphs(text, next, ahead(text, next, 36));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let stop = |c: &char| {
+        !(is_han(*c) || is_numeral(*c) || matches!(c, ':' | ' ' | '-' | '(' | ')' | '\u{2010}'..='\u{2015}'))
+    };
+    let end = chars.iter().position(stop).unwrap_or(chars.len());
+    let Some(from) = chars[..end].iter().position(char::is_ascii_digit) else { return next };
+    let Some(to) = hyphened_door(&chars[..end], from) else { return next };
+    let named = chars[..from].iter().rev().take_while(|c| is_han(**c) || c.is_ascii_alphabetic()).count();
+    if named < 2 {
+        return next;
+    }
+    let first = from - named;
+    let value: String = chars[first..to].iter().collect();
+    let masked = mask(Kind::HomeAddress, value.trim());
+    found.push(Finding { kind: Kind::HomeAddress, range: window[first].start..window[to - 1].end, masked });
+    window[to - 1].end
+}
+
+/// The end of `7-2-301` or `12-502`: short numbers between hyphens, the last one a room's.
+fn hyphened_door(chars: &[char], from: usize) -> Option<usize> {
+    let (mut at, mut parts) = (from, Vec::new());
+    loop {
+        let length = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        parts.push(&chars[at..at + length]);
+        at += length;
+        match chars.get(at..) {
+            Some(['-' | '\u{2010}'..='\u{2015}', digit, ..]) if digit.is_ascii_digit() => at += 1,
+            _ => break,
+        }
+    }
+    let (room, before) = parts.split_last()?;
+    let short = (1..=3).contains(&before.len()) && before.iter().all(|part| part.len() < 4);
+    (short && is_room_number(room) && !counts(&chars[at..])).then_some(at)
+}
+
 /// A quick look before the close one: 48户 and 第5号 stand alone in most sentences, and one number makes no address.
 fn has_another_step(text: &str, start: usize, next: usize) -> bool {
-    let unit = |c: char| "组組单單栋棟幢座号號弄巷队隊楼樓元-－—".contains(c);
+    let unit = |c: char| "组組单單栋棟幢座号號弄巷队隊楼樓元社门門-－—".contains(c);
     let number = |c: char| c.is_ascii_digit() || digit(super::fold::fold(c)).is_some() || ('０'..='９').contains(&c);
     let last = matches!(text[start..next].chars().next(), Some('户' | '戶' | '室'));
-    text[back(text, start, 20)..start].contains(unit) || (!last && text[next..ahead(text, next, 10)].contains(number))
+    let near = &text[back(text, start, 20)..start];
+    near.contains(unit)
+        || (!last && text[next..ahead(text, next, 10)].contains(number))
+        || text[start..next].starts_with(['号', '號']) && near.contains(['住', '址', '居'])
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +151,10 @@ impl Tail {
         let farm =
             has(Unit::Group) && self.steps.len() >= 2 && (ends(Unit::Number) || door) && !self.names_a_thing(chars);
         let placed = lives || clause.trim_end().ends_with(is_han);
-        placed && (farm || flat && (lives || !has_any(clause, OFFICES) || has_any(clause, ESTATES)))
+        // 家住解放路128号: where somebody lives, a road's number is the door.
+        let house = has(Unit::Number) && leads_home(clause) && !has_any(clause, OFFICES);
+        let house = house && !self.names_a_thing(chars);
+        placed && (farm || house || flat && (lives || !has_any(clause, OFFICES) || has_any(clause, ESTATES)))
     }
 
     /// `3组12号井`: the number is a well's and not a house's.
@@ -135,6 +180,9 @@ const LIVES: &[&str] = &[
     "地址:",
     "住户",
 ];
+/// Words which say that what follows is a home.
+const HOMES: &[&str] =
+    &["家住", "住址", "现住", "居住地", "居住在", "家住在", "租住", "暂住", "住所地", "户籍地", "家庭地址"];
 const ESTATES: &[&str] = &["小区", "公寓", "花园", "新村", "家园", "苑", "华庭", "名邸", "雅居"];
 #[rustfmt::skip]
 const OFFICES: &[&str] = &[
@@ -142,8 +190,21 @@ const OFFICES: &[&str] = &[
     "宾馆", "法院", "银行", "厅", "站", "广场", "园区",
 ];
 
+/// Whether a word for a home leads right to what follows it, and not `居住在周边的群众可到东大街`.
+fn leads_home(clause: &str) -> bool {
+    let behind = HOMES.iter().filter_map(|word| clause.rfind(word).map(|at| &clause[at + word.len()..]));
+    behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.contains(['到', '可', '的', '向', '去', '往']))
+}
+
 /// One number and its unit, and where the next could begin.
 fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
+    // 二楼东户: the door is named by its side.
+    if let [side, '户', ..] = chars.get(from..)?
+        && "东西南北左右中".contains(*side)
+        && before.iter().any(|step| step.unit == Unit::Floor || step.unit == Unit::Entrance)
+    {
+        return Some((Step { unit: Unit::Household, ordinal: true }, from + 2));
+    }
     let ordinal = chars.get(from) == Some(&'第');
     let start = from + usize::from(ordinal);
     let mut end = start;
@@ -174,6 +235,10 @@ const UNITS: &[(&str, Unit)] = &[
     ("队", Unit::Group),
     ("单元", Unit::Entrance),
     ("门洞", Unit::Entrance),
+    ("门", Unit::Entrance),
+    ("社", Unit::Group),
+    ("号附", Unit::Number),
+    ("号之", Unit::Number),
     ("号楼", Unit::Building),
     ("号院", Unit::Number),
     ("栋", Unit::Building),
@@ -191,7 +256,7 @@ const UNITS: &[(&str, Unit)] = &[
 ];
 
 fn leads_to_a_door(before: &[Step]) -> bool {
-    before.last().is_some_and(|step| matches!(step.unit, Unit::Entrance | Unit::Building | Unit::Number))
+    before.last().is_some_and(|step| matches!(step.unit, Unit::Entrance | Unit::Building | Unit::Number | Unit::Floor))
         && before.iter().any(|step| step.unit != Unit::Number)
         || before.len() == 1 && before.iter().any(|step| step.unit == Unit::Number)
 }
@@ -243,6 +308,15 @@ fn is_inner(c: char) -> bool {
                 | '巷'
                 | '组'
                 | '队'
+                | '门'
+                | '社'
+                | '附'
+                | '东'
+                | '西'
+                | '南'
+                | '北'
+                | '左'
+                | '右'
                 | '室'
                 | '村'
                 | '民'
@@ -282,6 +356,15 @@ mod tests {
             "翠湖花园A座1203室",
             "翠湖花园１２栋二单元三〇一室",
             "翠湖花园3-2-501室",
+            "家住解放路128号。",
+            "居住地：城关镇和平街56号附1号",
+            "家住平安里小区12号楼3门502",
+            "住东关村8社23号",
+            "老人家住北关巷7-2-301",
+            "住翠湖花园A区12-3-502。",
+            "家住龙泉苑6号楼一单元二楼东户",
+            "住址：随州市曾都区烈山大道１２８号３栋２单元",
+            "地址：广水市永阳大道88号金桥名都B栋1单元12楼1203",
         ] {
             let found = scan(home, &Allow::none());
             assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::HomeAddress], "{home}");
@@ -298,6 +381,12 @@ mod tests {
             "2号楼3单元12个车位",
             "第15号提案交办第3组",
             "会议室3号桌",
+            "居民住房改造项目在和平街56号公示",
+            "居住在周边的群众可到东大街12号党群服务中心咨询",
+            "公租住房选房会在体育馆1号厅",
+            "县住建局电话0722-6232330",
+            "住建发2023-138号",
+            "住房公积金2-3个月到账，居住证12-345人",
         ] {
             assert_eq!(scan(public, &Allow::none()), [], "{public}");
         }

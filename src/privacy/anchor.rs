@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::{fold::digit, person};
+use super::{
+    fold::{digit, plain_digit},
+    person,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -14,6 +17,8 @@ pub(super) enum Anchor {
     Province,
     /// A word for a door or what leads to it, after a number.
     Door,
+    /// A word for living somewhere, with a number and a hyphen not far behind.
+    Lives,
     /// The first character of a word of childhood or illness.
     Word,
 }
@@ -34,7 +39,12 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
                         None => return Some((Anchor::Digit, at)),
                     },
                     b'@' => return Some((Anchor::At, at)),
-                    b'&' if reference_counts(text, at) => return Some((Anchor::Digit, at)),
+                    b'&' => {
+                        if let Some(anchor) = reference_to(text, at) {
+                            return Some((anchor, at));
+                        }
+                    }
+                    b'%' if bytes.get(at + 1..at + 3) == Some(b"40") => return Some((Anchor::At, at)),
                     b'(' | b'[' | b'{' if bytes.get(at + 1..at + 3).is_some_and(|w| w.eq_ignore_ascii_case(b"at")) => {
                         return Some((Anchor::At, at));
                     }
@@ -43,7 +53,7 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
                 1
             }
             0x80..=0xdf => {
-                if matches!(byte, 0xd9 | 0xdb) && text.get(at..at + 2).is_some_and(is_foreign_digit) {
+                if matches!(byte, 0xc2 | 0xd9 | 0xdb | 0xdf) && text.get(at..at + 2).is_some_and(is_foreign_digit) {
                     return Some((Anchor::Digit, at));
                 }
                 2
@@ -76,6 +86,7 @@ const DIGIT: u8 = 1;
 const AT: u8 = 2;
 const PROVINCE: u8 = 4;
 const DOOR: u8 = 8;
+const LIVES: u8 = 16;
 /// From here on, the row of the word list plus this.
 const WORD: u8 = 32;
 
@@ -89,10 +100,12 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
             }
         }
     };
-    mark("０１２３４５６７８９零〇○一壹幺么二贰貳三叁參四肆五伍六陆陸七柒八捌九玖①②③④⑤⑥⑦⑧⑨⓪", DIGIT);
-    mark("०१२३४५६७८९", DIGIT);
+    mark("零〇○一壹弌幺么二贰貳貮弍三叁參叄弎四肆五伍六陆陸七柒八捌九玖", DIGIT);
+    let forms: String = ('\u{800}'..='\u{ffff}').filter(|c| plain_digit(*c).is_some()).collect();
+    mark(&forms, DIGIT);
     mark("＠﹫", AT);
     mark("京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊", PROVINCE);
+    mark("住址", LIVES);
     mark("室栋棟幢号號元组組座户戶", DOOR);
     for (row, c) in person::first_characters() {
         mark(&c.to_string(), WORD.saturating_add(row));
@@ -115,6 +128,9 @@ fn worth_a_look(text: &str, at: usize, class: u8) -> Option<Anchor> {
     if class & PROVINCE != 0 && starts_like_a_letter(after) {
         return Some(Anchor::Province);
     }
+    if class & LIVES != 0 {
+        return has_hyphened_number(after).then_some(Anchor::Lives);
+    }
     (class & DOOR != 0 && ends_like_a_number(&text[..at])).then_some(Anchor::Door)
 }
 
@@ -124,12 +140,9 @@ fn short_number(bytes: &[u8]) -> Option<usize> {
     let length = bytes.iter().take(SHORTEST).take_while(|byte| byte.is_ascii_digit()).count();
     let goes_on = match bytes.get(length..).unwrap_or_default() {
         [] => false,
-        [
-            b' ' | b'-' | b'.' | b'\n' | b'\r' | b'*' | b'_' | b'`' | b'~' | b'<' | b'&' | b'\\' | b'x' | b'X' | b'>'
-            | b')' | b'[' | b']',
-            ..,
-        ] => true,
-        [0..=0x7f, ..] => false,
+        [b'x' | b'X' | b'\t' | b'\r' | b'\n' | 0x7f, ..] => true,
+        [b'a'..=b'z' | b'A'..=b'Z' | b'%' | b'?', ..] => false,
+        [0..=0x7f, ..] => true,
         after => may_go_on(after),
     };
     (length < SHORTEST && !goes_on).then_some(length)
@@ -139,12 +152,22 @@ fn short_number(bytes: &[u8]) -> Option<usize> {
 /// separator or markup, and hardly ever another Chinese character.
 fn may_go_on(after: &[u8]) -> bool {
     match after {
-        [0xe2 | 0xe3 | 0xef | 0..=0xdf | 0xf0.., ..] => true,
+        [0..=0xe3 | 0xef.., ..] => true,
         [a, b, c, ..] => {
             let code = (usize::from(a & 0xf) << 12) | (usize::from(b & 0x3f) << 6) | usize::from(c & 0x3f);
             TABLE.get(code).is_some_and(|class| *class == DIGIT)
         }
         _ => false,
+    }
+}
+
+fn has_hyphened_number(after: &[u8]) -> bool {
+    const FARTHEST: usize = 72;
+    let near = &after[..after.len().min(FARTHEST)];
+    let hyphen = |pair: &[u8]| matches!(pair, [b'-' | 0xe2 | 0xef, _]);
+    match near.iter().position(u8::is_ascii_digit) {
+        Some(digit) => near[digit..].windows(2).any(hyphen),
+        None => false,
     }
 }
 
@@ -173,10 +196,13 @@ fn is_foreign_digit(c: &str) -> bool {
     c.chars().next().is_some_and(|c| digit(super::fold::fold(c)).is_some())
 }
 
-/// Whether a character reference stands here which spells a digit.
-fn reference_counts(text: &str, at: usize) -> bool {
+/// What a character reference which stands here spells, if it is a digit or an `@`.
+fn reference_to(text: &str, at: usize) -> Option<Anchor> {
     match super::fold::piece(text, at) {
-        Some((super::fold::Piece::Char(c), end)) => end > at + 1 && digit(c).is_some(),
-        _ => false,
+        Some((super::fold::Piece::Char(c), end)) if end > at + 1 => match c {
+            '@' => Some(Anchor::At),
+            c => digit(c).map(|_| Anchor::Digit),
+        },
+        _ => None,
     }
 }

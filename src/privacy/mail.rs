@@ -13,6 +13,8 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
             Some(b')' | b']' | b'}') => start + 4,
             _ => return start + 1,
         },
+        Some('%') => start + 3,
+        Some('&') => super::fold::piece(text, start).map_or(start + 1, |(_, end)| end),
         Some(sign) => start + sign.len_utf8(),
         None => return start + 1,
     };

@@ -62,22 +62,32 @@ pub enum Kind {
 /// All private data in the text but what `context` allows, in the order of the text and without overlaps.
 pub fn scan(text: &str, context: &Allow) -> Vec<Finding> {
     let mut found = Vec::new();
-    let (mut at, mut run) = (0, runs::Run::default());
+    look_through(text, 0, &mut found);
+    found.retain(|finding| !context.allows(&text[finding.range.clone()]));
+    without_overlaps(found)
+}
+
+/// Looks through a text from an offset on.
+fn look_through(text: &str, from: usize, found: &mut Vec<Finding>) {
+    let (mut at, mut run) = (from, runs::Run::default());
     while let Some((anchor, start)) = anchor::next(text, at) {
         at = match anchor {
             Anchor::Digit => {
                 let end = run.read(text, start);
-                numbers::judge(text, &run, &mut found);
+                numbers::judge(text, &run, found);
+                for passed in std::mem::take(&mut run.passed) {
+                    // A tag or target holds less than the run around it, so that this ends.
+                    look_through(&text[..passed.end], passed.start + 1, found);
+                }
                 end
             }
-            Anchor::At => mail::look(text, start, &mut found),
-            Anchor::Province => plate::look(text, start, &mut found),
-            Anchor::Door => address::look(text, start, &mut found),
-            Anchor::Word => person::look(text, start, &mut found),
+            Anchor::At => mail::look(text, start, found),
+            Anchor::Province => plate::look(text, start, found),
+            Anchor::Door => address::look(text, start, found),
+            Anchor::Lives => address::look_behind(text, start, found),
+            Anchor::Word => person::look(text, start, found),
         };
     }
-    found.retain(|finding| !context.allows(&text[finding.range.clone()]));
-    without_overlaps(found)
 }
 
 /// Of findings which overlap, the graver one stays, and of two alike the first.

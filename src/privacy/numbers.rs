@@ -70,6 +70,117 @@ struct Candidate<'a> {
 
 impl Candidate<'_> {
     fn kind(&self) -> Option<(Kind, usize)> {
+        let kind = self.kind_by_length()?;
+        (self.join() < Join::Odd || self.held_together(kind.0)).then_some(kind)
+    }
+
+    /// The strongest of what stands between the parts.
+    fn join(&self) -> Join {
+        self.parts().iter().skip(1).map(|part| part.join).max().unwrap_or(Join::Touching)
+    }
+
+    /// Figures of a list or table stand side by side too, so that what commas, strokes or cells part is one number only
+    /// if its form proves it or the words before say so.
+    fn held_together(&self, kind: Kind) -> bool {
+        let groups: Vec<usize> = self.parts().iter().map(|part| part.len).collect();
+        let spelt = groups.iter().all(|group| *group == 1);
+        match kind {
+            Kind::ResidentId if self.digits.len() == 18 => {
+                checksum_holds(self.digits)
+                    || (self.join() < Join::List && has_any(&self.before_words(), IDENTITY_WORDS))
+            }
+            Kind::ResidentId => has_any(&self.words_around(), IDENTITY_WORDS),
+            Kind::BankCard => {
+                let named = has_any(&self.words_around(), CARD_WORDS);
+                let fours = groups.iter().rev().skip(1).all(|group| matches!(group, 4 | 6 | 8));
+                named
+                    || (!self.counts_people()
+                        && (spelt || fours || self.join() == Join::Odd)
+                        && self.digits.starts_with(&[6, 2]))
+            }
+            Kind::Mobile if self.counts_people() => false,
+            Kind::Mobile => {
+                let grouped = GROUPS_OF_ELEVEN.contains(&groups.as_slice()) && !self.begins_with_a_year();
+                let named = || self.phone_words() || has_any(&self.words_around(), PHONE_WORDS) || self.behind_a_name();
+                match self.join() {
+                    _ if spelt => true,
+                    Join::Odd => {
+                        grouped && self.ends_the_strokes() || self.is_whole_run() && groups.len() < 4 || named()
+                    }
+                    // No figure begins with a nought.
+                    _ if grouped && self.noughts_lead() => true,
+                    Join::List => named() || grouped && groups.len() < 4 && self.is_whole_run() && !self.listed(),
+                    _ => named(),
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Nothing but this number stands in the run.
+    fn is_whole_run(&self) -> bool {
+        self.first == 0 && self.last + 1 == self.run.parts.len() && !self.begins_with_a_year()
+    }
+
+    /// No further figure is joined to the number in the same manner, as in `2023/138/1234/5678`.
+    fn ends_the_strokes(&self) -> bool {
+        let odd = |index: usize| self.run.parts.get(index).is_some_and(|part| part.join == Join::Odd);
+        !(odd(self.last + 1) || self.first > 0 && odd(self.first))
+    }
+
+    fn begins_with_a_year(&self) -> bool {
+        self.digits.starts_with(&[1, 9]) && self.parts().first().is_some_and(|part| part.len == 4)
+    }
+
+    /// `1998-1234-567` is a year with its numbers.
+    fn is_year_and_numbers(&self) -> bool {
+        self.begins_with_a_year() && matches!(self.join(), Join::Hyphen | Join::Dot)
+    }
+
+    fn noughts_lead(&self) -> bool {
+        let nought =
+            |part: &Part| part.len > 3 && self.run.digits.get(part.first).is_some_and(|digit| digit.value == 0);
+        self.parts().iter().any(nought)
+    }
+
+    /// Figures one after another, as `分别为138、1234、5678` or the fields of a data file.
+    fn listed(&self) -> bool {
+        let written = &self.text[self.start()..self.end()];
+        let before = self.before_words();
+        let fields = written.contains(',') && !written.contains(", ");
+        fields
+            || before.ends_with(['[', '|', ','])
+            || has_any(&before, &["第", "分别", "依次", "各", "数", "量", "计", "共", "为"])
+    }
+
+    /// A person's name right before, with nothing but signs between.
+    fn behind_a_name(&self) -> bool {
+        let before: Vec<char> = self.words_around().chars().collect();
+        let end = before.len() - before.iter().rev().take_while(|c| !is_han(**c)).count();
+        [2, 3, 4].iter().any(|length| {
+            let Some(from) = end.checked_sub(*length) else { return false };
+            let mut name = before[from..end].to_vec();
+            name.push('，');
+            super::names::length_at(&name) == *length
+        })
+    }
+
+    /// The words of the two lines before and of this one, in which a table's heading names its column.
+    fn words_around(&self) -> String {
+        const FARTHEST: usize = 80;
+        let start = self.start();
+        let words = lines(self.text, back(self.text, start, FARTHEST), start).join("\n").to_lowercase();
+        // What stands before another sentence's end names nothing here.
+        words.rsplit(['。', '！', '？']).next().unwrap_or_default().to_owned()
+    }
+
+    /// A measure word behind: the last figure counts something.
+    fn counts_people(&self) -> bool {
+        const MEASURES: &str = "号件次人户个场条名位处套台辆棵座栋间项起份张家所里天年月日岁篇页字步段片盏口只头批组村镇县市元万亿吨米亩度平";
+        self.after_words().trim_start().starts_with(|c| MEASURES.contains(c)) || self.counts_something()
+    }
+
+    fn kind_by_length(&self) -> Option<(Kind, usize)> {
         match self.digits.len() {
             18 if self.is_resident_id_18() => Some((Kind::ResidentId, 0)),
             15 if self.is_resident_id_15() => Some((Kind::ResidentId, 0)),
@@ -97,7 +208,7 @@ impl Candidate<'_> {
             (number(&self.digits[6..10]), number(&self.digits[10..12]), number(&self.digits[12..14]));
         let date = (1900..=2035).contains(&year) && is_month_and_day(month, day);
         date && !self.within_hexadecimal()
-            && (checksum_holds(self.digits) || has_any(&self.before_words(), &["身份证", "证件号", "公民身份"]))
+            && (checksum_holds(self.digits) || has_any(&self.before_words(), IDENTITY_WORDS))
     }
 
     /// The form in use before 1999 has no checksum: unbroken or in its three fields, and not named as another number.
@@ -109,8 +220,7 @@ impl Candidate<'_> {
         }
         let broken_line = parts.len() == 2 && parts.iter().any(|part| part.join == Join::Newline);
         let whole = parts.len() == 1 || broken_line || parts.iter().map(|part| part.len).eq([6, 6, 3]);
-        has_any(&self.before_words(), &["身份证", "证件号", "公民身份"])
-            || (whole && !self.named_otherwise() && !self.in_address())
+        has_any(&self.before_words(), IDENTITY_WORDS) || (whole && !self.named_otherwise() && !self.in_address())
     }
 
     /// Luhn, the length of the scheme, and a prefix of a scheme used in China.
@@ -129,10 +239,7 @@ impl Candidate<'_> {
         if !scheme {
             return false;
         }
-        let named = has_any(
-            &self.before_words(),
-            &["卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "打入", "转账", "开户"],
-        );
+        let named = has_any(&self.before_words(), CARD_WORDS);
         // Record numbers often begin with a county's code and a year.
         let recorded = region(self.digits) && (1949..=2035).contains(&number(&self.digits[6..10]));
         let plain = !self.named_otherwise() && !self.in_address() && !self.counts_something();
@@ -149,7 +256,11 @@ impl Candidate<'_> {
             return has_any(&self.before_words(), &["tel:", "phone=", "mobile=", "tel=", "sj=", "dh=", "phone/"]);
         }
         self.phone_words()
-            || !(self.is_date_inside() || self.is_decimal() || self.counts_something() || self.named_otherwise())
+            || !(self.is_year_and_numbers()
+                || self.is_date_inside()
+                || self.is_decimal()
+                || self.counts_something()
+                || self.named_otherwise())
     }
 
     /// One letter and eight digits, or two letters and seven, as in `E12345678` and `EA1234567`.
@@ -158,10 +269,14 @@ impl Candidate<'_> {
             return false;
         }
         let before = self.before_words();
+        // 台湾居民来往大陆通行证 has no letter.
+        if self.digits.len() == 8 && has_any(&before, &["台胞证", "大陆通行证"]) && self.parts().len() == 1 {
+            return self.ends_cleanly() && self.begins_cleanly();
+        }
         let mut back = before.chars().rev().skip_while(|c| *c == ' ' || *c == '-');
         let (Some(last), second, third) = (back.next(), back.next(), back.next()) else { return false };
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '/');
-        let named = has_any(&before, &["护照", "通行证", "passport", "pass号", "证件"]);
+        let named = has_any(&before, PASSPORT_WORDS);
         let last = last.to_ascii_uppercase();
         let form = match (self.digits.len(), second.map(|c| c.to_ascii_uppercase())) {
             (7, Some('E')) => matches!(last, 'A'..='H' | 'J'..='N' | 'P'..='Z') && !is_letter(third),
@@ -367,6 +482,26 @@ impl Candidate<'_> {
     }
 }
 
+const IDENTITY_WORDS: &[&str] = &["身份证", "证件号", "公民身份"];
+const PASSPORT_WORDS: &[&str] = &["护照", "通行证", "回乡证", "台胞证", "旅行证", "passport", "pass号", "证件"];
+const CARD_WORDS: &[&str] = &["卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "打入", "转账", "开户"];
+const PHONE_WORDS: &[&str] = &["电话", "手机", "联系方式", "tel", "phone", "mobile", "微信号", "wechat"];
+/// How people part a mobile number.
+const GROUPS_OF_ELEVEN: &[&[usize]] = &[
+    &[3, 4, 4],
+    &[3, 8],
+    &[7, 4],
+    &[3, 3, 5],
+    &[3, 3, 3, 2],
+    &[4, 4, 3],
+    &[4, 3, 4],
+    &[3, 5, 3],
+    &[3, 2, 2, 2, 2],
+    &[3, 4, 2, 2],
+    &[5, 6],
+    &[6, 5],
+];
+
 fn finding(text: &str, run: &Run, kind: Kind, first: usize, last: usize, skip: usize) -> Finding {
     let from = run.parts.get(first).map_or(0, |part| part.first) + skip;
     let to = run.parts.get(last).map_or(0, |part| part.first + part.len);
@@ -406,6 +541,10 @@ fn lines(text: &str, from: usize, to: usize) -> Vec<String> {
 
 fn last(text: &str, chars: usize) -> String {
     text[back(text, text.len(), chars)..].to_owned()
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 fn has_any(text: &str, words: &[&str]) -> bool {

@@ -23,7 +23,7 @@ pub(super) fn word_in_row(row: usize, text: &str) -> Option<(Kind, usize)> {
 /// Every character with which a word begins, in both scripts, and its row.
 pub(super) fn first_characters() -> Vec<(u8, char)> {
     let simplified = ROWS.iter().map(|row| row.0);
-    let traditional = "兒學癱殘聾視聽腦歲".chars();
+    let traditional = "兒學癱殘聾視聽腦歲紅".chars();
     simplified
         .chain(traditional)
         .filter_map(|c| {
@@ -39,6 +39,9 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
     let end = start + length;
     // 大学生 are of age, 青少年 are nobody in particular; and the name before 孩子 or 女儿 is the parent's.
     let word = &text[start..end];
+    if text[..start].ends_with(['大', '青', '老', '女']) && matches!(word, "同学" | "同學") {
+        return end;
+    }
     if text[..start].ends_with(['大', '青']) && kind == Kind::Minor {
         return end;
     }
@@ -50,7 +53,8 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         },
         _ => start,
     };
-    let name = name_behind(text, end, kind).or_else(|| if own { name_before(text, said_before) } else { None });
+    let before = || name_before(text, said_before).filter(|name| !acts_for(text, name, said_before, end));
+    let name = name_behind(text, end, kind).or_else(|| if own { before() } else { None });
     if let Some(name) = name {
         let range = name.first().map_or(start, |glyph| glyph.start)..name.last().map_or(end, |glyph| glyph.end);
         if found.iter().rev().take(4).all(|before| before.range != range) {
@@ -79,6 +83,19 @@ fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
     None
 }
 
+/// `杨秀英为高血压患者建立档案`: what is done for the sick, by somebody who is not.
+fn acts_for(text: &str, name: &[Glyph], start: usize, end: usize) -> bool {
+    let between = name.last().and_then(|last| text.get(last.end..start)).unwrap_or_default();
+    let mut behind = &text[end..];
+    for role in ["患者", "病人", "老人", "群众", "儿童", "家庭", "人员", "人"] {
+        behind = behind.strip_prefix(role).unwrap_or(behind);
+    }
+    between.ends_with(['为', '給', '给', '替'])
+        && !between.ends_with("诊断为")
+        && !between.ends_with("确诊为")
+        && behind.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '的')
+}
+
 /// The name before the word, with nothing between but connecting words.
 fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
     let window = glyphs(text, back(text, start, 28), start);
@@ -89,7 +106,8 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             let Some(from) = end.checked_sub(length) else { continue };
             let mut name = chars[from..end].to_vec();
             name.push('，');
-            if names::length_at(&name) == length && !runs_into_a_word(&chars, from) {
+            let road = end == chars.len() && names_a_road(&chars, from);
+            if names::length_at(&name) == length && !runs_into_a_word(&chars, from) && !road {
                 return window.get(from..end).map(<[Glyph]>::to_vec);
             }
         }
@@ -98,6 +116,12 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
         end -= link.or_else(|| age_length(&before))?;
     }
     None
+}
+
+/// Whether the name found is rather the end of a road's, right before the word: 竹田大道儿童沙坑, 柏庄路小学生.
+fn names_a_road(chars: &[char], from: usize) -> bool {
+    let goes_on = from.checked_sub(1).is_some_and(|at| ('\u{4e00}'..='\u{9fff}').contains(&chars[at]));
+    chars.ends_with(&['大', '道']) || goes_on && chars.last().is_some_and(|c| "路道街巷桥".contains(*c))
 }
 
 /// Whether the family name found is rather the end of a word: the 长 of 校长, the 家 of 大家 are none, but 成 of 完成 is.
@@ -155,6 +179,18 @@ const HEALTH_LINKS: &[&str] = &[
 
 const BETWEEN: &[&str] = &[
     "因",
+    "因病",
+    "因伤",
+    "因车祸",
+    "因工伤",
+    "因事故",
+    "意外",
+    "肢体",
+    "视力",
+    "听力",
+    "言语",
+    "智力",
+    "精神",
     "患有",
     "患上",
     "身患",
@@ -253,6 +289,15 @@ const ROWS: &[Row] = &[
     ('透', &[(Kind::Health, "透析")]),
     ('岁', &[(Kind::Minor, "岁")]),
     ('恶', &[(Kind::Health, "恶性肿瘤")]),
+    ('同', &[(Kind::Minor, "同学")]),
+    ('阿', &[(Kind::Health, "阿尔茨海默")]),
+    ('帕', &[(Kind::Health, "帕金森")]),
+    ('痴', &[(Kind::Health, "痴呆")]),
+    ('截', &[(Kind::Health, "截瘫"), (Kind::Health, "截肢")]),
+    ('致', &[(Kind::Health, "致残")]),
+    ('失', &[(Kind::Health, "失明"), (Kind::Health, "失聪")]),
+    ('红', &[(Kind::Health, "红斑狼疮")]),
+    ('血', &[(Kind::Health, "血友病"), (Kind::Health, "血液透析")]),
 ];
 
 #[cfg(test)]
@@ -274,6 +319,11 @@ mod tests {
             ("王秀英患有尿毒症", Kind::Health),
             ("陈国庆（肢体残疾二级）", Kind::Health),
             ("欧阳建国因脑梗住院", Kind::Health),
+            ("三年级2班的张浩然同学", Kind::Minor),
+            ("李桂兰老人患有阿尔茨海默病", Kind::Health),
+            ("李秀英，肢体二级残疾", Kind::Health),
+            ("刘玉梅因车祸致残", Kind::Health),
+            ("村民张路，8岁，小学生", Kind::Minor),
         ] {
             let found = scan(text, &Allow::none());
             assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [kind], "{text}");
@@ -293,6 +343,11 @@ mod tests {
             "六十岁以上老人",
             "3岁以下婴幼儿，12岁以上学生",
             "学生家长王建国",
+            "请同学们分组讨论",
+            "村医杨秀英为高血压患者建立健康档案",
+            "失明老人由网格员张建国结对帮扶",
+            "竹田大道儿童沙坑养护经费没有着落",
+            "庆庄路儿童沙坑整改，庄巷小学生过街",
         ] {
             assert_eq!(scan(text, &Allow::none()), [], "{text}");
         }

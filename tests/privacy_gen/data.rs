@@ -78,6 +78,40 @@ fn mobile(rng: &mut Rng) -> String {
     format!("{head}{}", rng.digits(8))
 }
 
+/// A number, and the words which come before one of its kind.
+pub(crate) fn number(rng: &mut Rng) -> (Kind, String, &'static str) {
+    match rng.next() % 3 {
+        0 => (
+            Kind::Mobile,
+            mobile(rng),
+            rng.pick(&["电话：", "手机号码 ", "| 姓名 | 手机 | | |\n| 王芳 | ", "联系人王芳，", "Tel "]),
+        ),
+        1 => (
+            Kind::ResidentId,
+            resident_id_18(rng),
+            rng.pick(&["身份证号", "居民张三（", "| 姓名 | 证件号 |\n| 李四 | ", "ID "]),
+        ),
+        _ => {
+            let card = loop {
+                let card = bank_card(rng);
+                if card.starts_with("62") && card.len() == 19 {
+                    break card;
+                }
+            };
+            (Kind::BankCard, card, rng.pick(&["卡号：", "开户行农业银行，账号 ", "| 姓名 | 银行卡 |\n| 李四 | "]))
+        }
+    }
+}
+
+fn resident_id_18(rng: &mut Rng) -> String {
+    loop {
+        let id = resident_id(rng);
+        if id.len() == 18 {
+            return id;
+        }
+    }
+}
+
 const COUNTIES: &[&str] = &[
     "420683", "421381", "370404", "621202", "320903", "331023", "331082", "331002", "110101", "440106", "510104",
     "652901", "540102", "150102",
@@ -168,7 +202,7 @@ fn chinese(digits: &str) -> String {
 }
 
 /// In groups of three or four from the left, the habit for numbers read aloud.
-fn grouped(rng: &mut Rng, digits: &str, separator: &str) -> String {
+pub(crate) fn grouped(rng: &mut Rng, digits: &str, separator: &str) -> String {
     let mut sizes: Vec<usize> = match digits.len() {
         11 => vec![3, 4, 4],
         18 => vec![6, 4, 4, 4],
@@ -191,7 +225,7 @@ fn grouped(rng: &mut Rng, digits: &str, separator: &str) -> String {
     groups.join(separator)
 }
 
-fn wrapped(rng: &mut Rng, digits: &str, open: &str, close: &str) -> String {
+pub(crate) fn wrapped(rng: &mut Rng, digits: &str, open: &str, close: &str) -> String {
     let from = rng.between(0, digits.len() as u64 - 2) as usize;
     let to = rng.between(from as u64 + 1, digits.len() as u64) as usize;
     format!("{}{open}{}{close}{}", &digits[..from], &digits[from..to], &digits[to..])

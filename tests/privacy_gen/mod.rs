@@ -2,9 +2,12 @@
 
 mod clean;
 mod data;
+mod figures;
+pub(crate) mod split;
 
 pub(crate) use clean::clean;
 pub(crate) use data::{Case, datum};
+pub(crate) use figures::figures;
 
 /// splitmix64, seeded by a word.
 pub(crate) struct Rng(u64);

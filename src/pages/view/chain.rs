@@ -125,8 +125,11 @@ pub fn story(
     programme: Option<&Entry<Programme>>,
 ) -> Story {
     let chain = timeline::chain(world.site, world.facts, start);
+    // How far an outcome has come is not told by what became of another one.
+    let another = |event: &&Event| own.0 == RecordKind::Outcome && event.of.0 == RecordKind::Outcome && event.of != own;
+    let told: Vec<Event> = chain.iter().filter(|event| !another(event)).cloned().collect();
     Story {
-        steps: steps(world, programme.map(|p| &p.record), &chain),
+        steps: steps(world, programme.map(|p| &p.record), &told),
         procedure: programme.and_then(|p| procedure(world, from, &p.record)),
         last: chain.iter().filter_map(|event| event.date).max(),
         tellers: tellers(&chain),

@@ -21,6 +21,36 @@ pub fn html_fragment(raw: &str) -> String {
     CLEANER.clean(raw).to_string()
 }
 
+/// Where a fragment's tags become so many within one another that a parser takes hours over them: its time and memory
+/// grow with the open elements at every tag.
+pub fn tangled(raw: &str) -> Option<usize> {
+    const DEEPEST: usize = 300;
+    const MOST_WORK: usize = 4_000_000;
+    /// They hold nothing, or are closed by the next of their kind.
+    const SHALLOW: &[&str] = &[
+        "br", "hr", "img", "wbr", "col", "input", "meta", "link", "p", "li", "td", "th", "tr", "dd", "dt", "rt", "rp",
+        "option", "tbody", "thead", "tfoot",
+    ];
+    let (mut depth, mut work) = (0_usize, 0_usize);
+    for (at, _) in raw.match_indices('<') {
+        let inside = &raw.as_bytes()[at + 1..];
+        let (closes, inside) = inside.strip_prefix(b"/").map_or((false, inside), |inside| (true, inside));
+        let length = inside.iter().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
+        let name = &inside[..length];
+        if name.is_empty() {
+            continue;
+        }
+        if !SHALLOW.iter().any(|shallow| shallow.as_bytes().eq_ignore_ascii_case(name)) {
+            depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        }
+        work += depth;
+        if depth > DEEPEST || work > MOST_WORK {
+            return Some(at);
+        }
+    }
+    None
+}
+
 /// Built once: the tables are larger than most fragments.
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
 

@@ -12,13 +12,13 @@ export default function enhance(foot) {
   check();
 }
 
-/** Puts in what only the reader knows: the day of reading, and the address where the page does not know its own. */
+/** Puts in what only the reader knows: the day of reading, and the address where the page does not know its own, printed too. */
 function fill(foot) {
   const now = new Date();
   const two = (n) => String(n).padStart(2, "0");
   const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   for (const day of foot.querySelectorAll("[data-day]")) day.textContent = today;
-  for (const url of foot.querySelectorAll("[data-url]")) {
+  for (const url of document.querySelectorAll("[data-url]")) {
     if (!url.textContent.includes("://")) url.textContent = location.href.split("#")[0];
   }
 }

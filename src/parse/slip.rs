@@ -1,0 +1,240 @@
+//! What hands slip in: the mistakes of people who write records in an editor, in Word or on a Chinese keyboard.
+//!
+//! A parser says what it met, mostly a line too late and in its own terms. Here the lines themselves are looked at for the few
+//! things that really happen, so that the fault can be told at its place and with what to write instead.
+
+use crate::diag::{Both, Diagnostic};
+use crate::source::{Location, SourcePath};
+
+/// A mistake found in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Slip {
+    /// Where in the line it stands, in characters from 1.
+    pub(crate) column: u32,
+    pub(crate) message: Both,
+    pub(crate) remedy: Both,
+}
+
+impl Slip {
+    fn new(chars_before: usize, message: Both, remedy: Both) -> Option<Self> {
+        let column = u32::try_from(chars_before).unwrap_or(u32::MAX).saturating_add(1);
+        Some(Self { column, message, remedy })
+    }
+}
+
+/// A merge that git could not finish leaves both versions in the file, between lines such as `<<<<<<< HEAD`.
+pub(crate) fn conflict(path: &SourcePath, text: &str) -> Option<Diagnostic> {
+    let (i, line) = text.lines().enumerate().find(|(_, line)| line.starts_with("<<<<<<< "))?;
+    let line_number = u32::try_from(i).unwrap_or(u32::MAX).saturating_add(1);
+    Some(
+        Diagnostic::error(
+            "merge-conflict",
+            Both::new("合并没有完成，两个版本都留在文件里", "an unfinished merge left both versions in the file"),
+        )
+        .at(Location::new(path, line_number, 1))
+        .excerpt(line)
+        .remedy(
+            "在「<<<<<<<」和「>>>>>>>」之间只留一个版本，再删去这两行和「=======」一行",
+            "keep one version between `<<<<<<<` and `>>>>>>>`, then remove these lines and `=======`",
+        ),
+    )
+}
+
+/// The first slip of one line of YAML, if there is one.
+pub(crate) fn of_line(line: &str) -> Option<Slip> {
+    indent(line).or_else(|| colon(line)).or_else(|| bracket(line)).or_else(|| comma(line))
+}
+
+/// White space before the text that is no ordinary space.
+fn indent(line: &str) -> Option<Slip> {
+    let odd = |c: char| c != ' ' && (c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
+    let (at, odd) = line.chars().take_while(|c| *c == ' ' || odd(*c)).enumerate().find(|(_, c)| odd(*c))?;
+    let (message, remedy) = match odd {
+        '\t' => (
+            Both::new("缩进用了 Tab 键", "the indent is a tab"),
+            Both::new("用空格缩进，不用 Tab 键", "indent with spaces, not with tabs"),
+        ),
+        _ => (
+            Both::new(
+                "缩进用了全角空格或从 Word、网页带来的空格",
+                "the indent holds a full-width space, or one pasted from Word or a web page",
+            ),
+            Both::new("删去行首的空白，用空格键重新缩进", "remove the white space and indent with the space bar"),
+        ),
+    };
+    Slip::new(at, message, remedy)
+}
+
+/// A key whose colon is full-width, or has no space after it.
+fn colon(line: &str) -> Option<Slip> {
+    let start = line.len() - line.trim_start_matches([' ', '-', '{']).len();
+    let (key, rest) = key(line.get(start..)?)?;
+    let before = line.get(..start)?.chars().count() + key.len();
+    let mut after = rest.chars();
+    let (colon, next) = (after.next()?, after.next());
+    let write =
+        Both::new(format!("写成「{key}: 」，冒号后面空一格"), format!("write `{key}: `, with a space after the colon"));
+    match (colon, next) {
+        ('：', _) => Slip::new(before, Both::new("冒号写成了全角「：」", "the colon is full-width"), write),
+        (':', Some(c)) if c != ' ' && c.is_whitespace() && c != '\t' => Slip::new(
+            before + 1,
+            Both::new(
+                "冒号后面不是普通的空格（可能从 Word 或网页粘贴而来）",
+                "the space after the colon is no ordinary one (pasted from Word or a web page?)",
+            ),
+            write,
+        ),
+        (':', Some(c)) if !c.is_whitespace() && c != '/' => {
+            Slip::new(before, Both::new("冒号后面少了空格", "there is no space after the colon"), write)
+        }
+        _ => None,
+    }
+}
+
+/// The word a line begins with, if it can be a field's name, and what follows it.
+fn key(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_lowercase() && c != '_')?;
+    (end > 0).then(|| text.split_at(end))
+}
+
+/// A value or an item that begins with a bracket of the Chinese keyboard.
+fn bracket(line: &str) -> Option<Slip> {
+    let text = line.trim_start_matches([' ', '-']);
+    let text = text
+        .split_once(": ")
+        .filter(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+        .map_or(text, |(_, value)| value.trim_start());
+    let (wide, narrow) = match text.chars().next()? {
+        '｛' => ('｛', "{ }"),
+        '［' => ('［', "[ ]"),
+        '【' => ('【', "[ ]"),
+        _ => return None,
+    };
+    let before = line.chars().count() - text.chars().count();
+    Slip::new(
+        before,
+        Both::new(format!("括号写成了全角「{wide}」"), format!("the bracket `{wide}` is full-width")),
+        Both::new(format!("改成半角的 {narrow}"), format!("write {narrow}")),
+    )
+}
+
+/// In braces, a full-width comma before the next key.
+fn comma(line: &str) -> Option<Slip> {
+    if !line.contains('{') {
+        return None;
+    }
+    let at = line.match_indices('，').map(|(i, _)| i).find(|i| {
+        let next = line.get(i + '，'.len_utf8()..).unwrap_or_default().trim_start();
+        key(next).is_some_and(|(_, rest)| rest.starts_with(':'))
+    })?;
+    Slip::new(
+        line.get(..at)?.chars().count(),
+        Both::new("字段之间的逗号写成了全角「，」", "the comma between two keys is full-width"),
+        Both::new("改成半角逗号加空格「, 」", "write `, `"),
+    )
+}
+
+/// What a date was meant to be: `2023年6月12日`, `2023.6.12`, `2023/06` and full-width digits, as `2023-06-12`.
+pub(crate) fn date(text: &str) -> Option<String> {
+    let text: String = text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect();
+    let text = text.trim_end_matches(['日', '号', '年', '月']).replace(['年', '月', '.', '/', '—', '–', '、'], "-");
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return whole(format!("{}-{}-{}", text.get(..4)?, text.get(4..6)?, text.get(6..)?));
+    }
+    let parts: Vec<String> = text.split('-').map(|part| format!("{part:0>2}")).collect();
+    whole(parts.join("-"))
+}
+
+fn whole(text: String) -> Option<String> {
+    text.parse::<crate::date::PartialDate>().is_ok().then_some(text)
+}
+
+/// What an amount was meant to be, its unit and the commas within it left out; `reads` says what can be read.
+pub(crate) fn amount(text: &str, reads: impl Fn(&str) -> bool) -> Option<String> {
+    let text: String = text.trim().chars().map(narrow).filter(|c| !matches!(c, ',' | ' ')).collect();
+    let mut rest = text.as_str();
+    for _ in 0..4 {
+        if reads(rest) {
+            return Some(rest.to_owned());
+        }
+        rest = rest.get(..rest.char_indices().next_back()?.0)?;
+    }
+    None
+}
+
+/// Full-width digits and signs as ASCII has them.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '\u{3000}' => ' ',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Lang;
+
+    #[test]
+    fn the_slips_of_staff_are_found_where_they_stand() {
+        for (line, column, message) in [
+            ("\t- a", 1, "Tab"),
+            ("  \tb: c", 3, "Tab"),
+            ("\u{3000}- a", 1, "全角空格"),
+            (" \u{a0}- a", 2, "Word"),
+            ("date：2023", 5, "全角「：」"),
+            ("  - text：一", 9, "全角「：」"),
+            ("date:2023", 5, "少了空格"),
+            ("title:\u{a0}一", 7, "不是普通的空格"),
+            ("topics: 【a】", 9, "【"),
+            ("  - ｛category: 群众｝", 5, "｛"),
+            ("  - {category: 群众，count: 4}", 18, "，"),
+        ] {
+            let slip = of_line(line).unwrap_or_else(|| panic!("nothing found in {line:?}"));
+            assert_eq!(slip.column, column, "{line:?}");
+            assert!(slip.message.get(Lang::Zh).contains(message), "{line:?}: {slip:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_well_written_is_no_slip() {
+        for line in [
+            "title: 会议：一",
+            "  - {category: 群众, count: 4}",
+            "url: https://a.cn",
+            "- https://a.cn",
+            "  文字：一",
+            "note: 甲，乙",
+            "agenda:",
+        ] {
+            assert_eq!(of_line(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_conflict_is_told_at_its_first_line() {
+        let path: SourcePath = std::sync::Arc::from("a.md");
+        let fault = conflict(&path, "---\na: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n---\n");
+        assert_eq!(fault.and_then(|f| f.at).map(|at| at.to_string()).as_deref(), Some("a.md:3:1"));
+        assert!(conflict(&path, "标题\n=======\n\n> 引文\n").is_none());
+    }
+
+    #[test]
+    fn dates_are_understood_as_people_write_them() {
+        for (text, meant) in [
+            ("2023年6月12日", Some("2023-06-12")),
+            ("2023 年 6 月", Some("2023-06")),
+            ("2023年", Some("2023")),
+            ("２０２３－０６－１２", Some("2023-06-12")),
+            ("2023.6.12", Some("2023-06-12")),
+            ("2023/6", Some("2023-06")),
+            ("20230612", Some("2023-06-12")),
+            ("2023年13月", None),
+            ("去年夏天", None),
+            ("", None),
+        ] {
+            assert_eq!(date(text).as_deref(), meant, "{text}");
+        }
+    }
+}
