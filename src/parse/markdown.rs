@@ -367,7 +367,8 @@ mod tests {
     #[test]
     fn what_is_nested_without_end_stands_as_it_was_written() {
         let before = std::time::Instant::now();
-        for text in [">".repeat(2_000), "- ".repeat(2_000), "<div>".repeat(60_000), "<b title=1>".repeat(1_000) + "<p>"]
+        for text in
+            [">".repeat(2_000), "- ".repeat(2_000) + "事", "<div>".repeat(60_000), "<b title=1>".repeat(1_000) + "<p>"]
         {
             let made = html(&format!("好\n\n{text}\n"));
             assert_eq!(made.refused.first().map(|one| one.why), Some(WhyRefused::Tangled), "{}", &text[..8]);
