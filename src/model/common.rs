@@ -23,7 +23,7 @@ record! {
         coverage: Vec<Coverage>,
         /// 其他相关记录，写成「种类/编号」，例如 outcomes/2023-park。
         related: Vec<Text>,
-        /// 搜索时也用得到的别名、俗称。
+        /// 关键词；别名、俗称，搜索时也用得到，写在页面末尾。
         keywords: Vec<Text>,
         /// 曾用网址，会跳转到本页，例如 /old/12.html。
         aliases: Vec<Text>,

@@ -29,6 +29,8 @@ pub struct Parts {
     pub photos: Vec<PhotoView>,
     pub attachments: Vec<AttachmentView>,
     pub changes: Vec<(When, String)>,
+    /// Other names, by which the search finds the page: it finds nothing that a page does not show.
+    pub keywords: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -76,6 +78,7 @@ pub fn parts<T: Entity>(world: &World<'_>, from: &Route, at: RecordAt, entry: &E
     let written = written(world, from, at);
     let common = entry.common();
     Parts {
+        keywords: common.map(|c| c.keywords.iter().map(|word| word.0.clone()).collect()).unwrap_or_default(),
         toc: written.as_deref().map(headings).unwrap_or_default(),
         body: written.map(Written),
         sources: sources(world, from, entry.sources()),
