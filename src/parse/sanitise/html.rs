@@ -95,8 +95,8 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("section", &["class", "id"]),
     ("span", &["class", "id"]),
     ("sup", &["class", "id"]),
-    ("td", &["align", "colspan", "rowspan"]),
-    ("th", &["align", "colspan", "rowspan", "scope"]),
+    ("td", &["align", "class", "colspan", "rowspan"]),
+    ("th", &["align", "class", "colspan", "rowspan", "scope"]),
     ("time", &["datetime"]),
 ];
 
@@ -154,7 +154,7 @@ fn id_is_harmless(id: &str) -> bool {
 
 /// Only the classes which Markdown and code colouring make: any other could dress content up as a part of the site.
 fn own_classes(value: &str) -> Option<Cow<'_, str>> {
-    const OWN: &[&str] = &["language-", "hl-", "footnote-"];
+    const OWN: &[&str] = &["language-", "hl-", "footnote-", "cell-"];
     let own = |class: &str| OWN.iter().any(|prefix| class.starts_with(prefix));
     if !value.is_empty() && value.split(' ').all(own) {
         return Some(Cow::Borrowed(value));
