@@ -1,0 +1,486 @@
+//! The types a field can have: text, prose, numbers, dates, amounts, ids and links, and lists of them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{FieldPart, FieldPath, Reading, Shape, Value, Visitor, help, scalar, yaml_1_1_trap};
+use crate::date::{DateError, PartialDate};
+use crate::diag::Both;
+use crate::id::{self, RecordKind};
+use crate::parse::export::Export;
+use crate::parse::slip;
+use crate::parse::yaml::{Data, Node};
+
+/// One line of text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Text(pub String);
+
+/// Text of any number of lines; shown as Markdown where a page has room for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Prose(pub String);
+
+macro_rules! text_like {
+    ($($name:ident)*) => {$(
+        impl std::ops::Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+text_like!(Text Prose);
+
+fn read_text(node: &Node, reading: &mut Reading<'_>) -> Option<String> {
+    let text = scalar(node, reading)?;
+    if let (Data::Scalar { plain: true, .. }, Some((zh, en))) = (&node.data, yaml_1_1_trap(text)) {
+        reading.fault(
+            node,
+            "yaml-trap",
+            format!("没有引号的 `{text}` {zh}"),
+            format!("unquoted `{text}` {en}"),
+            help(format!("写成 \"{text}\""), format!("write \"{text}\"")),
+        );
+        return None;
+    }
+    if text.trim().is_empty() {
+        reading.fault(
+            node,
+            "empty",
+            "这里不能空着",
+            "must not be empty",
+            help("填上内容，或删去这一行", "fill it in, or remove the line"),
+        );
+        return None;
+    }
+    Some(text.to_owned())
+}
+
+impl Value for Text {
+    const SHAPE: Shape = Shape::Text;
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        let text = read_text(node, reading)?;
+        let text = text.trim();
+        if text.contains('\n') {
+            reading.fault(
+                node,
+                "one-line",
+                "这里只能写一行",
+                "must be one line",
+                help("并成一行", "join it into one line"),
+            );
+            return None;
+        }
+        Some(Self(text.to_owned()))
+    }
+    fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
+        visitor.text(path, &self.0);
+    }
+    fn export(&self, out: &mut Export<'_>) {
+        out.text(&self.0);
+    }
+}
+
+impl Value for Prose {
+    const SHAPE: Shape = Shape::Prose;
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        read_text(node, reading).map(|text| Self(text.trim_end().to_owned()))
+    }
+    fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
+        visitor.prose(path, &self.0);
+    }
+    fn export(&self, out: &mut Export<'_>) {
+        out.text(&self.0);
+    }
+}
+
+impl Value for bool {
+    const SHAPE: Shape = Shape::Flag;
+    fn export(&self, out: &mut Export<'_>) {
+        out.flag(*self);
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        match scalar(node, reading)?.trim() {
+            "true" | "是" => Some(true),
+            "false" | "否" => Some(false),
+            other => {
+                reading.fault(
+                    node,
+                    "not-a-flag",
+                    format!("「{other}」不是「是」或「否」"),
+                    format!("`{other}` is neither true nor false"),
+                    help("写 是 或 否", "write true or false"),
+                );
+                None
+            }
+        }
+    }
+}
+
+impl Value for u32 {
+    const SHAPE: Shape = Shape::Number;
+    fn export(&self, out: &mut Export<'_>) {
+        out.number(self);
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        let text = scalar(node, reading)?.trim();
+        let plain_number =
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+        let number = plain_number.then(|| text.parse().ok()).flatten();
+        if number.is_none() {
+            reading.fault(
+                node,
+                "not-a-number",
+                format!("「{text}」不是整数"),
+                format!("`{text}` is not a whole number"),
+                help("写成 12 这样的阿拉伯数字，前面不加 0", "write digits such as 12, without a leading 0"),
+            );
+        }
+        number
+    }
+}
+
+impl Value for f64 {
+    const SHAPE: Shape = Shape::Number;
+    fn export(&self, out: &mut Export<'_>) {
+        out.number(self);
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        let text = scalar(node, reading)?.trim();
+        let number = text.parse::<f64>().ok().filter(|n| n.is_finite());
+        if number.is_none() {
+            reading.fault(
+                node,
+                "not-a-number",
+                format!("「{text}」不是数"),
+                format!("`{text}` is not a number"),
+                help("写成 28.6778 这样的数", "write a number such as 28.6778"),
+            );
+        }
+        number
+    }
+}
+
+impl Value for PartialDate {
+    const SHAPE: Shape = Shape::Date;
+    fn export(&self, out: &mut Export<'_>) {
+        out.plain(self);
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        let text = scalar(node, reading)?.trim();
+        match text.parse() {
+            Ok(date) => Some(date),
+            Err(error) => {
+                let (zh, en) = match error {
+                    DateError::Form => ("不是日期", "is not a date"),
+                    DateError::Year => ("年份不在 1900—2199 之间", "has a year outside 1900 to 2199"),
+                    DateError::Month => ("没有这个月", "has no such month"),
+                    DateError::Day => ("没有这一天", "has no such day"),
+                };
+                reading.fault(
+                    node,
+                    "bad-date",
+                    format!("「{text}」{zh}"),
+                    format!("`{text}` {en}"),
+                    match slip::date(text) {
+                        Some(date) => help(format!("写成 {date}"), format!("write {date}")),
+                        None => help("写成 2023-06-12、2023-06 或 2023", "write 2023-06-12, 2023-06 or 2023"),
+                    },
+                );
+                None
+            }
+        }
+    }
+}
+
+impl<T: Value> Value for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
+    const REQUIRED: bool = false;
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+    fn export(&self, out: &mut Export<'_>) {
+        if let Some(value) = self {
+            value.export(out);
+        }
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        if node.text() == Some(NOT_STATED) && !matches!(T::SHAPE, Shape::Amount) {
+            return Some(None);
+        }
+        T::read(node, reading).map(Some)
+    }
+    fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
+        if let Some(value) = self {
+            value.visit(path, visitor);
+        }
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    const SHAPE: Shape = Shape::List(&T::SHAPE);
+    const REQUIRED: bool = false;
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+    fn export(&self, out: &mut Export<'_>) {
+        out.list(self);
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        let Data::List(items) = &node.data else {
+            reading.fault(
+                node,
+                "wrong-type",
+                "这里应当是一个列表",
+                "expected a list",
+                match node.text().map(|text| text.trim_matches(['【', '】', '［', '］', ' '])) {
+                    Some(text) if !text.is_empty() && !text.contains('\n') => help(
+                        format!("写成 [{text}]；或每一项另起一行，前面写 `- `"),
+                        format!("write [{text}], or put each item on its own line after `- `"),
+                    ),
+                    _ => help("每一项前面写 `- `，另起一行", "put each item on its own line after `- `"),
+                },
+            );
+            return None;
+        };
+        let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, reading)).collect();
+        read.into_iter().collect()
+    }
+    fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
+        for (index, item) in self.iter().enumerate() {
+            path.within(FieldPart::Index(index), |path| item.visit(path, visitor));
+        }
+    }
+}
+
+/// What staff write for a fact that the source does not give.
+pub const NOT_STATED: &str = "未载明";
+
+/// A fact that must be thought of: known, or said to be not stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Stated<T> {
+    Known(T),
+    NotStated,
+}
+
+impl<T> Stated<T> {
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::NotStated => None,
+        }
+    }
+}
+
+impl<T: Value> Value for Stated<T> {
+    const SHAPE: Shape = T::SHAPE;
+    const MAY_BE_UNSTATED: bool = true;
+    fn export(&self, out: &mut Export<'_>) {
+        match self {
+            Self::Known(value) => value.export(out),
+            Self::NotStated => out.not_stated(),
+        }
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        if node.text() == Some(NOT_STATED) {
+            return Some(Self::NotStated);
+        }
+        T::read(node, reading).map(Self::Known)
+    }
+    fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
+        if let Self::Known(value) = self {
+            value.visit(path, visitor);
+        }
+    }
+}
+
+/// A number as a source gives it: exact, approximate, or not stated. Approximate ones never enter a sum.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Amount {
+    /// As written: `60余`, `1235`, `未载明`.
+    pub text: String,
+    /// The number itself; the lower bound for 余 and 多.
+    pub number: Option<u64>,
+    pub approximate: bool,
+}
+
+impl Amount {
+    /// The number, when it is exact.
+    pub fn exact(&self) -> Option<u64> {
+        self.number.filter(|_| !self.approximate)
+    }
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text == NOT_STATED {
+            return Some(Self { text: text.to_owned(), number: None, approximate: false });
+        }
+        let before =
+            text.trim_start_matches(['约', '近', '超']).trim_start_matches("不少于").trim_start_matches("至少");
+        let digits_end = before.find(|c: char| !c.is_ascii_digit()).unwrap_or(before.len());
+        let (digits, after) = before.split_at(digits_end);
+        let leading_zero = digits.len() > 1 && digits.starts_with('0');
+        if digits.is_empty()
+            || leading_zero
+            || !matches!(after, "" | "余" | "多" | "万" | "余万" | "多万" | "万余" | "万多" | "左右" | "+" | "万+")
+        {
+            return None;
+        }
+        let scale = if after.contains('万') { 10_000 } else { 1 };
+        let number = digits.parse::<u64>().ok()?.checked_mul(scale)?;
+        let approximate = before.len() != text.len() || !matches!(after, "" | "万");
+        Some(Self { text: text.to_owned(), number: Some(number), approximate })
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Value for Amount {
+    const SHAPE: Shape = Shape::Amount;
+    const MAY_BE_UNSTATED: bool = true;
+    fn export(&self, out: &mut Export<'_>) {
+        out.amount(self);
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        let text = scalar(node, reading)?;
+        let amount = Self::parse(text);
+        if amount.is_none() {
+            reading.fault(
+                node,
+                "bad-amount",
+                format!("「{text}」不是数量"),
+                format!("`{text}` is not an amount"),
+                match slip::amount(text, |text| Self::parse(text).is_some()) {
+                    Some(amount) => help(format!("写成 {amount}，不带单位"), format!("write {amount}, without a unit")),
+                    None => help(
+                        "用阿拉伯数字，不带单位：137、60余、约100；来源没有写明的写 未载明",
+                        "write digits without a unit: 137, 60余, 约100; or 未载明 if the source does not say",
+                    ),
+                },
+            );
+        }
+        amount
+    }
+}
+
+/// The id of another record. Whether that record exists is the model's question.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Link<T>(pub T);
+
+impl<T> std::ops::Deref for Link<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Named> Value for Link<T> {
+    const SHAPE: Shape = Shape::Id;
+    fn export(&self, out: &mut Export<'_>) {
+        out.text(self.0.name());
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        read_id(node, reading).map(Self)
+    }
+    fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
+        visitor.link(path, T::KIND, self.0.name());
+    }
+}
+
+/// An id type of `crate::id`.
+pub trait Named: Sized {
+    const KIND: RecordKind;
+    fn named(text: &str) -> Result<Self, id::IdError>;
+    fn name(&self) -> &str;
+}
+
+macro_rules! named {
+    ($($name:ident => $kind:ident),* $(,)?) => {$(
+        impl Named for id::$name {
+            const KIND: RecordKind = RecordKind::$kind;
+            fn name(&self) -> &str {
+                self.as_str()
+            }
+            fn named(text: &str) -> Result<Self, id::IdError> {
+                Self::new(text)
+            }
+        }
+        impl Value for id::$name {
+            const SHAPE: Shape = Shape::Id;
+            fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+                read_id(node, reading)
+            }
+            fn export(&self, out: &mut Export<'_>) {
+                out.text(self.as_str());
+            }
+        }
+    )*};
+}
+named! {
+    MeetingId => Meeting, OutcomeId => Outcome, TopicId => Topic, CaseId => Case, VenueId => Venue,
+    DocumentId => Document, NewsId => News, PageId => Page, ProgrammeId => Programme,
+    OrganizationId => Organization, PlanId => Plan, CampaignId => Campaign, FigureId => Figure,
+    SourceId => Source, RegionKey => Region,
+}
+
+fn read_id<T: Named>(node: &Node, reading: &mut Reading<'_>) -> Option<T> {
+    let text = scalar(node, reading)?.trim();
+    match T::named(text) {
+        Ok(id) => Some(id),
+        Err(_) => {
+            let remedy = id_remedy::<T>(text);
+            reading.fault(node, "bad-id", format!("「{text}」不能作编号"), format!("`{text}` cannot be an id"), remedy);
+            None
+        }
+    }
+}
+
+/// What to write where an id is wanted: several ids, a path, quotes of the Chinese keyboard and names are told apart.
+fn id_remedy<T: Named>(text: &str) -> Option<Both> {
+    let parts: Vec<&str> = text.split(['，', '、', ',', ';', '；']).map(str::trim).collect();
+    if parts.len() > 1 && parts.iter().all(|part| id::check(part).is_ok()) {
+        let list = parts.join(", ");
+        return help(format!("几个编号之间用半角逗号：[{list}]"), format!("divide ids by commas: [{list}]"));
+    }
+    let bare = text.trim_matches(['“', '”', '‘', '’', '「', '」', '"', '\'', '/', ' ']);
+    let name = bare.rsplit('/').next().unwrap_or(bare);
+    let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".html")).unwrap_or(name);
+    if id::check(name).is_ok() {
+        return help(format!("只写编号：{name}"), format!("write the id alone: {name}"));
+    }
+    if !name.is_ascii() {
+        let (zh, en) = match T::KIND {
+            RecordKind::Region => ("data/regions.csv 里的 key", "its key in data/regions.csv"),
+            RecordKind::Organization => ("data/organizations.yaml 里的 id", "its id in data/organizations.yaml"),
+            RecordKind::Source => ("data/sources.yaml 里的 id", "its id in data/sources.yaml"),
+            _ => ("那条记录的文件名（不带扩展名）", "that record's file name without its ending"),
+        };
+        return help(format!("写编号，不写名称：{zh}"), format!("write the id, not the name: {en}"));
+    }
+    match id::suggest(name) {
+        Some(id) => help(
+            format!("编号只用小写字母、数字和连字符，例如 {id}"),
+            format!("ids are lower-case letters, digits and hyphens, such as {id}"),
+        ),
+        None => help("编号只用小写字母、数字和连字符", "ids are lower-case letters, digits and hyphens"),
+    }
+}
