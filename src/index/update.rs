@@ -10,9 +10,9 @@ use rustc_hash::FxHashMap;
 
 use super::{
     blocks::{self, Made, STRIDE},
-    edit::{self, Edits},
+    edit,
     export::{numbered, pages_a_file},
-    lists::{Gram, Growing, Occurrences},
+    lists::{Edits, Gram, Growing, Occurrences},
     memory::{Family, Files, Memory, Noted, Stop},
     model::Model,
     shards::{self, BUCKETS_A_FILE, Bucket, bucket_of, buckets_for},
