@@ -14,6 +14,8 @@ export async function ask(chrome, url, slow, collect) {
   const link = await context.newCDPSession(page);
   const requests = new Map();
   const problems = [];
+  const finished = [];
+  page.on("requestfinished", (request) => finished.push(request));
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   await link.send("Network.enable");
   if (slow) await link.send("Network.emulateNetworkConditions", SLOW);
@@ -21,6 +23,12 @@ export async function ask(chrome, url, slow, collect) {
   link.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => requests.has(requestId) && (requests.get(requestId).bytes = encodedDataLength));
   await page.goto(url, { waitUntil: "commit" });
   const answer = await page.waitForFunction(collect, null, { polling: 20, timeout: 60_000 }).then((handle) => handle.jsonValue());
+  // What a worker of the page fetches is told by the browser alone, not by the page's own session.
+  const told = new Set([...requests.values()].map(({ url }) => url));
+  for (const request of finished.filter((request) => !told.has(request.url()))) {
+    const { responseBodySize, responseHeadersSize } = await request.sizes();
+    requests.set(request, { url: request.url(), start: request.timing().startTime, bytes: responseBodySize + responseHeadersSize });
+  }
   // What was asked for before the results stood there counts even if its end is told later.
   await page.waitForTimeout(slow ? 300 : 40);
   const until = [...requests.values()].filter(({ start, url }) => start <= answer.wall && !url.endsWith("favicon.ico"));
