@@ -45,6 +45,7 @@ mod pictures;
 mod press;
 mod reader;
 mod unchanged;
+mod unnamed;
 pub mod search;
 
 use gate::Gate;
@@ -121,6 +122,7 @@ fn gather(
     let leaves = reader::leaves(&found, &options.limits);
     let reader = Reader { root, gate: &gate, attached: &attached, known: &known, limits: &options.limits, leaves };
     let files: Vec<Read> = found.par_iter().map(|file| reader.read(file)).collect();
+    diagnostics.append(unnamed::find(root, &found, &files));
     let mut records = Vec::with_capacity(files.len());
     let mut readings = Vec::new();
     for (at, read) in files.into_iter().enumerate() {

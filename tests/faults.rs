@@ -54,7 +54,7 @@ fn write(root: &Path, path: &str, bytes: &[u8]) {
 }
 
 fn apply(root: &Path, input: &str) {
-    for part in input.split("--- ").filter(|part| part.starts_with(|c: char| c.is_ascii_lowercase())) {
+    for part in input.split("--- ").filter(|part| part.starts_with(|c: char| c.is_ascii_lowercase() || !c.is_ascii())) {
         let (head, lines) = part.split_once('\n').unwrap_or((part, ""));
         let (path, how) = head.split_once(" | ").unwrap_or((head, ""));
         match how.split_once(' ').unwrap_or((how, "")) {

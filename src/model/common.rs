@@ -7,7 +7,7 @@ use crate::parse::record::{Link, Prose, Text, record, vocabulary};
 record! {
     /// What every record of `content/` may carry besides the fields of its own kind.
     pub struct Common {
-        /// 题目，页面标题。
+        /// 标题（题目、名称）。
         title: Text,
         /// 依据的来源（`data/sources.yaml` 中的编号）。
         sources: Vec<SourceRef>,
@@ -15,7 +15,7 @@ record! {
         inferred: Vec<Inference>,
         /// 领域（`data/site.yaml` 的 fields 中的键），例如 roads、housing。
         fields: Vec<Text>,
-        /// 图片；没有 consent 的不发布。
+        /// 图片（照片）；没有 consent 的不发布。
         photos: Vec<Photo>,
         /// 附件：PDF、Word、Excel、PowerPoint 文件；作者等信息会去掉，内容同样要过个人信息检查。
         attachments: Vec<Attachment>,
@@ -31,7 +31,7 @@ record! {
         change_notes: Vec<ChangeNote>,
         /// 补录原因：事情早已发生、过后才发布时写明，例如 建站前的协商会，依据档案补录。
         backdated: Option<Text>,
-        /// 草稿不发布。
+        /// 草稿：写 是 就不发布。
         draft: Option<bool>,
     }
 }

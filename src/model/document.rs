@@ -8,7 +8,7 @@ use crate::parse::record::{Link, Text, record, vocabulary};
 record! {
     /// 制度文件。
     pub struct Document {
-        /// 一句话说明（不超过 80 字）。
+        /// 一句话说明（摘要、概要、简介），不超过 80 字。
         summary: Option<Text>,
         /// 种类。
         kind: DocumentKind,
@@ -16,13 +16,13 @@ record! {
         number: Option<Text>,
         /// 发文单位。
         issuers: Vec<Link<OrganizationId>>,
-        /// 发文日期。
+        /// 发文日期（时间）。
         issued: Option<PartialDate>,
         /// 来源中关于时间的说法。
         when: Option<Text>,
         /// 效力。
         status: Option<DocumentStatus>,
-        /// 地区。
+        /// 地区（区划、乡镇、街道、村、社区）。
         region: Link<RegionKey>,
         /// 工作品牌；不填则取地区所属的品牌。
         programme: Option<Link<ProgrammeId>>,

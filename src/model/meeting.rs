@@ -8,13 +8,13 @@ use crate::parse::record::{Amount, Link, Prose, Stated, Text, record, vocabulary
 record! {
     /// 协商活动。
     pub struct Meeting {
-        /// 一句话：商量了什么，结果如何（不超过 80 字）。
+        /// 一句话（摘要、概要、简介）：商量了什么，结果如何，不超过 80 字。
         summary: Option<Text>,
-        /// 日期：2023、2023-06、2023-06-12，或 未载明。
+        /// 日期（时间）：2023、2023-06、2023-06-12，或 未载明。
         date: Stated<PartialDate>,
         /// 来源中关于时间的说法，例如「其后」「夏季」。
         when: Option<Text>,
-        /// 地区：区划键，见 data/regions.csv。
+        /// 地区（区划、乡镇、街道、村、社区）：区划键，见 data/regions.csv。
         region: Link<RegionKey>,
         /// 工作品牌；不填则取地区所属的品牌。
         programme: Option<Link<ProgrammeId>>,
@@ -30,7 +30,7 @@ record! {
         venue: Option<Link<VenueId>>,
         /// 具体地点（没有对应阵地记录时）。
         place: Option<Text>,
-        /// 组织单位。
+        /// 组织单位（主办单位、主办、召集单位）。
         organizer: Option<Link<OrganizationId>>,
         /// 组织协商的层级；提级协商必填。
         level: Option<Level>,
@@ -48,9 +48,9 @@ record! {
         research: Vec<Research>,
         /// 议程，按顺序。
         agenda: Vec<AgendaItem>,
-        /// 参加人员，按类别计数。
+        /// 参加人员（参会人员、与会人员、出席人员），按类别计数。
         attendance: Vec<Attendance>,
-        /// 意见建议。
+        /// 意见建议（意见）。
         recommendations: Vec<Recommendation>,
         /// 会议纪要。
         minutes: Option<Minutes>,

@@ -8,27 +8,27 @@ use crate::parse::record::{Amount, Link, Prose, Text, record, vocabulary};
 record! {
     /// 协商成果。
     pub struct Outcome {
-        /// 一句话结果（不超过 80 字）。
+        /// 一句话结果（摘要、概要、简介），不超过 80 字。
         summary: Text,
         /// 成果形式。
         form: OutcomeForm,
-        /// 地区。
+        /// 地区（区划、乡镇、街道、村、社区）。
         region: Link<RegionKey>,
         /// 工作品牌；不填则取地区所属的品牌。
         programme: Option<Link<ProgrammeId>>,
-        /// 来自哪些协商活动。
+        /// 来自哪些协商活动（会议）。
         meetings: Vec<Link<MeetingId>>,
         /// 来自哪些议题。
         topics: Vec<Link<TopicId>>,
-        /// 形成日期。
+        /// 形成日期（时间）。
         formed: Option<PartialDate>,
         /// 来源中关于时间的说法。
         when: Option<Text>,
-        /// 牵头单位；来源没有写明就不填，页面显示「未载明」。
+        /// 牵头单位（责任单位、承办单位、主办单位）；来源没有写明就不填，页面显示「未载明」。
         lead: Option<Link<OrganizationId>>,
-        /// 配合单位。
+        /// 配合单位（协办单位、会办单位）。
         co: Vec<Link<OrganizationId>>,
-        /// 办理期限。
+        /// 办理期限（期限、完成时限、时限）。
         due: Option<PartialDate>,
         /// 下次回头看的日期。
         next_follow_up: Option<PartialDate>,
@@ -42,7 +42,7 @@ record! {
         assignments: Vec<Assignment>,
         /// 办理进展。
         milestones: Vec<Milestone>,
-        /// 答复。
+        /// 答复（回复）。
         responses: Vec<Reply>,
         /// 办结。
         completions: Vec<Completion>,

@@ -9,9 +9,9 @@ use crate::parse::record::{Link, Prose, Text, record, vocabulary};
 record! {
     /// 议题。
     pub struct Topic {
-        /// 一句话说明（不超过 80 字）。
+        /// 一句话说明（摘要、概要、简介），不超过 80 字。
         summary: Option<Text>,
-        /// 地区。
+        /// 地区（区划、乡镇、街道、村、社区）。
         region: Link<RegionKey>,
         /// 工作品牌；不填则取地区所属的品牌。
         programme: Option<Link<ProgrammeId>>,
@@ -19,7 +19,7 @@ record! {
         source: Option<TopicSource>,
         /// 由谁提出（单位或职务）。
         raised_by: Option<Text>,
-        /// 提出日期。
+        /// 提出日期（时间）。
         raised: Option<PartialDate>,
         /// 来源中关于时间的说法。
         when: Option<Text>,

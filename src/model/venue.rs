@@ -8,7 +8,7 @@ use crate::parse::record::{Amount, Link, Text, record, vocabulary};
 record! {
     /// 协商阵地。
     pub struct Venue {
-        /// 一句话说明（不超过 80 字）。
+        /// 一句话说明（摘要、概要、简介），不超过 80 字。
         summary: Option<Text>,
         /// 种类。
         kind: VenueKind,
@@ -16,13 +16,13 @@ record! {
         tier: VenueTier,
         /// 等次。
         grade: Option<VenueGrade>,
-        /// 地区。
+        /// 地区（区划、乡镇、街道、村、社区）。
         region: Link<RegionKey>,
         /// 工作品牌；不填则取地区所属的品牌。
         programme: Option<Link<ProgrammeId>>,
         /// 由谁管理。
         organization: Option<Link<OrganizationId>>,
-        /// 启用日期。
+        /// 启用日期（时间）。
         opened: Option<PartialDate>,
         /// 来源中关于时间的说法。
         when: Option<Text>,

@@ -7,15 +7,14 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Serialize;
 
 use crate::date::PartialDate;
 use crate::derive::measure::{self, Counted, Measure};
 use crate::derive::scope::Scope;
 use crate::hash::Hash;
 use crate::id::RecordKind;
-use crate::pages::counted;
-use crate::pages::facets::{self, Entries, Pager, Part};
+use crate::pages::counted::{self, Counts};
+use crate::pages::facets::{self, Entries, Part};
 use crate::pages::pen::{self, Drawn};
 use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Holding, Job, Kind, Page, World, numbers};
@@ -127,21 +126,6 @@ struct Count {
     shelf: Arc<Shelf>,
 }
 
-#[derive(Serialize)]
-struct CountView {
-    /// How the measure is counted.
-    definition: String,
-    /// Of which region, programme or organization the number speaks.
-    of: Anchor,
-    total: Option<usize>,
-    places: Vec<(String, Number)>,
-    newest: Vec<Drawn>,
-    front: bool,
-    number: Option<usize>,
-    items: Vec<Drawn>,
-    pager: Pager,
-}
-
 impl Count {
     fn new(world: &World<'_>, scope: Scope, measure: Measure, counted: Vec<Counted>, shelf: Arc<Shelf>) -> Self {
         let total = counted.len();
@@ -196,7 +180,7 @@ impl Count {
             let list = route::count(&numbers::scope_key(world.site, Scope::Region(*region)), key, None);
             (world.site.regions.at(*region).name.clone(), Number { n: *n, href: Some(route.link_to(&list)) })
         };
-        let view = CountView {
+        let view = Counts {
             definition: world.words.get(&format!("measure-definition.{key}")).to_owned(),
             of,
             total: front.then_some(self.total),

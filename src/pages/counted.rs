@@ -1,12 +1,32 @@
 //! What a measure counts, as entries of lists: records, and the things inside records that have no page of their own.
 
+use serde::Serialize;
+
 use crate::derive::measure::{self, Counted};
 use crate::derive::status::Role;
 use crate::id::RecordKind;
 use crate::model::meeting::{Disposition, Recommendation};
 use crate::pages::World;
-use crate::pages::view::{self, Item, ItemData, State};
+use crate::pages::facets::Pager;
+use crate::pages::pen::Drawn;
+use crate::pages::view::{self, Anchor, Item, ItemData, Number, State};
 use crate::route::Route;
+
+/// What the template of a number's list sees.
+#[derive(Serialize)]
+pub(crate) struct Counts {
+    /// How the records are counted.
+    pub(crate) definition: String,
+    /// Of which region, programme or organization the number speaks.
+    pub(crate) of: Anchor,
+    pub(crate) total: Option<usize>,
+    pub(crate) places: Vec<(String, Number)>,
+    pub(crate) newest: Vec<Drawn>,
+    pub(crate) front: bool,
+    pub(crate) number: Option<usize>,
+    pub(crate) items: Vec<Drawn>,
+    pub(crate) pager: Pager,
+}
 
 pub fn item(world: &World<'_>, from: &Route, counted: Counted) -> Item {
     match counted {

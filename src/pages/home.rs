@@ -39,7 +39,8 @@ struct HomeView {
     search: String,
     suggestions: Vec<Anchor>,
     headlines: Vec<Headline>,
-    figures: String,
+    /// Where declared figures stand beside counted ones, if any were declared.
+    figures: Option<String>,
     news: Vec<Drawn>,
     outcomes_page: String,
     owed: OwedList,
@@ -77,7 +78,7 @@ fn page(world: &World<'_>) -> Page {
         search: route.link_to(&route::single("search")),
         suggestions: suggestions(world, &route),
         headlines: headlines(world, &route, scope),
-        figures: route.link_to(&route::single("figures")),
+        figures: (!world.site.figures.is_empty()).then(|| route.link_to(&route::single("figures"))),
         news: view::items(world, &route, RecordKind::Outcome, spread(world, &holdings.outcomes)),
         outcomes_page: route.link_to(&route::index(RecordKind::Outcome)),
         owed: shelf::owed(world, &route, &holdings.outcomes, COLUMN),

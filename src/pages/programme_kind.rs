@@ -3,12 +3,10 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use crate::id::RecordKind;
-use crate::pages::facets::{self, Entries, Pager, Part};
-use crate::pages::pen::Drawn;
-use crate::pages::view::{self, Anchor, Number};
+use crate::pages::counted::Counts;
+use crate::pages::facets::{self, Entries, Part};
+use crate::pages::view;
 use crate::pages::{Board, Holding, Job, Kind, Page, World, of_kind};
 use crate::route;
 
@@ -28,20 +26,6 @@ struct OfKind {
     definition: Option<String>,
     meetings: Vec<usize>,
     entries: Arc<Entries>,
-}
-
-/// What the template of a number's list sees.
-#[derive(Serialize)]
-struct OfKindView {
-    definition: String,
-    of: Anchor,
-    total: Option<usize>,
-    places: Vec<(String, Number)>,
-    newest: Vec<Drawn>,
-    front: bool,
-    number: Option<usize>,
-    items: Vec<Drawn>,
-    pager: Pager,
 }
 
 fn jobs(world: &World<'_>) -> Vec<Job> {
@@ -95,7 +79,7 @@ impl OfKind {
         let no_definition = || world.words.get("programme.no_definition").to_owned();
         let front = part.number.is_none();
         let items = self.meetings[part.range.clone()].iter().rev();
-        let view = OfKindView {
+        let view = Counts {
             definition: self.definition.clone().unwrap_or_else(no_definition),
             of,
             total: front.then_some(self.meetings.len()),

@@ -177,7 +177,10 @@ impl<'n> Map<'n> {
                     "wrong-type",
                     "这里应当是一组「字段: 值」",
                     "expected a group of `key: value`",
-                    None,
+                    help(
+                        "每行一个字段，写成「字段: 值」：冒号用半角，后面空一格",
+                        "one key a line, as `key: value`: an ASCII colon and a space after it",
+                    ),
                 );
                 None
             }
@@ -212,11 +215,14 @@ impl<'n> Map<'n> {
         for ((key, _), _) in self.entries.iter().zip(&self.taken).filter(|(_, taken)| !**taken) {
             let name = key.text().unwrap_or_default();
             let remedy = match meant(name, known.clone()) {
-                _ if name == "id" => help(
+                meant if name == "id" || name == "编号" && meant.is_none() => help(
                     "删去这一行：文件名去掉 .md 就是编号",
                     "remove this line: the id is the file's name without .md",
                 ),
                 Some(name) => help(format!("是不是想写 `{name}`？"), format!("did you mean `{name}`?")),
+                None if name == "正文" => {
+                    help("正文不是字段：写在最后一个 `---` 之后", "the text is no key: it stands below the last `---`")
+                }
                 None => {
                     let names: Vec<_> = known.clone().map(|field| field.name).collect();
                     help(
@@ -238,14 +244,29 @@ impl<'n> Map<'n> {
     }
 }
 
-/// The field that a wrong name was meant for: the nearest in spelling, or the one that says so in Chinese.
+/// The field that a wrong name was meant for: the nearest in spelling, or the one that is called so in Chinese.
 fn meant(name: &str, known: impl Iterator<Item = &'static Field> + Clone) -> Option<&'static str> {
-    let says = |field: &&Field| {
-        let words = field.doc.trim_start().split(['。', '，', '：', ':', '；', '（']).next().unwrap_or_default();
-        words == name || words.strip_suffix(name).is_some_and(|_| !name.is_empty())
+    let called = |fits: fn(&str, &str) -> bool| {
+        let mut fields = known.clone().filter(|_| !name.is_ascii());
+        fields.find(|field| fits(name_of(field.doc).0, name)).map(|field| field.name)
     };
+    let also = |field: &&Field| name_of(field.doc).1.split('、').any(|other| other == name);
+    // A name of one character ends too many others.
+    let ends = |label: &str, name: &str| name.chars().nth(1).is_some() && label.ends_with(name);
+    let ended = |label: &str, name: &str| label.chars().nth(1).is_some() && name.ends_with(label);
     nearest(name, known.clone().map(|field| field.name))
-        .or_else(|| known.filter(|_| !name.is_ascii()).find(says).map(|field| field.name))
+        .or_else(|| called(|label, name| label == name))
+        .or_else(|| known.clone().find(also).map(|field| field.name))
+        .or_else(|| called(ends))
+        .or_else(|| called(ended))
+}
+
+/// What a field is called in Chinese: the sentence of its dictionary begins with its name, and other names for it may follow
+/// in brackets, as in `标题（题目、名称）。`
+fn name_of(doc: &'static str) -> (&'static str, &'static str) {
+    let clause = doc.trim_start().split(['。', '，', '：', ':', '；']).next().unwrap_or_default();
+    let (name, others) = clause.split_once('（').unwrap_or((clause, ""));
+    (name, others.strip_suffix('）').unwrap_or_default())
 }
 
 /// Reads a whole record; the way in for `record!` types.

@@ -42,7 +42,7 @@ pub(crate) fn conflict(path: &SourcePath, text: &str) -> Option<Diagnostic> {
 
 /// The first slip of one line of YAML, if there is one.
 pub(crate) fn of_line(line: &str) -> Option<Slip> {
-    indent(line).or_else(|| colon(line)).or_else(|| bracket(line)).or_else(|| comma(line))
+    indent(line).or_else(|| colon(line)).or_else(|| bracket(line)).or_else(|| comma(line)).or_else(|| chinese_key(line))
 }
 
 /// White space before the text that is no ordinary space.
@@ -89,6 +89,28 @@ fn colon(line: &str) -> Option<Slip> {
         }
         _ => None,
     }
+}
+
+/// A key written in Chinese with the colon of the Chinese keyboard. Text of several lines is indented, so that at the very
+/// beginning of a line only a key can stand.
+fn chinese_key(line: &str) -> Option<Slip> {
+    const LONGEST: usize = 8;
+    let (word, _) = line.split_once('：')?;
+    let length = word.chars().count();
+    if length == 0 || length > LONGEST || !word.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
+        return None;
+    }
+    Slip::new(
+        length,
+        Both::new(
+            format!("字段「{word}」用了中文名和全角冒号"),
+            format!("the key `{word}` is Chinese, and its colon full-width"),
+        ),
+        Both::new(
+            "字段名用英文，后面是半角冒号和一个空格，例如「title: 」；`yishi new` 生成的表格里每个字段都有中文说明",
+            "keys are English, with an ASCII colon and a space after them, such as `title: `; `yishi new` writes a form that says in Chinese what each is",
+        ),
+    )
 }
 
 /// The word a line begins with, if it can be a field's name, and what follows it.
@@ -190,6 +212,7 @@ mod tests {
             ("topics: 【a】", 9, "【"),
             ("  - ｛category: 群众｝", 5, "｛"),
             ("  - {category: 群众，count: 4}", 18, "，"),
+            ("日期：2024-05-01", 3, "「日期」用了中文名和全角冒号"),
         ] {
             let slip = of_line(line).unwrap_or_else(|| panic!("nothing found in {line:?}"));
             assert_eq!(slip.column, column, "{line:?}");
@@ -206,6 +229,7 @@ mod tests {
             "- https://a.cn",
             "  文字：一",
             "note: 甲，乙",
+            "日期: 2024：年",
             "agenda:",
         ] {
             assert_eq!(of_line(line), None, "{line:?}");

@@ -16,6 +16,7 @@ use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
 use crate::source::{Location, SourcePath};
 
+mod astray;
 pub mod watch;
 
 /// A file that was found, not yet read.
@@ -46,6 +47,7 @@ pub fn list(root: &Path, limits: &Limits) -> Result<(Vec<Found>, Diagnostics), F
     found.sort_by(|a: &Found, b| a.path.cmp(&b.path));
     clashes(&found, &mut diagnostics);
     crowded(&found, limits, &mut diagnostics);
+    diagnostics.append(astray::find(root).into_iter().collect());
     Ok((found, diagnostics))
 }
 

@@ -15,3 +15,31 @@ for (const [selector, module] of parts) {
 
 // "/" goes to the search box; the search page asks for this by itself, after its first results.
 if (!document.getElementById("search-app")) import("./search/box.js");
+
+// Chinese has no spaces, so that a headline may break within a word. A browser that knows words keeps them whole.
+if (Intl.Segmenter && document.documentElement.lang.startsWith("zh")) {
+  const words = new Intl.Segmenter("zh", { granularity: "word" });
+  for (const title of document.querySelectorAll("h1")) {
+    if (title.childElementCount > 0) continue;
+    title.replaceChildren(...phrases(words, title.textContent ?? "").flatMap((part, i) => (i > 0 ? [document.createElement("wbr"), part] : [part])));
+    title.classList.add("phrased");
+  }
+}
+
+/**
+ * A title in parts that belong together: single characters and closing marks stay with what stands before them, and an
+ * opening mark with what follows.
+ * @param {Intl.Segmenter} words
+ * @param {string} title
+ */
+function phrases(words, title) {
+  const parts = [""];
+  for (const { segment } of words.segment(title)) {
+    const last = parts.at(-1) ?? "";
+    const open = /[“‘「『（《【]$/.test(last);
+    const opens = /^[“‘「『（《【]$/.test(segment);
+    if (open || last.length === 0 || (!opens && (segment.length < 2 || last.length < 2))) parts[parts.length - 1] = last + segment;
+    else parts.push(segment);
+  }
+  return parts;
+}
