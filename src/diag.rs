@@ -4,7 +4,7 @@
 //! A room keeps its own `enum Problem` whose variants carry data and whose sentences stand in one function that makes a
 //! [`Diagnostic`]; both languages are written there side by side, so that neither can be forgotten.
 
-use std::{fmt, path::PathBuf};
+use std::{borrow::Cow, fmt, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -124,21 +124,34 @@ impl fmt::Display for Shown<'_> {
             Lang::Zh => "：",
             Lang::En => ": ",
         };
-        write!(f, "{word}[{}]{colon}{}", d.code, d.message.get(*lang))?;
+        write!(f, "{word}[{}]{colon}{}", d.code, printable(d.message.get(*lang), true))?;
         if let Some(at) = &d.at {
-            write!(f, "\n  --> {at}")?;
+            write!(f, "\n  --> {}", printable(&at.to_string(), false))?;
         }
         if let Some(excerpt) = &d.excerpt {
-            write!(f, "\n   |  {excerpt}")?;
+            write!(f, "\n   |  {}", printable(excerpt, false))?;
         }
         if let Some(remedy) = &d.remedy {
             let label = match lang {
                 Lang::Zh => "改法",
                 Lang::En => "help",
             };
-            write!(f, "\n   =  {label}{colon}{}", remedy.get(*lang))?;
+            write!(f, "\n   =  {label}{colon}{}", printable(remedy.get(*lang), true))?;
         }
         Ok(())
+    }
+}
+
+/// The text with a visible sign in place of each character that would steer the terminal or turn the direction of reading:
+/// names of files and excerpts come from outside, and must not be able to write a line of their own.
+fn printable(text: &str, lines: bool) -> Cow<'_, str> {
+    let steers = |c: char| {
+        (c.is_control() && !(c == '\t' || (lines && c == '\n')))
+            || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    match text.contains(steers) {
+        true => Cow::Owned(text.replace(steers, "\u{fffd}")),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -278,6 +291,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+
+    #[test]
+    fn a_files_name_can_neither_steer_the_terminal_nor_write_a_line() {
+        let at = Location::file(&std::sync::Arc::from("a\n错误[x]\u{1b}[31m\u{202e}gpj.md"));
+        let shown = Diagnostic::error("x", Both::new("名", "name")).at(at).display(Lang::Zh).to_string();
+        assert_eq!(shown, "错误[x]：名\n  --> a\u{fffd}错误[x]\u{fffd}[31m\u{fffd}gpj.md");
+    }
 
     #[test]
     fn a_diagnostic_reads_as_place_text_and_remedy() {

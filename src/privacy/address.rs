@@ -256,7 +256,8 @@ fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
     if let Some((unit, length)) = unit(rest) {
         // `3单元502号`: the number behind an entrance is a room's.
         let inside = before.iter().any(|step| matches!(step.unit, Unit::Building | Unit::Entrance | Unit::Floor));
-        let room = unit == Unit::Number && length == 1 && inside && is_room_number(&chars[start..end]);
+        let row = start.checked_sub(1).is_some_and(|at| chars[at] == '-');
+        let room = unit == Unit::Number && length == 1 && inside && !row && is_room_number(&chars[start..end]);
         let unit = if room { Unit::Room } else { unit };
         return Some((Step { unit, ordinal }, end + length));
     }
@@ -409,6 +410,16 @@ mod tests {
             "家住龙泉苑6号楼一单元二楼东户",
             "住址：随州市曾都区烈山大道１２８号３栋２单元",
             "地址：广水市永阳大道88号金桥名都B栋1单元12楼1203",
+            "居住地址：东方家园7幢 3 单元 401 室",
+            "住翡翠城小区11号楼东单元401。",
+            "住址:阳光花苑33#楼601室",
+            "租住于阳光花苑35#2-703",
+            "现住滨江公寓29栋3单元7-3；",
+            "租住于学院西路2巷34号）",
+            "住石塘村2屯26号",
+            "家住东方家园6号楼4单元502号",
+            "住址:学院西路182号附5号502",
+            "住在下王村152号",
         ] {
             let found = scan(home, &Allow::none());
             assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::HomeAddress], "{home}");
@@ -425,6 +436,10 @@ mod tests {
             "2号楼3单元12个车位",
             "第15号提案交办第3组",
             "会议室3号桌",
+            "南苑街道行政中心7号楼10楼630会议室",
+            "入住解放路12号人才公寓的青年",
+            "住建局设在建设路12号",
+            "3栋2单元5-6层外墙",
             "居民住房改造项目在和平街56号公示",
             "居住在周边的群众可到东大街12号党群服务中心咨询",
             "公租住房选房会在体育馆1号厅",

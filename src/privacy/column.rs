@@ -2,14 +2,18 @@
 //! tab-separated values. Far below its heading a figure is named by nothing else.
 
 /// How far back a table's head is looked for, in bytes.
-const FARTHEST: usize = 16_000;
+const FARTHEST: usize = 8_000;
 /// The longest row that is read.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 600;
 
 /// The heading above the cell at an offset, in lower case.
 pub(super) fn heading(text: &str, at: usize) -> Option<String> {
     let near = &text[floor(text, at.saturating_sub(LONGEST))..at];
-    let line = near.rsplit('\n').next().unwrap_or(near);
+    let line = match near.rfind('\n') {
+        Some(end) => &near[end + 1..],
+        None if near.len() == at => near,
+        None => return None,
+    };
     let head = if line.trim_start().starts_with('|') {
         of_markdown(text, at, line)
     } else {
@@ -56,6 +60,9 @@ fn of_list<'t>(text: &'t str, at: usize, line: &'t str) -> Option<&'t str> {
 
 /// The first row of the table, and in it the cell which stands behind as many others.
 fn of_html(text: &str, at: usize) -> Option<&str> {
+    const WIDEST: usize = 200;
+    // Most figures stand in no cell at all.
+    text[floor(text, at.saturating_sub(WIDEST))..at].rfind("<t")?;
     let before = &text[floor(text, at.saturating_sub(FARTHEST))..at];
     let table = &before[before.rfind("<table")?..];
     let row = &table[table.rfind("<tr")?..];

@@ -136,3 +136,33 @@ fn host_of(after: &[Glyph]) -> Option<(usize, String)> {
         host.contains('.') && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic()) && !FILES.contains(&top);
     Some((*ends.get(whole.checked_sub(1)?)?, host)).filter(|_| well_formed)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::privacy::{Allow, Kind, scan};
+
+    #[test]
+    fn addresses_are_found_however_the_sign_and_the_dots_are_written() {
+        for text in [
+            "wang@qq.com",
+            "wang＠１６３．com",
+            "wang (at) qq.com",
+            "wang（at）qq.com",
+            "wang【at】qq.com",
+            "wang〔AT〕qq.com",
+            "wang[@]qq.com",
+            "wang（@）qq (dot) com",
+            "wang@qq[.]com",
+            "wang@qq . com",
+            "wang&#64;qq&#46;com",
+            "wang\u{200b}@qq。com",
+        ] {
+            let found = scan(text, &Allow::none());
+            assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::Email], "{text}");
+        }
+        for text in ["微博@温州发布", "头像@2x.png", "（附件）见 a.cn", "<a>qq.com</a>", "git@v1.2 版", "《at》qq"]
+        {
+            assert_eq!(scan(text, &Allow::none()), [], "{text}");
+        }
+    }
+}

@@ -216,21 +216,30 @@ impl Candidate<'_> {
             (number(&self.digits[6..10]), number(&self.digits[10..12]), number(&self.digits[12..14]));
         let date = (1900..=2035).contains(&year) && is_month_and_day(month, day);
         let other = || has_any(&last(&self.before_words(), 10), OTHER_RECORDS);
-        date && !self.within_hexadecimal() && !other() && (checksum_holds(self.digits) || self.is_named(IDENTITY_WORDS))
+        // In an address `_` and `-` part two names of records.
+        let parted = self.parts().len() > 1 || self.text[self.start()..self.end()].contains('_');
+        let names = || parted && self.in_address();
+        date && !names()
+            && !self.within_hexadecimal()
+            && !other()
+            && (checksum_holds(self.digits) || self.is_named(IDENTITY_WORDS))
     }
 
     /// The form in use before 1999 has no checksum: unbroken or in its three fields, and not named as another number.
     fn is_resident_id_15(&self) -> bool {
         let parts = self.parts();
         let date = is_month_and_day(number(&self.digits[8..10]), number(&self.digits[10..12]));
-        if !date || !region(self.digits) || !self.stands_alone() {
+        if !date || !region(self.digits) {
             return false;
         }
         // One script after another is one row of digits still.
         let touching = parts.iter().skip(1).all(|part| part.join == Join::Touching);
         let spelt = parts.len() == self.digits.len();
-        if parts.len() > 5 && !touching && !(spelt && self.is_named(IDENTITY_WORDS)) {
+        if (parts.len() > 5 && !touching && !spelt) || !self.stands_alone() {
             return false;
+        }
+        if parts.len() > 5 && !touching {
+            return self.is_named(IDENTITY_WORDS);
         }
         let broken_line = parts.len() == 2 && parts.iter().any(|part| part.join == Join::Newline);
         let whole = touching || broken_line || parts.iter().map(|part| part.len).eq([6, 6, 3]);

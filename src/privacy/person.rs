@@ -436,6 +436,19 @@ mod tests {
             ("李秀英，肢体二级残疾", Kind::Health),
             ("刘玉梅因车祸致残", Kind::Health),
             ("村民张路，8岁，小学生", Kind::Minor),
+            ("林晓雨，2015年出生，小学三年级", Kind::Minor),
+            ("石大勇，就读于县实验小学三年级", Kind::Minor),
+            ("许长根上小学二年级", Kind::Minor),
+            ("学生姓名：崔宇轩", Kind::Minor),
+            ("一年级新生彭圣楠。", Kind::Minor),
+            ("陆佳怡（8周岁）", Kind::Minor),
+            ("程锦程是我镇留守儿童", Kind::Minor),
+            ("罗俊熙身患癌症", Kind::Health),
+            ("方宇轩罹患乳腺癌", Kind::Health),
+            ("乔敏患有慢性肾炎", Kind::Health),
+            ("HIV感染者梁可欣", Kind::Health),
+            ("王菊香左腿截肢", Kind::Health),
+            ("郝子涵有精神分裂症病史", Kind::Health),
         ] {
             let found = scan(text, &Allow::none());
             assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [kind], "{text}");
@@ -460,6 +473,11 @@ mod tests {
             "失明老人由网格员张建国结对帮扶",
             "竹田大道儿童沙坑养护经费没有着落",
             "庆庄路儿童沙坑整改，庄巷小学生过街",
+            "村医李国强给患者安排转诊",
+            "患者满意度上升，感染率下降，确诊病例减少",
+            "王建国，就读于浙江大学",
+            "三年级2班家长代表王芳",
+            "护士王芳、患者家属到会",
         ] {
             assert_eq!(scan(text, &Allow::none()), [], "{text}");
         }

@@ -15,9 +15,7 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
             .filter(|(_, plate)| begins_a_word(text, start) && (!plate.is_ascii() || of_a_vehicle(text, start))),
         Some('V' | 'v') => army(&window).filter(|_| begins_a_word(text, start) && of_a_vehicle(text, start)),
         Some('使') => embassy(&window).filter(|_| of_a_vehicle(text, start)),
-        Some(c) if OF_THE_ARMY.contains(c) => {
-            army(&window).filter(|_| of_a_vehicle(text, start)).or_else(|| civil(&window))
-        }
+        Some(c) if OF_THE_ARMY.contains(c) => army(&window).filter(|_| of_a_vehicle(text, start)),
         _ => civil(&window),
     };
     let Some((range_end, plate)) = read else { return next };
