@@ -108,9 +108,27 @@ fn a_revision_tells_when_who_and_why_and_no_address() {
     assert!(!format!("{history:?}").to_lowercase().contains("example.org"));
     let [before, after] = [revision.before, revision.after].map(Option::unwrap);
     let unknown = Id::parse(b"0123456789012345678901234567890123456789").unwrap();
-    let texts = Blobs::new(&repository.path()).read(&[before, after, unknown]).unwrap();
+    let texts = Blobs::new(&repository.path()).read(&[before, after, unknown], Vec::new).unwrap();
     assert_eq!(texts.len(), 2);
     assert_eq!((&*texts[&before], &*texts[&after]), (&b"1"[..], &b"2"[..]));
+}
+
+#[test]
+fn what_is_read_ahead_is_what_is_asked_for_later() {
+    let mut repository = Repository::new();
+    let path = |i: usize| format!("content/{i:02}.md");
+    (0..40).for_each(|i| repository.write(&path(i), &format!("text {i}")));
+    repository.commit("首次发布");
+    let history = repository.read();
+    let ids: Vec<Id> = (0..40).filter_map(|i| history.paths[&path(i)][0].after).collect();
+    let blobs = Blobs::new(&repository.path());
+    let unknown = Id::parse(b"0123456789012345678901234567890123456789").unwrap();
+    for (i, id) in ids.iter().enumerate().chain([(3, &ids[3])]) {
+        let next = || ids[i + 1..].iter().take(7).copied().chain([unknown]).collect();
+        let texts = blobs.read(&[*id, unknown], next).unwrap();
+        assert_eq!(texts.get(id).map(Vec::as_slice), Some(format!("text {i}").as_bytes()));
+        assert_eq!(texts.len(), 1, "{i}");
+    }
 }
 
 #[test]

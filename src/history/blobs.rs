@@ -7,7 +7,7 @@ use std::{
     sync::Mutex,
 };
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{id::Id, repository::git};
 use crate::diag::Failure;
@@ -18,24 +18,77 @@ const LARGEST: u64 = 4 << 20;
 /// So many ids fit into a pipe before git has read any of them, so that neither side waits for the other.
 const AT_ONCE: usize = 500;
 
+/// After so many questions more will follow, so that each reads ahead.
+const MANY: usize = 8;
+/// So many bytes read ahead may wait to be asked for.
+const WAITING: usize = 32 << 20;
+
 /// Reads blobs of one repository, from any thread. Each thread that asks has a git of its own while it asks.
 #[derive(Debug)]
 pub struct Blobs {
     root: PathBuf,
     idle: Mutex<Vec<Batch>>,
+    ahead: Mutex<Ahead>,
+}
+
+/// What was read before it was asked for: one question after the other costs git more than the reading.
+#[derive(Debug, Default)]
+struct Ahead {
+    questions: usize,
+    bytes: usize,
+    waiting: FxHashMap<Id, Vec<u8>>,
+    asked: FxHashSet<Id>,
+}
+
+impl Ahead {
+    fn take(&mut self, id: Id) -> Option<(Id, Vec<u8>)> {
+        let bytes = self.waiting.remove(&id)?;
+        self.bytes -= bytes.len();
+        Some((id, bytes))
+    }
 }
 
 impl Blobs {
     /// Nothing is started before the first question.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), idle: Mutex::new(Vec::new()) }
+        Self { root: root.to_owned(), idle: Mutex::new(Vec::new()), ahead: Mutex::default() }
     }
 
-    /// The contents of the blobs, by id. A blob that is missing or too large is absent from the answer.
-    pub fn read(&self, ids: &[Id]) -> Result<FxHashMap<Id, Vec<u8>>, Failure> {
-        self.ask(ids).map_err(|error| {
+    /// The contents of the blobs, by id. A blob that is missing or too large is absent from the answer. `next` tells which
+    /// are likely to be asked for next.
+    pub fn read(&self, ids: &[Id], next: impl FnOnce() -> Vec<Id>) -> Result<FxHashMap<Id, Vec<u8>>, Failure> {
+        let (mut found, wanted) = self.waiting(ids, next);
+        let read = self.ask(&wanted).map_err(|error| {
             Failure::new("git 无法读出旧版本", "git could not read the old revisions").path(&self.root).cause(error)
-        })
+        })?;
+        let Ok(mut ahead) = self.ahead.lock() else { return Ok(read) };
+        for (id, bytes) in read {
+            if ids.contains(&id) {
+                found.insert(id, bytes);
+            } else {
+                ahead.bytes += bytes.len();
+                ahead.waiting.insert(id, bytes);
+            }
+        }
+        Ok(found)
+    }
+
+    /// What has been read already, and what is to be read now.
+    fn waiting(&self, ids: &[Id], next: impl FnOnce() -> Vec<Id>) -> (FxHashMap<Id, Vec<u8>>, Vec<Id>) {
+        let Ok(mut ahead) = self.ahead.lock() else { return (FxHashMap::default(), ids.to_vec()) };
+        let found: FxHashMap<Id, Vec<u8>> = ids.iter().filter_map(|&id| ahead.take(id)).collect();
+        let mut wanted: Vec<Id> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
+        ahead.questions += usize::from(!wanted.is_empty());
+        if !wanted.is_empty() && ahead.questions > MANY && ahead.bytes < WAITING {
+            wanted.extend(next());
+        }
+        // What another thread has asked for is not read ahead again.
+        let (own, mut at) = (ids.len() - found.len(), 0);
+        wanted.retain(|&id| {
+            at += 1;
+            ahead.asked.insert(id) || at <= own
+        });
+        (found, wanted)
     }
 
     fn ask(&self, ids: &[Id]) -> io::Result<FxHashMap<Id, Vec<u8>>> {

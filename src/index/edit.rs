@@ -6,20 +6,14 @@ use rayon::prelude::*;
 
 use super::{
     blocks::{self, Made},
+    coded::cut_alike,
     export::{numbered, pages_a_file},
-    lists::{Gram, List, Occurrences, width},
+    lists::{Edits, Occurrences, width},
     memory::{Family, Files, Memory, Stop},
     shards::{self, BUCKETS_A_FILE, STEP, bucket_of, buckets_for},
     tokens::name,
     update::{PAIR_BYTES, Page, Past, SINGLE_BYTES, Touched, Values, add_counts, docs, few, occurrences},
 };
-
-/// What becomes of one list: slots that leave it, and what joins it, both rising.
-#[derive(Default)]
-pub(crate) struct Edits {
-    drops: Vec<u32>,
-    adds: List,
-}
 
 /// The pages that differ at a slot.
 #[derive(Default)]
@@ -34,7 +28,8 @@ pub(crate) fn pack(pages: &[Page], past: &Past<'_>, files: &mut Files<'_>) -> Re
     let stays = |slot: usize| pages.get(slot).is_some_and(|page| page.old == Some(slot as u32));
     let gone: Vec<u32> = (0..old.pages.len()).filter(|&slot| !stays(slot)).map(|slot| slot as u32).collect();
     let come: Vec<usize> = (0..pages.len()).filter(|&slot| !stays(slot)).collect();
-    if !few(gone.len() + come.len(), pages.len()) || pages_a_file(pages.len()) != old.pages_a_file {
+    let alike = pages_a_file(pages.len()) == old.pages_a_file && cut_alike(pages.len(), old.pages.len());
+    if !alike || !few(gone.len() + come.len(), pages.len()) {
         return Ok(None);
     }
     let (before, after) = (past.pages(&gone, files)?, docs(pages, &come, Some(past), files)?);
@@ -208,15 +203,8 @@ impl Rewritten {
         for (gram, edits) in edits {
             let place = bucket.binary_search_by_key(gram, |(gram, _)| *gram);
             let before = place.ok().and_then(|at| bucket.get(at)).map(|(_, has)| has.clone());
-            let mut lists = before.clone().unwrap_or_default().lists(*gram, &counts[0])?;
-            for (key, edits) in edits {
-                let list = &mut lists[(key & 3) as usize];
-                let edited = list.edited(&edits.drops, &edits.adds);
-                self.frequencies.push((list.docs.len(), edited.docs.len()));
-                *list = edited;
-            }
-            let keys = (0..).map(|place| gram << 2 | place);
-            let after = Gram::of(keys.zip(&lists), &counts[1]);
+            let (after, frequencies) = before.clone().unwrap_or_default().edited(*gram, edits, counts)?;
+            self.frequencies.extend(frequencies);
             let exists = !after.postings.is_empty();
             self.growth += if exists { shards::bytes(*gram, &after) as i64 } else { 0 };
             self.growth -= before.as_ref().map_or(0, |has| shards::bytes(*gram, has) as i64);

@@ -4,7 +4,7 @@
 //! search/pack-<hash>.bin    the manifest: versions, facet names, then sizes and counts, then the text code
 //! search/t/<n>.bin          pairs of characters: on which pages and in which strides
 //! search/p/<n>.bin          how they join; of pairs on many pages, in which strides they stand after the first
-//! search/u/<n>.bin          single characters: on which pages                           search/f/…         facets, folds
+//! search/u/<n>.bin          single characters: on which pages                           search/f/…         facets, folds, sizes
 //! search/d/<n>.bin          the pages' text in strides
 //! ```
 //!
@@ -52,15 +52,19 @@ pub(crate) fn rest(
     labels: &FacetLabels,
     files: &mut Files<'_>,
 ) -> Result<String, Stop> {
-    let mut joint_sizes = Vec::new();
-    numbers(&mut joint_sizes, &memory.pairs.joints);
+    let [single_sizes, joint_sizes] = [&memory.singles.sizes, &memory.pairs.joints].map(|sizes| {
+        let mut out = Vec::new();
+        numbers(&mut out, sizes);
+        out
+    });
+    let single_sizes = named("search/f/", &single_sizes, files)?;
     let joint_sizes = named("search/f/", &joint_sizes, files)?;
     let counts: Vec<u32> = memory.pages.iter().map(|page| page.strides).collect();
     let buckets = |sizes: &[u32]| sizes.len().div_ceil(BUCKETS_A_FILE);
     let (pairs, singles) = (buckets(&memory.pairs.sizes), buckets(&memory.singles.sizes));
     let families = json!({
         "t": [BUCKETS_A_FILE, versions("t", pairs, files)],
-        "u": [BUCKETS_A_FILE, versions("u", singles, files)],
+        "u": [BUCKETS_A_FILE, versions("u", singles, files), single_sizes],
         "d": [memory.pages_a_file, versions("d", counts.len().div_ceil(memory.pages_a_file), files)],
         "p": [BUCKETS_A_FILE, versions("p", pairs, files), joint_sizes],
     });
@@ -86,7 +90,7 @@ pub(crate) fn rest(
     let mut body = Vec::new();
     varint(&mut body, head.len() as u32);
     body.extend(head);
-    [&memory.pairs.sizes, &memory.singles.sizes, &counts].into_iter().for_each(|list| numbers(&mut body, list));
+    [&memory.pairs.sizes, &counts].into_iter().for_each(|list| numbers(&mut body, list));
     body.extend(model.table());
     let path = format!("search/pack-{}.bin", Hash::of(&body).short(10));
     files.put(&path, &framed(&body))?;
@@ -153,4 +157,4 @@ fn odd_logarithms(memory: &Memory) -> Vec<(u32, f32)> {
     odd.map(|(df, short, _)| (df, short)).collect()
 }
 
-const _: () = assert!(VERSION == 3, "the browser's pack.js knows version 3");
+const _: () = assert!(VERSION == 4, "the browser's pack.js knows version 4");

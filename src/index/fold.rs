@@ -1,8 +1,8 @@
 //! The fold: which characters count as the same when searching. The rule is written out in `TOKENIZER.md`.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
-use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// A folded character; a space stands for any white space, a line feed for any end of a sentence.
@@ -97,38 +97,42 @@ fn script(c: char) -> char {
     if (c as u32) < 0x3400 { c } else { scripts().get(&c).copied().unwrap_or(c) }
 }
 
-/// Traditional and regional characters with the simplified one they fold to.
-pub(crate) fn scripts() -> &'static HashMap<char, char> {
-    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
-    TABLE.get_or_init(make_scripts)
-}
-
-fn make_scripts() -> HashMap<char, char> {
-    let converters: Vec<OpenCC> = [BuiltinConfig::Hk2s, BuiltinConfig::Tw2s, BuiltinConfig::T2s]
-        .into_iter()
-        .filter_map(|config| OpenCC::from_config(config).ok())
-        .collect();
-    let one = |c: char| {
-        converters.iter().fold(c, |c, converter| {
-            let out = converter.convert(c.encode_utf8(&mut [0; 4]));
-            let mut chars = out.chars();
-            match (chars.next(), chars.next()) {
-                (Some(only), None) => only,
-                _ => c,
-            }
-        })
-    };
-    (0x3400..=0x9fff)
-        .chain(0x20000..=0x323af)
-        .filter_map(char::from_u32)
-        .map(|c| (c, one(c)))
-        .filter(|(from, to)| from != to)
-        .collect()
+/// Traditional and regional characters with the simplified one they fold to: OpenCC's, drawn up once, for asking its
+/// dictionaries about each character takes longer than many a build.
+pub(crate) fn scripts() -> &'static FxHashMap<char, char> {
+    static TABLE: OnceLock<FxHashMap<char, char>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let pair = |line: &str| line.chars().next().zip(line.chars().nth(1));
+        include_str!("scripts.txt").lines().filter_map(pair).collect()
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+
     use super::*;
+
+    /// `YISHI_UPDATE=1` writes the table anew.
+    #[test]
+    fn the_table_of_scripts_is_that_of_opencc() {
+        let configs = [BuiltinConfig::Hk2s, BuiltinConfig::Tw2s, BuiltinConfig::T2s];
+        let converters = configs.map(|config| OpenCC::from_config(config).unwrap());
+        let simplified = |c: char| {
+            converters.iter().fold(c, |c, converter| {
+                let out = converter.convert(c.encode_utf8(&mut [0; 4]));
+                let mut chars = out.chars();
+                chars.next().filter(|_| chars.next().is_none()).unwrap_or(c)
+            })
+        };
+        let all = (0x3400..=0x9fff).chain(0x20000..=0x323af).filter_map(char::from_u32);
+        let pairs = all.map(|c| (c, simplified(c))).filter(|(from, to)| from != to);
+        let table: String = pairs.map(|(from, to)| format!("{from}{to}\n")).collect();
+        if std::env::var_os("YISHI_UPDATE").is_some() {
+            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/index/scripts.txt"), &table).unwrap();
+        }
+        assert!(table == include_str!("scripts.txt"), "scripts.txt is not OpenCC's table: YISHI_UPDATE=1 writes it");
+    }
 
     #[test]
     fn folds_script_width_case_and_digits() {

@@ -3,27 +3,14 @@
 
 use super::{
     bits::{Bytes, varint},
-    coder::{Coder, Kind, Reader, Writer},
-    tokens::Pair,
+    coded::Coded,
+    tokens::{Pair, is_pair},
 };
 
 /// The place whose occurrences are told apart by stride.
-const BODY: u64 = 2;
-/// Where the keys of pairs begin: their grams have a second character.
-const PAIRS: u64 = 1 << 23;
-/// Of lists with so many pages the postings tell only where a pair stands first; the joints tell the rest.
-const LONG: usize = 600;
-
-/// The kinds of numbers in postings, then in joints.
-const GAP: Kind = Kind::number(0);
-const MORE: Kind = Kind::number(1);
-/// From one occurrence to the next, in either.
-const STEP: Kind = Kind::number(2);
-/// The ordinal of the first character: of the first occurrence in a chunk, and from one to the next; that of the second
-/// character likewise, by what the first one's was.
-const FIRST: [Kind; 2] = [Kind::number(3), Kind::number(4)];
-const SECOND: [Kind; 6] =
-    [Kind::number(5), Kind::number(6), Kind::number(7), Kind::number(8), Kind::number(9), Kind::number(10)];
+pub(crate) const BODY: u64 = 2;
+/// Where the keys of pairs and threes begin: their grams have a second character.
+pub(crate) const PAIRS: u64 = 1 << 23;
 
 /// What one gram has: the places present as bits, then, place by place, length and bytes. Empty where it has nothing.
 #[derive(Clone, Default)]
@@ -37,35 +24,64 @@ impl Gram {
     pub(crate) fn of<'l>(lists: impl Iterator<Item = (u64, &'l List)>, counts: &[u32]) -> Self {
         let mut gram = Self::default();
         for (key, list) in lists.filter(|(_, list)| !list.docs.is_empty()) {
-            add_part(&mut gram.postings, key & 3, &list.encode(key, counts));
-            if key >= PAIRS {
-                add_part(&mut gram.joints, key & 3, &list.encode_joints());
-            }
+            gram.add(key, &Coded::of(key, list, counts));
         }
         gram
     }
 
-    /// The list of each place.
-    pub(crate) fn lists(&self, gram: u64, counts: &[u32]) -> Option<[List; 4]> {
-        let mut out = [const { None }; 4];
-        let joints = parts(&self.joints);
-        for (place, part) in (0..).zip(parts(&self.postings)) {
-            let list = match part {
-                Some(bytes) => {
-                    List::decode(gram << 2 | place, bytes, joints[place as usize].unwrap_or_default(), counts)?
-                }
-                None => List::default(),
-            };
-            out[place as usize] = Some(list);
+    fn add(&mut self, key: u64, list: &Coded<'_>) {
+        add_part(&mut self.postings, key & 3, &list.postings());
+        if is_pair(key) {
+            add_part(&mut self.joints, key & 3, &list.joints());
         }
-        let [a, b, c, d] = out;
-        Some([a?, b?, c?, d?])
+    }
+
+    /// The list of each place, if there is one. `counts` are the strides of every page.
+    fn lists(&self, gram: u64, counts: &[u32]) -> Option<[Option<Coded<'_>>; 4]> {
+        let joints = parts(&self.joints);
+        let mut out = [const { None }; 4];
+        for (place, part) in parts(&self.postings).into_iter().enumerate() {
+            let read = |bytes| Coded::read(gram << 2 | place as u64, bytes, joints[place].unwrap_or_default(), counts);
+            out[place] = part.map(|bytes| read(bytes).ok_or(())).transpose().ok()?;
+        }
+        Some(out)
+    }
+
+    /// The gram after the edits of its places, by rising key; of each how many pages its list had, and has. `counts` are
+    /// the strides of every page, before and after.
+    pub(crate) fn edited(
+        &self,
+        gram: u64,
+        edits: &[(u64, &Edits)],
+        counts: &[Vec<u32>; 2],
+    ) -> Option<(Self, Vec<(usize, usize)>)> {
+        let mut lists = self.lists(gram, &counts[0])?;
+        let mut frequencies = Vec::new();
+        for (key, edits) in edits {
+            let place = &mut lists[(key & 3) as usize];
+            let before = place.take().unwrap_or_default();
+            let after = before.edited(*key, edits, counts)?;
+            frequencies.push((before.docs, after.docs));
+            *place = Some(after);
+        }
+        let mut out = Self::default();
+        for (place, list) in (0..).zip(lists) {
+            list.iter().filter(|list| list.docs > 0).for_each(|list| out.add(gram << 2 | place, list));
+        }
+        Some((out, frequencies))
     }
 
     /// How many bytes the gram adds to its bucket of postings, less its name.
     pub(crate) fn bytes(&self) -> usize {
         self.postings.len() + 2
     }
+}
+
+/// What becomes of one list: slots that leave it, and what joins it, both rising.
+#[derive(Default)]
+pub(crate) struct Edits {
+    pub(crate) drops: Vec<u32>,
+    pub(crate) adds: List,
 }
 
 fn add_part(to: &mut Vec<u8>, place: u64, part: &[u8]) {
@@ -92,7 +108,7 @@ pub(crate) struct List {
     pub(crate) docs: Vec<(u32, u32)>,
     /// Of every occurrence of a pair in bodies its stride, in order.
     pub(crate) strides: Vec<u16>,
-    /// Of every occurrence of a pair what it joins.
+    /// Of every occurrence of a pair what it joins; of a three nothing.
     pub(crate) joints: Vec<[u16; 2]>,
 }
 
@@ -110,88 +126,21 @@ impl List {
         }
     }
 
-    /// The count of pages, then each page: its gap, how many occurrences it has beyond the first; where strides are told,
-    /// that of the first occurrence, and in lists that are not long the steps to every further one. `counts` are the
-    /// strides of every page.
-    fn encode(&self, key: u64, counts: &[u32]) -> Vec<u8> {
-        let strided = key >= PAIRS && key & 3 == BODY;
-        let mut coder = Writer::new();
-        let mut strides = self.strides.as_slice();
-        let mut next = 0;
-        for &(slot, frequency) in &self.docs {
-            coder.number(GAP, slot - next);
-            next = slot + 1;
-            coder.number(MORE, frequency - 1);
-            if let Some((here, rest)) = strides.split_at_checked(frequency as usize).filter(|_| strided) {
-                strides = rest;
-                coder.whole(here.first().copied().map_or(0, u32::from), width(counts, slot));
-                if !self.long() {
-                    for two in here.windows(2) {
-                        coder.number(STEP, u32::from(two[1] - two[0]));
-                    }
-                }
-            }
-        }
+    /// The list cut into blocks, each slot into the one that `block` names; these rise with the slots.
+    pub(crate) fn cut(&self, block: impl Fn(u32) -> usize) -> Vec<Self> {
         let mut out = Vec::new();
-        varint(&mut out, self.docs.len() as u32);
-        out.extend(coder.into_bytes());
+        let mut cursor = Cursor::new(self);
+        while let Some(slot) = cursor.slot() {
+            out.resize_with(out.len().max(block(slot) + 1), Self::default);
+            cursor.copy(&mut out[block(slot)]);
+        }
         out
     }
 
-    fn long(&self) -> bool {
-        self.docs.len() >= LONG
-    }
-
-    /// In the order of the postings the ordinals of each pair's characters; of long lists also the steps they left out.
-    fn encode_joints(&self) -> Vec<u8> {
-        let mut coder = Writer::new();
-        let steps = self.long() && !self.strides.is_empty();
-        let mut at = 0;
-        for &(_, frequency) in &self.docs {
-            let mut before = None;
-            for i in at..at + frequency as usize {
-                let (stride, joint) = (self.strides.get(i).copied().unwrap_or(0), self.joints[i]);
-                if let Some((last, _)) = before.filter(|_| steps) {
-                    coder.number(STEP, u32::from(stride - last));
-                }
-                let last = before.filter(|(last, _)| *last == stride).map(|(_, joint)| joint);
-                before = Some((stride, self::joint(&mut coder, last, joint)));
-            }
-            at += frequency as usize;
-        }
-        coder.into_bytes()
-    }
-
-    fn decode(key: u64, postings: &[u8], joints: &[u8], counts: &[u32]) -> Option<Self> {
-        let strided = key >= PAIRS && key & 3 == BODY;
-        let mut out = Self::default();
-        let mut head = Bytes(postings);
-        let length = head.varint()? as usize;
-        let (mut coder, mut joined) = (Reader::new(head.0), Reader::new(joints));
-        let mut next = 0u32;
-        for _ in 0..length {
-            let slot = next.checked_add(coder.number(GAP, 0))?;
-            next = slot.checked_add(1)?;
-            counts.get(slot as usize)?;
-            let frequency = coder.number(MORE, 0).checked_add(1)?;
-            out.docs.push((slot, frequency));
-            let mut stride = if strided { coder.whole(0, width(counts, slot)) as u16 } else { 0 };
-            let mut before = None;
-            for i in (0..frequency).take_while(|_| key >= PAIRS) {
-                if strided && i > 0 {
-                    let step = if length >= LONG { joined.number(STEP, 0) } else { coder.number(STEP, 0) };
-                    stride = stride.checked_add(step.try_into().ok()?)?;
-                }
-                let last = before.filter(|(last, _)| *last == stride).map(|(_, joint)| joint);
-                let joint = joint(&mut joined, last, [0; 2]);
-                if strided {
-                    out.strides.push(stride);
-                }
-                out.joints.push(joint);
-                before = Some((stride, joint));
-            }
-        }
-        Some(out)
+    pub(crate) fn append(&mut self, other: Self) {
+        self.docs.extend(other.docs);
+        self.strides.extend(other.strides);
+        self.joints.extend(other.joints);
     }
 
     /// The list without some slots, and with others, both rising.
@@ -306,20 +255,6 @@ impl Growing {
     }
 }
 
-/// Writes or reads a joint, after the one before it in the same chunk: ordinals only grow.
-fn joint(coder: &mut impl Coder, before: Option<[u16; 2]>, [a, b]: [u16; 2]) -> [u16; 2] {
-    let Some([first, second]) = before else {
-        let a = coder.number(FIRST[0], u32::from(a));
-        return [a as u16, coder.number(SECOND[a.min(3) as usize], u32::from(b)) as u16];
-    };
-    let step = |number: u16, last: u16| u32::from(number.wrapping_sub(last).wrapping_sub(1));
-    let (on_a, on_b) = (step(a, first), step(b, second));
-    let on_a = coder.number(FIRST[1], on_a);
-    let on_b = coder.number(SECOND[4 + on_a.min(1) as usize], on_b);
-    let next = |last: u16, on: u32| last.wrapping_add(on as u16).wrapping_add(1);
-    [next(first, on_a), next(second, on_b)]
-}
-
 /// How many bits tell the strides of a page apart.
 pub(crate) fn width(counts: &[u32], slot: u32) -> u32 {
     let strides = counts.get(slot as usize).copied().unwrap_or(0);
@@ -349,25 +284,6 @@ mod tests {
     }
 
     #[test]
-    fn long_lists_tell_the_rest_in_their_joints() {
-        let pages = LONG as u32 + 40;
-        let counts: Vec<u32> = (0..pages).map(|slot| slot % 11 + 1).collect();
-        let both = key(gram(&['公', '园']), 2);
-        let mut list = List::default();
-        for slot in 0..pages {
-            let last = (slot % 11) as u16;
-            let pair = |stride, joint| Pair { key: both, stride, joint };
-            let pairs =
-                [pair(last / 2, [0, 0]), pair(last / 2, [2, 1]), pair(last, [7, 9]), pair(last, [u16::MAX, 10])];
-            list.push(both, slot, &Occurrences::Pairs(&pairs[(slot % 4) as usize..]));
-        }
-        let written = Gram::of([(both, &list)].into_iter(), &counts);
-        let [_, _, read, _] = written.lists(both >> 2, &counts).unwrap();
-        assert_eq!(read, list);
-        assert!(written.postings.len() < written.joints.len());
-    }
-
-    #[test]
     fn lists_are_read_as_they_were_written_and_edited_page_by_page() {
         let counts = [1, 5, 40_000, 3];
         let both = gram(&['公', '园']);
@@ -386,9 +302,11 @@ mod tests {
         let [first, second] = &lists;
         let written = Gram::of([(key(both, 0), first), (key(both, 2), second)].into_iter(), &counts);
         let [a, b, c, d] = written.lists(both, &counts).unwrap();
-        assert_eq!((&a, &c, b.docs.len() + d.docs.len()), (first, second, 0));
+        let list = |coded: Option<Coded<'_>>, place| coded.unwrap().list(key(both, place), &counts).unwrap();
+        assert_eq!((&list(a, 0), &list(c, 2)), (first, second));
+        assert!(b.is_none() && d.is_none());
         let cut = Gram { postings: written.postings[..3].to_vec(), joints: Vec::new() };
-        assert!(cut.lists(both, &counts).is_none_or(|lists| lists[2].docs.is_empty()));
+        assert!(cut.lists(both, &counts).is_none_or(|lists| lists[2].is_none()));
         let mut adds = List::default();
         adds.push(key(both, 2), 3, &Occurrences::Pairs(&body[..1]));
         let edited = second.edited(&[1], &adds);

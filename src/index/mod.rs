@@ -14,6 +14,7 @@ pub mod search;
 
 mod bits;
 mod blocks;
+mod coded;
 mod coder;
 mod edit;
 mod export;

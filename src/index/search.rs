@@ -16,7 +16,7 @@ use super::{
     query::{Belonging, Part, Query, Sort, Word, words},
     shards::bucket_of,
     tokenize::covering,
-    tokens::gram,
+    tokens::{gram, grams_of},
 };
 use crate::{diag::Failure, search_doc::FacetLabels};
 
@@ -163,12 +163,12 @@ fn scoring(words: &[Word], buckets: &[u32]) -> Vec<(usize, String)> {
     out
 }
 
-/// The gram by which a run scores: a single character itself, of the pairs of others the one in the smallest bucket, which
+/// The gram by which a run scores: a single character itself, of the grams of others the one in the smallest bucket, which
 /// is a rare one.
 fn telling(run: &str, buckets: &[u32]) -> String {
     let chars: Vec<char> = run.chars().collect();
-    let size = |pair: &&[char]| buckets.get(bucket_of(gram(pair), buckets.len())).copied();
-    chars.windows(2).min_by_key(size).unwrap_or(&chars).iter().collect()
+    let size = |gram: &&[char]| buckets.get(bucket_of(self::gram(gram), buckets.len())).copied();
+    grams_of(&chars).min_by_key(size).unwrap_or(&chars).iter().collect()
 }
 
 fn places(word: &Word) -> Vec<usize> {

@@ -2,7 +2,7 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::fold::fold;
+use super::{fold::fold, tokens::is_three};
 
 /// The folded text of several blocks: sentences separated by one line feed each, white space collapsed, no sentence
 /// empty.
@@ -45,7 +45,7 @@ pub(crate) fn covering(run: &str) -> Vec<(usize, String)> {
 }
 
 /// tantivy's tokenizer for folded text: every character but the space (`pairs` false), or every two neighbours of a
-/// sentence (`pairs` true). A token's position is the place of its first character, each sentence end counting as one.
+/// sentence, and the threes of numbers (`pairs` true). A token's position is the place of its first character, each sentence end counting as one.
 #[derive(Clone)]
 pub(crate) struct Grams {
     pub(crate) pairs: bool,
@@ -55,6 +55,9 @@ pub(crate) struct GramStream<'a> {
     chars: std::str::CharIndices<'a>,
     pairs: bool,
     before: Option<(usize, char)>,
+    earlier: Option<(usize, char)>,
+    /// A three that ends with the pair at hand: where it begins and ends.
+    waiting: Option<(usize, [char; 3], usize)>,
     place: usize,
     token: Token,
 }
@@ -63,7 +66,15 @@ impl Tokenizer for Grams {
     type TokenStream<'a> = GramStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> GramStream<'a> {
-        GramStream { chars: text.char_indices(), pairs: self.pairs, before: None, place: 0, token: Token::default() }
+        GramStream {
+            chars: text.char_indices(),
+            pairs: self.pairs,
+            before: None,
+            earlier: None,
+            waiting: None,
+            place: 0,
+            token: Token::default(),
+        }
     }
 }
 
@@ -77,16 +88,24 @@ impl GramStream<'_> {
 
 impl TokenStream for GramStream<'_> {
     fn advance(&mut self) -> bool {
+        if let Some((from, three, end)) = self.waiting.take() {
+            self.emit(from, &three, end, self.place - 3);
+            return true;
+        }
         while let Some((at, c)) = self.chars.next() {
             let (place, end) = (self.place, at + c.len_utf8());
             self.place += 1;
             let before = self.before.take();
+            let earlier = std::mem::replace(&mut self.earlier, before);
             if c == '\n' {
+                self.earlier = None;
                 continue;
             }
             self.before = Some((at, c));
             match before {
                 Some((from, first)) if self.pairs => {
+                    let three = earlier.map(|(from, earlier)| (from, [earlier, first, c], end));
+                    self.waiting = three.filter(|(_, three, _)| is_three(*three));
                     self.emit(from, &[first, c], end, place - 1);
                     return true;
                 }
@@ -112,6 +131,7 @@ impl TokenStream for GramStream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::tokens::grams_of;
 
     fn grams(text: &str, pairs: bool) -> Vec<String> {
         let mut tokenizer = Grams { pairs };
@@ -128,6 +148,7 @@ mod tests {
         sentences: Vec<Sentence>,
         words: Vec<Asked>,
         covering: Vec<Run>,
+        threes: Vec<Run>,
     }
 
     #[derive(serde::Deserialize)]
@@ -174,6 +195,11 @@ mod tests {
             let read: Vec<String> = covering(&run).into_iter().map(|(at, gram)| format!("{at}{gram}")).collect();
             assert_eq!(read, grams, "{run}");
         }
+        for Run { run, grams } in vectors.threes {
+            let chars: Vec<char> = run.chars().collect();
+            let read: Vec<String> = grams_of(&chars).filter(|gram| gram.len() > 2).map(String::from_iter).collect();
+            assert_eq!(read, grams, "{run}");
+        }
     }
 
     #[test]
@@ -185,6 +211,7 @@ mod tests {
     #[test]
     fn no_gram_crosses_a_sentence() {
         assert_eq!(grams("甲乙\n丙 丁", true), ["0甲乙", "3丙 ", "4 丁"]);
+        assert_eq!(grams("年2\n02月", true), ["0年2", "302", "42月", "302月"]);
         assert_eq!(grams("甲\n丙 丁", false), ["0甲", "2丙", "4丁"]);
     }
 

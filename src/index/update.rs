@@ -3,16 +3,19 @@
 //! Both ways lead to the same bytes. A page has changed when its document or its slot has; an edit reads how the page was
 //! from its strides in the last pack, so that no document needs to be kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
     blocks::{self, Made, STRIDE},
-    edit::{self, Edits},
+    edit,
     export::{numbered, pages_a_file},
-    lists::{Gram, Growing, Occurrences},
+    lists::{Edits, Gram, Growing, Occurrences},
     memory::{Family, Files, Memory, Noted, Stop},
     model::Model,
     shards::{self, BUCKETS_A_FILE, Bucket, bucket_of, buckets_for},
@@ -140,14 +143,20 @@ pub(crate) fn pack(
     let mut values = Values::default();
     let mut gathered = Gathered::default();
     let (mut texts, mut slot) = (Vec::new(), 0);
-    for start in (0..pages.len()).step_by(BLOCK) {
-        let block: Vec<usize> = (start..pages.len().min(start + BLOCK)).collect();
-        let docs = docs(&pages, &block, past, files)?;
-        let made: Vec<Made> = docs.par_iter().map(|doc| blocks::make(doc, model)).collect();
-        for ((&i, doc), made) in block.iter().zip(&docs).zip(made) {
-            gather(&mut gathered, slot, &made.tokens);
+    let blocks: Vec<Range<usize>> =
+        (0..pages.len()).step_by(BLOCK).map(|start| start..pages.len().min(start + BLOCK)).collect();
+    // While the tokens of a block are gathered the next one is laid out.
+    let mut laid: Vec<(Made, SearchDoc)> = Vec::new();
+    for (at, block) in std::iter::once(0..0).chain(blocks.iter().cloned()).enumerate() {
+        let next: Vec<usize> = blocks.get(at).cloned().unwrap_or_default().collect();
+        let docs = docs(&pages, &next, past, files)?;
+        let lay = || docs.into_par_iter().map(|doc| (blocks::make(&doc, model), doc)).collect::<Vec<_>>();
+        let first = block.start as u32;
+        let gather = || (first..).zip(&laid).for_each(|(slot, (made, _))| gather(&mut gathered, slot, &made.tokens));
+        let (next, ()) = rayon::join(lay, gather);
+        for (i, (made, doc)) in block.zip(std::mem::replace(&mut laid, next)) {
             add_counts(&mut memory, &made.tokens, 1);
-            memory.pages.push(values.noted(&pages[i], doc, made.count()));
+            memory.pages.push(values.noted(&pages[i], &doc, made.count()));
             texts.extend_from_slice(&made.strides);
             slot += 1;
             if (slot as usize).is_multiple_of(memory.pages_a_file) || slot as usize == pages.len() {

@@ -53,7 +53,7 @@ pub fn look(root: &Path, options: &Options) -> Result<Diagnostics, Failure> {
     let blobs = blobs::Blobs::new(root);
     for some in texts.chunks(AT_ONCE) {
         let ids: Vec<Id> = some.iter().map(|old| old.blob).collect();
-        let bytes = blobs.read(&ids)?;
+        let bytes = blobs.read(&ids, Vec::new)?;
         let look = |old: &Old| findings(root, old, bytes.get(&old.blob), &gate, options);
         let found: Vec<Looked> = some.par_iter().map(look).collect();
         found.into_iter().zip(some).for_each(|(found, old)| told.add(found, old));

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 use jiff::tz::TimeZone;
@@ -28,6 +28,8 @@ use crate::publish::digest::Digest;
 use crate::publish::ledger;
 use crate::read;
 
+/// The old texts of so many records are read ahead.
+const AHEAD: usize = 40;
 /// Where the units of authors stand.
 const AUTHORS: &str = "data/authors.yaml";
 
@@ -72,7 +74,7 @@ impl Asked {
             // Builds write the ledger themselves.
             history.uncommitted.remove(ledger::PATH);
         }
-        Ok(Past { blobs: Blobs::new(&self.root), root: self.root, history })
+        Ok(Past { blobs: Blobs::new(&self.root), root: self.root, history, order: OnceLock::new() })
     }
 }
 
@@ -81,6 +83,8 @@ pub(super) struct Past {
     root: PathBuf,
     history: Option<History>,
     blobs: Blobs,
+    /// The paths of records in their order, once many are asked for.
+    order: OnceLock<Vec<String>>,
 }
 
 impl Past {
@@ -122,27 +126,55 @@ impl Past {
         let none = Told { digest: digest.clone(), revisions: Vec::new() };
         let Some(history) = &self.history else { return none };
         let Some(revisions) = history.paths.get(path) else { return none };
-        let newest = revisions.first().and_then(|revision| revision.after);
+        let newest = newest(revisions);
         let mut texts = Texts { gate, known: BTreeMap::new() };
         if let (Some(id), Some(bytes), Some(digest), false) = (newest, now, &digest, history.uncommitted.contains(path))
         {
             texts.learn_published(id, &bytes, digest);
         }
-        let wanted = |id: &Id| !texts.known.contains_key(id);
-        // A record with one revision has nothing to compare.
-        let mut ids: Vec<Id> = match revisions.as_slice() {
-            [one] if one.before.is_none() => newest.into_iter().filter(wanted).collect(),
-            all => all.iter().flat_map(|one| [one.before, one.after]).flatten().filter(wanted).collect(),
+        let known = newest.filter(|id| texts.known.contains_key(id));
+        // The pages of records are made in the order of their paths, more or less.
+        let next = || {
+            let order = self.order.get_or_init(|| in_order(history));
+            let from = order.partition_point(|other| other.as_str() <= path);
+            let ids = |path: &String| {
+                let all = history.paths.get(path)?;
+                Some(wanted(all, self::newest(all).filter(|_| !history.uncommitted.contains(path))))
+            };
+            order.iter().skip(from).take(AHEAD).filter_map(ids).flatten().collect()
         };
-        ids.sort();
-        ids.dedup();
-        for (id, bytes) in self.blobs.read(&ids).unwrap_or_default() {
+        for (id, bytes) in self.blobs.read(&wanted(revisions, known), next).unwrap_or_default() {
             texts.learn(id, &bytes);
         }
         let form = if path.ends_with(".md") { Form::Record } else { Form::Data };
         let told = |one: &history::Revision| texts.told(one, form);
         Told { digest, revisions: revisions.iter().map(told).collect() }
     }
+}
+
+fn in_order(history: &History) -> Vec<String> {
+    let records = history.paths.keys().filter(|path| path.starts_with("content/"));
+    let mut paths: Vec<String> = records.cloned().collect();
+    paths.sort_unstable();
+    paths
+}
+
+/// The text of the newest revision.
+fn newest(revisions: &[history::Revision]) -> Option<Id> {
+    revisions.first().and_then(|revision| revision.after)
+}
+
+/// The texts that tell what each revision changed, but one that is known.
+fn wanted(revisions: &[history::Revision], known: Option<Id>) -> Vec<Id> {
+    let mut ids: Vec<Id> = match revisions {
+        // A record with one revision has nothing to compare.
+        [one] if one.before.is_none() => one.after.into_iter().collect(),
+        all => all.iter().flat_map(|one| [one.before, one.after]).flatten().collect(),
+    };
+    ids.retain(|id| Some(*id) != known);
+    ids.sort();
+    ids.dedup();
+    ids
 }
 
 fn commit(about: &history::About, gate: &Gate, zone: &TimeZone) -> Commit {

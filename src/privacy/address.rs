@@ -39,7 +39,7 @@ pub(super) fn look_behind(text: &str, start: usize, found: &mut Vec<Finding>) ->
     let window = glyphs(text, next, ahead(text, next, 36));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let stop = |c: &char| {
-        !(is_han(*c) || is_numeral(*c) || matches!(c, ':' | ' ' | '-' | '(' | ')' | '\u{2010}'..='\u{2015}'))
+        !(is_han(*c) || is_numeral(*c) || matches!(c, ':' | ' ' | '-' | '#' | '(' | ')' | '\u{2010}'..='\u{2015}'))
     };
     let end = chars.iter().position(stop).unwrap_or(chars.len());
     let Some(from) = chars[..end].iter().position(char::is_ascii_digit) else { return next };
@@ -63,7 +63,7 @@ fn hyphened_door(chars: &[char], from: usize) -> Option<usize> {
         parts.push(&chars[at..at + length]);
         at += length;
         match chars.get(at..) {
-            Some(['-' | '\u{2010}'..='\u{2015}', digit, ..]) if digit.is_ascii_digit() => at += 1,
+            Some(['-' | '\u{2010}'..='\u{2015}' | '#', digit, ..]) if digit.is_ascii_digit() => at += 1,
             _ => break,
         }
     }
@@ -74,7 +74,7 @@ fn hyphened_door(chars: &[char], from: usize) -> Option<usize> {
 
 /// A quick look before the close one: 48户 and 第5号 stand alone in most sentences, and one number makes no address.
 fn has_another_step(text: &str, start: usize, next: usize) -> bool {
-    let unit = |c: char| "组組单單栋棟幢座号號弄巷队隊楼樓元社门門-－—".contains(c);
+    let unit = |c: char| "组組单單栋棟幢座号號弄巷队隊楼樓元社屯门門-－—#＃".contains(c);
     let number = |c: char| c.is_ascii_digit() || digit(super::fold::fold(c)).is_some() || ('０'..='９').contains(&c);
     let last = matches!(text[start..next].chars().next(), Some('户' | '戶' | '室'));
     let near = &text[back(text, start, 20)..start];
@@ -141,20 +141,35 @@ impl Tail {
     fn is_home(&self, chars: &[char]) -> bool {
         let has = |unit| self.steps.iter().any(|step| step.unit == unit);
         let ends = |unit| self.steps.last().is_some_and(|step| step.unit == unit);
+        // Most rows of numbers hold nothing that a home's address ends with.
+        if !(has(Unit::Room) || has(Unit::Household) || has(Unit::Group) || has(Unit::Number)) {
+            return false;
+        }
         let before: String = chars[self.from.saturating_sub(28)..self.from].iter().collect();
         let clause = before.rsplit(['。', '；', '！', '？', '\n']).next().unwrap_or(&before);
-        let lives = has_any(clause, LIVES);
+        let leads = leads_home(clause);
+        let lives = leads || clause.contains(['住', '址', '户', '家', '宿']) && has_any(clause, LIVES);
         let door =
             ends(Unit::Room) || (ends(Unit::Household) && (lives || self.steps.last().is_some_and(|s| s.ordinal)));
         let inside = has(Unit::Building) || has(Unit::Entrance) || has(Unit::Number) || has(Unit::Lane);
-        let flat = door && inside && self.steps.len() >= 2;
+        let flat = door && inside && self.steps.len() >= 2 && !self.is_a_room_of_work(chars);
         let farm =
             has(Unit::Group) && self.steps.len() >= 2 && (ends(Unit::Number) || door) && !self.names_a_thing(chars);
         let placed = lives || clause.trim_end().ends_with(is_han);
         // 家住解放路128号: where somebody lives, a road's number is the door.
-        let house = has(Unit::Number) && leads_home(clause) && !has_any(clause, OFFICES);
+        // 学院西路 is a road and no school.
+        let road = clause.trim_end().ends_with(['路', '街', '道', '巷', '弄']);
+        let house = has(Unit::Number) && leads && (road || !has_any(clause, OFFICES));
         let house = house && !self.names_a_thing(chars);
         placed && (farm || house || flat && (lives || !has_any(clause, OFFICES) || has_any(clause, ESTATES)))
+    }
+
+    /// `3楼302会议室`: the room is an office's, whatever the building is called.
+    fn is_a_room_of_work(&self, chars: &[char]) -> bool {
+        const ROOMS: &[&str] =
+            &["会议", "办公", "窗口", "接待", "调解", "议事", "多功能", "活动", "教室", "诊室", "病房"];
+        let behind: String = chars.iter().skip(self.to).take(3).collect();
+        ROOMS.iter().any(|room| behind.starts_with(room))
     }
 
     /// `3组12号井`: the number is a well's and not a house's.
@@ -192,7 +207,17 @@ const OFFICES: &[&str] = &[
 
 /// Whether a word for a home leads right to what follows it, and not `居住在周边的群众可到东大街`.
 fn leads_home(clause: &str) -> bool {
-    let behind = HOMES.iter().filter_map(|word| clause.rfind(word).map(|at| &clause[at + word.len()..]));
+    if !clause.contains(['住', '址', '地']) {
+        return false;
+    }
+    let dwells = |at: usize, rest: &str| {
+        let office = rest.starts_with(['建', '房', '户', '院', '宅', '宿', '保', '址', '所', '地']);
+        !office && !clause[..at].ends_with(['入', '居', '公', '廉', '常', '原', '住'])
+    };
+    let plain =
+        clause.rfind('住').map(|at| (at, &clause[at + '住'.len_utf8()..])).filter(|(at, rest)| dwells(*at, rest));
+    let plain = plain.map(|(_, rest)| rest.strip_prefix('在').unwrap_or(rest));
+    let behind = HOMES.iter().filter_map(|word| clause.rfind(word).map(|at| &clause[at + word.len()..])).chain(plain);
     behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.contains(['到', '可', '的', '向', '去', '往']))
 }
 
@@ -205,6 +230,13 @@ fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
     {
         return Some((Step { unit: Unit::Household, ordinal: true }, from + 2));
     }
+    // 6号楼东单元: so is the entrance.
+    if let [side, '单', '元', ..] = chars.get(from..)?
+        && "东西南北中".contains(*side)
+        && !before.is_empty()
+    {
+        return Some((Step { unit: Unit::Entrance, ordinal: true }, from + 3));
+    }
     let ordinal = chars.get(from) == Some(&'第');
     let start = from + usize::from(ordinal);
     let mut end = start;
@@ -215,50 +247,60 @@ fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
     if end == start || (end - start > 4 && chars[start].is_ascii_digit()) {
         return None;
     }
+    // `3 单元` and `33#楼`.
+    let end = if chars.get(end) == Some(&' ') && chars.get(end + 1..).and_then(unit).is_some() { end + 1 } else { end };
     let rest = &chars[end..];
-    for (word, unit) in UNITS {
-        let length = word.chars().count();
-        if rest.get(..length).is_some_and(|start| start.iter().copied().eq(word.chars())) {
-            return Some((Step { unit: *unit, ordinal }, end + length));
-        }
+    if let Some(end) = floor_and_door(chars, start, before) {
+        return Some((Step { unit: Unit::Room, ordinal }, end));
+    }
+    if let Some((unit, length)) = unit(rest) {
+        // `3单元502号`: the number behind an entrance is a room's.
+        let inside = before.iter().any(|step| matches!(step.unit, Unit::Building | Unit::Entrance | Unit::Floor));
+        let room = unit == Unit::Number && length == 1 && inside && is_room_number(&chars[start..end]);
+        let unit = if room { Unit::Room } else { unit };
+        return Some((Step { unit, ordinal }, end + length));
     }
     let bare = &chars[start..end];
     (leads_to_a_door(before) && is_room_number(bare) && !counts(rest))
         .then_some((Step { unit: Unit::Room, ordinal }, end))
 }
 
-/// Longer words first.
-const UNITS: &[(&str, Unit)] = &[
-    ("村民小组", Unit::Group),
-    ("小组", Unit::Group),
-    ("组", Unit::Group),
-    ("队", Unit::Group),
-    ("单元", Unit::Entrance),
-    ("门洞", Unit::Entrance),
-    ("门", Unit::Entrance),
-    ("社", Unit::Group),
-    ("号附", Unit::Number),
-    ("号之", Unit::Number),
-    ("号楼", Unit::Building),
-    ("号院", Unit::Number),
-    ("栋", Unit::Building),
-    ("幢", Unit::Building),
-    ("座", Unit::Building),
-    ("号", Unit::Number),
-    ("弄", Unit::Lane),
-    ("巷", Unit::Lane),
-    ("楼", Unit::Floor),
-    ("层", Unit::Floor),
-    ("室", Unit::Room),
-    ("房", Unit::Room),
-    ("户", Unit::Household),
-    ("-", Unit::Building),
-];
+/// The end of `7-3` behind an entrance: the seventh floor's third door.
+fn floor_and_door(chars: &[char], start: usize, before: &[Step]) -> Option<usize> {
+    before.last().filter(|step| step.unit == Unit::Entrance)?;
+    let digits = |from: usize| chars[from.min(chars.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let floor = digits(start);
+    let door = digits(start + floor + 1);
+    let end = start + floor + 1 + door;
+    let hyphen = matches!(chars.get(start + floor), Some('-' | '\u{2010}'..='\u{2015}'));
+    let goes_on = chars.get(end..).and_then(unit).is_some() || counts(chars.get(end..).unwrap_or_default());
+    (hyphen && (1..=2).contains(&floor) && (1..=2).contains(&door) && !goes_on).then_some(end)
+}
+
+/// The unit which begins the text, and its length; longer words first.
+fn unit(rest: &[char]) -> Option<(Unit, usize)> {
+    Some(match rest {
+        ['村', '民', '小', '组', ..] => (Unit::Group, 4),
+        ['小', '组', ..] => (Unit::Group, 2),
+        ['组' | '队' | '社' | '屯', ..] => (Unit::Group, 1),
+        ['单', '元', ..] | ['门', '洞', ..] => (Unit::Entrance, 2),
+        ['门', ..] => (Unit::Entrance, 1),
+        ['号', '附' | '之' | '院', ..] => (Unit::Number, 2),
+        ['号' | '#', '楼', ..] => (Unit::Building, 2),
+        ['栋' | '幢' | '座' | '-' | '#', ..] => (Unit::Building, 1),
+        ['号', ..] => (Unit::Number, 1),
+        ['弄' | '巷', ..] => (Unit::Lane, 1),
+        ['楼' | '层', ..] => (Unit::Floor, 1),
+        ['室' | '房', ..] => (Unit::Room, 1),
+        ['户', ..] => (Unit::Household, 1),
+        _ => return None,
+    })
+}
 
 fn leads_to_a_door(before: &[Step]) -> bool {
     before.last().is_some_and(|step| matches!(step.unit, Unit::Entrance | Unit::Building | Unit::Number | Unit::Floor))
         && before.iter().any(|step| step.unit != Unit::Number)
-        || before.len() == 1 && before.iter().any(|step| step.unit == Unit::Number)
+        || !before.is_empty() && before.iter().all(|step| step.unit == Unit::Number)
 }
 
 /// Three or four digits which are no year.
@@ -308,6 +350,8 @@ fn is_inner(c: char) -> bool {
                 | '巷'
                 | '组'
                 | '队'
+                | '屯'
+                | '#'
                 | '门'
                 | '社'
                 | '附'

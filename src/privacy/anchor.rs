@@ -13,7 +13,7 @@ pub(super) enum Anchor {
     Digit,
     /// `@` or what stands for it.
     At,
-    /// The short name of a province, before a Latin letter.
+    /// The short name of a province before a Latin letter, or another sign with which a plate begins.
     Province,
     /// A word for a door or what leads to it, after a number.
     Door,
@@ -45,9 +45,10 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
                         }
                     }
                     b'%' if bytes.get(at + 1..at + 3) == Some(b"40") => return Some((Anchor::At, at)),
-                    b'(' | b'[' | b'{' if bytes.get(at + 1..at + 3).is_some_and(|w| w.eq_ignore_ascii_case(b"at")) => {
+                    b'(' | b'[' | b'{' | b'<' if super::mail::sign_in_brackets(&text[at..]).is_some() => {
                         return Some((Anchor::At, at));
                     }
+                    b'W' | b'w' | b'V' | b'v' if begins_a_plate(&bytes[at..]) => return Some((Anchor::Province, at)),
                     _ => {}
                 }
                 1
@@ -103,8 +104,9 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     mark("零〇○一壹弌幺么二贰貳貮弍三叁參叄弎四肆五伍六陆陸七柒八捌九玖", DIGIT);
     let forms: String = ('\u{800}'..='\u{ffff}').filter(|c| plain_digit(*c).is_some()).collect();
     mark(&forms, DIGIT);
-    mark("＠﹫", AT);
+    mark("＠﹫（［｛〔【〈《「﹙", AT);
     mark("京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊", PROVINCE);
+    mark("军軍海空北沈瀋兰蘭济濟南广廣成使Ｗｗ", PROVINCE);
     mark("住址", LIVES);
     mark("室栋棟幢号號元组組座户戶", DOOR);
     for (row, c) in person::first_characters() {
@@ -123,9 +125,10 @@ fn worth_a_look(text: &str, at: usize, class: u8) -> Option<Anchor> {
         return may_go_on(after).then_some(Anchor::Digit);
     }
     if class & AT != 0 {
-        return Some(Anchor::At);
+        let bracket = !text[at..].starts_with(['＠', '﹫']);
+        return (!bracket || super::mail::sign_in_brackets(&text[at..]).is_some()).then_some(Anchor::At);
     }
-    if class & PROVINCE != 0 && starts_like_a_letter(after) {
+    if class & PROVINCE != 0 && (starts_like_a_letter(after) || text[at..].starts_with('使') && may_go_on(after)) {
         return Some(Anchor::Province);
     }
     if class & LIVES != 0 {
@@ -168,6 +171,16 @@ fn has_hyphened_number(after: &[u8]) -> bool {
     match near.iter().position(u8::is_ascii_digit) {
         Some(digit) => near[digit..].windows(2).any(hyphen),
         None => false,
+    }
+}
+
+/// `WJ` and a character of a province or a number, `VA` and a number.
+fn begins_a_plate(bytes: &[u8]) -> bool {
+    let goes_on = |after: &[u8]| matches!(after, [b'0'..=b'9' | b' ' | b'-' | b'<' | b'*' | b'.' | 0x80.., ..]);
+    match bytes {
+        [b'W' | b'w', b'J' | b'j', after @ ..] => goes_on(after),
+        [b'V' | b'v', b'A'..=b'Z' | b'a'..=b'z', after @ ..] => goes_on(after),
+        _ => false,
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn piece(text: &str, at: usize) -> Option<(Piece, usize)> {
 
 /// The folded, visible characters of a part of the text. Both offsets must be character borders.
 pub(super) fn glyphs(text: &str, from: usize, to: usize) -> Vec<Glyph> {
-    let (mut glyphs, mut at) = (Vec::new(), from);
+    let (mut glyphs, mut at) = (Vec::with_capacity(to.saturating_sub(from).min(256)), from);
     while at < to
         && let Some((piece, end)) = piece(text, at)
     {
@@ -196,7 +196,7 @@ fn simplified(c: char) -> char {
         '鍾' | '鐘' => '钟', '薑' => '姜', '範' => '范', '譚' => '谭', '鄒' => '邹', '龍' => '龙', '萬' => '万', '錢' => '钱',
         '湯' => '汤', '喬' => '乔', '賀' => '贺', '賴' => '赖', '龔' => '龚', '顧' => '顾', '嚴' => '严', '華' => '华',
         '國' => '国', '偉' => '伟', '軒' => '轩', '澤' => '泽', '涵' => '涵', '鳳' => '凤', '蘭' => '兰', '麗' => '丽',
-        '鎮' => '镇', '鄉' => '乡', '區' => '区', '園' => '园', '莊' => '庄', '灣' => '湾', '縣' => '县', '門' => '门',
+        '鎮' => '镇', '鄉' => '乡', '區' => '区', '園' => '园', '軍' => '军', '瀋' => '沈', '濟' => '济', '廣' => '广', '莊' => '庄', '灣' => '湾', '縣' => '县', '門' => '门',
         c => c,
     }
 }

@@ -9,9 +9,9 @@ use super::{
 /// Looks at an `@`, or at `(at)`; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
     let sign_end = match text[start..].chars().next() {
-        Some('(' | '[' | '{') => match text.as_bytes().get(start + 3) {
-            Some(b')' | b']' | b'}') => start + 4,
-            _ => return start + 1,
+        Some(open) if opens(open) => match sign_in_brackets(&text[start..]) {
+            Some(length) => start + length,
+            None => return start + open.len_utf8(),
         },
         Some('%') => start + 3,
         Some('&') => super::fold::piece(text, start).map_or(start + 1, |(_, end)| end),
@@ -22,9 +22,9 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
     if text[..start].ends_with(|c: char| c.is_ascii_punctuation() && !matches!(c, '_' | '>' | '%' | '+' | '-' | ';')) {
         return sign_end;
     }
-    let before = glyphs(text, back(text, start, 64), start);
-    let after = glyphs(text, sign_end, ahead(text, sign_end, 80));
-    let (Some((from, user)), Some((to, host))) = (user_of(&before), host_of(&after)) else { return sign_end };
+    // Few signs have a host with a dot behind them; only before those is a name looked for.
+    let Some((to, host)) = host_of(&glyphs(text, sign_end, host_end(text, sign_end))) else { return sign_end };
+    let Some((from, user)) = user_of(&glyphs(text, back(text, start, 64), start)) else { return sign_end };
     // In an address's host `%40` is no sign of anything: only a trap for the eye.
     if text[start..].starts_with("%40") && text[..from].ends_with("//") {
         return sign_end;
@@ -32,6 +32,41 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
     let masked = mask(Kind::Email, &format!("{user}@{host}"));
     found.push(Finding { kind: Kind::Email, range: from..to, masked });
     to
+}
+
+/// The brackets in which people hide a sign, wide ones too.
+const BRACKETS: &str = "([{<（［｛〔【〈《「﹙)]}>）］｝〕】〉》」﹚";
+
+/// Whether a bracket is an opening one.
+pub(super) fn opens(c: char) -> bool {
+    const KINDS: usize = 11;
+    BRACKETS.chars().take(KINDS).any(|open| open == c)
+}
+
+/// The length of `(at)`, `【at】`, `[@]`, `（AT）` at the beginning.
+pub(super) fn sign_in_brackets(text: &str) -> Option<usize> {
+    const LONGEST: usize = 7;
+    let mut inside = String::new();
+    for (at, c) in text.char_indices().skip(1).take(LONGEST) {
+        if !opens(c) && BRACKETS.contains(c) {
+            let sign = matches!(inside.as_str(), "at" | "@" | "#" | "艾特" | "圈a");
+            return sign.then_some(at + c.len_utf8());
+        }
+        match super::fold::fold(c) {
+            ' ' => {}
+            c if inside.is_empty() && !matches!(c, 'a' | 'A' | '@' | '#' | '艾' | '圈') => return None,
+            c => inside.push(c.to_ascii_lowercase()),
+        }
+    }
+    None
+}
+
+/// The length of `(dot)`, `[.]`, `【点】` at the beginning.
+fn dot_in_brackets(glyphs: &[Glyph]) -> Option<usize> {
+    let open = glyphs.first().filter(|glyph| opens(glyph.c))?;
+    let close = glyphs.iter().take(6).position(|glyph| !opens(glyph.c) && BRACKETS.contains(glyph.c))?;
+    let inside: String = glyphs.get(1..close)?.iter().map(|glyph| glyph.c.to_ascii_lowercase()).collect();
+    (open.c != '<' && matches!(inside.trim(), "dot" | "." | "点" | "。")).then_some(close + 1)
 }
 
 fn user_of(before: &[Glyph]) -> Option<(usize, String)> {
@@ -44,12 +79,49 @@ fn user_of(before: &[Glyph]) -> Option<(usize, String)> {
     Some((user.get(first)?.start, user[first..].iter().map(|glyph| glyph.c).collect()))
 }
 
+/// Whether a dot is written in words, in brackets or with spaces about it, and how long it is.
+fn written_dot(glyphs: &[Glyph]) -> (bool, usize) {
+    if let Some(length) = dot_in_brackets(glyphs) {
+        return (true, length);
+    }
+    let spaces = glyphs.iter().take_while(|glyph| glyph.c == ' ').count();
+    let length = match glyphs.get(spaces..).unwrap_or_default() {
+        _ if spaces > 2 => 0,
+        [dot, rest @ ..] if dot.c == '.' && spaces > 0 => 1 + rest.iter().take(2).take_while(|g| g.c == ' ').count(),
+        [dot, space, next, ..] if dot.c == '.' && space.c == ' ' && next.c.is_ascii_lowercase() => 2,
+        [d, o, t, space, ..] if spaces > 0 && (d.c, o.c, t.c, space.c) == ('d', 'o', 't', ' ') => 4,
+        rest if spaces > 0 => {
+            dot_in_brackets(rest).map_or(0, |l| l + rest[l..].iter().take_while(|g| g.c == ' ').count())
+        }
+        _ => 0,
+    };
+    (length > 0, spaces + length)
+}
+
+/// Where the host ends at the latest: not beyond the next sign, unless that one stands in markup.
+fn host_end(text: &str, from: usize) -> usize {
+    let end = ahead(text, from, 80);
+    match text[from..end].find(['@', '<']) {
+        Some(length) if text[from + length..].starts_with('@') => from + length,
+        _ => end,
+    }
+}
+
 /// Labels between dots, the last one of letters alone and no file's ending.
 fn host_of(after: &[Glyph]) -> Option<(usize, String)> {
     const FILES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "svg", "css", "js", "pdf", "md"];
     let spaces = after.iter().take_while(|glyph| glyph.c == ' ').count();
     let (mut host, mut ends) = (String::new(), Vec::new());
-    for glyph in after.get(spaces..).filter(|_| spaces <= 2)? {
+    let mut at = spaces;
+    while let Some(glyph) = after.get(at).filter(|_| spaces <= 2) {
+        let (dot, length) = written_dot(&after[at..]);
+        if dot && !host.is_empty() && !host.ends_with('.') {
+            host.push('.');
+            ends.push(after[at + length - 1].end);
+            at += length;
+            continue;
+        }
+        at += 1;
         match glyph.c {
             c if c.is_ascii_alphanumeric() || c == '-' => host.push(c.to_ascii_lowercase()),
             '.' | '。' | '·' if !host.ends_with('.') => host.push('.'),

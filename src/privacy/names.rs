@@ -1,19 +1,21 @@
 //! Chinese personal names in running text, told from ordinary words by family name, given characters and what follows.
 
+use std::sync::LazyLock;
+
 /// The length in characters of the name which begins the text, or 0.
 ///
 /// Meant for a place where a name is likely (behind 留守儿童, before 患尿毒症), not for finding names anywhere.
 pub(super) fn length_at(chars: &[char]) -> usize {
     let family = match chars {
-        [a, b, ..] if COMPOUND.iter().any(|name| name.chars().eq([*a, *b])) => 2,
-        [a, ..] if SINGLE.contains(*a) => 1,
+        [a, b, ..] if is(*a, COMPOUNDS) && COMPOUND.iter().any(|name| name.chars().eq([*a, *b])) => 2,
+        [a, ..] if is(*a, FAMILY) => 1,
         _ => return 0,
     };
     // The longer name first: 王小明 before 王小.
     for given in [2, 1] {
         let Some(name) = chars.get(..family + given) else { continue };
         let (given_chars, rest) = (&name[family..], &chars[family + given..]);
-        if given_chars.iter().all(|c| GIVEN.contains(*c)) && !is_word(name) && stops(rest, given == 2) {
+        if given_chars.iter().all(|c| is(*c, GIVES)) && !is_word(name) && stops(rest, given == 2) {
             return family + given;
         }
     }
@@ -25,14 +27,43 @@ fn stops(rest: &[char], long: bool) -> bool {
     match rest.first() {
         None => true,
         Some(c) if !('\u{4e00}'..='\u{9fff}').contains(c) => true,
-        Some(c) if "的说在是因患和与及家等同今".contains(*c) => true,
-        Some(c) => long && AFTER.contains(*c),
+        Some(c) if "的说在是因患和与及家等同今已曾就被".contains(*c) => true,
+        Some(c) => long && is(*c, FOLLOWS),
     }
 }
 
 fn is_word(name: &[char]) -> bool {
-    let name: String = name.iter().collect();
-    WHOLE_WORDS.contains(&name.as_str()) || WORDS.iter().any(|word| name.starts_with(word))
+    let begins = |word: &&str| {
+        let mut rest = name.iter();
+        word.chars().all(|c| rest.next() == Some(&c))
+    };
+    let whole = |word: &&str| begins(word) && word.chars().count() == name.len();
+    WHOLE_WORDS.iter().any(whole) || WORDS.iter().any(begins)
+}
+
+const FAMILY: u8 = 1;
+const GIVES: u8 = 2;
+const FOLLOWS: u8 = 4;
+/// The first of a family name of two.
+const COMPOUNDS: u8 = 8;
+
+/// What each character is known as; a table, since every word of illness in a long text leads here.
+static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut table = vec![0_u8; 0x1_0000];
+    let mut mark = |c: char, class: u8| {
+        if let Some(entry) = table.get_mut(c as usize) {
+            *entry |= class;
+        }
+    };
+    for (chars, class) in [(SINGLE, FAMILY), (GIVEN, GIVES), (AFTER, FOLLOWS)] {
+        chars.chars().for_each(|c| mark(c, class));
+    }
+    COMPOUND.iter().filter_map(|name| name.chars().next()).for_each(|c| mark(c, COMPOUNDS));
+    table
+});
+
+fn is(c: char, class: u8) -> bool {
+    TABLE.get(c as usize).is_some_and(|classes| classes & class != 0)
 }
 
 const AFTER: &str = "就向被从对把由于到也已曾一放上每独没无长出住讲告表反提介称来去给拿用常刚跟让得确查身系为男女母父奶爷需想能不很正经发写又了都时将入读现生有交参获考转先小幼中高初肢视听精智残病";
@@ -45,7 +76,7 @@ const COMPOUND: &[&str] = &[
 const SINGLE: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边";
 
 /// Characters common in given names; the ones which mostly make ordinary words are left out.
-const GIVEN: &str = "建国志强秀英桂兰海燕永红晓明玉梅春华卫东庆小平丽娟德福长林文斌雪芳宏伟嘉怡浩然思远雨桐子轩佳琪俊杰凤军成龙淑珍金花宝山根生梓涵欣妍宇辰泽诗若汐奕可馨语萱一诺浩宸睿博紫瑶雅静婷婉莹晨曦瑞祥旭鹏飞翔凯超刚勇毅峰磊涛亮辉光荣昌盛兴旺发财富贵敏洁琴美艳霞云彩月娥莲菊香翠爱巧珠惠慧贤良善仁义礼智信忠孝大中新民胜利克振启继承业立学才运江河川波洋清源泉松柏柳杨楠栋梁森彬武威豪雄坚康健安宁顺和乐喜庆吉吴天星阳晴朗亚男女世家昊皓煜炜烨焱灿炎鑫锋铭钧钰琳琦瑾璇璐玲珊瑛瑜颖倩茜薇蕾芬芝芸苗苹莉萍蓉菲蔓娜妮姗姣媛嫣静凡帆帅希彤彦影心念怀恩悦愉慕懿成戈扬振捷政教斐方昕晓晟景智曼朝朵权来杏果枫柔栩桃楚榕歌正歆毓水汉沁沛沐泓洛津济浦润淇淑淳渊渝湘溪滢漫潇澜灵炳焕照熙爽牧玥珂珍珏琛琨琰瑄璟田申画畅登白皎盈真知石磊秋程童笑第筠素紫红纯素维绍绮美羽翰耀聪育舒艺艾芊苏若茂范茹荷菁萌蓝蔚薇虹蝶行裕言训诚谦豫贝赫越路跃辰迪逸道邦郁重钊银铁锦长闻隆雁雯震霄霏露青韵顶顺颂风飒香驰骏高鸣鸿鹤麒黎默齐";
+const GIVEN: &str = "毛建国志强秀英桂兰海燕永红晓明玉梅春华卫东庆小平丽娟德福长林文斌雪芳宏伟嘉怡浩然思远雨桐子轩佳琪俊杰凤军成龙淑珍金花宝山根生梓涵欣妍宇辰泽诗若汐奕可馨语萱一诺浩宸睿博紫瑶雅静婷婉莹晨曦瑞祥旭鹏飞翔凯超刚勇毅峰磊涛亮辉光荣昌盛兴旺发财富贵敏洁琴美艳霞云彩月娥莲菊香翠爱巧珠惠慧贤良善仁义礼智信忠孝大中新民胜利克振启继承业立学才运江河川波洋清源泉松柏柳杨楠栋梁森彬武威豪雄坚康健安宁顺和乐喜庆吉吴天星阳晴朗亚男女世家昊皓煜炜烨焱灿炎鑫锋铭钧钰琳琦瑾璇璐玲珊瑛瑜颖倩茜薇蕾芬芝芸苗苹莉萍蓉菲蔓娜妮姗姣媛嫣静凡帆帅希彤彦影心念怀恩悦愉慕懿成戈扬振捷政教斐方昕晓晟景智曼朝朵权来杏果枫柔栩桃楚榕歌正歆毓水汉沁沛沐泓洛津济浦润淇淑淳渊渝湘溪滢漫潇澜灵炳焕照熙爽牧玥珂珍珏琛琨琰瑄璟田申画畅登白皎盈真知石磊秋程童笑第筠素紫红纯素维绍绮美羽翰耀聪育舒艺艾芊苏若茂范茹荷菁萌蓝蔚薇虹蝶行裕言训诚谦豫贝赫越路跃辰迪逸道邦郁重钊银铁锦长闻隆雁圣墨梦冬祖豆荫昆楷铮峻屹锴骁蕙岚岩峥嵘庭弘徽恒恺悠昱晗晖暄朔杉桦樱淼滔澄炫熠玄瑄璋甜祎祺禹笙筱翊臻芙芮芷莎莘菱葵蕴虎谊贞靖韬隽霜骞骥魁鲲保全友双满传阿妹弟娣仙雯震霄霏露青韵顶顺颂风飒香驰骏高鸣鸿鹤麒黎默齐";
 
 /// Words which are none when a further character follows: 儿童王国, but 王国庆.
 const WHOLE_WORDS: &[&str] = &["王国"];
@@ -53,7 +84,7 @@ const WHOLE_WORDS: &[&str] = &["王国"];
 /// Ordinary words which begin like a name. Compared with the beginning of the candidate.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "安全", "高中", "高兴", "高度", "高新", "高发", "成长", "成立", "成功", "成果", "万一", "万福", "方向", "方正", "白天", "白白", "白云", "平安", "金银", "金山",
+    "安全", "安保", "金全", "单双", "万全", "方友", "时全", "健全", "康保", "保全", "高中", "高兴", "高度", "高新", "高发", "成长", "成立", "成功", "成果", "万一", "万福", "方向", "方正", "白天", "白白", "白云", "平安", "金银", "金山",
     "常年", "常务", "常来", "文明", "文学", "文艺", "文化", "路上", "路中", "华东", "华中", "严重", "强大", "车上", "车中", "江河", "江山", "马上", "马路",
     "从小", "单亲", "单元", "包车", "项目", "相关", "景观", "程度", "游泳", "游玩", "管理", "温暖", "温馨", "宁静", "向上", "边上", "房子", "强化", "关爱",
     "关心", "关注", "康复", "健康", "盛大", "成年", "成人", "万民", "万里", "于是", "任教", "任课", "石子", "段长", "雷雨", "史学", "孔子", "孟子", "田心", "田中",

@@ -3,7 +3,7 @@
 use super::{
     Finding, Kind,
     fold::{back, glyphs},
-    mask,
+    link, mask,
     runs::{Join, Part, Run},
 };
 
@@ -95,6 +95,7 @@ impl Candidate<'_> {
                 let fours = groups.iter().rev().skip(1).all(|group| matches!(group, 4 | 6 | 8));
                 named
                     || (!self.counts_people()
+                        && !has_any(&self.words_around(), PHONE_WORDS)
                         && (spelt || fours || self.join() == Join::Odd)
                         && self.digits.starts_with(&[6, 2]))
             }
@@ -174,6 +175,13 @@ impl Candidate<'_> {
         words.rsplit(['。', '！', '？']).next().unwrap_or_default().to_owned()
     }
 
+    /// Named by the words right before or, within one cell, by the heading of its column.
+    fn is_named(&self, words: &[&str]) -> bool {
+        has_any(&self.before_words(), words)
+            || self.join() < Join::List
+                && super::column::heading(self.text, self.start()).is_some_and(|head| has_any(&head, words))
+    }
+
     /// A measure word behind: the last figure counts something.
     fn counts_people(&self) -> bool {
         const MEASURES: &str = "号件次人户个场条名位处套台辆棵座栋间项起份张家所里天年月日岁篇页字步段片盏口只头批组村镇县市元万亿吨米亩度平";
@@ -184,7 +192,7 @@ impl Candidate<'_> {
         match self.digits.len() {
             18 if self.is_resident_id_18() => Some((Kind::ResidentId, 0)),
             15 if self.is_resident_id_15() => Some((Kind::ResidentId, 0)),
-            14..=19 if self.is_bank_card() => Some((Kind::BankCard, 0)),
+            13..=19 if self.is_bank_card() => Some((Kind::BankCard, 0)),
             11 if self.is_mobile(self.digits) => Some((Kind::Mobile, 0)),
             12 if self.digits.first() == Some(&0) && self.is_mobile(&self.digits[1..]) && self.phone_words() => {
                 Some((Kind::Mobile, 1))
@@ -193,7 +201,7 @@ impl Candidate<'_> {
             15 if self.digits.starts_with(&[0, 0, 8, 6]) && self.is_mobile(&self.digits[4..]) => {
                 Some((Kind::Mobile, 4))
             }
-            7..=8 if self.is_passport() => Some((Kind::Passport, 0)),
+            7 | 8 | 10 if self.is_passport() => Some((Kind::Passport, 0)),
             _ => None,
         }
     }
@@ -207,20 +215,30 @@ impl Candidate<'_> {
         let (year, month, day) =
             (number(&self.digits[6..10]), number(&self.digits[10..12]), number(&self.digits[12..14]));
         let date = (1900..=2035).contains(&year) && is_month_and_day(month, day);
-        date && !self.within_hexadecimal()
-            && (checksum_holds(self.digits) || has_any(&self.before_words(), IDENTITY_WORDS))
+        let other = || has_any(&last(&self.before_words(), 10), OTHER_RECORDS);
+        date && !self.within_hexadecimal() && !other() && (checksum_holds(self.digits) || self.is_named(IDENTITY_WORDS))
     }
 
     /// The form in use before 1999 has no checksum: unbroken or in its three fields, and not named as another number.
     fn is_resident_id_15(&self) -> bool {
         let parts = self.parts();
         let date = is_month_and_day(number(&self.digits[8..10]), number(&self.digits[10..12]));
-        if !date || parts.len() > 5 || !region(self.digits) || !self.stands_alone() {
+        if !date || !region(self.digits) || !self.stands_alone() {
+            return false;
+        }
+        // One script after another is one row of digits still.
+        let touching = parts.iter().skip(1).all(|part| part.join == Join::Touching);
+        let spelt = parts.len() == self.digits.len();
+        if parts.len() > 5 && !touching && !(spelt && self.is_named(IDENTITY_WORDS)) {
             return false;
         }
         let broken_line = parts.len() == 2 && parts.iter().any(|part| part.join == Join::Newline);
-        let whole = parts.len() == 1 || broken_line || parts.iter().map(|part| part.len).eq([6, 6, 3]);
-        has_any(&self.before_words(), IDENTITY_WORDS) || (whole && !self.named_otherwise() && !self.in_address())
+        let whole = touching || broken_line || parts.iter().map(|part| part.len).eq([6, 6, 3]);
+        self.is_named(IDENTITY_WORDS)
+            || (whole
+                && !self.named_otherwise()
+                && !has_any(&last(&self.before_words(), 10), OTHER_RECORDS)
+                && !self.in_address())
     }
 
     /// Luhn, the length of the scheme, and a prefix of a scheme used in China.
@@ -236,10 +254,12 @@ impl Candidate<'_> {
             _ => false,
         } || (16..=19).contains(&self.digits.len())
             && (head / 100 == 62 || matches!(head, 9558 | 6011 | 6013));
+        // Cards of older schemes and of banks elsewhere, where the words say that it is a card.
+        let other = || matches!(self.digits.first(), Some(3..=6 | 9)) && self.is_named(NAMED_CARDS);
         if !scheme {
-            return false;
+            return other();
         }
-        let named = has_any(&self.before_words(), CARD_WORDS);
+        let named = self.is_named(CARD_WORDS);
         // Record numbers often begin with a county's code and a year.
         let recorded = region(self.digits) && (1949..=2035).contains(&number(&self.digits[6..10]));
         let plain = !self.named_otherwise() && !self.in_address() && !self.counts_something();
@@ -252,15 +272,15 @@ impl Candidate<'_> {
         if !well_formed || !self.stands_alone() {
             return false;
         }
-        if self.in_address() {
-            return has_any(&self.before_words(), &["tel:", "phone=", "mobile=", "tel=", "sj=", "dh=", "phone/"]);
+        if let Some(address) = self.address() {
+            return link::holds_somebody(address, &self.text[self.end()..]);
         }
-        self.phone_words()
-            || !(self.is_year_and_numbers()
-                || self.is_date_inside()
-                || self.is_decimal()
-                || self.counts_something()
-                || self.named_otherwise())
+        let otherwise = self.is_year_and_numbers()
+            || self.is_date_inside()
+            || self.is_decimal()
+            || self.counts_something()
+            || self.named_otherwise();
+        !otherwise || self.phone_words()
     }
 
     /// One letter and eight digits, or two letters and seven, as in `E12345678` and `EA1234567`.
@@ -276,12 +296,22 @@ impl Candidate<'_> {
         let mut back = before.chars().rev().skip_while(|c| *c == ' ' || *c == '-');
         let (Some(last), second, third) = (back.next(), back.next(), back.next()) else { return false };
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '/');
-        let named = has_any(&before, PASSPORT_WORDS);
+        if !last.is_ascii_alphabetic() {
+            return false;
+        }
+        let named = has_any(&before, PASSPORT_WORDS)
+            || super::column::heading(self.text, self.start()).is_some_and(|head| has_any(&head, PASSPORT_WORDS));
         let last = last.to_ascii_uppercase();
         let form = match (self.digits.len(), second.map(|c| c.to_ascii_uppercase())) {
             (7, Some('E')) => matches!(last, 'A'..='H' | 'J'..='N' | 'P'..='Z') && !is_letter(third),
+            (7, Some('D' | 'S' | 'P')) if last == 'E' => named && !is_letter(third),
+            (7, Some('C' | 'W' | 'L' | 'T')) if last.is_ascii_alphabetic() => named && !is_letter(third),
             (7, _) => named && matches!(last, 'D' | 'S' | 'P') && !is_letter(second),
-            (_, _) => matches!(last, 'E' | 'G' | 'D' | 'S' | 'P' | 'K' | 'H' | 'M' | 'C') && !is_letter(second),
+            (10, _) => named && matches!(last, 'H' | 'M') && !is_letter(second),
+            (_, _) => {
+                matches!(last, 'E' | 'G' | 'D' | 'S' | 'P' | 'K' | 'H' | 'M' | 'C' | 'W' | 'L' | 'T')
+                    && !is_letter(second)
+            }
         };
         let upright = before.chars().rev().find(|c| *c != ' ' && *c != '-').is_some_and(|c| c.is_ascii_uppercase());
         let dated = self.digits.len() == 8 && matches!(number(&self.digits[..2]), 19 | 20) && {
@@ -334,6 +364,8 @@ impl Candidate<'_> {
             "wechat", "打给",
         ];
         has_any(&last(&self.before_words().to_lowercase(), 14), WORDS)
+            || self.join() < Join::List
+                && super::column::heading(self.text, self.start()).is_some_and(|head| has_any(&head, PHONE_WORDS))
     }
 
     /// Named by the words before it as a number of another kind.
@@ -373,7 +405,7 @@ impl Candidate<'_> {
     fn counts_something(&self) -> bool {
         const UNITS: &[&str] = &[
             "元", "万", "亿", "吨", "千克", "公斤", "米", "平方", "立方", "亩", "千瓦", "度", "%", "‰", "股", "株",
-            "字节", "kwh", "kg", "bytes",
+            "字节", "人次", "户", "次", "kwh", "kg", "bytes",
         ];
         let after = self.after_words();
         let unit = after.trim_start_matches(' ');
@@ -419,6 +451,8 @@ impl Candidate<'_> {
         let letters = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
         let word = before[before.len() - letters..].to_ascii_lowercase();
         letters == 0
+            // `%2B86138…`: a plus sign, as addresses write it.
+            || before.len() >= 3 && before.as_bytes()[before.len() - 3..].eq_ignore_ascii_case(b"%2b")
             || matches!(
                 word.as_str(),
                 "tel" | "phone" | "mobile" | "mob" | "wx" | "vx" | "wechat" | "weixin" | "t" | "m" | "n"
@@ -467,24 +501,35 @@ impl Candidate<'_> {
         })
     }
 
-    /// Part of a link's target, where numbers name records.
-    fn in_address(&self) -> bool {
+    /// The part of a link's target before the number, where most numbers name records.
+    fn address(&self) -> Option<&str> {
         let before = self.before();
         let tail = &before[super::fold::back(self.text, before.len(), 200)..];
         let stop =
             |c: char| !c.is_ascii() || c.is_ascii_whitespace() || matches!(c, '(' | '<' | '"' | '\'' | ')' | '>');
         let token = tail.rsplit(stop).next().unwrap_or(tail);
-        token.contains("://")
+        // 王芳/138… has a stroke and no path.
+        let path = token.starts_with('/') && (token.len() > 1 || !tail.trim_end_matches('/').ends_with(is_han));
+        let address = token.contains("://")
             || token.contains("www.")
             || token.starts_with("../")
             || token.starts_with("./")
-            || token.starts_with('/')
+            || path;
+        address.then_some(token)
+    }
+
+    fn in_address(&self) -> bool {
+        self.address().is_some()
     }
 }
 
-const IDENTITY_WORDS: &[&str] = &["身份证", "证件号", "公民身份"];
+const IDENTITY_WORDS: &[&str] = &["身份证", "证件号", "公民身份", "持证人"];
+/// Numbers of other things which may have an identity number's form.
+const OTHER_RECORDS: &[&str] = &["招标", "采购编号", "项目编号", "合同编号", "工程编号", "宗地", "账号", "账户"];
 const PASSPORT_WORDS: &[&str] = &["护照", "通行证", "回乡证", "台胞证", "旅行证", "passport", "pass号", "证件"];
-const CARD_WORDS: &[&str] = &["卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "打入", "转账", "开户"];
+const CARD_WORDS: &[&str] =
+    &["卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "打入", "打款", "转入", "转账", "开户"];
+const NAMED_CARDS: &[&str] = &["卡号", "银行卡", "工资卡", "社保卡", "借记卡", "信用卡", "储蓄卡", "惠农卡", "一卡通"];
 const PHONE_WORDS: &[&str] = &["电话", "手机", "联系方式", "tel", "phone", "mobile", "微信号", "wechat"];
 /// How people part a mobile number.
 const GROUPS_OF_ELEVEN: &[&[usize]] = &[
@@ -512,7 +557,7 @@ fn finding(text: &str, run: &Run, kind: Kind, first: usize, last: usize, skip: u
         digits.iter().map(|digit| if digit.value == 10 { 'X' } else { char::from(b'0' + digit.value) }).collect();
     if kind == Kind::Passport {
         let letters = glyphs(text, back(text, start, 6), start);
-        let mut wanted = 9_usize.saturating_sub(written.len());
+        let mut wanted = 9_usize.saturating_sub(written.len()).max(1);
         for glyph in letters.iter().rev() {
             if wanted == 0 {
                 break;

@@ -23,7 +23,7 @@ pub(super) fn word_in_row(row: usize, text: &str) -> Option<(Kind, usize)> {
 /// Every character with which a word begins, in both scripts, and its row.
 pub(super) fn first_characters() -> Vec<(u8, char)> {
     let simplified = ROWS.iter().map(|row| row.0);
-    let traditional = "兒學癱殘聾視聽腦歲紅".chars();
+    let traditional = "兒學癱殘聾視聽腦歲紅確讀".chars();
     simplified
         .chain(traditional)
         .filter_map(|c| {
@@ -45,12 +45,14 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
     if text[..start].ends_with(['大', '青']) && kind == Kind::Minor {
         return end;
     }
-    let own = !KINSHIP.contains(&word);
+    let own = !KINSHIP.contains(&word) && !BEHIND_ONLY.contains(&word);
     let said_before = match word {
-        "岁" | "歲" => match start_of_minor_age(text, start) {
+        "岁" | "歲" | "周岁" | "周歲" => match start_of_minor_age(text, start) {
             Some(start) => start,
             None => return end,
         },
+        // Whoever is told to go to one is a child; the school's name stands between.
+        "就读" if !goes_to_school(text, end) => return end,
         _ => start,
     };
     let before = || name_before(text, said_before).filter(|name| !acts_for(text, name, said_before, end));
@@ -83,6 +85,14 @@ fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
     None
 }
 
+/// Whether a school for children is named right behind 就读.
+fn goes_to_school(text: &str, end: usize) -> bool {
+    let behind = &text[end..ahead(text, end, 16)];
+    let clause = behind.split(['，', '。', '；', '\n', ',']).next().unwrap_or_default();
+    let child = ["小学", "中学", "初中", "高中", "幼儿园", "年级", "特殊教育"];
+    child.iter().any(|school| clause.contains(school)) && !clause.contains("大学")
+}
+
 /// `杨秀英为高血压患者建立档案`: what is done for the sick, by somebody who is not.
 fn acts_for(text: &str, name: &[Glyph], start: usize, end: usize) -> bool {
     let between = name.last().and_then(|last| text.get(last.end..start)).unwrap_or_default();
@@ -104,16 +114,20 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
     while chars.len() - end <= 16 {
         for length in [4, 3, 2] {
             let Some(from) = end.checked_sub(length) else { continue };
-            let mut name = chars[from..end].to_vec();
-            name.push('，');
+            let mut name = ['，'; 5];
+            name[..length].copy_from_slice(&chars[from..end]);
+            let name = &name[..=length];
             let road = end == chars.len() && names_a_road(&chars, from);
-            if names::length_at(&name) == length && !runs_into_a_word(&chars, from) && !road {
+            if names::length_at(name) == length && !runs_into_a_word(&chars, from) && !road {
                 return window.get(from..end).map(<[Glyph]>::to_vec);
             }
         }
-        let before: String = chars[end.saturating_sub(6)..end].iter().collect();
-        let link = BETWEEN.iter().find(|link| before.ends_with(**link)).map(|link| link.chars().count());
-        end -= link.or_else(|| age_length(&before))?;
+        let before = &chars[end.saturating_sub(12)..end];
+        end -= match before.last() {
+            Some('岁') => age_length(before)?,
+            Some('生') => birth_length(before)?,
+            _ => BETWEEN.iter().find_map(|link| ends_with(before, link))?,
+        };
     }
     None
 }
@@ -148,12 +162,30 @@ fn start_of_minor_age(text: &str, end: usize) -> Option<usize> {
     number.first().filter(|_| age < 18).map(|glyph| glyph.start)
 }
 
+/// The length of a word at the end.
+fn ends_with(chars: &[char], word: &str) -> Option<usize> {
+    let mut rest = chars.iter().rev();
+    word.chars().rev().all(|c| rest.next() == Some(&c)).then(|| word.chars().count())
+}
+
 /// `8岁`, `今年 12 岁` at the end.
-fn age_length(before: &str) -> Option<usize> {
-    let rest = before.strip_suffix('岁')?;
-    let digits =
-        rest.chars().rev().take_while(|c| c.is_ascii_digit() || super::fold::digit(*c).is_some() || *c == '十').count();
-    (1..=3).contains(&digits).then_some(digits + 1)
+fn age_length(before: &[char]) -> Option<usize> {
+    let (_, rest) = before.split_last().filter(|(last, _)| **last == '岁')?;
+    let (rest, year) = match rest.split_last() {
+        Some(('周', rest)) => (rest, 1),
+        _ => (rest, 0),
+    };
+    let digits = rest.iter().rev().take_while(|c| super::fold::digit(**c).is_some() || **c == '十').count();
+    (1..=3).contains(&digits).then_some(digits + 1 + year)
+}
+
+/// `2015年出生`, `2015年3月生` at the end.
+fn birth_length(before: &[char]) -> Option<usize> {
+    let said = before.len() - if before.ends_with(&['出', '生']) { 2 } else { 1 };
+    let date =
+        before[..said].iter().rev().take_while(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日')).count();
+    let year = before[said - date..said].iter().take_while(|c| c.is_ascii_digit()).count();
+    (year == 4 && before.get(said - date + 4) == Some(&'年')).then_some(before.len() - said + date)
 }
 
 /// The length in bytes of a word at the beginning of the text, whichever script the text is in.
@@ -171,13 +203,81 @@ fn length_of(text: &str, word: &str) -> Option<usize> {
 }
 
 const KINSHIP: &[&str] = &["孩子", "儿子", "兒子", "女儿", "女兒"];
-const MINOR_LINKS: &[&str] = &["代表", "：", ":", " ", "（", "(", "、", "“", "的", "同学"];
+/// Words whose person stands behind them; before them stands whoever helps.
+const BEHIND_ONLY: &[&str] = &["患者", "感染者", "年级", "年級"];
+const MINOR_LINKS: &[&str] = &[
+    "姓名", "名叫", "叫", "新生", "1班", "2班", "3班", "一班", "二班", "三班", ")", "代表", "：", ":", " ", "（", "(",
+    "、", "“", "的", "同学",
+];
 const HEALTH_LINKS: &[&str] = &[
-    "患者", "病人", "人员", "人", "群众", "家庭", "户", "居民", "村民", "代表", "老人", "儿童", "：", ":", " ", "（",
-    "(", "“", "一级", "二级", "三级", "四级", "的",
+    "姓名",
+    "名叫",
+    "感染者",
+    "携带者",
+    "晚期",
+    "患者",
+    "病人",
+    "人员",
+    "人",
+    "群众",
+    "家庭",
+    "户",
+    "居民",
+    "村民",
+    "代表",
+    "老人",
+    "儿童",
+    "：",
+    ":",
+    " ",
+    "（",
+    "(",
+    "“",
+    "一级",
+    "二级",
+    "三级",
+    "四级",
+    "的",
 ];
 
 const BETWEEN: &[&str] = &[
+    "身",
+    "罹",
+    "我镇",
+    "我村",
+    "我校",
+    "我班",
+    "本村",
+    "本镇",
+    "本校",
+    "本班",
+    "该村",
+    "该校",
+    "高位",
+    "先天性",
+    "慢性",
+    "急性",
+    "多重",
+    "双目",
+    "双耳",
+    "左腿",
+    "右腿",
+    "左手",
+    "右手",
+    "左眼",
+    "右眼",
+    "左臂",
+    "右臂",
+    "腿脚",
+    "下肢",
+    "上肢",
+    "双腿",
+    "感染",
+    "持",
+    "持有",
+    "做了",
+    "做过",
+    "植入",
     "因",
     "因病",
     "因伤",
@@ -241,11 +341,23 @@ type Row = (char, &'static [(Kind, &'static str)]);
 /// The words by their first character, in Simplified script; longer ones first.
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
+    ('身', &[(Kind::Health, "身患")]),
+    ('罹', &[(Kind::Health, "罹患")]),
+    ('感', &[(Kind::Health, "感染者"), (Kind::Health, "感染艾滋"), (Kind::Health, "感染新冠")]),
+    ('确', &[(Kind::Health, "确诊")]),
+    ('就', &[(Kind::Minor, "就读")]),
+    ('周', &[(Kind::Minor, "周岁")]),
+    ('年', &[(Kind::Minor, "年级")]),
+    ('上', &[(Kind::Minor, "上小学"), (Kind::Minor, "上初中"), (Kind::Minor, "上幼儿园")]),
+    ('读', &[(Kind::Minor, "读小学"), (Kind::Minor, "读初中"), (Kind::Minor, "读幼儿园")]),
+    ('冠', &[(Kind::Health, "冠心病")]),
+    ('先', &[(Kind::Health, "先天性心脏病")]),
+    ('有', &[(Kind::Health, "有精神分裂"), (Kind::Health, "有精神病"), (Kind::Health, "有癫痫"), (Kind::Health, "有糖尿病"), (Kind::Health, "有高血压"), (Kind::Health, "有心脏病"), (Kind::Health, "有抑郁"), (Kind::Health, "有残疾"), (Kind::Health, "有智力障碍")]),
     ('留', &[(Kind::Minor, "留守儿童"), (Kind::Minor, "留守学生")]),
     ('困', &[(Kind::Minor, "困境儿童"), (Kind::Minor, "困难学生")]),
     ('孤', &[(Kind::Minor, "孤儿"), (Kind::Health, "孤独症"), ]),
     ('未', &[(Kind::Minor, "未成年人"), (Kind::Minor, "未成年")]),
-    ('小', &[(Kind::Minor, "小学生"), (Kind::Minor, "小朋友"), (Kind::Minor, "小患者"), (Kind::Health, "小儿麻痹")]),
+    ('小', &[(Kind::Minor, "小学生"), (Kind::Minor, "小朋友"), (Kind::Minor, "小患者"), (Kind::Health, "小儿麻痹"), (Kind::Minor, "小学一年级"), (Kind::Minor, "小学二年级"), (Kind::Minor, "小学三年级"), (Kind::Minor, "小学四年级"), (Kind::Minor, "小学五年级"), (Kind::Minor, "小学六年级"), (Kind::Minor, "小学1年级"), (Kind::Minor, "小学2年级"), (Kind::Minor, "小学3年级"), (Kind::Minor, "小学4年级"), (Kind::Minor, "小学5年级"), (Kind::Minor, "小学6年级")]),
     ('初', &[(Kind::Minor, "初中生")]),
     ('中', &[(Kind::Minor, "中学生"), (Kind::Health, "中风")]),
     ('高', &[(Kind::Minor, "高中生"), (Kind::Health, "高血压")]),
@@ -256,7 +368,7 @@ const ROWS: &[Row] = &[
     ('男', &[(Kind::Minor, "男童"), (Kind::Minor, "男孩"), (Kind::Minor, "男学生")]),
     ('少', &[(Kind::Minor, "少年")]),
     ('孩', &[(Kind::Minor, "孩子"), (Kind::Minor, "孩童")]),
-    ('患', &[(Kind::Minor, "患儿"), (Kind::Health, "患癌"), (Kind::Health, "患病")]),
+    ('患', &[(Kind::Minor, "患儿"), (Kind::Health, "患癌"), (Kind::Health, "患病"), (Kind::Health, "患有"), (Kind::Health, "患上"), (Kind::Health, "患者")]),
     ('癌', &[(Kind::Health, "癌症"), (Kind::Health, "癌")]),
     ('肺', &[(Kind::Health, "肺癌"), (Kind::Health, "肺结核"), (Kind::Health, "肺病")]),
     ('胃', &[(Kind::Health, "胃癌")]),
@@ -272,7 +384,7 @@ const ROWS: &[Row] = &[
     ('艾', &[(Kind::Health, "艾滋病")]),
     ('糖', &[(Kind::Health, "糖尿病")]),
     ('脑', &[(Kind::Health, "脑瘫"), (Kind::Health, "脑梗"), (Kind::Health, "脑出血"), (Kind::Health, "脑溢血"), (Kind::Health, "脑瘤")]),
-    ('心', &[(Kind::Health, "心脏病"), (Kind::Health, "心梗")]),
+    ('心', &[(Kind::Health, "心脏病"), (Kind::Health, "心梗"), (Kind::Health, "心脏支架"), (Kind::Health, "心脏搭桥")]),
     ('偏', &[(Kind::Health, "偏瘫")]),
     ('瘫', &[(Kind::Health, "瘫痪")]),
     ('残', &[(Kind::Health, "残疾人"), (Kind::Health, "残疾证"), (Kind::Health, "残疾"), (Kind::Health, "残障")]),

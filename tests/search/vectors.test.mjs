@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fold, neighbours, sentences, words, written } from "../../themes/default/js/search/text.js";
+import { fold, neighbours, sentences, threes, words, written } from "../../themes/default/js/search/text.js";
 
 const vectors = JSON.parse(readFileSync(new URL("vectors.json", import.meta.url), "utf8"));
 const chars = [...vectors.scripts];
@@ -18,6 +18,10 @@ test("the search box is read as specified", () => {
 
 test("of a run's pairs none is more than the run has", () => {
   for (const { run } of vectors.covering) assert.equal(neighbours(run).length, [...run].length - 1);
+});
+
+test("numbers and dates are cut in threes", () => {
+  for (const { run, grams } of vectors.threes) assert.deepEqual(threes(run), grams, run);
 });
 
 test("a fold knows where each unit came from", () => {

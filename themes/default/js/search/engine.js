@@ -6,7 +6,7 @@
 //
 // Others that ask: `search(pack, query)` with `openPack` (pack.js), then `found.slots`, `found.total`, `found.settle()`,
 // `found.results(from, to)`; `counts(found, facet)` and `facet(pack, name)` (facets.js).
-import { holds, mayBePinyin, neighbours, passage, words } from "./text.js";
+import { holds, mayBePinyin, neighbours, passage, threes, words } from "./text.js";
 
 const PARTS = { title: [0], summary: [1], body: [2] };
 const NOTHING = { slots: [], starts: [0], strides: [] };
@@ -51,25 +51,25 @@ async function lookUp(pack, text) {
 }
 
 async function postings(pack, list) {
-  for (const word of list) word.grams = chosen(pack, word.run);
+  for (const word of list) Object.assign(word, chosen(pack, word.run));
   const names = new Set(list.flatMap((word) => word.grams));
   return new Map(await Promise.all([...names].map(async (gram) => [gram, await pack.postings(gram)])));
 }
 
 /**
- * The grams to look a run up by: first the one that scores, which is the pair in the smallest bucket, then pairs that add
- * little, and one for each character that may have another form here.
+ * The grams to look a run up by: first the one that scores, which is the one in the smallest bucket, then some that add
+ * little, and one for each character that may have another form here; and the others, the cheapest first.
  */
 function chosen(pack, run) {
-  if (length({ run }) < 2) return [run];
-  const pairs = [...new Set(neighbours(run))];
-  const sizes = new Map(pairs.map((gram) => [gram, pack.size(gram)]));
-  const [first, ...others] = pairs.sort((a, b) => sizes.get(a) - sizes.get(b));
+  if (length({ run }) < 2) return { grams: [run] };
+  const all = [...new Set([...neighbours(run), ...threes(run)])];
+  const sizes = new Map(all.map((gram) => [gram, pack.size(gram)]));
+  const [first, ...others] = all.sort((a, b) => sizes.get(a) - sizes.get(b));
   const out = [first];
   let left = LITTLE;
-  for (const gram of others) if (out.length < MOST && (left -= sizes.get(gram)) >= 0) out.push(gram);
+  for (const gram of others) if (gram === run || (out.length < MOST && (left -= sizes.get(gram)) >= 0)) out.push(gram);
   for (const c of run) if (!pack.plain(c) && !out.some((gram) => gram.includes(c))) out.push(others.find((gram) => gram.includes(c)));
-  return out;
+  return { grams: out, others: others.filter((gram) => !out.includes(gram)) };
 }
 
 const placesOf = (word) => (word.part ? PARTS[word.part] : mayBePinyin(word) ? [0, 1, 2, 3] : [0, 1, 2]);
@@ -78,14 +78,14 @@ const length = (word) => [...word.run].length;
 /** What a search found. `slots` is ordered, `total` counts it; both are certain once `exact`. */
 class Found {
   constructor(pack, query, list, grams) {
-    Object.assign(this, { pack, query, words: list, grams, exact: true, proved: new Map() });
+    Object.assign(this, { pack, query, words: list, grams, exact: true, proved: new Map(), luck: { read: 0, held: 0 } });
   }
 
   async begin() {
     await Promise.all(this.words.filter((word) => word.facet).map(async (word) => (word.belonging = await belonging(this.pack, word))));
     for (const word of this.words) {
       word.sets = placesOf(word).map((place) => [place, this.holding(word, place)]);
-      word.loose = length(word) > 2 && word.sets.some(([, list]) => list.slots.length);
+      word.loose = length(word) > 2 && !word.grams.includes(word.run) && word.sets.some(([, list]) => list.slots.length);
     }
     // What is left out must be certain, and pinyin cannot be proved on the text.
     const certain = (word) => word.exclude || word.sets.some(([place, list]) => place === 3 && list.slots.length);
@@ -126,9 +126,8 @@ class Found {
     for (const [place, gram] of this.scoring()) {
       const list = this.grams.get(gram)[place];
       if (!list) continue;
-      const pairs = [...gram].length - 1;
       const weight = f(f(idf(manifest, list.slots.length) * f(2.2)) * manifest.boosts[place]);
-      const average = f(manifest.tokens[pairs][place] / manifest.pages);
+      const average = f(manifest.tokens[[...gram].length > 1 ? 1 : 0][place] / manifest.pages);
       const norm = f(f(1.2) * f(0.25 + f(0.75 / average)));
       for (let i = 0; i < list.slots.length; i++) {
         const count = list.counts[i];
@@ -165,8 +164,11 @@ class Found {
     return out;
   }
 
-  /** The chunk of a page that shows most words, and whether the page holds all words that were in doubt. */
-  async look(slot) {
+  /**
+   * The chunk of a page that shows most words, and whether the page holds all words that were in doubt; undefined if that
+   * chunk does not tell and no other is to be read.
+   */
+  async look(slot, further = true) {
     const wanted = this.words.filter((word) => !word.exclude);
     // Of a page that belongs to what a word names, its beginning tells most.
     const places = wanted.map((word) => (word.belonging?.has(slot) ? [] : this.strides(word, slot)));
@@ -179,6 +181,7 @@ class Found {
     let held = true;
     for (const [i, word] of wanted.entries()) {
       if (!held || !word.loose || word.belonging?.has(slot) || holds(best, word)) continue;
+      if (!further) return { chunk: best, held: undefined };
       const other = await this.holder(slot, word, places[i].filter((stride) => stride !== first));
       held = Boolean(other);
       if (held && wanted.length === 1) best = other;
@@ -206,15 +209,39 @@ class Found {
     return { chunk: chunks.reduce((best, chunk) => (count(chunk) > count(best) ? chunk : best)), held };
   }
 
-  /** Reads pages and drops those that do not hold all words after all. */
+  /**
+   * Reads pages and drops those that do not hold all words after all. Where the likeliest chunks of many do not tell, and
+   * another pair costs less than reading those pages through, the pair is looked up first.
+   */
   async check(slots) {
     const loose = () => this.words.filter((word) => word.loose).length;
     const before = loose();
-    const looks = await Promise.all(slots.map((slot) => this.look(slot)));
+    const looks = await Promise.all(slots.map((slot) => this.look(slot, false)));
+    const open = slots.filter((_, i) => looks[i].held === undefined);
+    slots.forEach((slot, i) => looks[i].held && this.proved.set(slot, true));
+    if (open.length && (await this.widen(open.length * PAGE))) return this.gather();
+    const more = await Promise.all(open.map((slot) => this.look(slot)));
     if (loose() < before) return this.gather();
-    slots.forEach((slot, i) => this.proved.set(slot, looks[i].held));
+    open.forEach((slot, i) => this.proved.set(slot, more[i].held));
+    this.luck.read += slots.length;
+    this.luck.held += slots.filter((slot) => this.proved.get(slot)).length;
     this.slots = this.slots.filter((slot) => this.proved.get(slot) !== false);
     this.total = this.slots.length;
+  }
+
+  /** Looks up the next pair of each word in doubt for which so much is not too much; whether there was one. */
+  async widen(much) {
+    const wide = this.words.filter((word) => word.loose && word.others?.length && this.pack.size(word.others[0]) <= much);
+    await Promise.all(
+      wide.map(async (word) => {
+        const gram = word.others.shift();
+        word.grams.push(gram);
+        this.grams.set(gram, await this.pack.postings(gram));
+        word.sets = word.sets.map(([place, list]) => [place, common(list, this.grams.get(gram)[place] ?? NOTHING)]);
+      }),
+    );
+    if (wide.length) this.luck = { read: 0, held: 0 };
+    return wide.length > 0;
   }
 
   /** Makes the whole answer certain: exact pages, exact total. Few doubtful pages are read, many looked up. */
@@ -245,14 +272,13 @@ class Found {
     });
   }
 
-  /** Proves the first pages on their own text; where many fail, by all pairs of their runs, and at last by how those join. */
+  /** Proves the first pages on their own text; where many fail, by more grams of their runs, and at last by how those join. */
   async prove(count) {
     while (!this.exact) {
       const missing = this.slots.slice(0, count).filter((slot) => !this.proved.has(slot));
       if (!missing.length) break;
-      const held = [...this.proved.values()].filter(Boolean).length;
-      const tries = (missing.length * (this.proved.size + 1)) / (held + 0.5);
-      if (this.proved.size && tries > 8) await this.narrow();
+      const { read, held } = this.luck;
+      if (read && (missing.length * (read + 1)) / (held + 0.5) > 8) await this.narrow();
       else await this.check(missing);
     }
     if (this.exact || this.slots.length > count) return this;
@@ -262,13 +288,18 @@ class Found {
     return this;
   }
 
-  /** Keeps only pages where that part of each run stands which is the cheapest to be certain of; then those where all does. */
+  /**
+   * Keeps only pages that have another gram of each run; then those where that part of it stands which is the cheapest to
+   * be certain of; then those where all does.
+   */
   async narrow() {
+    if (await this.widen(Infinity)) return this.gather();
     const wide = this.words.filter((word) => word.loose && !word.tight && length(word) > 3);
     if (!wide.length) return this.settleAll();
     const { only, cheapest } = await import("./joints.js");
     await Promise.all(wide.map((word) => only(this.pack, word, cheapest(this.pack, word.run))));
     for (const word of wide) word.tight = true;
+    this.luck = { read: 0, held: 0 };
     this.gather();
     return this;
   }
@@ -277,7 +308,9 @@ class Found {
 /** Doubtful pages that cost less to read than to look up. */
 const FEW = 16;
 /** A page of more strides is not read through: its words are looked up. */
-const MANY = 8;
+const MANY = 60;
+/** What reading a page through costs, in steps of the pack. */
+const PAGE = 12;
 /** Of a run at most so many pairs are looked up at first, and beyond the first one only so much, in steps of the pack. */
 const MOST = 3;
 const LITTLE = 24;

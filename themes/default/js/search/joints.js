@@ -1,6 +1,6 @@
 // Where a run of characters really stands: how pairs join, fetched only when the number of results must be exact.
 import { common } from "./engine.js";
-import { Decoder, STEP_ON } from "./pack.js";
+import { Decoder, Reader, STEP_ON } from "./pack.js";
 import { neighbours } from "./text.js";
 
 /** The kinds of numbers in joints: ordinals of first characters, and of second ones. */
@@ -37,10 +37,17 @@ async function standing(pack, run, place) {
   return listed(ends.keys());
 }
 
-function joined(ends, { slots, counts, long, starts, strides }, bytes) {
-  const coder = new Decoder(bytes);
+function joined(ends, list, bytes) {
+  const reader = new Reader(bytes);
+  const lengths = list.long ? list.ends.map(() => reader.varint()) : [bytes.length];
   const out = new Map();
-  slots.forEach((slot, i) => {
+  lengths.forEach((length, at) => joinedBlock(out, ends, list, new Decoder(reader.take(length)), list.ends[at - 1] ?? 0, list.ends[at]));
+  return out;
+}
+
+/** Adds what a block of a list continues: its pages from one place to another. */
+function joinedBlock(out, ends, { slots, counts, long, starts, strides }, coder, begin, end) {
+  for (let i = begin; i < end; i++) {
     let stride = strides ? strides[starts[i]] : 0;
     let last = -1;
     let from, to;
@@ -55,13 +62,12 @@ function joined(ends, { slots, counts, long, starts, strides }, bytes) {
         to = (to + coder.number(SECOND + 4 + Math.min(on, 1)) + 1) & 65535;
       }
       last = stride;
-      const key = slot * 65536 + stride;
+      const key = slots[i] * 65536 + stride;
       if (ends && !ends.get(key)?.has(from)) continue;
       if (!out.has(key)) out.set(key, new Set());
       out.get(key).add(to);
     }
-  });
-  return out;
+  }
 }
 
 function listed(keys) {

@@ -31,7 +31,7 @@ export function fetchFrom(root, cache = "default") {
   };
 }
 
-const VERSION = 3;
+const VERSION = 4;
 /** Buckets begin at multiples of so many bytes. */
 const STEP = 128;
 const utf8 = new TextDecoder();
@@ -169,8 +169,9 @@ export class Decoder {
   }
 }
 
-/** Of lists with so many pages the postings tell only where a pair stands first. */
+/** Lists with so many pages are cut by slot into blocks of about so many, and their postings tell only where a pair stands first. */
 const LONG = 600;
+const BLOCK = 512;
 /** The kinds of numbers in postings. */
 const GAP = 0;
 const MORE = 1;
@@ -178,16 +179,16 @@ export const STEP_ON = 2;
 
 /**
  * The pages that hold a gram, and how often; of pairs in bodies also the strides, those of page i from starts[i] to
- * starts[i + 1]: of every occurrence, or, in a long list, of the first.
- * @typedef {{slots: Uint32Array, counts: Uint32Array, long: boolean, starts?: number[], strides?: number[]}} Postings
+ * starts[i + 1]: of every occurrence, or, in a long list, of the first. Its blocks end before the pages `ends`.
+ * @typedef {{slots: Uint32Array, counts: Uint32Array, long: boolean, ends: number[], starts?: number[], strides?: number[]}} Postings
  */
 
 /** Opens a pack. @param {string} path its manifest @param {(path: string, from?: number, to?: number) => Promise<Uint8Array>} load */
 export async function openPack(path, load) {
   const reader = new Reader(unframed(await load(path), path));
   const manifest = JSON.parse(await inflated(reader.take(reader.varint())));
-  const [t, u, d] = [sums(reader), sums(reader), sums(reader)];
-  return new Pack(manifest, { t, u, d }, codes(reader), load);
+  const [t, d] = [sums(reader), sums(reader)];
+  return new Pack(manifest, { t, d }, codes(reader), load);
 }
 
 /** The sums of a list's numbers up to each. */
@@ -254,6 +255,11 @@ class Pack {
     });
   }
 
+  /** Learns where the buckets begin of a family that few queries need. */
+  async sizes(family) {
+    this.starts[family] ??= await this.file(this.manifest.files[family][2], (body) => sums(new Reader(body)));
+  }
+
   /** How much the bucket of a pair takes, in steps: no less than its postings. */
   size(gram) {
     const { t } = this.starts;
@@ -273,16 +279,17 @@ class Pack {
   /** A gram's postings at each of the four places. @returns {Promise<(Postings|undefined)[]>} */
   async postings(gram) {
     const family = [...gram].length > 1 ? "t" : "u";
+    if (family === "u") await this.sizes("u");
     const bucket = await this.bucket(family, this.number(family, gram), readBucket);
     const found = bucket.get(gram);
     if (!found) return [];
     const widths = (slot) => 32 - Math.clz32(this.strides(slot) - 1);
-    return (found.lists ??= parts(found.bytes).map((bytes, place) => bytes && readPostings(bytes, family === "t" && place === 2 && widths)));
+    return (found.lists ??= parts(found.bytes).map((bytes, place) => bytes && readPostings(bytes, this.manifest.pages, family === "t" && place === 2 && widths)));
   }
 
   /** How the occurrences of a pair join its characters, as bytes at each place. */
   async joints(gram) {
-    this.starts.p ??= await this.file(this.manifest.files.p[2], (body) => sums(new Reader(body)));
+    await this.sizes("p");
     const number = this.number("t", gram);
     const grams = await this.bucket("t", number, readBucket);
     const all = await this.bucket("p", number, (body) => {
@@ -380,21 +387,33 @@ function parts(bytes) {
   return [0, 1, 2, 3].map((place) => ((mask >> place) & 1 ? reader.take(reader.varint()) : undefined));
 }
 
-function readPostings(bytes, widths) {
+function readPostings(bytes, pages, widths) {
   const reader = new Reader(bytes);
   const length = reader.varint();
-  const coder = new Decoder(bytes.subarray(reader.at));
   const out = { slots: new Uint32Array(length), counts: new Uint32Array(length), long: length >= LONG };
   if (widths) Object.assign(out, { starts: [0], strides: [] });
-  for (let i = 0, next = 0; i < length; i++) {
-    const slot = (out.slots[i] = next + coder.number(GAP));
-    next = slot + 1;
-    const count = (out.counts[i] = coder.number(MORE) + 1);
-    if (!widths) continue;
-    let stride = coder.whole(widths(slot));
-    out.strides.push(stride);
-    for (let n = 1; n < count && !out.long; n++) out.strides.push((stride += coder.number(STEP_ON)));
-    out.starts.push(out.strides.length);
-  }
+  const blocks = out.long ? Array.from({ length: reader.varint() }, () => [reader.varint(), reader.varint()]) : [[length]];
+  let i = 0;
+  out.ends = blocks.map(([docs, size], at) => {
+    const coder = new Decoder(out.long ? reader.take(size) : bytes.subarray(reader.at));
+    const end = i + docs;
+    for (let next = at * span(length, pages); i < end; i++) {
+      const slot = (out.slots[i] = next + coder.number(GAP));
+      next = slot + 1;
+      const count = (out.counts[i] = coder.number(MORE) + 1);
+      if (!widths) continue;
+      let stride = coder.whole(widths(slot));
+      out.strides.push(stride);
+      for (let n = 1; n < count && !out.long; n++) out.strides.push((stride += coder.number(STEP_ON)));
+      out.starts.push(out.strides.length);
+    }
+    return end;
+  });
   return out;
 }
+
+/** How many slots a block of a list of so many pages spans, on a site of so many (coded.rs). */
+const span = (length, pages) => power(Math.ceil((BLOCK * power(pages)) / length));
+
+/** The least power of two that is no less than a number. */
+const power = (number) => 2 ** Math.ceil(Math.log2(Math.max(1, number)));

@@ -122,6 +122,12 @@ export const mayBePinyin = (word) => !word.quoted && !word.part && /^[a-z]{2,}$/
 /** Every two neighbours of a run. @param {string} run @returns {string[]} */
 export const neighbours = (run) => [...run].flatMap((c, i, chars) => (i ? [chars[i - 1] + c] : []));
 
+/** The three neighbours of a run that are a gram of their own: parts of numbers and dates. @param {string} run @returns {string[]} */
+export const threes = (run) => [...run].flatMap((c, i, chars) => (i > 1 && isThree(chars.slice(i - 2, i + 1)) ? [chars.slice(i - 2, i + 1).join("")] : []));
+
+const isThree = (chars) =>
+  chars.filter((c) => /[0-9年月日]/.test(c)).length > 1 && chars.some((c) => /[0-9]/.test(c)) && chars.every((c) => c.codePointAt(0) < 0x40000);
+
 /** Whether a word stands in what a chunk shows of its page. */
 export function holds(chunk, word) {
   const parts = { title: [chunk.title], summary: [chunk.summary, chunk.region, ...chunk.keywords], body: chunk.body };
