@@ -25,7 +25,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let asked = tidy(&args.url, made.base_url.as_deref());
     let all = pages::jobs(&world);
     if let Some(job) = all.iter().find(|job| job.route.as_str() == asked) {
-        let told = told(&(job.make)(&world));
+        let told = told(&(job.make)(&world), at.lang);
         context::print(&if args.json { context::json(&told)? } else { told.text(at.lang) });
         return Ok(Ending::Clean);
     }
@@ -54,7 +54,7 @@ struct Told {
     sources: Vec<String>,
 }
 
-fn told(page: &Page) -> Told {
+fn told(page: &Page, lang: Lang) -> Told {
     let kind = KINDS.iter().find(|kind| kind.name == page.kind);
     let leaf = kind.map_or("", |kind| kind.leaf);
     let mut sources: Vec<String> = page.made_from.iter().map(ToString::to_string).collect();
@@ -65,7 +65,10 @@ fn told(page: &Page) -> Told {
         route: page.route.to_string(),
         title: page.title.clone(),
         kind: page.kind,
-        purpose: kind.map_or("", |kind| kind.purpose),
+        purpose: kind.map_or("", |kind| match lang {
+            Lang::Zh => kind.purpose.0,
+            Lang::En => kind.purpose.1,
+        }),
         leaf: if leaf.contains('/') { leaf.to_owned() } else { format!("src/pages/{leaf}") },
         template: format!("themes/default/templates/{}", page.template),
         sources,

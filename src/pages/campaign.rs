@@ -13,7 +13,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "campaign",
-    purpose: "一次专题活动：怎么安排，各地商量了什么，形成了什么成果",
+    purpose: (
+        "一次专题活动：怎么安排，各地商量了什么，形成了什么成果",
+        "a campaign: how it was laid out, what was talked through where, and what came of it",
+    ),
     template: "pages/campaign.html",
     leaf: "campaign.rs",
     jobs,

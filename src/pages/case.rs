@@ -16,7 +16,10 @@ use crate::route::Route;
 
 pub static KIND: Kind = Kind {
     name: "case",
-    purpose: "一个典型案例：背景、过程、结果、成效，获得过什么",
+    purpose: (
+        "一个典型案例：背景、过程、结果、成效，获得过什么",
+        "a case: background, course, result, effect, and what it was awarded",
+    ),
     template: "pages/case.html",
     leaf: "case.rs",
     jobs,

@@ -17,7 +17,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "changes",
-    purpose: "更新记录：全站哪一天、哪个单位、改了哪些记录",
+    purpose: (
+        "更新记录：全站哪一天、哪个单位、改了哪些记录",
+        "the log of changes: on which day which unit changed which records of the site",
+    ),
     template: "pages/changes.html",
     leaf: "changes.rs",
     jobs,
@@ -25,7 +28,10 @@ pub static KIND: Kind = Kind {
 
 pub static FEED: Kind = Kind {
     name: "changes-feed",
-    purpose: "更新记录的订阅源（Atom）：最近的 50 次改动，小改动除外",
+    purpose: (
+        "更新记录的订阅源（Atom）：最近的 50 次改动，小改动除外",
+        "the feed of changes (Atom): the 50 latest, small ones left out",
+    ),
     template: "feeds/changes.xml",
     leaf: "changes.rs",
     jobs: feed_jobs,

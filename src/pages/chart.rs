@@ -18,7 +18,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "chart",
-    purpose: "一张图所数的记录：图上每一组是哪些，逐条列出",
+    purpose: (
+        "一张图所数的记录：图上每一组是哪些，逐条列出",
+        "the records behind a drawing: which make up each of its groups, one by one",
+    ),
     template: "pages/chart.html",
     leaf: "chart.rs",
     jobs,

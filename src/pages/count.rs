@@ -23,7 +23,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "count",
-    purpose: "一个数字所数的记录：逐条列出，并说明怎么数",
+    purpose: (
+        "一个数字所数的记录：逐条列出，并说明怎么数",
+        "the records behind a number, one by one, and how they are counted",
+    ),
     template: "pages/count.html",
     leaf: "count.rs",
     jobs,

@@ -15,7 +15,10 @@ use crate::words::Words;
 
 pub static KIND: Kind = Kind {
     name: "data",
-    purpose: "开放数据：每类记录的 CSV 和 JSON 下载、许可、更新日期、字段说明和示例",
+    purpose: (
+        "开放数据：每类记录的 CSV 和 JSON 下载、许可、更新日期、字段说明和示例",
+        "open data: each kind of record as CSV and JSON, licence, date, fields and examples",
+    ),
     template: "pages/data.html",
     leaf: "data.rs",
     jobs,

@@ -12,7 +12,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "definitions",
-    purpose: "状态与指标说明：每个状态怎样得来，每个比率分子分母是什么",
+    purpose: (
+        "状态与指标说明：每个状态怎样得来，每个比率分子分母是什么",
+        "statuses and indicators: how each status comes about, what each rate divides by what",
+    ),
     template: "pages/definitions.html",
     leaf: "definitions.rs",
     jobs,

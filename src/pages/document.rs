@@ -14,7 +14,10 @@ use crate::route::Route;
 
 pub static KIND: Kind = Kind {
     name: "document",
-    purpose: "一份制度文件：谁发的、何时发、文号、效力、全文在哪里",
+    purpose: (
+        "一份制度文件：谁发的、何时发、文号、效力、全文在哪里",
+        "a document: who issued it and when, its number, whether it is in force, where its full text is",
+    ),
     template: "pages/document.html",
     leaf: "document.rs",
     jobs,

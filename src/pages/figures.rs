@@ -11,7 +11,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "figures",
-    purpose: "公布数与可查数：各地公布的数字，能逐条查到多少，差多少",
+    purpose: (
+        "公布数与可查数：各地公布的数字，能逐条查到多少，差多少",
+        "declared and counted figures: what offices declared, how much of it can be looked up, and the difference",
+    ),
     template: "pages/figures.html",
     leaf: "figures.rs",
     jobs,

@@ -12,7 +12,10 @@ use crate::route;
 
 pub static KIND: Kind = Kind {
     name: "front",
-    purpose: "协商活动、议题、案例、动态、品牌、专题活动的首页：最新的若干条，以及各种清单",
+    purpose: (
+        "协商活动、议题、案例、动态、品牌、专题活动的首页：最新的若干条，以及各种清单",
+        "the front of meetings, topics, cases, news, programmes or campaigns: the newest, and the lists there are",
+    ),
     template: "pages/front.html",
     leaf: "front.rs",
     jobs,

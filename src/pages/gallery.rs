@@ -15,7 +15,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "gallery",
-    purpose: "议事堂风采栏目：各地的协商阵地，按种类和地区，以及最近在阵地开的协商会",
+    purpose: (
+        "议事堂风采栏目：各地的协商阵地，按种类和地区，以及最近在阵地开的协商会",
+        "the board of venues: by kind and by region, and the latest meetings held in them",
+    ),
     template: "pages/gallery.html",
     leaf: "gallery.rs",
     jobs,

@@ -19,7 +19,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "home",
-    purpose: "首页：怎么找到一件事、最近什么有了下文、谁还没有答复",
+    purpose: (
+        "首页：怎么找到一件事、最近什么有了下文、谁还没有答复",
+        "the home page: how to find a matter, what came of what lately, who still owes an answer",
+    ),
     template: "pages/home.html",
     leaf: "home.rs",
     jobs,

@@ -16,7 +16,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "list",
-    purpose: "记录清单：全部，或按年份、地区、状态、类型、领域、单位、品牌分列，由新到旧",
+    purpose: (
+        "记录清单：全部，或按年份、地区、状态、类型、领域、单位、品牌分列，由新到旧",
+        "a list of records: all, or by year, region, status, type, field, unit or programme, newest first",
+    ),
     template: "pages/list.html",
     leaf: "list.rs",
     jobs,

@@ -14,7 +14,7 @@ use crate::route::{self, Route};
 
 pub static FEED: Kind = Kind {
     name: "feed",
-    purpose: "订阅源（Atom）：最近的 50 条有日期的记录",
+    purpose: ("订阅源（Atom）：最近的 50 条有日期的记录", "the feed (Atom): the 50 latest dated records"),
     template: "feeds/feed.xml",
     leaf: "machine.rs",
     jobs: |_| vec![Job::new(route::file("feed.xml"), feed)],
@@ -22,7 +22,10 @@ pub static FEED: Kind = Kind {
 
 pub static SITEMAP: Kind = Kind {
     name: "sitemap-xml",
-    purpose: "搜索引擎用的站点地图；知道正式网址时才生成",
+    purpose: (
+        "搜索引擎用的站点地图；知道正式网址时才生成",
+        "the sitemap for search engines; only where the site's own address is known",
+    ),
     template: "feeds/sitemap.xml",
     leaf: "machine.rs",
     jobs: sitemap_jobs,
@@ -30,7 +33,7 @@ pub static SITEMAP: Kind = Kind {
 
 pub static ROBOTS: Kind = Kind {
     name: "robots",
-    purpose: "告诉爬虫可以读什么",
+    purpose: ("告诉爬虫可以读什么", "tells crawlers what they may read"),
     template: "feeds/robots.txt",
     leaf: "machine.rs",
     jobs: |_| vec![Job::new(route::file("robots.txt"), robots)],

@@ -17,7 +17,10 @@ use crate::route::Route;
 
 pub static KIND: Kind = Kind {
     name: "meeting",
-    purpose: "一场协商：商量了什么、定了什么、谁参加、后来怎样",
+    purpose: (
+        "一场协商：商量了什么、定了什么、谁参加、后来怎样",
+        "a meeting: what was talked through, what was decided, who took part, what became of it",
+    ),
     template: "pages/meeting.html",
     leaf: "meeting.rs",
     jobs,

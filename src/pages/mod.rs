@@ -254,8 +254,8 @@ impl Holding {
 /// A kind of page.
 pub struct Kind {
     pub name: &'static str,
-    /// Which page this is, for whom, which question it answers; shown by `yishi explain`.
-    pub purpose: &'static str,
+    /// Which page this is, for whom, which question it answers, in Chinese and in English; shown by `yishi explain`.
+    pub purpose: (&'static str, &'static str),
     pub template: &'static str,
     /// The file in `src/pages/` that makes it.
     pub leaf: &'static str,

@@ -10,10 +10,13 @@ use crate::pages::view::{self, Fact, Facts, Parts, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
-pub static KIND: Kind =
-    Kind {
-        name: "news", purpose: "一条动态：何时何地发生了什么", template: "pages/news.html", leaf: "news.rs", jobs
-    };
+pub static KIND: Kind = Kind {
+    name: "news",
+    purpose: ("一条动态：何时何地发生了什么", "a piece of news"),
+    template: "pages/news.html",
+    leaf: "news.rs",
+    jobs,
+};
 
 fn jobs(world: &World<'_>) -> Vec<Job> {
     view::record_jobs(world, RecordKind::News, world.site.news.len(), page)

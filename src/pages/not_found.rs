@@ -8,7 +8,10 @@ use crate::route;
 
 pub static KIND: Kind = Kind {
     name: "not-found",
-    purpose: "找不到页面时显示：怎样找到要找的东西",
+    purpose: (
+        "找不到页面时显示：怎样找到要找的东西",
+        "shown where there is no such page: how to find what was looked for",
+    ),
     template: "pages/not_found.html",
     leaf: "not_found.rs",
     jobs,

@@ -18,7 +18,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "organization",
-    purpose: "一个机构：牵头什么、答复了什么、什么逾期，有哪些职责和公开职务",
+    purpose: (
+        "一个机构：牵头什么、答复了什么、什么逾期，有哪些职责和公开职务",
+        "an organization: what it leads, what it answered, what is overdue, its duties and public roles",
+    ),
     template: "pages/organization.html",
     leaf: "organization.rs",
     jobs,

@@ -15,7 +15,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "outcome",
-    purpose: "一项成果：结果、状态、谁来办、何时办、依据什么",
+    purpose: (
+        "一项成果：结果、状态、谁来办、何时办、依据什么",
+        "an outcome: its result and status, who handles it, by when, and on what evidence",
+    ),
     template: "pages/outcome.html",
     leaf: "outcome.rs",
     jobs,

@@ -13,7 +13,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "overdue",
-    purpose: "逾期与回头看：谁过了期限，快到期的，该回头看的，交出去还没有答复记录的",
+    purpose: (
+        "逾期与回头看：谁过了期限，快到期的，该回头看的，交出去还没有答复记录的",
+        "overdue and follow-up: what is past its date, due soon, to be looked back at, or handed over without an answer",
+    ),
     template: "pages/overdue.html",
     leaf: "overdue.rs",
     jobs,

@@ -14,7 +14,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "plan",
-    purpose: "一份年度协商计划：计划了什么，哪些已经开过协商会",
+    purpose: (
+        "一份年度协商计划：计划了什么，哪些已经开过协商会",
+        "a yearly plan: what was planned, and which of it has had its meeting",
+    ),
     template: "pages/plan.html",
     leaf: "plan.rs",
     jobs,

@@ -14,7 +14,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "planning",
-    purpose: "协商计划栏目：年度计划完成了几项、专题活动、拟召开的协商、列入计划的议题",
+    purpose: (
+        "协商计划栏目：年度计划完成了几项、专题活动、拟召开的协商、列入计划的议题",
+        "the board of plans: how much of each was done, campaigns, meetings to come, planned topics",
+    ),
     template: "pages/planning.html",
     leaf: "planning.rs",
     jobs,

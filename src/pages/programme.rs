@@ -21,7 +21,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "programme",
-    purpose: "一个工作品牌：程序、会议类型、结果类别、目标，公布了多少、能查到多少",
+    purpose: (
+        "一个工作品牌：程序、会议类型、结果类别、目标，公布了多少、能查到多少",
+        "a programme: its procedure, kinds of meeting, result classes and targets, what it declared and what can be looked up",
+    ),
     template: "pages/programme.html",
     leaf: "programme.rs",
     jobs,

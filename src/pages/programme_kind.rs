@@ -12,7 +12,7 @@ use crate::route;
 
 pub static KIND: Kind = Kind {
     name: "programme-kind",
-    purpose: "一个工作品牌的一类协商：逐场列出",
+    purpose: ("一个工作品牌的一类协商：逐场列出", "the meetings of one kind of a programme, one by one"),
     template: "pages/count.html",
     leaf: "programme_kind.rs",
     jobs,

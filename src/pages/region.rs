@@ -23,7 +23,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "region",
-    purpose: "一个地区：商量了什么、办得怎样、谁还没有答复、下一级有哪些",
+    purpose: (
+        "一个地区：商量了什么、办得怎样、谁还没有答复、下一级有哪些",
+        "a region: what was talked through, what became of it, who still owes an answer, what lies below it",
+    ),
     template: "pages/region.html",
     leaf: "region.rs",
     jobs,

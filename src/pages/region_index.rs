@@ -12,7 +12,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "region-index",
-    purpose: "全部地区：上下级关系，每处有多少协商和成果",
+    purpose: (
+        "全部地区：上下级关系，每处有多少协商和成果",
+        "all regions: which belongs to which, and how many meetings and outcomes each has",
+    ),
     template: "pages/region_index.html",
     leaf: "region_index.rs",
     jobs,

@@ -15,7 +15,10 @@ use crate::route;
 
 pub static KIND: Kind = Kind {
     name: "results",
-    purpose: "成果展示栏目：成果按状态各有多少，最近的进展，典型案例，各种清单",
+    purpose: (
+        "成果展示栏目：成果按状态各有多少，最近的进展，典型案例，各种清单",
+        "the board of outcomes: how many in each status, the latest progress, cases, and the lists there are",
+    ),
     template: "pages/results.html",
     leaf: "results.rs",
     jobs,

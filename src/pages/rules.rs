@@ -12,7 +12,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "rules",
-    purpose: "工作制度栏目：各地的制度文件、工作品牌和工作程序",
+    purpose: (
+        "工作制度栏目：各地的制度文件、工作品牌和工作程序",
+        "the board of rules: documents, programmes and procedures of each place",
+    ),
     template: "pages/rules.html",
     leaf: "rules.rs",
     jobs,

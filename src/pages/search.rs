@@ -17,7 +17,10 @@ use crate::words::Words;
 
 pub static KIND: Kind = Kind {
     name: "search",
-    purpose: "搜索：输入词语查找；没有 JavaScript 时按地名、年份、状态、首字母查",
+    purpose: (
+        "搜索：输入词语查找；没有 JavaScript 时按地名、年份、状态、首字母查",
+        "search by words; without JavaScript by place, year, status or first letter",
+    ),
     template: "pages/search.html",
     leaf: "search.rs",
     jobs,

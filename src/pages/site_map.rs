@@ -10,7 +10,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "sitemap",
-    purpose: "网站地图：栏目、各类记录的清单、说明页面",
+    purpose: (
+        "网站地图：栏目、各类记录的清单、说明页面",
+        "the site map: boards, the lists of each kind of record, pages that explain",
+    ),
     template: "pages/sitemap.html",
     leaf: "site_map.rs",
     jobs,

@@ -14,7 +14,7 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "sources",
-    purpose: "全部来源文件，以及各有哪些记录以它为依据",
+    purpose: ("全部来源文件，以及各有哪些记录以它为依据", "all source documents, and which records rest on each"),
     template: "pages/sources.html",
     leaf: "sources.rs",
     jobs,

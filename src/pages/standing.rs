@@ -10,7 +10,10 @@ use crate::route::Route;
 
 pub static KIND: Kind = Kind {
     name: "page",
-    purpose: "一个固定页面：关于本站、隐私、无障碍等说明",
+    purpose: (
+        "一个固定页面：关于本站、隐私、无障碍等说明",
+        "a standing page: about the site, privacy, accessibility and the like",
+    ),
     template: "pages/standing.html",
     leaf: "standing.rs",
     jobs,

@@ -14,7 +14,10 @@ use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
     name: "structure",
-    purpose: "组织架构栏目：各地有哪些机构，上下关系，各自牵头多少成果",
+    purpose: (
+        "组织架构栏目：各地有哪些机构，上下关系，各自牵头多少成果",
+        "the board of organizations: which there are, who stands above whom, how many outcomes each leads",
+    ),
     template: "pages/structure.html",
     leaf: "structure.rs",
     jobs,

@@ -13,7 +13,10 @@ use crate::route::{self, Route};
 
 pub static TOMBSTONE: Kind = Kind {
     name: "tombstone",
-    purpose: "撤下说明：原址上的页面为什么撤下、何时撤下、由什么代替",
+    purpose: (
+        "撤下说明：原址上的页面为什么撤下、何时撤下、由什么代替",
+        "a tombstone: why and when the page was withdrawn, and what stands in its place",
+    ),
     template: "pages/tombstone.html",
     leaf: "stub.rs",
     jobs: tombstones,
@@ -21,7 +24,7 @@ pub static TOMBSTONE: Kind = Kind {
 
 pub static REDIRECT: Kind = Kind {
     name: "redirect",
-    purpose: "曾用网址：转到记录现在的页面",
+    purpose: ("曾用网址：转到记录现在的页面", "a former address: leads to the record's page of today"),
     template: "pages/redirect.html",
     leaf: "stub.rs",
     jobs: redirects,
@@ -29,7 +32,10 @@ pub static REDIRECT: Kind = Kind {
 
 pub static HELD: Kind = Kind {
     name: "held",
-    purpose: "核对中的记录原来的网址：内容暂时没有公开，核对后在原址恢复",
+    purpose: (
+        "核对中的记录原来的网址：内容暂时没有公开，核对后在原址恢复",
+        "the address of a record being checked: not public for now, back here after the check",
+    ),
     template: "pages/held.html",
     leaf: "stub.rs",
     // Which records once had a page is known to the ledger of addresses, and so to the pipeline alone.

@@ -15,7 +15,10 @@ use crate::route::Route;
 
 pub static KIND: Kind = Kind {
     name: "topic",
-    purpose: "一个议题：谁提的、为什么选、怎么审、从议题到评价的全程",
+    purpose: (
+        "一个议题：谁提的、为什么选、怎么审、从议题到评价的全程",
+        "a topic: who asked, why it was chosen, how it was reviewed, and its whole course to the evaluation",
+    ),
     template: "pages/topic.html",
     leaf: "topic.rs",
     jobs,

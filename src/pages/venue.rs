@@ -19,7 +19,10 @@ use crate::route::Route;
 
 pub static KIND: Kind = Kind {
     name: "venue",
-    purpose: "一处协商阵地：在哪里、谁管理、有什么设施、达到哪些标准、办过几场",
+    purpose: (
+        "一处协商阵地：在哪里、谁管理、有什么设施、达到哪些标准、办过几场",
+        "a venue: where it is, who runs it, what it has, which criteria it meets, how many meetings it held",
+    ),
     template: "pages/venue.html",
     leaf: "venue.rs",
     jobs,

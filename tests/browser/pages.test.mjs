@@ -61,21 +61,42 @@ test("no page errs or runs over at any width", async () => {
   assert.deepEqual(wrong, []);
 });
 
-test("text at twice its size still fits", async () => {
+test("text at twice its size still fits, on a desktop and on the narrowest phone", async () => {
   const wrong = [];
-  const { page, open, close } = await tab({ width: 1280 });
-  for (const { kind, route } of pages) {
+  // A phone of 360 px whose browser is zoomed to 200 % lays out 180 px.
+  for (const { width, size } of [{ width: 1280, size: "200%" }, { width: 360, size: "200%" }, { width: 180, size: "100%" }]) {
+    const { page, open, close } = await tab({ width });
+    for (const { kind, route } of pages) {
+      await open(route);
+      await page.evaluate((size) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`html{font-size:${size}}`);
+        document.adoptedStyleSheets = [sheet];
+      }, size);
+      const over = await overflow(page);
+      if (over > 0) wrong.push(`${kind} ${route} in ${width} px: ${over} px too wide`);
+    }
+    await close();
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test("a headline on a phone breaks between words", async () => {
+  const { page, open, close } = await tab({ width: 390 });
+  for (const route of ["outcomes/wudu-zhonglou-shangxue.html", "outcomes/yicheng-xinpian.html", "meetings/tiantai-2022-tantou-ecommerce.html"]) {
     await open(route);
-    await page.evaluate(() => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync("html{font-size:200%}");
-      document.adoptedStyleSheets = [sheet];
+    await page.locator("h1 wbr").first().waitFor({ state: "attached" });
+    const lines = await page.locator("h1").evaluate((title) => {
+      const range = document.createRange();
+      const parts = [...title.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      return parts.map((part) => {
+        range.selectNodeContents(part);
+        return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+      });
     });
-    const over = await overflow(page);
-    if (over > 0) wrong.push(`${kind} ${route}: ${over} px too wide`);
+    assert.ok(lines.length > 2 && lines.every((count) => count === 1), `${route}: parts over ${lines} lines`);
   }
   await close();
-  assert.deepEqual(wrong, []);
 });
 
 test("axe finds nothing, light on a phone and dark on a desktop", async () => {
