@@ -77,7 +77,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             record_bytes: 1 << 20,
-            data_bytes: 8 << 20,
+            data_bytes: 6 << 20,
             image_bytes: 40 << 20,
             image_pixels: 80_000_000,
             front_matter_bytes: 256 << 10,

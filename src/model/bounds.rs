@@ -14,7 +14,7 @@ record! {
     pub struct Bounds {
         /// 一条记录的文件最多几字节（默认 1048576）。
         record_bytes: Option<u32>,
-        /// data/ 下一个文件最多几字节（默认 8388608）。
+        /// data/ 下一个文件最多几字节（默认 6291456）。
         data_bytes: Option<u32>,
         /// 一个图片文件最多几字节（默认 41943040）。
         image_bytes: Option<u32>,

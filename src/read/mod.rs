@@ -165,6 +165,10 @@ fn source_path(root: &Path, path: &Path) -> SourcePath {
     Arc::from(parts.join("/"))
 }
 
+/// Builds write it, and it grows with the site for ever.
+const LEDGER: &str = "data/urls.lock";
+const LEDGER_BYTES: u64 = 256 << 20;
+
 fn size_limit(path: &str, limits: &Limits) -> u64 {
     if path.ends_with(".md") {
         limits.record_bytes
@@ -172,6 +176,8 @@ fn size_limit(path: &str, limits: &Limits) -> u64 {
         limits.attachment_bytes as u64
     } else if path.starts_with("content/") {
         limits.image_bytes
+    } else if path == LEDGER {
+        LEDGER_BYTES
     } else {
         limits.data_bytes
     }
