@@ -132,10 +132,13 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
     None
 }
 
-/// Whether the name found is rather the end of a road's, right before the word: 竹田大道儿童沙坑, 柏庄路小学生.
+/// Whether the name found is rather the end of a road's or an estate's, right before the word: 竹田大道儿童沙坑, 柏庄路小学生,
+/// 紫瑞华庭学生食堂.
 fn names_a_road(chars: &[char], from: usize) -> bool {
     let goes_on = from.checked_sub(1).is_some_and(|at| ('\u{4e00}'..='\u{9fff}').contains(&chars[at]));
-    chars.ends_with(&['大', '道']) || goes_on && chars.last().is_some_and(|c| "路道街巷桥".contains(*c))
+    let whole = goes_on || chars.len() - from > 2;
+    chars.ends_with(&['大', '道'])
+        || whole && chars.last().is_some_and(|c| "路道街巷桥庭苑园城湾府居里村镇庄坊院校楼湖".contains(*c))
 }
 
 /// Whether the family name found is rather the end of a word: the 长 of 校长, the 家 of 大家 are none, but 成 of 完成 is.
@@ -449,6 +452,8 @@ mod tests {
             ("HIV感染者梁可欣", Kind::Health),
             ("王菊香左腿截肢", Kind::Health),
             ("郝子涵有精神分裂症病史", Kind::Health),
+            ("留守儿童褚敏由奶奶照看", Kind::Minor),
+            ("确诊肺癌的卫建国申请了救助", Kind::Health),
         ] {
             let found = scan(text, &Allow::none());
             assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [kind], "{text}");
@@ -473,6 +478,8 @@ mod tests {
             "失明老人由网格员张建国结对帮扶",
             "竹田大道儿童沙坑养护经费没有着落",
             "庆庄路儿童沙坑整改，庄巷小学生过街",
+            "兰林路学生食堂整改落实",
+            "紫瑞华庭学生食堂设立抢修联络群",
             "村医李国强给患者安排转诊",
             "患者满意度上升，感染率下降，确诊病例减少",
             "王建国，就读于浙江大学",
