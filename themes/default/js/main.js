@@ -16,6 +16,9 @@ for (const [selector, module] of parts) {
 // "/" goes to the search box; the search page asks for this by itself, after its first results.
 if (!document.getElementById("search-app")) import("./search/box.js");
 
+/** Characters between a pair of marks that are kept on one line. */
+const QUOTED = 8;
+
 // Chinese has no spaces, so that a headline may break within a word. A browser that knows words keeps them whole.
 if (Intl.Segmenter && document.documentElement.lang.startsWith("zh")) {
   const words = new Intl.Segmenter("zh", { granularity: "word" });
@@ -27,8 +30,8 @@ if (Intl.Segmenter && document.documentElement.lang.startsWith("zh")) {
 }
 
 /**
- * A title in parts that belong together: single characters and closing marks stay with what stands before them, and an
- * opening mark with what follows.
+ * A title in parts that belong together: single characters and closing marks stay with what stands before them, an opening
+ * mark with what follows, and a short quotation or name in marks is kept whole.
  * @param {Intl.Segmenter} words
  * @param {string} title
  */
@@ -36,7 +39,8 @@ function phrases(words, title) {
   const parts = [""];
   for (const { segment } of words.segment(title)) {
     const last = parts.at(-1) ?? "";
-    const open = /[“‘「『（《【]$/.test(last);
+    const quoted = /[“‘「『（《【]([^”’」』）》】]*)$/.exec(last);
+    const open = quoted && (quoted[1] === "" || quoted[1].length + segment.length <= QUOTED);
     const opens = /^[“‘「『（《【]$/.test(segment);
     if (open || last.length === 0 || (!opens && (segment.length < 2 || last.length < 2))) parts[parts.length - 1] = last + segment;
     else parts.push(segment);
