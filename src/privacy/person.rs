@@ -5,7 +5,9 @@
 
 mod words;
 
-use words::{BEHIND_ONLY, BETWEEN, HEALTH_LINKS, ILLNESSES, KINSHIP, MINOR_LINKS, OF_OFFICE, ROWS, VERBS};
+use words::{
+    BEHIND_ONLY, BETWEEN, HEALTH_LINKS, ILLNESSES, KINSHIP, MINOR_LINKS, OF_OFFICE, ROWS, VERBS, ends_an_illness,
+};
 
 use super::{
     Finding, Kind,
@@ -21,7 +23,11 @@ fn word_at(text: &str) -> Option<(Kind, usize)> {
 
 /// The same, where the first character's row is known.
 pub(super) fn word_in_row(row: usize, text: &str) -> Option<(Kind, usize)> {
-    ROWS.get(row)?.1.iter().find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
+    // Most words are told apart by their second character.
+    let second = text.chars().nth(1).map(super::fold::fold);
+    let near = |word: &str| word.chars().nth(1).is_none_or(|wanted| second == Some(wanted));
+    let mut words = ROWS.get(row)?.1.iter().filter(|(_, word)| near(word));
+    words.find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
 }
 
 /// Every character with which a word begins, in both scripts, and its row.
@@ -104,6 +110,11 @@ fn report(text: &str, start: usize, name: Option<Vec<Glyph>>, kind: Kind, found:
 /// Where the illness named right behind 患 or 确诊 ends, in its shortest and its longest reading.
 fn illness_behind(text: &str, start: usize, end: usize, past: bool) -> Vec<usize> {
     const LONGEST: usize = 12;
+    // 有 and 因 stand in every other sentence; few of them have an illness near.
+    let may = |c: char| if past { c == '史' } else { ends_an_illness(c) };
+    if !text[end..].chars().take(LONGEST + 1).take_while(|c| !matches!(c, '，' | '。')).any(may) {
+        return Vec::new();
+    }
     if text[..start]
         .ends_with(['隐', '隱', '忧', '憂', '水', '后', '後', '外', '内', '医', '醫', '病', '防', '没', '沒'])
     {

@@ -6,7 +6,7 @@ use super::{
     number,
     words::{PASSPORT_WORDS, has_any},
 };
-use crate::privacy::column;
+use crate::privacy::{column, fold::back};
 
 impl Candidate<'_> {
     /// One letter and eight digits, or two letters and seven, as in `E12345678` and `EA1234567`.
@@ -14,9 +14,17 @@ impl Candidate<'_> {
         if self.first > 0 {
             return false;
         }
+        let near = self.before();
+        let said = near[back(near, near.len(), 16)..].contains(['护', '護']);
+        if !said && self.digits.len() == 9 {
+            return false;
+        }
         let before = self.before_words();
-        if !matches!(self.digits.len(), 7 | 8 | 10) || self.is_of_another_country(&before) {
-            return self.is_of_another_country(&before);
+        if said && self.is_of_another_country(&before) {
+            return true;
+        }
+        if self.digits.len() == 9 {
+            return false;
         }
         // 台湾居民来往大陆通行证 has no letter.
         if self.digits.len() == 8 && has_any(&before, &["台胞证", "大陆通行证"]) && self.parts().len() == 1 {

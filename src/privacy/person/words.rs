@@ -377,6 +377,69 @@ pub(super) const ILLNESSES: &[&str] = &[
     "hiv",
 ];
 
+/// Whether one of those may end with the character, in either script.
+pub(super) fn ends_an_illness(c: char) -> bool {
+    matches!(
+        c,
+        '病' | '症'
+            | '癥'
+            | '癌'
+            | '炎'
+            | '瘤'
+            | '梗'
+            | '死'
+            | '瘫'
+            | '癱'
+            | '痪'
+            | '瘓'
+            | '碍'
+            | '礙'
+            | '疾'
+            | '风'
+            | '風'
+            | '核'
+            | '化'
+            | '竭'
+            | '血'
+            | '坏'
+            | '壞'
+            | '障'
+            | '肝'
+            | '亢'
+            | '痛'
+            | '喘'
+            | '肺'
+            | '肿'
+            | '腫'
+            | '毒'
+            | '滋'
+            | '压'
+            | '壓'
+            | '衰'
+            | '溢'
+            | '征'
+            | '徵'
+            | '气'
+            | '氣'
+            | '折'
+            | '肢'
+            | '明'
+            | '聪'
+            | '聰'
+            | '力'
+            | '缩'
+            | '縮'
+            | '阻'
+            | '水'
+            | '疹'
+            | '产'
+            | '產'
+            | '眼'
+            | 'V'
+            | 'v'
+    )
+}
+
 /// Words within a bracket which say that whoever stands before it treats the sick or speaks for them.
 pub(super) const OF_OFFICE: &[&str] = &[
     "中心",
