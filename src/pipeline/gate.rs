@@ -54,6 +54,7 @@ impl Gate {
         let kind = FileKind::of(path);
         let text = match frontmatter::text(path, bytes) {
             Ok(text) if !matches!(kind, FileKind::Other | FileKind::Allowances | FileKind::Authors) => text,
+            Ok(text) if kind == FileKind::Authors => return self.units(path, &text, bytes, limits),
             _ => return one(file::read(path, bytes, limits)),
         };
         let unseen = sanitise::unseen(&text);
@@ -78,6 +79,17 @@ impl Gate {
         // An excerpt may be cut in the midst of a number, where no mask finds it.
         found.append(faults.into_iter().map(Diagnostic::without_excerpt).collect());
         (records, found)
+    }
+
+    /// Of the list of authors only the units are shown to readers, and looked through.
+    fn units(&self, path: &SourcePath, text: &str, bytes: &[u8], limits: &Limits) -> (Vec<Records>, Diagnostics) {
+        let (records, mut faults) = file::read(path, bytes, limits);
+        for author in file::authors(path, bytes, limits).0 {
+            let found = privacy::scan(&author.unit.0, &self.allow);
+            let place = privacy::place_of(path, text, text.find(&author.unit.0).unwrap_or_default());
+            faults.append(bounded(&found, |one| privacy::diagnostic(one, place.clone())).into_iter().collect());
+        }
+        (vec![records], faults)
     }
 
     /// What is found in an attachment's text and name. No line can be named, since readers of such files know none.

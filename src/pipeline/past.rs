@@ -183,7 +183,11 @@ fn commit(about: &history::About, gate: &Gate, zone: &TimeZone) -> Commit {
         id: about.id.to_string(),
         time: about.authored,
         date: day(about.authored, zone),
-        unit: about.author.clone(),
+        unit: about
+            .author
+            .as_deref()
+            .map(|unit| sanitise::plain_text(unit).into_owned())
+            .filter(|unit| clean(gate, unit)),
         note: note.filter(|note| clean(gate, note)),
         minor: about.minor,
     }

@@ -69,7 +69,10 @@ fn hyphened_door(chars: &[char], from: usize) -> Option<usize> {
     }
     let (room, before) = parts.split_last()?;
     let short = (1..=3).contains(&before.len()) && before.iter().all(|part| part.len() < 4);
-    (short && is_room_number(room) && !counts(&chars[at..])).then_some(at)
+    // 3-3-2001 is the first door of the twentieth floor.
+    let parted = before.len() > 1 || chars[from..at].contains(&'#');
+    let room = is_room_number(room) || parted && is_door_or_year(room);
+    (short && room && !counts(&chars[at..])).then_some(at)
 }
 
 /// A quick look before the close one: 48户 and 第5号 stand alone in most sentences, and one number makes no address.
@@ -106,6 +109,8 @@ struct Step {
     unit: Unit,
     /// With 第 before the number: the one and not so many.
     ordinal: bool,
+    /// Named by a letter, as A座.
+    lettered: bool,
 }
 
 impl Tail {
@@ -134,6 +139,10 @@ impl Tail {
             while chars.get(at).is_some_and(|c| matches!(c, ' ' | '-' | ',' | '，' | '(' | ')')) && at < end + 2 {
                 at += 1;
             }
+            // Behind a comma only a further unit goes on: not `296号，7314` nor `E座，第280号`.
+            if chars[end..at].contains(&',') && (chars.get(at) == Some(&'第') || !unit_follows(chars, at)) {
+                break;
+            }
         }
         (!tail.steps.is_empty()).then_some(tail)
     }
@@ -146,11 +155,14 @@ impl Tail {
             return false;
         }
         let before: String = chars[self.from.saturating_sub(28)..self.from].iter().collect();
-        let clause = before.rsplit(['。', '；', '！', '？', '\n']).next().unwrap_or(&before);
+        let clause = before.rsplit(['。', '；', ';', '！', '？', '\n', ')', '】']).next().unwrap_or(&before);
         let leads = leads_home(clause);
-        let lives = leads || clause.contains(['住', '址', '户', '家', '宿']) && has_any(clause, LIVES);
-        let door =
-            ends(Unit::Room) || (ends(Unit::Household) && (lives || self.steps.last().is_some_and(|s| s.ordinal)));
+        let phrase = clause.rsplit([',', '，']).next().unwrap_or(clause);
+        let lives = leads || phrase.contains(['住', '址', '户', '家', '宿']) && has_any(phrase, LIVES);
+        // 家属院共9栋2352户 counts them.
+        let summed = clause.trim_end().ends_with(['共', '计', '有', '约', '近', '超', '达', '的']);
+        let door = ends(Unit::Room)
+            || (ends(Unit::Household) && !summed && (lives || self.steps.last().is_some_and(|s| s.ordinal)));
         let inside = has(Unit::Building) || has(Unit::Entrance) || has(Unit::Number) || has(Unit::Lane);
         let flat = door && inside && self.steps.len() >= 2 && !self.is_a_room_of_work(chars);
         let farm =
@@ -159,9 +171,9 @@ impl Tail {
         // 家住解放路128号: where somebody lives, a road's number is the door.
         // 学院西路 is a road and no school.
         let road = clause.trim_end().ends_with(['路', '街', '道', '巷', '弄']);
-        let house = has(Unit::Number) && leads && (road || !has_any(clause, OFFICES));
+        let house = has(Unit::Number) && leads && (road || !has_any(place_of(clause), OFFICES));
         let house = house && !self.names_a_thing(chars);
-        placed && (farm || house || flat && (lives || !has_any(clause, OFFICES) || has_any(clause, ESTATES)))
+        placed && (farm || house || flat && (lives || !has_any(place_of(clause), OFFICES) || has_any(clause, ESTATES)))
     }
 
     /// `3楼302会议室`: the room is an office's, whatever the building is called.
@@ -205,6 +217,17 @@ const OFFICES: &[&str] = &[
     "宾馆", "法院", "银行", "厅", "站", "广场", "园区",
 ];
 
+/// The words which tell whose rooms these are: those behind the last comma if a road or an estate is named there.
+fn place_of(clause: &str) -> &str {
+    let last = clause.rsplit([',', '，', ':', '：']).next().unwrap_or(clause).trim_end();
+    if last.ends_with(['路', '街', '道', '巷', '弄']) {
+        // 广场南路 is a road and no square.
+        return &last[..back(last, last.len(), 4)];
+    }
+    let whole = last.chars().filter(|c| is_han(*c)).count() >= 4 && !has_any(last, &["地点", "会场", "位于", "设在"]);
+    if whole || last.ends_with(['村', '里', '园', '苑', '庭', '湾', '城', '区']) { last } else { clause }
+}
+
 /// Whether a word for a home leads right to what follows it, and not `居住在周边的群众可到东大街`.
 fn leads_home(clause: &str) -> bool {
     if !clause.contains(['住', '址', '地']) {
@@ -228,14 +251,14 @@ fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
         && "东西南北左右中".contains(*side)
         && before.iter().any(|step| step.unit == Unit::Floor || step.unit == Unit::Entrance)
     {
-        return Some((Step { unit: Unit::Household, ordinal: true }, from + 2));
+        return Some((Step { unit: Unit::Household, ordinal: true, lettered: false }, from + 2));
     }
     // 6号楼东单元: so is the entrance.
     if let [side, '单', '元', ..] = chars.get(from..)?
         && "东西南北中".contains(*side)
         && !before.is_empty()
     {
-        return Some((Step { unit: Unit::Entrance, ordinal: true }, from + 3));
+        return Some((Step { unit: Unit::Entrance, ordinal: true, lettered: false }, from + 3));
     }
     let ordinal = chars.get(from) == Some(&'第');
     let start = from + usize::from(ordinal);
@@ -251,7 +274,7 @@ fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
     let end = if chars.get(end) == Some(&' ') && chars.get(end + 1..).and_then(unit).is_some() { end + 1 } else { end };
     let rest = &chars[end..];
     if let Some(end) = floor_and_door(chars, start, before) {
-        return Some((Step { unit: Unit::Room, ordinal }, end));
+        return Some((Step { unit: Unit::Room, ordinal, lettered: false }, end));
     }
     if let Some((unit, length)) = unit(rest) {
         // `3单元502号`: the number behind an entrance is a room's.
@@ -259,11 +282,20 @@ fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
         let row = start.checked_sub(1).is_some_and(|at| chars[at] == '-');
         let room = unit == Unit::Number && length == 1 && inside && !row && is_room_number(&chars[start..end]);
         let unit = if room { Unit::Room } else { unit };
-        return Some((Step { unit, ordinal }, end + length));
+        return Some((Step { unit, ordinal, lettered: chars[start].is_ascii_alphabetic() }, end + length));
     }
     let bare = &chars[start..end];
-    (leads_to_a_door(before) && is_room_number(bare) && !counts(rest))
-        .then_some((Step { unit: Unit::Room, ordinal }, end))
+    let early = matches!(bare, ['1', '9', '0', '1'..='8'] | ['2', '0', '0', '1'..='8']);
+    let unlike_a_year = behind_an_entrance(before) && is_door_or_year(bare) || early;
+    let door = is_room_number(bare) || unlike_a_year && !spans(rest);
+    (leads_to_a_door(before) && door && !counts(rest))
+        .then_some((Step { unit: Unit::Room, ordinal, lettered: false }, end))
+}
+
+/// Whether a number with a unit stands here.
+fn unit_follows(chars: &[char], at: usize) -> bool {
+    let digits = chars[at.min(chars.len())..].iter().take_while(|c| is_numeral(**c)).count();
+    chars.get(at + digits..).and_then(unit).is_some()
 }
 
 /// The end of `7-3` behind an entrance: the seventh floor's third door.
@@ -298,6 +330,16 @@ fn unit(rest: &[char]) -> Option<(Unit, usize)> {
     })
 }
 
+/// Whether a building and its entrance, or a building named by a letter, stand right before.
+fn behind_an_entrance(before: &[Step]) -> bool {
+    before.last().is_some_and(|step| step.unit == Unit::Entrance || step.lettered)
+}
+
+/// `2008至2010年`, `2008-2010`: a row of years.
+fn spans(rest: &[char]) -> bool {
+    matches!(rest, ['至' | '到' | '—' | '-' | '~' | '、' | '/' | '.', ..])
+}
+
 fn leads_to_a_door(before: &[Step]) -> bool {
     before.last().is_some_and(|step| matches!(step.unit, Unit::Entrance | Unit::Building | Unit::Number | Unit::Floor))
         && before.iter().any(|step| step.unit != Unit::Number)
@@ -306,10 +348,13 @@ fn leads_to_a_door(before: &[Step]) -> bool {
 
 /// Three or four digits which are no year.
 fn is_room_number(bare: &[char]) -> bool {
+    is_door_or_year(bare) && !matches!(bare, ['1', '9', _, _] | ['2', '0', _, _])
+}
+
+/// Three or four digits, of which no year can be told from 1903 and 2001, doors on the nineteenth and twentieth floor.
+fn is_door_or_year(bare: &[char]) -> bool {
     let digits: Vec<u8> = bare.iter().filter_map(|c| digit(*c)).map(|(value, _)| value).collect();
-    digits.len() == bare.len()
-        && matches!(digits.as_slice(), [1..=9, _, _] | [1..=9, _, _, _])
-        && !matches!(digits.as_slice(), [1, 9, _, _] | [2, 0, _, _])
+    digits.len() == bare.len() && matches!(digits.as_slice(), [1..=9, _, _] | [1..=9, _, _, _])
 }
 
 fn counts(rest: &[char]) -> bool {
@@ -324,7 +369,7 @@ fn place_start(chars: &[char], tail: usize) -> usize {
     while from > 0
         && tail - from < MOST
         && is_han(chars[from - 1])
-        && !matches!(chars[from - 1], '住' | '址' | '在' | '于' | '到' | '是')
+        && !matches!(chars[from - 1], '住' | '址' | '在' | '于' | '到' | '是' | '号')
     {
         from -= 1;
     }

@@ -44,6 +44,9 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
                             return Some((anchor, at));
                         }
                     }
+                    b'a' | b'A' | b'#' if super::mail::sign_in_words(text, at).is_some() => {
+                        return Some((Anchor::At, at));
+                    }
                     b'%' if bytes.get(at + 1..at + 3) == Some(b"40") => return Some((Anchor::At, at)),
                     b'(' | b'[' | b'{' | b'<' if super::mail::sign_in_brackets(&text[at..]).is_some() => {
                         return Some((Anchor::At, at));
@@ -108,7 +111,7 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     mark("京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊", PROVINCE);
     mark("军軍海空北沈瀋兰蘭济濟南广廣成使Ｗｗ", PROVINCE);
     mark("住址", LIVES);
-    mark("室栋棟幢号號元组組座户戶", DOOR);
+    mark("室栋棟幢号號元组組座户戶门門", DOOR);
     for (row, c) in person::first_characters() {
         mark(&c.to_string(), WORD.saturating_add(row));
     }
@@ -167,9 +170,10 @@ fn may_go_on(after: &[u8]) -> bool {
 fn has_hyphened_number(after: &[u8]) -> bool {
     const FARTHEST: usize = 72;
     let near = &after[..after.len().min(FARTHEST)];
-    let hyphen = |pair: &[u8]| matches!(pair, [b'-' | 0xe2 | 0xef, _]);
-    match near.iter().position(u8::is_ascii_digit) {
-        Some(digit) => near[digit..].windows(2).any(hyphen),
+    let hyphen = |byte: &u8| matches!(byte, b'-' | b'#' | 0xe2 | 0xef);
+    let number = |at: &usize| near[*at].is_ascii_digit() || matches!(near[*at..], [0xef, 0xbc, 0x90..=0x99, ..]);
+    match (0..near.len()).find(number) {
+        Some(digit) => near[digit + 1..].iter().any(hyphen),
         None => false,
     }
 }

@@ -13,6 +13,10 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
             Some(length) => start + length,
             None => return start + open.len_utf8(),
         },
+        Some('a' | 'A' | '#') => match sign_in_words(text, start) {
+            Some(length) => start + length,
+            None => return start + 1,
+        },
         Some('%') => start + 3,
         Some('&') => super::fold::piece(text, start).map_or(start + 1, |(_, end)| end),
         Some(sign) => start + sign.len_utf8(),
@@ -60,6 +64,52 @@ pub(super) fn sign_in_brackets(text: &str) -> Option<usize> {
     }
     None
 }
+
+/// The length of `at` between spaces, or of `#`, with a post office for everybody right behind: `wang at qq.com`.
+pub(super) fn sign_in_words(text: &str, start: usize) -> Option<usize> {
+    let (before, rest) = (text.as_bytes().get(..start)?, text.as_bytes().get(start..)?);
+    let length = match (before.last()?, rest) {
+        (b' ', [b'a' | b'A', b't' | b'T', b' ', ..]) => 3,
+        (last, [b'#', ..]) if last.is_ascii_alphanumeric() => 1,
+        _ => return None,
+    };
+    let host = rest.get(length..)?;
+    let is = |known: &&str| {
+        let ends = host.get(known.len()).is_none_or(|next| !(next.is_ascii_alphanumeric() || *next == b'-'));
+        ends && host.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known.as_bytes()))
+    };
+    POST_OFFICES.iter().any(is).then_some(length)
+}
+
+/// Where people have their mail.
+const POST_OFFICES: &[&str] = &[
+    "qq.com",
+    "163.com",
+    "126.com",
+    "139.com",
+    "189.cn",
+    "188.com",
+    "foxmail.com",
+    "vip.qq.com",
+    "sina.com",
+    "sina.cn",
+    "sohu.com",
+    "yeah.net",
+    "aliyun.com",
+    "wo.cn",
+    "tom.com",
+    "21cn.com",
+    "gmail.com",
+    "outlook.com",
+    "hotmail.com",
+    "icloud.com",
+    "live.cn",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.com.cn",
+    "yahoo.cn",
+];
 
 /// The length of `(dot)`, `[.]`, `【点】` at the beginning.
 fn dot_in_brackets(glyphs: &[Glyph]) -> Option<usize> {
@@ -124,7 +174,9 @@ fn host_of(after: &[Glyph]) -> Option<(usize, String)> {
         at += 1;
         match glyph.c {
             c if c.is_ascii_alphanumeric() || c == '-' => host.push(c.to_ascii_lowercase()),
-            '.' | '。' | '·' if !host.ends_with('.') => host.push('.'),
+            '.' | '·' if !host.ends_with('.') => host.push('.'),
+            // Behind a host that is whole it ends the sentence.
+            '。' if !host.contains('.') => host.push('.'),
             _ => break,
         }
         ends.push(glyph.end);

@@ -65,7 +65,10 @@ pub enum Kind {
 pub fn scan(text: &str, context: &Allow) -> Vec<Finding> {
     let mut found = Vec::new();
     look_through(text, 0, &mut found);
-    found.retain(|finding| !context.allows(&text[finding.range.clone()]));
+    let allowed = found.iter().filter(|finding| context.allows(&text[finding.range.clone()]));
+    let allowed: Vec<Range<usize>> = allowed.map(|finding| finding.range.clone()).collect();
+    // What stands within an allowed address is allowed with it.
+    found.retain(|finding| !allowed.iter().any(|all| all.start <= finding.range.start && finding.range.end <= all.end));
     without_overlaps(found)
 }
 
@@ -102,8 +105,10 @@ fn without_overlaps(mut found: Vec<Finding>) -> Vec<Finding> {
     for next in found {
         match kept.last_mut() {
             Some(last) if next.range.start < last.range.end => {
-                if next.kind < last.kind {
-                    *last = next;
+                // A mail address is often a mobile number's, and then whole only with its host.
+                let whole = next.kind == Kind::Email && next.range.end > last.range.end;
+                if whole || next.kind < last.kind && last.kind != Kind::Email {
+                    *last = Finding { range: last.range.start..next.range.end.max(last.range.end), ..next };
                 }
             }
             _ => kept.push(next),

@@ -3,6 +3,12 @@
 //! Two orders are looked for: the word and right behind it a name (留守儿童王小明, 残疾人张建国), and a name with only a
 //! few connecting words before the word (王建国患尿毒症, 李梓涵，女，8岁，小学生).
 
+mod words;
+
+use words::{
+    BEHIND_ONLY, BETWEEN, HEALTH_LINKS, ILLNESSES, KINSHIP, MINOR_LINKS, OF_OFFICE, ROWS, VERBS, ends_an_illness,
+};
+
 use super::{
     Finding, Kind,
     fold::{Glyph, ahead, back, glyphs},
@@ -17,7 +23,11 @@ fn word_at(text: &str) -> Option<(Kind, usize)> {
 
 /// The same, where the first character's row is known.
 pub(super) fn word_in_row(row: usize, text: &str) -> Option<(Kind, usize)> {
-    ROWS.get(row)?.1.iter().find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
+    // Most words are told apart by their second character.
+    let second = text.chars().nth(1).map(super::fold::fold);
+    let near = |word: &str| word.chars().nth(1).is_none_or(|wanted| second == Some(wanted));
+    let mut words = ROWS.get(row)?.1.iter().filter(|(_, word)| near(word));
+    words.find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
 }
 
 /// Every character with which a word begins, in both scripts, and its row.
@@ -37,6 +47,13 @@ pub(super) fn first_characters() -> Vec<(u8, char)> {
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
     let Some((kind, length)) = word_at(&text[start..]) else { return start + 1 };
     let end = start + length;
+    if kind == Kind::Health && VERBS.contains(&&text[start..end]) {
+        let past = &text[start..end] == "有";
+        let ends = illness_behind(text, start, end, past);
+        let name = ends.iter().find_map(|illness| named_around(text, kind, start, *illness, true));
+        report(text, start, name, kind, found);
+        return end;
+    }
     // 大学生 are of age, 青少年 are nobody in particular; and the name before 孩子 or 女儿 is the parent's.
     let word = &text[start..end];
     if text[..start].ends_with(['大', '青', '老', '女']) && matches!(word, "同学" | "同學") {
@@ -52,19 +69,140 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
             None => return end,
         },
         // Whoever is told to go to one is a child; the school's name stands between.
-        "就读" if !goes_to_school(text, end) => return end,
+        "就读" | "就讀" if !goes_to_school(text, end) => return end,
+        "上学" | "上學" | "在读" | "在讀" => match start_of_school(text, start) {
+            Some(start) => start,
+            None => return end,
+        },
+        // 是希望小学三年级学生: the school's name goes on before its kind.
+        word if word.starts_with("小学") || word.starts_with("小學") => school_before(text, start).unwrap_or(start),
+        // 大年初一 is a day.
+        "初一" | "初二" | "初三" | "高一" | "高二" | "高三" if !is_a_form(text, start, end) => return end,
         _ => start,
     };
-    let before = || name_before(text, said_before).filter(|name| !acts_for(text, name, said_before, end));
-    let name = name_behind(text, end, kind).or_else(|| if own { before() } else { None });
-    if let Some(name) = name {
-        let range = name.first().map_or(start, |glyph| glyph.start)..name.last().map_or(end, |glyph| glyph.end);
-        if found.iter().rev().take(4).all(|before| before.range != range) {
-            let family: String = name.iter().take(name.len().saturating_sub(2).max(1)).map(|glyph| glyph.c).collect();
-            found.push(Finding { kind, range, masked: format!("{family}某") });
-        }
-    }
+    let name = match word {
+        "就读" | "就讀" | "上学" | "上學" | "在读" | "在讀" => name_before(text, said_before),
+        _ => named_around(text, kind, said_before, end, own),
+    };
+    report(text, start, name, kind, found);
     end
+}
+
+/// The name behind a word or illness which ends at `end`, or else before the one which begins at `start`.
+fn named_around(text: &str, kind: Kind, start: usize, end: usize, own: bool) -> Option<Vec<Glyph>> {
+    name_behind(text, end, kind).or_else(|| {
+        let before = || name_before(text, start).or_else(|| name_before_bracket(text, start, end));
+        before().filter(|name| own && !acts_for(text, name, start, end) && !counts_them(text, end))
+    })
+}
+
+fn report(text: &str, start: usize, name: Option<Vec<Glyph>>, kind: Kind, found: &mut Vec<Finding>) {
+    let Some(name) = name else { return };
+    let range = name.first().map_or(start, |glyph| glyph.start)..name.last().map_or(start, |glyph| glyph.end);
+    let known = |before: &Finding| before.range.start < range.end && range.start < before.range.end;
+    // One name may stand beside many words.
+    if !found.iter().rev().take(4).any(known) && !text[range.clone()].is_empty() {
+        let family: String = name.iter().take(name.len().saturating_sub(2).max(1)).map(|glyph| glyph.c).collect();
+        found.push(Finding { kind, range, masked: format!("{family}某") });
+    }
+}
+
+/// Where the illness named right behind 患 or 确诊 ends, in its shortest and its longest reading.
+fn illness_behind(text: &str, start: usize, end: usize, past: bool) -> Vec<usize> {
+    const LONGEST: usize = 12;
+    // 有 and 因 stand in every other sentence; few of them have an illness near.
+    let may = |c: char| if past { c == '史' } else { ends_an_illness(c) };
+    if !text[end..].chars().take(LONGEST + 1).take_while(|c| !matches!(c, '，' | '。')).any(may) {
+        return Vec::new();
+    }
+    if text[..start]
+        .ends_with(['隐', '隱', '忧', '憂', '水', '后', '後', '外', '内', '医', '醫', '病', '防', '没', '沒'])
+    {
+        return Vec::new();
+    }
+    let window = glyphs(text, end, ahead(text, end, LONGEST + 2));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let han = chars.iter().take_while(|c| is_han(**c) || c.is_ascii_alphabetic()).count();
+    let ends = |to: &usize| {
+        let before = &chars[..*to];
+        let next = chars.get(*to);
+        let stops = if past { next == Some(&'史') } else { next.is_none_or(|c| !is_han(*c) || ENDS.contains(*c)) };
+        stops && ILLNESSES.iter().any(|illness| ends_with(before, illness).is_some())
+    };
+    let mut readings: Vec<usize> = (1..=han.min(LONGEST)).filter(ends).collect();
+    let longest = readings.last().copied();
+    readings.truncate(1);
+    readings.extend(longest.filter(|to| !readings.contains(to)));
+    readings.iter().filter_map(|to| window.get(to - 1)).map(|glyph| glyph.end).collect()
+}
+
+/// What may stand right behind an illness which somebody has.
+const ENDS: &str = "的已多、后晚早住去丧无并在被做需申且和与及复手一经致失卧急而患史老去年人花欠负瘫生导十二三四";
+
+/// `王芳（慢性肾衰竭患者）`: the bracket holds the illness or school form, and nothing of an office.
+fn name_before_bracket(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
+    const LONGEST: usize = 8;
+    let before = glyphs(text, back(text, start, LONGEST + 1), start);
+    let open = before.iter().rposition(|glyph| glyph.c == '(')?;
+    let after = glyphs(text, end, ahead(text, end, LONGEST));
+    let close = after.iter().position(|glyph| matches!(glyph.c, ')' | ',' | ';'))?;
+    let inside: String = before[open + 1..].iter().chain(&after[..close]).map(|glyph| glyph.c).collect();
+    let plain = inside.chars().all(|c| is_han(c) || c.is_ascii_digit());
+    let office = OF_OFFICE.iter().any(|word| inside.contains(word));
+    (plain && !office).then(|| name_before(text, before[open].start))?
+}
+
+/// `高血压、糖尿病患者358人`: so many, and nobody.
+fn counts_them(text: &str, end: usize) -> bool {
+    let behind = &text[end..ahead(text, end, 14)];
+    let clause = behind.split(['，', '。', '；', '\n', ',', ')', '）']).next().unwrap_or_default();
+    let mut rest = clause;
+    if clause.starts_with('、') {
+        rest = clause.trim_start_matches(|c| !digit_or_han(c));
+    }
+    for role in ["患者", "病人", "儿童", "学生", "老人", "人员", "群众", "家庭", "人", "共", "约"] {
+        rest = rest.strip_prefix(role).unwrap_or(rest);
+    }
+    let number = rest.trim_start_matches(digit_or_han);
+    number.len() < rest.len()
+        && number.trim_start_matches([' ', '余', '多']).starts_with(['人', '名', '例', '户', '戶', '位'])
+}
+
+fn digit_or_han(c: char) -> bool {
+    c == '十' || c == '百' || super::fold::digit(super::fold::fold(c)).is_some()
+}
+
+/// Where the school's name before 上学 and 在读 begins: 在县实验小学上学.
+fn start_of_school(text: &str, start: usize) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let window = glyphs(text, back(text, start, LONGEST), start);
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let kinds = ["小学", "中学", "初中", "高中", "学校", "幼儿园", "一中", "二中", "三中", "初中部", "高中部", "年级"];
+    kinds.iter().find_map(|kind| ends_with(&chars, kind))?;
+    let from = chars.iter().rposition(|c| !is_han(*c) || matches!(c, '在' | '于' | '是' | '读'))?;
+    window.get(from).map(|glyph| glyph.start)
+}
+
+/// Where the name of the school whose kind begins here begins itself, if a word leads to it.
+fn school_before(text: &str, start: usize) -> Option<usize> {
+    const LONGEST: usize = 10;
+    let window = glyphs(text, back(text, start, LONGEST), start);
+    let from =
+        window.iter().rposition(|glyph| !is_han(glyph.c) || matches!(glyph.c, '在' | '于' | '是' | '系' | '读'))?;
+    let leads = matches!(window[from].c, '在' | '于' | '是' | '系' | '读');
+    window.get(from).filter(|_| leads).map(|glyph| glyph.start)
+}
+
+/// `初二学生`, `初二（3）班`, `（初三）`: a form at school.
+fn is_a_form(text: &str, start: usize, end: usize) -> bool {
+    let behind = &text[end..];
+    let named =
+        ["学生", "學生", "年级", "年級", "（", "(", "班", "女生", "男生"].iter().any(|form| behind.starts_with(form));
+    named || behind.starts_with([')', '）']) && text[..start].ends_with(['(', '（'])
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// The name right behind the word, through a role (代表, 患者) and a colon or bracket.
@@ -79,18 +217,27 @@ fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
         }
         let rest: String = chars.iter().skip(at).take(4).collect();
         let links = if kind == Kind::Minor { MINOR_LINKS } else { HEALTH_LINKS };
-        let link = links.iter().find(|link| rest.starts_with(**link))?;
-        at += link.chars().count();
+        let class = if kind == Kind::Minor { class_length(&chars[at.min(chars.len())..]) } else { None };
+        at += class.or_else(|| links.iter().find(|link| rest.starts_with(**link)).map(|link| link.chars().count()))?;
     }
     None
+}
+
+/// The length of `（3）班`, `12班` at the beginning.
+fn class_length(chars: &[char]) -> Option<usize> {
+    let open = usize::from(chars.first() == Some(&'('));
+    let digits = chars.iter().skip(open).take_while(|c| super::fold::digit(**c).is_some()).count();
+    let close = open + digits + usize::from(chars.get(open + digits) == Some(&')'));
+    ((1..=2).contains(&digits) && chars.get(close) == Some(&'班')).then_some(close + 1)
 }
 
 /// Whether a school for children is named right behind 就读.
 fn goes_to_school(text: &str, end: usize) -> bool {
     let behind = &text[end..ahead(text, end, 16)];
     let clause = behind.split(['，', '。', '；', '\n', ',']).next().unwrap_or_default();
-    let child = ["小学", "中学", "初中", "高中", "幼儿园", "年级", "特殊教育"];
-    child.iter().any(|school| clause.contains(school)) && !clause.contains("大学")
+    let child = ["小学", "中学", "初中", "高中", "幼儿园", "年级", "特殊教育", "学校"];
+    let grown = ["大学", "高等", "专科", "老年", "党校", "学院"];
+    child.iter().any(|school| clause.contains(school)) && !grown.iter().any(|school| clause.contains(school))
 }
 
 /// `杨秀英为高血压患者建立档案`: what is done for the sick, by somebody who is not.
@@ -118,7 +265,10 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             name[..length].copy_from_slice(&chars[from..end]);
             let name = &name[..=length];
             let road = end == chars.len() && names_a_road(&chars, from);
-            if names::length_at(name) == length && !runs_into_a_word(&chars, from) && !road {
+            let before = from.checked_sub(1).map(|at| chars[at]);
+            // 孙女安家豪 is a name; 平安建国 is none.
+            let rare = names::is_rare(chars[from]) && before.is_some_and(|c| is_han(c) && !"女孙妻夫婆嫂".contains(c));
+            if names::length_at(name) == length && !runs_into_a_word(&chars, from) && !road && !rare {
                 return window.get(from..end).map(<[Glyph]>::to_vec);
             }
         }
@@ -126,6 +276,8 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
         end -= match before.last() {
             Some('岁') => age_length(before)?,
             Some('生') => birth_length(before)?,
+            Some('级') if grade_length(before).is_some() => grade_length(before)?,
+            Some('学' | '园' | '校' | '部') if school_length(before).is_some() => school_length(before)?,
             _ => BETWEEN.iter().find_map(|link| ends_with(before, link))?,
         };
     }
@@ -182,6 +334,21 @@ fn age_length(before: &[char]) -> Option<usize> {
     (1..=3).contains(&digits).then_some(digits + 1 + year)
 }
 
+/// `三年级` at the end.
+fn grade_length(before: &[char]) -> Option<usize> {
+    match before {
+        [.., grade, '年', '级'] if super::fold::digit(*grade).is_some() => Some(3),
+        _ => None,
+    }
+}
+
+/// `是希望小学` at the end: the school whose form the word names, with what leads to it.
+fn school_length(before: &[char]) -> Option<usize> {
+    ["小学", "中学", "学校", "幼儿园", "初中部", "高中部"].iter().find_map(|kind| ends_with(before, kind))?;
+    let from = before.iter().rposition(|c| matches!(c, '是' | '在' | '于' | '系' | '为' | ',' | '，'))?;
+    before[from..].iter().skip(1).all(|c| is_han(*c)).then_some(before.len() - from)
+}
+
 /// `2015年出生`, `2015年3月生` at the end.
 fn birth_length(before: &[char]) -> Option<usize> {
     let said = before.len() - if before.ends_with(&['出', '生']) { 2 } else { 1 };
@@ -204,216 +371,6 @@ fn length_of(text: &str, word: &str) -> Option<usize> {
     }
     Some(length)
 }
-
-const KINSHIP: &[&str] = &["孩子", "儿子", "兒子", "女儿", "女兒"];
-/// Words whose person stands behind them; before them stands whoever helps.
-const BEHIND_ONLY: &[&str] = &["患者", "感染者", "年级", "年級"];
-const MINOR_LINKS: &[&str] = &[
-    "姓名", "名叫", "叫", "新生", "1班", "2班", "3班", "一班", "二班", "三班", ")", "代表", "：", ":", " ", "（", "(",
-    "、", "“", "的", "同学",
-];
-const HEALTH_LINKS: &[&str] = &[
-    "姓名",
-    "名叫",
-    "感染者",
-    "携带者",
-    "晚期",
-    "患者",
-    "病人",
-    "人员",
-    "人",
-    "群众",
-    "家庭",
-    "户",
-    "居民",
-    "村民",
-    "代表",
-    "老人",
-    "儿童",
-    "：",
-    ":",
-    " ",
-    "（",
-    "(",
-    "“",
-    "一级",
-    "二级",
-    "三级",
-    "四级",
-    "的",
-];
-
-const BETWEEN: &[&str] = &[
-    "身",
-    "罹",
-    "我镇",
-    "我村",
-    "我校",
-    "我班",
-    "本村",
-    "本镇",
-    "本校",
-    "本班",
-    "该村",
-    "该校",
-    "高位",
-    "先天性",
-    "慢性",
-    "急性",
-    "多重",
-    "双目",
-    "双耳",
-    "左腿",
-    "右腿",
-    "左手",
-    "右手",
-    "左眼",
-    "右眼",
-    "左臂",
-    "右臂",
-    "腿脚",
-    "下肢",
-    "上肢",
-    "双腿",
-    "感染",
-    "持",
-    "持有",
-    "做了",
-    "做过",
-    "植入",
-    "因",
-    "因病",
-    "因伤",
-    "因车祸",
-    "因工伤",
-    "因事故",
-    "意外",
-    "肢体",
-    "视力",
-    "听力",
-    "言语",
-    "智力",
-    "精神",
-    "患有",
-    "患上",
-    "身患",
-    "患",
-    "确诊为",
-    "确诊",
-    "查出",
-    "被诊断为",
-    "得了",
-    "系",
-    "是",
-    "为",
-    "属",
-    "（",
-    "(",
-    "，",
-    ",",
-    "、",
-    " ",
-    "今年",
-    "男",
-    "女",
-    "长期",
-    "常年",
-    "重度",
-    "严重",
-    "多年",
-    "突发",
-    "不幸",
-    "同学",
-    "老人",
-    "的",
-    "孙子",
-    "一名",
-    "一级",
-    "二级",
-    "三级",
-    "四级",
-    "：",
-    ":",
-    "年仅",
-    "家中",
-    "一家",
-];
-
-type Row = (char, &'static [(Kind, &'static str)]);
-
-/// The words by their first character, in Simplified script; longer ones first.
-#[rustfmt::skip]
-const ROWS: &[Row] = &[
-    ('身', &[(Kind::Health, "身患")]),
-    ('罹', &[(Kind::Health, "罹患")]),
-    ('感', &[(Kind::Health, "感染者"), (Kind::Health, "感染艾滋"), (Kind::Health, "感染新冠")]),
-    ('确', &[(Kind::Health, "确诊")]),
-    ('就', &[(Kind::Minor, "就读")]),
-    ('周', &[(Kind::Minor, "周岁")]),
-    ('年', &[(Kind::Minor, "年级")]),
-    ('上', &[(Kind::Minor, "上小学"), (Kind::Minor, "上初中"), (Kind::Minor, "上幼儿园")]),
-    ('读', &[(Kind::Minor, "读小学"), (Kind::Minor, "读初中"), (Kind::Minor, "读幼儿园")]),
-    ('冠', &[(Kind::Health, "冠心病")]),
-    ('先', &[(Kind::Health, "先天性心脏病")]),
-    ('有', &[(Kind::Health, "有精神分裂"), (Kind::Health, "有精神病"), (Kind::Health, "有癫痫"), (Kind::Health, "有糖尿病"), (Kind::Health, "有高血压"), (Kind::Health, "有心脏病"), (Kind::Health, "有抑郁"), (Kind::Health, "有残疾"), (Kind::Health, "有智力障碍")]),
-    ('留', &[(Kind::Minor, "留守儿童"), (Kind::Minor, "留守学生")]),
-    ('困', &[(Kind::Minor, "困境儿童"), (Kind::Minor, "困难学生")]),
-    ('孤', &[(Kind::Minor, "孤儿"), (Kind::Health, "孤独症"), ]),
-    ('未', &[(Kind::Minor, "未成年人"), (Kind::Minor, "未成年")]),
-    ('小', &[(Kind::Minor, "小学生"), (Kind::Minor, "小朋友"), (Kind::Minor, "小患者"), (Kind::Health, "小儿麻痹"), (Kind::Minor, "小学一年级"), (Kind::Minor, "小学二年级"), (Kind::Minor, "小学三年级"), (Kind::Minor, "小学四年级"), (Kind::Minor, "小学五年级"), (Kind::Minor, "小学六年级"), (Kind::Minor, "小学1年级"), (Kind::Minor, "小学2年级"), (Kind::Minor, "小学3年级"), (Kind::Minor, "小学4年级"), (Kind::Minor, "小学5年级"), (Kind::Minor, "小学6年级")]),
-    ('初', &[(Kind::Minor, "初中生")]),
-    ('中', &[(Kind::Minor, "中学生"), (Kind::Health, "中风")]),
-    ('高', &[(Kind::Minor, "高中生"), (Kind::Health, "高血压")]),
-    ('学', &[(Kind::Minor, "学生"), (Kind::Minor, "学龄儿童")]),
-    ('幼', &[(Kind::Minor, "幼儿"), (Kind::Minor, "幼童")]),
-    ('儿', &[(Kind::Minor, "儿童"), (Kind::Minor, "儿子"), ]),
-    ('女', &[(Kind::Minor, "女童"), (Kind::Minor, "女孩"), (Kind::Minor, "女学生"), (Kind::Minor, "女儿")]),
-    ('男', &[(Kind::Minor, "男童"), (Kind::Minor, "男孩"), (Kind::Minor, "男学生")]),
-    ('少', &[(Kind::Minor, "少年")]),
-    ('孩', &[(Kind::Minor, "孩子"), (Kind::Minor, "孩童")]),
-    ('患', &[(Kind::Minor, "患儿"), (Kind::Health, "患癌"), (Kind::Health, "患病"), (Kind::Health, "患有"), (Kind::Health, "患上"), (Kind::Health, "患者")]),
-    ('癌', &[(Kind::Health, "癌症"), (Kind::Health, "癌")]),
-    ('肺', &[(Kind::Health, "肺癌"), (Kind::Health, "肺结核"), (Kind::Health, "肺病")]),
-    ('胃', &[(Kind::Health, "胃癌")]),
-    ('肝', &[(Kind::Health, "肝癌"), (Kind::Health, "肝硬化"), (Kind::Health, "肝炎")]),
-    ('乙', &[(Kind::Health, "乙肝")]),
-    ('乳', &[(Kind::Health, "乳腺癌")]),
-    ('白', &[(Kind::Health, "白血病"), (Kind::Health, "白内障")]),
-    ('尿', &[(Kind::Health, "尿毒症")]),
-    ('肾', &[(Kind::Health, "肾衰竭"), (Kind::Health, "肾病")]),
-    ('精', &[(Kind::Health, "精神残疾"), (Kind::Health, "精神分裂"), (Kind::Health, "精神障碍"), (Kind::Health, "精神病")]),
-    ('抑', &[(Kind::Health, "抑郁症")]),
-    ('自', &[(Kind::Health, "自闭症")]),
-    ('艾', &[(Kind::Health, "艾滋病")]),
-    ('糖', &[(Kind::Health, "糖尿病")]),
-    ('脑', &[(Kind::Health, "脑瘫"), (Kind::Health, "脑梗"), (Kind::Health, "脑出血"), (Kind::Health, "脑溢血"), (Kind::Health, "脑瘤")]),
-    ('心', &[(Kind::Health, "心脏病"), (Kind::Health, "心梗"), (Kind::Health, "心脏支架"), (Kind::Health, "心脏搭桥")]),
-    ('偏', &[(Kind::Health, "偏瘫")]),
-    ('瘫', &[(Kind::Health, "瘫痪")]),
-    ('残', &[(Kind::Health, "残疾人"), (Kind::Health, "残疾证"), (Kind::Health, "残疾"), (Kind::Health, "残障")]),
-    ('肢', &[(Kind::Health, "肢体残疾")]),
-    ('视', &[(Kind::Health, "视力残疾"), (Kind::Health, "视障")]),
-    ('听', &[(Kind::Health, "听力残疾"), (Kind::Health, "听障")]),
-    ('言', &[(Kind::Health, "言语残疾")]),
-    ('智', &[(Kind::Health, "智力残疾"), (Kind::Health, "智障")]),
-    ('聋', &[(Kind::Health, "聋哑"), (Kind::Health, "聋人")]),
-    ('盲', &[(Kind::Health, "盲人")]),
-    ('癫', &[(Kind::Health, "癫痫")]),
-    ('重', &[(Kind::Health, "重病"), (Kind::Health, "重疾"), (Kind::Health, "重症")]),
-    ('大', &[(Kind::Health, "大病")]),
-    ('透', &[(Kind::Health, "透析")]),
-    ('岁', &[(Kind::Minor, "岁")]),
-    ('恶', &[(Kind::Health, "恶性肿瘤")]),
-    ('同', &[(Kind::Minor, "同学")]),
-    ('阿', &[(Kind::Health, "阿尔茨海默")]),
-    ('帕', &[(Kind::Health, "帕金森")]),
-    ('痴', &[(Kind::Health, "痴呆")]),
-    ('截', &[(Kind::Health, "截瘫"), (Kind::Health, "截肢")]),
-    ('致', &[(Kind::Health, "致残")]),
-    ('失', &[(Kind::Health, "失明"), (Kind::Health, "失聪")]),
-    ('红', &[(Kind::Health, "红斑狼疮")]),
-    ('血', &[(Kind::Health, "血友病"), (Kind::Health, "血液透析")]),
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,86 @@
+//! Passports and the permits with which people travel to and from Hong Kong, Macao and Taiwan.
+
+use super::{
+    Candidate,
+    identity::is_month_and_day,
+    number,
+    words::{PASSPORT_WORDS, has_any},
+};
+use crate::privacy::{column, fold::back};
+
+impl Candidate<'_> {
+    /// One letter and eight digits, or two letters and seven, as in `E12345678` and `EA1234567`.
+    pub(super) fn is_passport(&self) -> bool {
+        if self.first > 0 {
+            return false;
+        }
+        let near = self.before();
+        let said = near[back(near, near.len(), 16)..].contains(['护', '護']);
+        if !said && self.digits.len() == 9 {
+            return false;
+        }
+        let before = self.before_words();
+        if said && self.is_of_another_country(&before) {
+            return true;
+        }
+        if self.digits.len() == 9 {
+            return false;
+        }
+        // 台湾居民来往大陆通行证 has no letter.
+        if self.digits.len() == 8 && has_any(&before, &["台胞证", "大陆通行证"]) && self.parts().len() == 1 {
+            return self.ends_cleanly() && self.begins_cleanly();
+        }
+        let mut back = before.chars().rev().skip_while(|c| *c == ' ' || *c == '-');
+        let (Some(last), second, third) = (back.next(), back.next(), back.next()) else { return false };
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '/');
+        if !last.is_ascii_alphabetic() {
+            return false;
+        }
+        let behind = self.after_words();
+        let behind = behind.trim_start_matches(['号', '的', ' ']);
+        let named = has_any(&before, PASSPORT_WORDS)
+            || behind.starts_with("护照")
+            || behind.starts_with("通行证")
+            // A service passport in a list of people: 王芳（SE1234567）.
+            || self.digits.len() == 7 && self.parts().len() == 1 && self.behind_a_name()
+            || column::heading(self.text, self.start()).is_some_and(|head| has_any(&head, PASSPORT_WORDS));
+        let last = last.to_ascii_uppercase();
+        let form = match (self.digits.len(), second.map(|c| c.to_ascii_uppercase())) {
+            (7, Some('E')) => matches!(last, 'A'..='H' | 'J'..='N' | 'P'..='Z') && !is_letter(third),
+            (7, Some('D' | 'S' | 'P')) if last == 'E' => named && !is_letter(third),
+            (7, Some('C' | 'W' | 'L' | 'T')) if last.is_ascii_alphabetic() => named && !is_letter(third),
+            (7, _) => named && matches!(last, 'D' | 'S' | 'P') && !is_letter(second),
+            (10, _) => named && matches!(last, 'H' | 'M') && !is_letter(second),
+            (_, _) => {
+                matches!(last, 'E' | 'G' | 'D' | 'S' | 'P' | 'K' | 'H' | 'M' | 'C' | 'W' | 'L' | 'T')
+                    && !is_letter(second)
+            }
+        };
+        let upright = before.chars().rev().find(|c| *c != ' ' && *c != '-').is_some_and(|c| c.is_ascii_uppercase());
+        let dated = self.digits.len() == 8 && matches!(number(&self.digits[..2]), 19 | 20) && {
+            is_month_and_day(number(&self.digits[4..6]), number(&self.digits[6..8]))
+        };
+        let plain = upright
+            && !dated
+            && self.parts().len() == 1
+            && matches!((self.digits.len(), last), (7, _) | (8, 'E' | 'G'));
+        form && self.ends_cleanly() && !self.in_address() && (named || (plain && !self.named_otherwise()))
+    }
+
+    /// What stands right behind 护照 is a passport's number in whatever form: up to two letters, seven to nine digits.
+    fn is_of_another_country(&self, before: &str) -> bool {
+        let letters: String = before.chars().rev().take_while(|c| c.is_ascii_alphanumeric()).collect();
+        let words = before[..before.len() - letters.len()].trim_end_matches([' ', ':', '：', '(', '-']);
+        let words = words.trim_end_matches(['码', '为', '是']);
+        let named = words.ends_with("护照号") || words.ends_with("护照") || words.ends_with("护照编号");
+        named
+            && letters.len() <= 2
+            && letters.chars().all(|c| c.is_ascii_alphabetic())
+            && letters.len() + self.digits.len() >= 8
+            && matches!(self.digits.len(), 7..=9)
+            && self.parts().len() <= 3
+            && self.join() < crate::privacy::runs::Join::Odd
+            && self.ends_cleanly()
+            && !self.counts_people()
+    }
+}

@@ -1,0 +1,111 @@
+//! Whether digits which something parts are one number, or figures that stand side by side.
+
+use super::{
+    Candidate,
+    identity::checksum_holds,
+    words::{CARD_WORDS, IDENTITY_WORDS, PHONE_WORDS, has_any},
+};
+use crate::privacy::{
+    Kind,
+    runs::{Join, Part},
+};
+
+impl Candidate<'_> {
+    /// The strongest of what stands between the parts.
+    pub(super) fn join(&self) -> Join {
+        self.parts().iter().skip(1).map(|part| part.join).max().unwrap_or(Join::Touching)
+    }
+
+    /// Figures of a list or table stand side by side too, so that what commas, strokes or cells part is one number only
+    /// if its form proves it or the words before say so.
+    pub(super) fn held_together(&self, kind: Kind) -> bool {
+        let groups: Vec<usize> = self.parts().iter().map(|part| part.len).collect();
+        let spelt = groups.iter().all(|group| *group == 1);
+        match kind {
+            // A region's code, then a day and a time.
+            Kind::ResidentId if self.join() >= Join::List && self.is_date_inside() => false,
+            Kind::ResidentId if self.digits.len() == 18 => {
+                checksum_holds(self.digits)
+                    || (self.join() < Join::List && has_any(&self.before_words(), IDENTITY_WORDS))
+            }
+            Kind::ResidentId => has_any(&self.words_around(), IDENTITY_WORDS),
+            Kind::BankCard => {
+                let named = has_any(&self.words_around(), CARD_WORDS);
+                let fours = groups.iter().rev().skip(1).all(|group| matches!(group, 4 | 6 | 8));
+                named
+                    || (!self.counts_people()
+                        && !has_any(&self.words_around(), PHONE_WORDS)
+                        && (spelt || fours || self.join() == Join::Odd)
+                        && self.digits.starts_with(&[6, 2]))
+            }
+            Kind::Mobile if self.counts_people() => false,
+            Kind::Mobile => {
+                let grouped = GROUPS_OF_ELEVEN.contains(&groups.as_slice()) && !self.begins_with_a_year();
+                let named = || self.phone_words() || has_any(&self.words_around(), PHONE_WORDS) || self.behind_a_name();
+                match self.join() {
+                    _ if spelt => true,
+                    Join::Odd => {
+                        grouped && self.ends_the_strokes() || self.is_whole_run() && groups.len() < 4 || named()
+                    }
+                    // No figure begins with a nought.
+                    _ if grouped && self.noughts_lead() => true,
+                    Join::List => named() || grouped && groups.len() < 4 && self.is_whole_run() && !self.listed(),
+                    _ => named(),
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Nothing but this number stands in the run.
+    pub(super) fn is_whole_run(&self) -> bool {
+        self.first == 0 && self.last + 1 == self.run.parts.len() && !self.begins_with_a_year()
+    }
+
+    /// No further figure is joined to the number in the same manner, as in `2023/138/1234/5678`.
+    pub(super) fn ends_the_strokes(&self) -> bool {
+        let odd = |index: usize| self.run.parts.get(index).is_some_and(|part| part.join == Join::Odd);
+        !(odd(self.last + 1) || self.first > 0 && odd(self.first))
+    }
+
+    pub(super) fn begins_with_a_year(&self) -> bool {
+        self.digits.starts_with(&[1, 9]) && self.parts().first().is_some_and(|part| part.len == 4)
+    }
+
+    /// `1998-1234-567` is a year with its numbers.
+    pub(super) fn is_year_and_numbers(&self) -> bool {
+        self.begins_with_a_year() && matches!(self.join(), Join::Hyphen | Join::Dot)
+    }
+
+    pub(super) fn noughts_lead(&self) -> bool {
+        let nought =
+            |part: &Part| part.len > 3 && self.run.digits.get(part.first).is_some_and(|digit| digit.value == 0);
+        self.parts().iter().any(nought)
+    }
+
+    /// Figures one after another, as `分别为138、1234、5678` or the fields of a data file.
+    pub(super) fn listed(&self) -> bool {
+        let written = &self.text[self.start()..self.end()];
+        let before = self.before_words();
+        let fields = written.contains(',') && !written.contains(", ");
+        fields
+            || before.ends_with(['[', '|', ','])
+            || has_any(&before, &["第", "分别", "依次", "各", "数", "量", "计", "共", "为"])
+    }
+}
+
+/// How people part a mobile number.
+const GROUPS_OF_ELEVEN: &[&[usize]] = &[
+    &[3, 4, 4],
+    &[3, 8],
+    &[7, 4],
+    &[3, 3, 5],
+    &[3, 3, 3, 2],
+    &[4, 4, 3],
+    &[4, 3, 4],
+    &[3, 5, 3],
+    &[3, 2, 2, 2, 2],
+    &[3, 4, 2, 2],
+    &[5, 6],
+    &[6, 5],
+];
