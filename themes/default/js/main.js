@@ -19,11 +19,15 @@ if (!document.getElementById("search-app")) import("./search/box.js");
 /** Characters between a pair of marks that are kept on one line. */
 const QUOTED = 8;
 
+/** A title of no more characters stands on one line of a phone; the browser need not load its words for it. */
+const SHORT = 10;
+
 // Chinese has no spaces, so that a headline may break within a word. A browser that knows words keeps them whole.
 if (Intl.Segmenter && document.documentElement.lang.startsWith("zh")) {
-  const words = new Intl.Segmenter("zh", { granularity: "word" });
+  let words;
   for (const title of document.querySelectorAll("h1")) {
-    if (title.childElementCount > 0) continue;
+    if (title.childElementCount > 0 || (title.textContent ?? "").length <= SHORT) continue;
+    words ??= new Intl.Segmenter("zh", { granularity: "word" });
     title.replaceChildren(...phrases(words, title.textContent ?? "").flatMap((part, i) => (i > 0 ? [document.createElement("wbr"), part] : [part])));
     title.classList.add("phrased");
   }
