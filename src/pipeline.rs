@@ -267,7 +267,13 @@ pub fn build_telling(
     let pen = Pen::new(&world, &ask);
     let recount = |path: &str| past.tell(&gate, path);
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..world };
-    let mut jobs = pages::settled(pages::KINDS.par_iter().map(|kind| pages::jobs_of(kind, &world)).collect());
+    let ((mut jobs, index), digests) = rayon::join(
+        || {
+            let jobs = || pages::settled(pages::KINDS.par_iter().map(|kind| pages::jobs_of(kind, &world)).collect());
+            rayon::join(jobs, || options.search.then(|| search::open(root, options)))
+        },
+        || Digests::of(&made.site, &made.facts),
+    );
     let ledger = Ledger::read(root, &found)?;
     let (addresses, faults) = ledger.check(&world, &jobs);
     let held = Held::find(&ledger, &world, &jobs, &gate, out);
@@ -283,21 +289,24 @@ pub fn build_telling(
     let done = AtomicUsize::new(0);
     let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
     let taken = AtomicUsize::new(0);
-    let index = options.search.then(|| search::open(root, options));
-    let digests = Digests::of(&made.site, &made.facts);
     let kept_pages = Kept::open(root, out, options, &found, &world, renderer.digest(), &digests);
     let press = Press { renderer: &renderer, staging: &staging, kept: &kept_pages, taken: &taken, count: &count };
     let mut run = press.run(&world, &first, index.as_ref())?;
     let mut broken = !run.faults.is_empty();
     diagnostics.append(run.faults);
-    if let (false, Some(index)) = (broken, index) {
-        let mut pack = search::update(root, index, &world, run.handed, &staging)?;
-        if pack.is_none() {
-            let whole = press.learn(&world, &first);
-            pack = search::update(root, search::open(root, options), &world, whole, &staging)?;
-        }
-        made.facts.search_pack = pack;
-    }
+    // The open data is written while the index is brought up to date.
+    let (pack, downloads) = rayon::join(
+        || {
+            let Some(index) = index.filter(|_| !broken) else { return Ok(None) };
+            let pack = search::update(root, index, &world, run.handed, &staging)?;
+            let again =
+                || search::update(root, search::open(root, options), &world, press.learn(&world, &first), &staging);
+            pack.map_or_else(again, |pack| Ok(Some(pack)))
+        },
+        || if broken { Ok(Vec::new()) } else { downloads::put(&world, &staging, &kept_pages) },
+    );
+    run.made.extend(downloads?);
+    made.facts.search_pack = pack?;
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..made.world() };
     let faults = press.run(&world, &last, None)?.faults;
     broken |= !faults.is_empty();
@@ -316,10 +325,13 @@ pub fn build_telling(
         staging.put(route, text.as_bytes())?;
     }
     held.keep(out, &staging)?;
-    run.made.extend(downloads::put(&made.world(), &staging, &kept_pages)?);
-    let report = staging.finish(&manifest_meta(options, past.commit()))?;
+    let (report, memo) = rayon::join(
+        || staging.finish(&manifest_meta(options, past.commit())),
+        || kept_pages.memo(run.made, &made.site, &digests),
+    );
+    let report = report?;
     if !moved.into_inner() {
-        kept_pages.note(run.made, &made.site, &digests);
+        kept_pages.note(&memo);
     }
     let kept_addresses = ledger.text(&addresses, options);
     diagnostics.append(ledger.keep(addresses, options));

@@ -139,6 +139,29 @@ fn ascii(word: &str) -> String {
     out
 }
 
+/// The file behind an old address, when it can be one of this site: `/old/12.html`, `/old/12`, `/old/`.
+pub fn former(url: &str) -> Option<Route> {
+    let path = url.trim().strip_prefix('/')?;
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/');
+    if !path.chars().all(plain) || is_a_file_of_ours(path) {
+        return None;
+    }
+    let name = match path {
+        path if path.is_empty() || path.ends_with('/') => format!("{path}index.html"),
+        path if path.ends_with(".html") => path.to_owned(),
+        path => format!("{path}.html"),
+    };
+    let good = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.');
+    name.split('/').all(good).then(|| file(&name))
+}
+
+/// What hosts, programs and pages look for by its name: a record which asked for such an address would take its place.
+fn is_a_file_of_ours(path: &str) -> bool {
+    const ROOT: [&str; 6] = ["_headers", "_redirects", "robots.txt", "manifest.json", "sitemap.xml", "feed.xml"];
+    const FOLDERS: [&str; 7] = ["assets/", "media/", "files/", "data/", "downloads/", "nginx/", "search/"];
+    ROOT.contains(&path) || (!path.ends_with(".html") && FOLDERS.iter().any(|folder| path.starts_with(folder)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,5 +183,26 @@ mod tests {
     fn words_become_ascii_without_meeting() {
         assert_eq!(list(RecordKind::Meeting, "type", "小微", None).as_str(), "meetings/by-type-x5c0fx5fae.html");
         assert_eq!(list(RecordKind::Meeting, "year", "2023", Some(2)).as_str(), "meetings/by-year-2023-p2.html");
+    }
+
+    #[test]
+    fn old_addresses_become_files_of_this_site_or_nothing() {
+        for (url, file) in [
+            ("/old/12.html", Some("old/12.html")),
+            ("/old/12", Some("old/12.html")),
+            ("/old/", Some("old/index.html")),
+            ("old/12.html", None),
+            ("https://elsewhere.example/x.html", None),
+            ("/../etc/passwd", None),
+            ("//x.html", None),
+            ("/a/.hidden", None),
+            ("/旧.html", None),
+            ("/_headers", None),
+            ("/manifest.json", None),
+            ("/assets/style.css", None),
+            ("/old/12.shtml", Some("old/12.shtml.html")),
+        ] {
+            assert_eq!(former(url).as_ref().map(Route::as_str), file, "{url}");
+        }
     }
 }

@@ -195,6 +195,28 @@ fn a_wrong_command_line_is_told_in_the_readers_language() {
 }
 
 #[test]
+fn a_folder_that_is_no_site_and_an_address_that_is_none_are_told_before_anything_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    for words in [&["check"][..], &["build"], &["stats"], &["new", "topic"]] {
+        let (code, out, said) = yishi(folder.path(), words);
+        assert_eq!((code, out.as_str()), (1, ""), "{words:?}");
+        assert!(said.contains("没有 content/，也没有 data/，不是站点") && said.contains("yishi init"), "{said}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was written");
+
+    let site = site();
+    for address in ["zx.example.gov.cn", "https:///zx", "https://zx.example.gov.cn/?a", "javascript:alert(1)"] {
+        let told = yishi(site.path(), &["build", "--base-url", address]);
+        let wanted = format!("--base-url「{address}」不是网址，写成 https://zx.example.gov.cn/\n");
+        assert_eq!(told, (1, String::new(), wanted));
+    }
+    assert!(!site.path().join("public").exists());
+    let (code, _, said) = yishi(site.path(), &["stats", "--explain", "办事率情况如何"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("completion-rate         办结率\n"), "{said}");
+}
+
+#[test]
 fn a_new_site_shows_a_picture_in_every_size() {
     let folder = site();
     let (code, _, said) = yishi(folder.path(), &["build"]);

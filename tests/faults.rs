@@ -172,7 +172,7 @@ fn a_file_that_may_not_be_read_is_named() {
 }
 
 const UNREADABLE: &str = "\
-错误[unreadable]：文件读不出来（Permission denied (os error 13)）
+错误[unreadable]：没有读取这个文件的权限
   --> content/outcomes/bad.md
    =  改法：检查文件的权限
 

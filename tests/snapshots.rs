@@ -73,9 +73,9 @@ fn page(path: &str, html: &str) -> String {
     format!("{title}\n{}\n", without_words(main.trim()))
 }
 
-/// Without the words that each list carries for the script which filters it.
+/// Without the words and the form that each list carries for the script which filters it.
 fn without_words(main: &str) -> String {
-    let mut parts = main.split(" data-label=\"");
+    let mut parts = main.split(" data-any=\"");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         out.push_str(part.find("><ul").map_or(part, |end| &part[end..]));

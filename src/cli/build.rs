@@ -35,7 +35,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let started = Instant::now();
     let mut options = context::options(&at.root, args.today.as_deref())?;
-    options.base_url.clone_from(&args.base_url);
+    options.base_url = args.base_url.as_deref().map(address).transpose()?;
     options.strict = args.strict;
     options.drafts = args.drafts;
     options.search = !args.no_search;
@@ -49,6 +49,19 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let bad =
         built.report.is_none() || built.diagnostics.errors() > 0 || (args.strict && !built.diagnostics.is_empty());
     Ok(if bad { Ending::Faults } else { Ending::Clean })
+}
+
+/// The site's address on the web, which canonical links and the sitemap are made of.
+fn address(text: &str) -> Result<String, Failure> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let bad = |c: char| c.is_whitespace() || c.is_control() || "\"'<>?#".contains(c);
+    if host.trim_start_matches('/').is_empty() || host.starts_with('/') || host.contains(bad) {
+        return Err(Failure::new(
+            format!("--base-url「{text}」不是网址，写成 https://zx.example.gov.cn/"),
+            format!("--base-url `{text}` is not an address such as https://zx.example.gov.cn/"),
+        ));
+    }
+    Ok(text.to_owned())
 }
 
 /// One line: what was made, what was wrong, how long it took.

@@ -18,6 +18,26 @@ pub(super) struct Context {
 }
 
 impl Context {
+    /// Says so, before anything is read, where neither `content/` nor `data/` is.
+    pub(super) fn is_site(&self) -> Result<(), Failure> {
+        let none = !["content", "data"].iter().any(|folder| self.root.join(folder).exists());
+        if !none || !self.root.is_dir() {
+            return Ok(());
+        }
+        let (zh, en) = match self.root == Path::new(".") {
+            true => ("当前文件夹".to_owned(), "the current folder".to_owned()),
+            false => (format!("「{}」", self.root.display()), format!("`{}`", self.root.display())),
+        };
+        Err(Failure::new(
+            format!(
+                "{zh}里没有 content/，也没有 data/，不是站点。进到站点的文件夹里再试，或用 --root 写明它在哪里；还没有站点，用 yishi init zx 建一个"
+            ),
+            format!(
+                "{en} holds neither content/ nor data/ and is no site; go to the site's folder, or name it with --root; `yishi init zx` begins a new one"
+            ),
+        ))
+    }
+
     /// Prints faults to standard error, in order.
     pub(super) fn print_faults(&self, diagnostics: &Diagnostics) {
         let mut out = std::io::stderr().lock();

@@ -194,10 +194,17 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if said(ContextKind::InvalidValue).is_empty() => {
             format!("「{}」后面要写一个值", said(ContextKind::InvalidArg))
         }
+        ErrorKind::ValueValidation if said(ContextKind::InvalidArg).starts_with("--port") => {
+            format!("「{}」不是端口；写 1 到 65535 之间的整数，例如 8080", said(ContextKind::InvalidValue))
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("「{}」不能用于 {}", said(ContextKind::InvalidValue), said(ContextKind::InvalidArg))
         }
-        ErrorKind::MissingRequiredArgument => format!("还要写上 {}", said(ContextKind::InvalidArg)),
+        ErrorKind::MissingRequiredArgument => {
+            let missing = said(ContextKind::InvalidArg);
+            let what = missing_word(&missing).map(|word| format!("（{word}）")).unwrap_or_default();
+            format!("还要写上 {missing}{what}")
+        }
         ErrorKind::ArgumentConflict => {
             format!("「{}」只能写一次，或不能与别的选项一起用", said(ContextKind::InvalidArg))
         }
@@ -214,6 +221,18 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
         None => {}
     }
     Some(text)
+}
+
+/// What stands in the place of an argument that every command line of its kind needs.
+fn missing_word(argument: &str) -> Option<&'static str> {
+    Some(match argument {
+        "<KIND>" => "meeting 协商活动、outcome 成果、topic 议题、case 案例或 venue 阵地",
+        "<DIR>" => "新站点的文件夹，例如 zx",
+        "<URL>" => "网址，例如 outcomes/2024-park.html，或一个源文件",
+        "<QUERY>" => "要找的词",
+        "<COPY>" => "网站的文件夹，例如 public，或它的 zip",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -73,6 +73,13 @@ enum Command {
     Hook(hook::Args),
 }
 
+impl Command {
+    /// Whether it works on the records of a site.
+    const fn needs_site(&self) -> bool {
+        !matches!(self, Self::Init(_) | Self::Verify(_) | Self::Hook(_))
+    }
+}
+
 /// How a command ended, when nothing failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ending {
@@ -93,7 +100,8 @@ pub fn run() -> ExitCode {
         Err(error) => return language::tell(&error, lang),
     };
     let context = context::Context { root: cli.root, lang };
-    match dispatch(cli.command, &context) {
+    let ready = if cli.command.needs_site() { context.is_site() } else { Ok(()) };
+    match ready.and_then(|()| dispatch(cli.command, &context)) {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Faults) => ExitCode::FAILURE,
         Err(failure) => {

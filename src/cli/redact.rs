@@ -7,7 +7,7 @@ use crate::cli::Ending;
 use crate::cli::context::{self, Context};
 use crate::config::Limits;
 use crate::diag::{Both, Failure};
-use crate::model::file::FileKind;
+use crate::model::kind::FileKind;
 use crate::pipeline;
 use crate::pipeline::gate::Gate;
 use crate::read::{self, Found};

@@ -265,8 +265,10 @@ fn unknown(name: &str) -> Failure {
     let (zh, en) = match nearest(name, keys()) {
         Some(near) => (format!("；是不是想写 {near}？"), format!("; did you mean {near}?")),
         None => {
-            let all: Vec<&str> = Indicator::ALL.iter().map(|i| i.key()).collect();
-            (format!("；可用的指标：{}", all.join("、")), format!("; the indicators are: {}", all.join(", ")))
+            let keys: Vec<&str> = Indicator::ALL.iter().map(|i| i.key()).collect();
+            let named = |key: &&str| format!("\n  {}{}", padded(key, 24), word(Indicator::SHAPE, key, Lang::Zh));
+            let lines: String = keys.iter().map(named).collect();
+            (format!("；可用的指标：{lines}"), format!("; the indicators are: {}", keys.join(", ")))
         }
     };
     Failure::new(format!("没有「{name}」这个指标{zh}"), format!("no indicator `{name}`{en}"))

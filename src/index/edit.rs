@@ -10,7 +10,7 @@ use super::{
     export::{numbered, pages_a_file},
     lists::{Edits, Occurrences, width},
     memory::{Family, Files, Memory, Stop},
-    shards::{self, BUCKETS_A_FILE, STEP, bucket_of, buckets_for},
+    shards::{self, BUCKETS_A_FILE, STEPS, bucket_of, buckets_for},
     tokens::name,
     update::{PAIR_BYTES, Page, Past, SINGLE_BYTES, Touched, Values, add_counts, docs, few, occurrences},
 };
@@ -153,8 +153,8 @@ fn family(
         let Family { bytes, sizes, joints } = &mut edited.family;
         *bytes = bytes.saturating_add_signed(file.growth as isize);
         for (bucket, new) in &file.sizes {
-            for (sizes, new) in [sizes.as_mut_slice(), joints.as_mut_slice()].into_iter().zip(new) {
-                sizes[*bucket] = (new / STEP) as u32;
+            for ((sizes, new), step) in [sizes.as_mut_slice(), joints.as_mut_slice()].into_iter().zip(new).zip(STEPS) {
+                sizes[*bucket] = (new / step) as u32;
             }
         }
     }
@@ -179,8 +179,8 @@ fn rewritten(
     let first = number * BUCKETS_A_FILE;
     for bucket in first..family.sizes.len().min(first + BUCKETS_A_FILE) {
         let mut here = Vec::new();
-        for (rest, sizes) in rest.iter_mut().zip([&family.sizes, &family.joints]) {
-            let (bytes, after) = rest.split_at_checked(sizes[bucket] as usize * STEP)?;
+        for ((rest, sizes), step) in rest.iter_mut().zip([&family.sizes, &family.joints]).zip(STEPS) {
+            let (bytes, after) = rest.split_at_checked(sizes[bucket] as usize * step)?;
             *rest = after;
             here.push(bytes);
         }

@@ -157,4 +157,4 @@ fn odd_logarithms(memory: &Memory) -> Vec<(u32, f32)> {
     odd.map(|(df, short, _)| (df, short)).collect()
 }
 
-const _: () = assert!(VERSION == 4, "the browser's pack.js knows version 4");
+const _: () = assert!(VERSION == 5, "the browser's pack.js knows version 5");

@@ -171,7 +171,10 @@ impl Model {
         let mut rest = text.chars();
         while let Some(first) = rest.next() {
             match self.longest(first, &mut rest) {
-                Some((code, width)) => put(code, width),
+                Some(symbol) => {
+                    let (code, width) = self.codes[symbol as usize];
+                    put(code, width);
+                }
                 None => {
                     put(self.escape.0, self.escape.1);
                     put(first as u32, 21);
@@ -181,7 +184,7 @@ impl Model {
     }
 
     /// The longest symbol of a character and those that follow, which are taken.
-    fn longest(&self, first: char, rest: &mut std::str::Chars<'_>) -> Option<Code> {
+    fn longest(&self, first: char, rest: &mut std::str::Chars<'_>) -> Option<u32> {
         let root = self.roots.get(first as usize).copied();
         let mut node = root.or_else(|| self.steps.get(&(0, first)).copied()).filter(|&node| node > 0)?;
         let mut best = self.nodes[node as usize].symbol;
@@ -194,7 +197,7 @@ impl Model {
                 *rest = ahead.clone();
             }
         }
-        best.and_then(|symbol| self.codes.get(symbol as usize).copied())
+        best
     }
 
     /// The table as the browser reads it: how many characters, how many phrases, and a length with so many bytes: each
@@ -248,42 +251,67 @@ fn phrases(texts: &[&str]) -> Vec<String> {
     let mut tokens: Vec<Vec<u32>> =
         texts.iter().map(|text| text.chars().map(|c| name(c.to_string(), &mut names)).collect()).collect();
     let singles = names.len();
+    let mut pairs = Pairs::default();
+    tokens.iter().flat_map(|text| text.windows(2)).for_each(|two| pairs.count(two, 1));
     for _ in 0..ROUNDS {
-        let merged: FxHashMap<(u32, u32), u32> = commonest(&tokens, &names)
+        let merged: FxHashMap<(u32, u32), u32> = pairs
+            .commonest(&names)
             .into_iter()
             .map(|(a, b)| ((a, b), name(format!("{}{}", names[a as usize], names[b as usize]), &mut names)))
             .collect();
-        tokens.iter_mut().for_each(|text| merge(text, &merged));
+        tokens.iter_mut().for_each(|text| pairs.merge(text, &merged));
     }
     let mut uses = vec![0usize; names.len()];
     tokens.iter().flatten().for_each(|&token| uses[token as usize] += 1);
     (singles..names.len()).filter(|&i| uses[i] >= LEAST_USES).map(|i| names[i].clone()).collect()
 }
 
-fn commonest(tokens: &[Vec<u32>], names: &[String]) -> Vec<(u32, u32)> {
-    let mut counts: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    for pair in tokens.iter().flat_map(|text| text.windows(2)) {
-        *counts.entry((pair[0], pair[1])).or_default() += 1;
-    }
-    let fits = |&(a, b): &(u32, u32)| {
-        let both = [&names[a as usize], &names[b as usize]];
-        let control = both.iter().any(|name| name.contains(|c: char| c < ' '));
-        !control && both.iter().map(|name| name.chars().count()).sum::<usize>() <= LONGEST_PHRASE
-    };
-    let mut pairs: Vec<_> = counts.into_iter().filter(|(pair, n)| *n >= LEAST_USES && fits(pair)).collect();
-    pairs.sort_unstable_by_key(|&(pair, n)| (Reverse(n), pair));
-    pairs.into_iter().take(PAIRS_A_ROUND).map(|(pair, _)| pair).collect()
-}
+/// How often symbols stand together.
+#[derive(Default)]
+struct Pairs(FxHashMap<(u32, u32), isize>);
 
-fn merge(text: &mut Vec<u32>, merged: &FxHashMap<(u32, u32), u32>) {
-    let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while at < text.len() {
-        let pair = text.get(at + 1).and_then(|&next| merged.get(&(text[at], next)));
-        out.push(pair.copied().unwrap_or(text[at]));
-        at += 1 + usize::from(pair.is_some());
+impl Pairs {
+    fn count(&mut self, two: &[u32], by: isize) {
+        *self.0.entry((two[0], two[1])).or_default() += by;
     }
-    *text = out;
+
+    fn commonest(&self, names: &[String]) -> Vec<(u32, u32)> {
+        let fits = |(a, b): (u32, u32)| {
+            let both = [&names[a as usize], &names[b as usize]];
+            let control = both.iter().any(|name| name.contains(|c: char| c < ' '));
+            !control && both.iter().map(|name| name.chars().count()).sum::<usize>() <= LONGEST_PHRASE
+        };
+        let often = self.0.iter().filter(|(pair, n)| **n >= LEAST_USES as isize && fits(**pair));
+        let mut pairs: Vec<_> = often.map(|(&pair, &n)| (pair, n)).collect();
+        pairs.sort_unstable_by_key(|&(pair, n)| (Reverse(n), pair));
+        pairs.into_iter().take(PAIRS_A_ROUND).map(|(pair, _)| pair).collect()
+    }
+
+    /// Joins pairs of a text and counts anew what stands beside them: all the rest stands as it stood.
+    fn merge(&mut self, text: &mut Vec<u32>, merged: &FxHashMap<(u32, u32), u32>) {
+        let mut out = Vec::with_capacity(text.len());
+        // Where symbols were joined, in the new text; and up to where in the old one the pairs were taken off.
+        let (mut joined, mut off) = (Vec::new(), 0);
+        let mut at = 0;
+        while at < text.len() {
+            let pair = text.get(at + 1).and_then(|&next| merged.get(&(text[at], next)));
+            if pair.is_some() {
+                let from = at.saturating_sub(1).max(off);
+                off = (at + 2).min(text.len() - 1);
+                text[from..=off].windows(2).for_each(|two| self.count(two, -1));
+                joined.push(out.len());
+            }
+            out.push(pair.copied().unwrap_or(text[at]));
+            at += 1 + usize::from(pair.is_some());
+        }
+        let mut on = 0;
+        for at in joined {
+            let from = at.saturating_sub(1).max(on);
+            on = (at + 1).min(out.len() - 1);
+            out[from..=on].windows(2).for_each(|two| self.count(two, 1));
+        }
+        *text = out;
+    }
 }
 
 /// How often the longest-fit encoding of the sample uses each symbol; what frames a text always has a code.
@@ -292,16 +320,16 @@ fn counts(texts: &[&str], phrases: Vec<String>) -> BTreeMap<String, u64> {
     for c in texts.iter().flat_map(|text| text.chars()).chain([ESCAPE, FIELD, END, '\n']) {
         symbols.entry(c.to_string()).or_insert(0);
     }
+    let model = Model::of_counts(symbols);
+    let mut uses = vec![0; model.codes.len()];
     for text in texts {
-        let chars: Vec<char> = text.chars().collect();
-        let mut at = 0;
-        while at < chars.len() {
-            let fits = |length: &usize| symbols.contains_key(&chars[at..at + length].iter().collect::<String>());
-            let length = (1..=LONGEST_PHRASE.min(chars.len() - at)).rev().find(fits).unwrap_or(1);
-            *symbols.entry(chars[at..at + length].iter().collect()).or_default() += 1;
-            at += length;
+        let mut rest = text.chars();
+        while let Some(first) = rest.next() {
+            model.longest(first, &mut rest).into_iter().for_each(|symbol| uses[symbol as usize] += 1);
         }
     }
+    let names = model.by_length.into_iter().flatten();
+    let mut symbols: BTreeMap<String, u64> = names.zip(uses).collect();
     symbols.retain(|symbol, count| *count > 0 || symbol.chars().nth(1).is_none());
     symbols
 }

@@ -9,8 +9,9 @@ use super::{
     tokens::{self, name},
 };
 
-/// Buckets begin at multiples of so many bytes: a size tells itself in few bits then.
-pub(crate) const STEP: usize = 128;
+/// Buckets of postings, and of joints, begin at multiples of so many bytes: a size tells itself in few bits then. Every
+/// reader fetches the sizes of the first, hardly one those of the second.
+pub(crate) const STEPS: [usize; 2] = [512, 128];
 /// So many buckets share a file.
 pub(crate) const BUCKETS_A_FILE: usize = 128;
 
@@ -45,7 +46,7 @@ pub(crate) fn postings(bucket: &Bucket) -> Vec<u8> {
         varint(&mut out, has.postings.len() as u32);
     }
     bucket.iter().for_each(|(_, has)| out.extend(&has.postings));
-    packed(out)
+    packed(out, STEPS[0])
 }
 
 /// The lengths of the joints of a bucket's grams, in the order of the postings, then the joints.
@@ -53,7 +54,7 @@ pub(crate) fn joints(bucket: &Bucket) -> Vec<u8> {
     let mut out = Vec::new();
     bucket.iter().for_each(|(_, has)| varint(&mut out, has.joints.len() as u32));
     bucket.iter().for_each(|(_, has)| out.extend(&has.joints));
-    packed(out)
+    packed(out, STEPS[1])
 }
 
 /// Reads a bucket back; of singles, which have no joints, `joints` is `None`.
@@ -80,8 +81,8 @@ pub(crate) fn read(postings: &[u8], joints: Option<&[u8]>) -> Option<Bucket> {
     Some(bucket)
 }
 
-fn packed(mut body: Vec<u8>) -> Vec<u8> {
-    body.resize((body.len() + 4).next_multiple_of(STEP) - 4, 0);
+fn packed(mut body: Vec<u8>, step: usize) -> Vec<u8> {
+    body.resize((body.len() + 4).next_multiple_of(step) - 4, 0);
     framed(&body)
 }
 
@@ -95,7 +96,7 @@ mod tests {
         let has = |n: u8| Gram { postings: vec![n; usize::from(n)], joints: vec![n; 3] };
         let bucket = vec![(gram("公园"), has(200)), (gram("𠮷野"), has(7))];
         let (written, joined) = (postings(&bucket), joints(&bucket));
-        assert!(written.len().is_multiple_of(STEP) && joined.len().is_multiple_of(STEP));
+        assert!(written.len().is_multiple_of(STEPS[0]) && joined.len().is_multiple_of(STEPS[1]));
         let read_back = read(&written, Some(&joined)).unwrap();
         let plain = |bucket: &Bucket| -> Vec<_> {
             bucket.iter().map(|(gram, has)| (*gram, has.postings.clone(), has.joints.clone())).collect()

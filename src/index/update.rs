@@ -18,7 +18,7 @@ use super::{
     lists::{Edits, Gram, Growing, Occurrences},
     memory::{Family, Files, Memory, Noted, Stop},
     model::Model,
-    shards::{self, BUCKETS_A_FILE, Bucket, bucket_of, buckets_for},
+    shards::{self, BUCKETS_A_FILE, Bucket, STEPS, bucket_of, buckets_for},
     tokens::{Tokens, name},
 };
 use crate::{date::PartialDate, hash::Hash, search_doc::SearchDoc};
@@ -27,7 +27,7 @@ use crate::{date::PartialDate, hash::Hash, search_doc::SearchDoc};
 /// are about places and themes, and change with every record there.
 const SAMPLE_PAGES: usize = 120;
 /// About how many bytes the postings of a bucket have: of pairs, which most queries ask for, and of single characters.
-pub(crate) const PAIR_BYTES: usize = 2600;
+pub(crate) const PAIR_BYTES: usize = 2200;
 pub(crate) const SINGLE_BYTES: usize = 4000;
 /// Pages laid out at a time.
 const BLOCK: usize = 256;
@@ -230,9 +230,9 @@ fn family(
         buckets[bucket_of(gram, count)].push((gram, has));
     }
     let mut family = Family { bytes, ..Family::default() };
-    family.sizes = put_buckets(name, &buckets, shards::postings, files)?;
+    family.sizes = put_buckets(name, &buckets, (shards::postings, STEPS[0]), files)?;
     if let Some(name) = joints {
-        family.joints = put_buckets(name, &buckets, shards::joints, files)?;
+        family.joints = put_buckets(name, &buckets, (shards::joints, STEPS[1]), files)?;
     }
     Ok(family)
 }
@@ -240,13 +240,13 @@ fn family(
 fn put_buckets(
     family: &str,
     buckets: &[Bucket],
-    write: fn(&Bucket) -> Vec<u8>,
+    (write, step): (fn(&Bucket) -> Vec<u8>, usize),
     files: &mut Files<'_>,
 ) -> Result<Vec<u32>, Stop> {
     let mut sizes = Vec::with_capacity(buckets.len());
     for (number, buckets) in buckets.chunks(BUCKETS_A_FILE).enumerate() {
         let written: Vec<Vec<u8>> = buckets.par_iter().map(write).collect();
-        sizes.extend(written.iter().map(|bucket| (bucket.len() / shards::STEP) as u32));
+        sizes.extend(written.iter().map(|bucket| (bucket.len() / step) as u32));
         files.put(&numbered(family, number), &written.concat())?;
     }
     Ok(sizes)

@@ -160,7 +160,20 @@ impl Checker<'_> {
             kind => nearest(id, self.known.iter().filter(|(k, _)| *k == kind).map(|(_, id)| &**id)),
         };
         match near {
+            // A code says nothing to the eye: its name goes with it.
+            Some(near) if kind == RecordKind::Region => {
+                let name =
+                    self.site.regions.position(near).map_or_else(String::new, |r| self.site.regions.full_name(r));
+                fault.remedy(
+                    format!("是不是想写 `{near}`（{name}）？全部地区见 data/regions.csv"),
+                    format!("did you mean `{near}` ({name})? All regions stand in data/regions.csv"),
+                )
+            }
             Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
+            None if kind == RecordKind::Region => fault.remedy(
+                "写 data/regions.csv 里有的 key，或先在那里加上这个地区",
+                "write a key that stands in data/regions.csv, or add the region there first",
+            ),
             None => fault.remedy("先建立那条记录，或改正编号", "make that record first, or correct the id"),
         }
     }

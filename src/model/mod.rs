@@ -1,6 +1,6 @@
 //! The typed records of the site, and how files become one [`Site`].
 //!
-//! 1. `file.rs` reads one file into the records it holds; files are read side by side.
+//! 1. `kind.rs` says by a path what its file is, `file.rs` reads one file into the records it holds; files are read side by side.
 //! 2. `site.rs` puts them together: regions into a tree, records into tables, ids made unique.
 //! 3. `check.rs` holds them to the invariants: what is at fault is left out, the rest stands.
 
@@ -17,6 +17,7 @@ pub mod document;
 pub mod figure;
 pub mod file;
 pub mod geo;
+pub mod kind;
 pub mod meeting;
 pub mod news;
 pub mod organization;
@@ -25,12 +26,15 @@ pub mod page;
 pub mod plan;
 pub mod programme;
 pub mod region;
+mod region_table;
 pub mod settings;
 pub mod site;
 pub mod source;
 pub mod tombstone;
 pub mod topic;
+pub mod unread;
 pub mod venue;
+mod whole;
 pub mod withhold;
 
 pub use entity::{Body, Entity, Entry, Table};

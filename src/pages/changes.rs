@@ -10,7 +10,7 @@ use crate::date::PartialDate;
 use crate::derive::changes::{Change, Kind as ChangeKind};
 use crate::hash::Hash;
 use crate::id::RecordKind;
-use crate::model::file::FileKind;
+use crate::model::kind::FileKind;
 use crate::pages::view::{self, Anchor, When};
 use crate::pages::{Holding, Job, Kind, Page, World};
 use crate::route::{self, Route};
@@ -54,6 +54,8 @@ struct ChangesView {
     /// Numbers of parts beside this one.
     older: Option<Anchor>,
     newer: Option<Anchor>,
+    /// On the front, where what it shows will still stand when newer parts have come.
+    here: Option<Anchor>,
     /// The first part of each year.
     years: Vec<Anchor>,
     feed: String,
@@ -127,6 +129,10 @@ fn page(world: &World<'_>, route: Route, part: usize) -> Page {
         days: days(world, &route, &log[start..end]),
         older: (part > 1).then(|| beside(part - 1, "changes.older")),
         newer: (end < log.len()).then(|| beside(part + 1, "changes.newer")),
+        here: front.then(|| {
+            let part_name = world.words.fill("changes.here", &[("n", &part.to_string())]);
+            Anchor::to(part_name, route.link_to(&part_route(part)))
+        }),
         years: years(log, &route),
         feed: route.link_to(&route::file("changes/feed.xml")),
     };

@@ -12,7 +12,7 @@ use crate::derive::links::RecordAt;
 use crate::diff::{Changes, FieldChange, ParagraphChange, Span, Step, Value};
 use crate::id::RecordKind;
 use crate::model::common::{ChangeNote, Common};
-use crate::model::file::FileKind;
+use crate::model::kind::FileKind;
 use crate::model::{Entity, campaign, case, document, meeting, news, outcome, page, plan, programme, topic, venue};
 use crate::pages::citation::{self, Citation, Cited};
 use crate::pages::view::{self, When};

@@ -24,6 +24,8 @@ use crate::route::{self, Route};
 pub struct Panel {
     pub told: Vec<Told>,
     pub untold: Vec<Told>,
+    /// What else is counted of the scope: numbers in no indicator, each with its name.
+    pub also: Vec<(String, Number)>,
     pub surveys: Vec<Surveyed>,
     /// Indicators that only a survey can tell, and none did.
     pub surveys_missing: usize,
@@ -52,7 +54,23 @@ pub fn panel(world: &World<'_>, from: &Route, scope: Scope) -> Panel {
     let all = numbers::panel(world, from, scope).into_iter().map(told);
     let (untold, told) = all.partition(|told| told.indicator.suppressed);
     let surveys = surveys(world, from, scope);
-    Panel { told, untold, surveys_missing: usize::from(surveys.is_empty()), surveys }
+    let also = also(world, from, scope);
+    Panel { told, untold, also, surveys_missing: usize::from(surveys.is_empty()), surveys }
+}
+
+/// The counts that neither an indicator nor the bar of statuses shows, so that the list of each stands where it is asked for.
+fn also(world: &World<'_>, from: &Route, scope: Scope) -> Vec<(String, Number)> {
+    let within = |measure: &Measure| {
+        Indicator::ALL.iter().map(|i| i.measures()).any(|(over, under)| over == *measure || under == Some(*measure))
+    };
+    let shown =
+        |measure: &Measure| within(measure) || Measure::OF_STATUSES.contains(measure) || *measure == Measure::Overdue;
+    let told = |measure: &Measure| {
+        let name = world.words.get(&format!("measure.{}", measure.key())).to_owned();
+        (name, numbers::number(world, from, scope, *measure))
+    };
+    let rest = Measure::ALL.iter().filter(|measure| !shown(measure)).map(told);
+    rest.filter(|(_, number)| number.n > 0).collect()
 }
 
 /// From the year of the first record behind an indicator to that of the last; of what has no date, the day of the build.

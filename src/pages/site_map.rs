@@ -1,10 +1,13 @@
 //! 网站地图, for people: every door of the site on one page. For the reader who has lost the way or uses no menus.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use crate::id::RecordKind;
+use crate::model::tombstone::Tombstone;
 use crate::pages::facets::{self, FacetView};
-use crate::pages::view::Anchor;
+use crate::pages::view::{self, Anchor, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -28,6 +31,14 @@ struct SitemapView {
     boards: Vec<Anchor>,
     pages: Vec<Anchor>,
     kinds: Vec<KindView>,
+    withdrawn: Vec<Withdrawn>,
+}
+
+/// A page that was withdrawn: its address, which says why, and since when.
+#[derive(Serialize)]
+struct Withdrawn {
+    link: Anchor,
+    when: When,
 }
 
 #[derive(Serialize)]
@@ -66,6 +77,7 @@ fn page(world: &World<'_>) -> Page {
         boards: Board::ALL.iter().map(board).collect(),
         pages: pages(world, &route),
         kinds: kinds.into_iter().map(|kind| kind_view(world, &route, kind)).collect(),
+        withdrawn: withdrawn(world, &route),
     };
     Page::new(&KIND, route, world.words.get("footer.sitemap"), view)
 }
@@ -79,6 +91,18 @@ fn pages(world: &World<'_>, from: &Route) -> Vec<Anchor> {
         });
     let changes = (!world.facts.history.log.is_empty()).then(|| single(&("changes", "changes.title")));
     [home].into_iter().chain(SINGLES.iter().map(single)).chain(changes).chain(standing).collect()
+}
+
+/// Tombstones, newest first; one that must not say what stood there is named by its address.
+fn withdrawn(world: &World<'_>, from: &Route) -> Vec<Withdrawn> {
+    let view = |stone: &Tombstone| {
+        let text = stone.title.as_ref().unwrap_or(&stone.url).0.clone();
+        let link = Anchor::to(text, from.link_to(&route::former(&stone.url)?));
+        Some(Withdrawn { link, when: view::when(world, Some(stone.date), None) })
+    };
+    let mut stones: Vec<&Tombstone> = world.site.tombstones.iter().collect();
+    stones.sort_by_key(|stone| Reverse(stone.date));
+    stones.into_iter().filter_map(view).collect()
 }
 
 fn kind_view(world: &World<'_>, from: &Route, kind: RecordKind) -> KindView {

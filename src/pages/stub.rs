@@ -72,7 +72,7 @@ struct TombstoneView {
 
 fn tombstones(world: &World<'_>) -> Vec<Job> {
     let job = |(i, stone): (usize, &Tombstone)| {
-        let route = place(&stone.url)?;
+        let route = route::former(&stone.url)?;
         Some(Job::new(route, move |world| tombstone(world, i)))
     };
     world.site.tombstones.iter().enumerate().filter_map(job).collect()
@@ -80,7 +80,7 @@ fn tombstones(world: &World<'_>) -> Vec<Job> {
 
 fn tombstone(world: &World<'_>, i: usize) -> Page {
     let stone = &world.site.tombstones[i];
-    let route = place(&stone.url).unwrap_or_else(|| route::single("withdrawn"));
+    let route = route::former(&stone.url).unwrap_or_else(|| route::single("withdrawn"));
     let view = TombstoneView {
         was: stone.title.as_ref().map(|t| t.0.clone()),
         reason: world.words.get(&format!("tombstone-reason.{}", stone.reason.key())).to_owned(),
@@ -127,7 +127,7 @@ fn redirects(world: &World<'_>) -> Vec<Job> {
 fn aliases<T: Entity>(table: &Table<T>, jobs: &mut Vec<Job>) {
     for (i, entry) in table.iter().enumerate() {
         for alias in entry.common().map(|c| c.aliases.as_slice()).unwrap_or_default() {
-            if let Some(route) = place(alias) {
+            if let Some(route) = route::former(alias) {
                 let from = route.clone();
                 jobs.push(Job::new(route, move |world| redirect(world, &from, T::KIND, i)));
             }
@@ -157,7 +157,7 @@ pub fn moves(site: &Site) -> Vec<Move> {
 fn moves_of<T: Entity>(table: &Table<T>, moves: &mut Vec<Move>) {
     for entry in table {
         for alias in entry.common().map(|c| c.aliases.as_slice()).unwrap_or_default() {
-            if let Some(file) = place(alias) {
+            if let Some(file) = route::former(alias) {
                 let written = alias.trim().trim_start_matches('/').to_owned();
                 moves.push(Move { written, file, to: route::record(T::KIND, &entry.id) });
             }
@@ -167,7 +167,7 @@ fn moves_of<T: Entity>(table: &Table<T>, moves: &mut Vec<Move>) {
 
 /// The addresses at which a tombstone stands.
 pub fn graves(site: &Site) -> impl Iterator<Item = Route> {
-    site.tombstones.iter().filter_map(|stone| place(&stone.url))
+    site.tombstones.iter().filter_map(|stone| route::former(&stone.url))
 }
 
 fn redirect(world: &World<'_>, from: &Route, kind: RecordKind, i: usize) -> Page {
@@ -179,53 +179,4 @@ fn redirect(world: &World<'_>, from: &Route, kind: RecordKind, i: usize) -> Page
     let mut page = Page::new(&REDIRECT, from.clone(), to.text.clone(), RedirectView { to, canonical });
     page.unlisted = true;
     page
-}
-
-/// The file behind an old address, when it can be one of this site: `/old/12.html`, `/old/12`, `/old/`.
-pub fn place(url: &str) -> Option<Route> {
-    let path = url.trim().strip_prefix('/')?;
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/');
-    if !path.chars().all(plain) || is_a_file_of_ours(path) {
-        return None;
-    }
-    let file = match path {
-        path if path.is_empty() || path.ends_with('/') => format!("{path}index.html"),
-        path if path.ends_with(".html") => path.to_owned(),
-        path => format!("{path}.html"),
-    };
-    let good = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.');
-    file.split('/').all(good).then(|| route::file(&file))
-}
-
-/// What hosts, programs and pages look for by its name: a record which asked for such an address would take its place.
-fn is_a_file_of_ours(path: &str) -> bool {
-    const ROOT: [&str; 6] = ["_headers", "_redirects", "robots.txt", "manifest.json", "sitemap.xml", "feed.xml"];
-    const FOLDERS: [&str; 7] = ["assets/", "media/", "files/", "data/", "downloads/", "nginx/", "search/"];
-    ROOT.contains(&path) || (!path.ends_with(".html") && FOLDERS.iter().any(|folder| path.starts_with(folder)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn old_addresses_become_files_of_this_site_or_nothing() {
-        for (url, file) in [
-            ("/old/12.html", Some("old/12.html")),
-            ("/old/12", Some("old/12.html")),
-            ("/old/", Some("old/index.html")),
-            ("old/12.html", None),
-            ("https://elsewhere.example/x.html", None),
-            ("/../etc/passwd", None),
-            ("//x.html", None),
-            ("/a/.hidden", None),
-            ("/旧.html", None),
-            ("/_headers", None),
-            ("/manifest.json", None),
-            ("/assets/style.css", None),
-            ("/old/12.shtml", Some("old/12.shtml.html")),
-        ] {
-            assert_eq!(place(url).as_ref().map(Route::as_str), file, "{url}");
-        }
-    }
 }

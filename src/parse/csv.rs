@@ -109,11 +109,15 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
                 rows.push(Row { line, cells });
             }
             Err(error) => diagnostics.push(
-                Diagnostic::error(
-                    "csv",
-                    Both::new(format!("CSV 写法有误（{error}）"), format!("invalid CSV ({error})")),
-                )
-                .at(Location::file(path)),
+                Diagnostic::error("csv", Both::new("表格有一行读不出来", format!("invalid CSV ({error})")))
+                    .at(error.position().map_or_else(
+                        || Location::file(path),
+                        |place| Location::new(path, u32::try_from(place.line()).unwrap_or(u32::MAX), 1),
+                    ))
+                    .remedy(
+                        "用表格软件另存为「CSV UTF-8（逗号分隔）」；格子里有逗号的要加半角双引号",
+                        "save the table as `CSV UTF-8`; quote cells that hold commas",
+                    ),
             ),
         }
     }

@@ -39,7 +39,7 @@ pub fn text<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<
                 Diagnostic::error("not-utf8", Both::new(zh, en))
                     .at(Location::new(path, line, column))
                     .excerpt(format!("{good}\u{fffd}"))
-                    .remedy("在编辑器里另存为 UTF-8", "save it as UTF-8 in the editor"),
+                    .remedy("在编辑器里「另存为」，「编码」选 UTF-8", "save it as UTF-8 in the editor"),
             ))
         }
     }

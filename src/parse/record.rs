@@ -38,8 +38,12 @@ fn help(zh: impl Into<String>, en: impl Into<String>) -> Option<Both> {
     Some(Both::new(zh, en))
 }
 
-fn missing_remedy(name: &str, shape: Shape, may_be_unstated: bool) -> Option<Both> {
+fn missing_remedy(name: &str, doc: &str, shape: Shape, may_be_unstated: bool) -> Option<Both> {
     let (mut zh, mut en) = (format!("加上一行 `{name}: …`"), format!("add a line `{name}: …`"));
+    let doc = without_aliases(doc.trim().trim_end_matches('。'));
+    if !doc.is_empty() {
+        zh.push_str(&format!("（{doc}）"));
+    }
     if let Shape::Word(words) = shape {
         let all = |pick: fn(&(&'static str, &'static str)) -> &'static str| words.iter().map(pick).collect::<Vec<_>>();
         zh.push_str(&format!("；可用的词：{}", all(|word| word.1).join("、")));
@@ -50,6 +54,14 @@ fn missing_remedy(name: &str, shape: Shape, may_be_unstated: bool) -> Option<Bot
         en.push_str(&format!("; if the source does not say, write `{name}: {NOT_STATED}`"));
     }
     help(zh, en)
+}
+
+/// What a field is, without the other names under which staff may know it: `地区（区划、乡镇）：区划键` to `地区：区划键`.
+fn without_aliases(doc: &str) -> String {
+    match doc.split_once('（').and_then(|(name, rest)| Some((name, rest.split_once('）')?.1))) {
+        Some((name, rest)) if !name.contains(['，', '。', '：', '；']) => format!("{name}{rest}"),
+        _ => doc.to_owned(),
+    }
 }
 
 /// The form a value takes in YAML, for the dictionary and the blank forms.
@@ -187,7 +199,8 @@ impl<'n> Map<'n> {
         }
     }
 
-    pub fn take<T: Value>(&mut self, name: &str, reading: &mut Reading<'_>) -> Option<T> {
+    /// The value of a field; `doc` says what belongs there, should it be missing.
+    pub fn take<T: Value>(&mut self, name: &str, doc: &str, reading: &mut Reading<'_>) -> Option<T> {
         let found = self.entries.iter().position(|(key, _)| key.text() == Some(name));
         let Some(index) = found else {
             let absent = T::absent();
@@ -197,7 +210,7 @@ impl<'n> Map<'n> {
                     "missing-field",
                     format!("缺少必填字段「{name}」"),
                     format!("missing required key `{name}`"),
-                    missing_remedy(name, T::SHAPE, T::MAY_BE_UNSTATED),
+                    missing_remedy(name, doc, T::SHAPE, T::MAY_BE_UNSTATED),
                 );
             }
             return absent;
@@ -305,7 +318,7 @@ macro_rules! record {
                 map: &mut $crate::parse::record::Map<'_>,
                 reading: &mut $crate::parse::record::Reading<'_>,
             ) -> Option<Self> {
-                $( let $field = map.take::<$ty>(stringify!($field), reading); )*
+                $( let $field = map.take::<$ty>(stringify!($field), concat!($($doc),*), reading); )*
                 $( let $taken = <$taken_ty as $crate::parse::record::Record>::read_fields(map, reading); )?
                 Some(Self { $( $field: $field?, )* $( $taken: $taken?, )? })
             }

@@ -254,19 +254,24 @@ impl Builder<'_> {
         }
         let here = lines.get(met).copied().unwrap_or_default();
         let before = met.checked_sub(1).and_then(|i| lines.get(i)).copied().unwrap_or_default();
-        let (zh, en) = if here.matches('"').count() % 2 == 1 || before.matches('"').count() % 2 == 1 {
-            ("补上成对的半角双引号", "close the double quotes")
+        let (what, zh, en) = if here.matches('"').count() % 2 == 1 || before.matches('"').count() % 2 == 1 {
+            ("双引号没有成对", "补上成对的半角双引号", "close the double quotes")
         } else if here.matches(": ").count() > 1 {
-            ("值里有「: 」，给整个值加上半角双引号", "the value holds `: `; put the whole value in double quotes")
+            (
+                "值里又有冒号和空格",
+                "值里有「: 」，给整个值加上半角双引号",
+                "the value holds `: `; put the whole value in double quotes",
+            )
         } else {
             (
+                "这一行接不上前面的内容",
                 "检查这一行和上一行的缩进、冒号和引号",
                 "look at the indent, colon and quotes of this line and the one above",
             )
         };
         Diagnostic::error(
             "yaml",
-            Both::new(format!("YAML 写法有误（{}）", error.info()), format!("invalid YAML ({})", error.info())),
+            Both::new(format!("YAML 写法有误：{what}"), format!("invalid YAML ({})", error.info())),
         )
         .at(Location::new(self.path, line_at(met), u32::try_from(marker.col()).unwrap_or(0).saturating_add(1)))
         .excerpt(here)

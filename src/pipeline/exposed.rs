@@ -17,7 +17,7 @@ use crate::config::Options;
 use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
 use crate::history::id::Id;
 use crate::history::{self, About, Request, blobs};
-use crate::model::file::FileKind;
+use crate::model::kind::FileKind;
 use crate::pipeline::gate::Gate;
 use crate::privacy::attachment;
 use crate::read::{self, FOLDERS};

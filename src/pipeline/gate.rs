@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics, Severity};
-use crate::model::file::{self, FileKind, Records};
+use crate::model::file::{self, Records};
+use crate::model::kind::FileKind;
 use crate::parse::frontmatter;
 use crate::parse::sanitise::{self, Unseen};
 use crate::privacy::{self, Allow, Finding};

@@ -140,8 +140,14 @@ impl Kept {
         Ok(Some(Made { route: route.to_owned(), holds, reads: Reads::of(reads), digest, doc: None }))
     }
 
-    /// Notes how all pages were made. That the disk refuses it costs time in the next build and nothing now.
-    pub(super) fn note(&self, made: Vec<Made>, site: &Site, today: &Digests) {
+    /// Notes how all pages were made, as [`Kept::memo`] has it. That the disk refuses it costs time in the next build and
+    /// nothing now.
+    pub(super) fn note(&self, memo: &[u8]) {
+        cache::put_sealed(&self.path, self.of_all, &[memo]);
+    }
+
+    /// How all pages were made, as the memo's file has it.
+    pub(super) fn memo(&self, made: Vec<Made>, site: &Site, today: &Digests) -> Vec<u8> {
         let mut numbers: FxHashMap<Read, u64> = FxHashMap::default();
         let mut things = Vec::new();
         let mut number = |read: Read| {
@@ -157,10 +163,8 @@ impl Kept {
             (made.route, Memo { holds: made.holds, things, digest: made.digest, doc: made.doc })
         };
         let pages = made.into_iter().map(page).collect();
-        let book = Book { things, pages };
-        if let Ok(bytes) = postcard::to_stdvec(&book) {
-            cache::put_sealed(&self.path, self.of_all, &[&bytes]);
-        }
+        // A memo that cannot be written down is none: the next build makes all pages.
+        postcard::to_stdvec(&Book { things, pages }).unwrap_or_default()
     }
 }
 

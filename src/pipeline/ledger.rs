@@ -98,7 +98,7 @@ impl<'f> Ledger<'f> {
         let Some(at) = text.find("aliases:") else { return Vec::new() };
         let front = text[at..].split("\n---").next().unwrap_or_default();
         let words = front.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | ',' | '"' | '\''));
-        words.filter_map(stub::place).filter(|route| known.contains(route.as_str())).collect()
+        words.filter_map(route::former).filter(|route| known.contains(route.as_str())).collect()
     }
 
     /// What the ledger holds once [`Self::keep`] has written it.

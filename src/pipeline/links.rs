@@ -11,7 +11,7 @@ use crate::derive::{Bodies, Rendered};
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::model::site::{Fault, Text, each_table};
 use crate::model::{Entity, Entry, Table};
-use crate::pages::{Reread, World, stub, view};
+use crate::pages::{Reread, World, view};
 use crate::parse::markdown::{self, Refused, Target, WhyRefused};
 use crate::parse::record::{FieldPath, Visitor};
 use crate::reads;
@@ -107,13 +107,13 @@ fn fields<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Vec<Fault> {
 /// Former addresses that cannot be addresses of this site.
 fn aliases<T: Entity>(entry: &Entry<T>) -> Vec<(String, Diagnostic)> {
     let aliases = entry.common().map(|common| common.aliases.as_slice()).unwrap_or_default();
-    let bad = aliases.iter().enumerate().filter(|(_, alias)| stub::place(alias).is_none());
+    let bad = aliases.iter().enumerate().filter(|(_, alias)| route::former(alias).is_none());
     bad.map(|(i, _)| (format!("aliases[{i}]"), bad_address())).collect()
 }
 
 /// Withdrawn addresses that cannot be addresses of this site.
 fn graves(world: &World<'_>) -> impl Iterator<Item = Diagnostic> {
-    let bad = world.site.tombstones.iter().filter(|stone| stub::place(&stone.url).is_none());
+    let bad = world.site.tombstones.iter().filter(|stone| route::former(&stone.url).is_none());
     bad.map(|stone| bad_address().excerpt(&*stone.url).at(Location::file(&Arc::from("data/tombstones.yaml"))))
 }
 

@@ -11,7 +11,9 @@ use crate::config::Limits;
 use crate::diag::Diagnostics;
 use crate::hash::Hash;
 use crate::model::file::{self, Records};
+use crate::model::kind::FileKind;
 use crate::model::site::Text;
+use crate::model::unread;
 use crate::parse::frontmatter;
 use crate::parse::markdown::{self, Target};
 use crate::read::{self, Found};
@@ -38,12 +40,12 @@ pub(super) struct Read {
 
 impl Reader<'_> {
     pub(super) fn read(&self, found: &Found) -> Read {
-        let kind = file::FileKind::of(&found.path);
+        let kind = FileKind::of(&found.path);
         let other = !found.path.ends_with(".md") && !found.path.starts_with("data/");
-        if kind == file::FileKind::Attachment {
-            return Read { faults: file::unread(&found.path), ..Read::default() };
+        if kind == FileKind::Attachment {
+            return Read { faults: unread::beside(&found.path), ..Read::default() };
         }
-        if kind == file::FileKind::Other && other {
+        if kind == FileKind::Other && other {
             return Read::default();
         }
         if let Some(records) = self.known.by_time(found) {
@@ -58,7 +60,11 @@ impl Reader<'_> {
                 },
                 None => self.read_bytes(found, &bytes),
             },
-            Err(fault) => Read { faults: std::iter::once(*fault).collect(), ..Read::default() },
+            Err(fault) => Read {
+                faults: std::iter::once(*fault).collect(),
+                records: file::lost(&found.path).into_iter().collect(),
+                ..Read::default()
+            },
         }
     }
 

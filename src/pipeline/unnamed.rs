@@ -9,15 +9,15 @@ use std::path::Path;
 use super::reader::Read;
 use crate::derive::{attachment, photo};
 use crate::diag::Diagnostics;
-use crate::model::file;
 use crate::model::file::Records;
+use crate::model::unread;
 use crate::read::Found;
 use crate::source::SourcePath;
 
 /// What is to be told of such files; `read` stands in the order of `found`.
 pub(super) fn find(root: &Path, found: &[Found], read: &[Read]) -> Diagnostics {
     let mut told: Vec<(&SourcePath, _)> =
-        found.iter().filter_map(|file| Some((&file.path, file::unnamed(&file.path)?))).collect();
+        found.iter().filter_map(|file| Some((&file.path, unread::unnamed(&file.path)?))).collect();
     if told.is_empty() {
         return Diagnostics::new();
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
@@ -59,8 +60,8 @@ pub fn load(root: &Path, found: &Found, limits: &Limits) -> Result<Vec<u8>, Box<
             Diagnostic::error(
                 "file-size",
                 Both::new(
-                    format!("文件有 {} 字节，上限 {limit}", found.size),
-                    format!("the file has {} bytes, at most {limit} are allowed", found.size),
+                    format!("文件太大：{}，上限 {}", size(found.size), size(limit)),
+                    format!("the file is too large: {}, at most {} are allowed", size(found.size), size(limit)),
                 ),
             )
             .at(Location::file(&found.path))
@@ -70,7 +71,17 @@ pub fn load(root: &Path, found: &Found, limits: &Limits) -> Result<Vec<u8>, Box<
             ),
         ));
     }
-    fs::read(root.join(&*found.path)).map_err(|error| Box::new(unreadable(&found.path, &error)))
+    fs::read(root.join(&*found.path)).map_err(|error| Box::new(unreadable(&found.path, Some(error.kind()), &error)))
+}
+
+/// A size as people say it: `47.7 MiB`.
+fn size(bytes: u64) -> String {
+    let mut unit = ["B", "KiB", "MiB", "GiB"].iter().zip([1_u64, 1 << 10, 1 << 20, 1 << 30]).rev();
+    match unit.find(|(_, one)| bytes >= *one) {
+        Some((name, one)) if one > 1 && bytes % one == 0 => format!("{} {name}", bytes / one),
+        Some((name, one)) if one > 1 => format!("{:.1} {name}", bytes as f64 / one as f64),
+        _ => format!("{bytes} B"),
+    }
 }
 
 /// Folders within folders that are looked into.
@@ -86,7 +97,7 @@ fn walk(root: &Path, start: &Path, limits: &Limits, found: &mut Vec<Found>, diag
             },
             Err(error) => {
                 let path = error.path().map(|p| source_path(root, p)).unwrap_or_else(|| Arc::from("."));
-                diagnostics.push(unreadable(&path, &error));
+                diagnostics.push(unreadable(&path, error.io_error().map(std::io::Error::kind), &error));
             }
         }
     }
@@ -111,9 +122,12 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
     }
     if entry.file_type().is_symlink() {
         return Err(Box::new(
-            Diagnostic::error("symlink", Both::new("不读取符号链接", "symbolic links are not read"))
-                .at(Location::file(&path))
-                .remedy("把文件本身放在这里", "put the file itself here"),
+            Diagnostic::error(
+                "symlink",
+                Both::new("不读取符号链接（指向别处的快捷方式）", "symbolic links are not read"),
+            )
+            .at(Location::file(&path))
+            .remedy("删去链接，把文件本身放在这里", "remove the link and put the file itself here"),
         ));
     }
     if entry.path().to_str().is_none() || path.len() > limits.path_bytes {
@@ -150,7 +164,9 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
             .remedy("换一个名字，只用字母、数字和连字符", "give it another name of letters, digits and hyphens"),
         ));
     }
-    let metadata = entry.metadata().map_err(|error| Box::new(unreadable(&path, &error)))?;
+    let metadata = entry
+        .metadata()
+        .map_err(|error| Box::new(unreadable(&path, error.io_error().map(std::io::Error::kind), &error)))?;
     if !metadata.is_file() {
         return Ok(None);
     }
@@ -183,13 +199,15 @@ fn size_limit(path: &str, limits: &Limits) -> u64 {
     }
 }
 
-fn unreadable(path: &SourcePath, error: &dyn std::fmt::Display) -> Diagnostic {
-    Diagnostic::error(
-        "unreadable",
-        Both::new(format!("文件读不出来（{error}）"), format!("the file cannot be read ({error})")),
-    )
-    .at(Location::file(path))
-    .remedy("检查文件的权限", "check the permissions of the file")
+fn unreadable(path: &SourcePath, kind: Option<ErrorKind>, error: &dyn std::fmt::Display) -> Diagnostic {
+    let zh = match kind {
+        Some(ErrorKind::PermissionDenied) => "没有读取这个文件的权限".to_owned(),
+        Some(ErrorKind::NotFound) => "文件刚才还在，现在没有了".to_owned(),
+        _ => format!("文件读不出来（{error}）"),
+    };
+    Diagnostic::error("unreadable", Both::new(zh, format!("the file cannot be read ({error})")))
+        .at(Location::file(path))
+        .remedy("检查文件的权限", "check the permissions of the file")
 }
 
 /// Two names that another system takes for one: some know no upper case, some write one character in two ways.

@@ -3,7 +3,8 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { browser, samples, serve } from "./site.mjs";
+import path from "node:path";
+import { SITE, browser, routes, samples, serve } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -190,4 +191,44 @@ test("a reader comes from the home page to a village's outcomes in at most four 
   }
   await close();
   assert.fail("no village's outcomes within four taps");
+});
+
+test("every page is reached from the home page by links", async () => {
+  const all = new Set(await routes());
+  const seen = new Set(["index.html"]);
+  for (const route of seen) {
+    const html = readFileSync(path.join(SITE, route), "utf8");
+    for (const [, href] of html.matchAll(/<(?:a|area|link)\b[^>]*?\shref="([^"#?]+)/g)) {
+      const { host, pathname } = new URL(href.replaceAll("&amp;", "&"), `http://site/${route}`);
+      const to = decodeURIComponent(pathname).slice(1);
+      if (host === "site" && all.has(to)) seen.add(to);
+    }
+  }
+  // Hosts show 404.html by themselves.
+  assert.deepEqual([...all].filter((route) => !seen.has(route) && route !== "404.html"), []);
+});
+
+test("nothing moves when the scripts come, on a slow phone and a slow network", async () => {
+  const wrong = [];
+  for (const width of [390, 1280]) {
+    const context = await chrome.newContext({ viewport: { width, height: 844 } });
+    await context.addInitScript(() => {
+      window.moved = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => entry.hadRecentInput || (window.moved += entry.value))).observe({ type: "layout-shift", buffered: true });
+    });
+    const chosen = ["home", "list", "count", "region-index", "search", "outcome", "region"];
+    for (const { kind, route } of pages.filter(({ kind, route }) => chosen.includes(kind) || route === "outcomes/all.html")) {
+      const page = await context.newPage();
+      const tools = await context.newCDPSession(page);
+      await tools.send("Network.enable");
+      await tools.send("Network.emulateNetworkConditions", { offline: false, latency: 100, downloadThroughput: 200_000, uploadThroughput: 100_000 });
+      await tools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+      await page.goto(`${server.origin}/${route}`, { waitUntil: "networkidle" });
+      const moved = await page.evaluate(() => window.moved);
+      if (moved > 0.02) wrong.push(`${kind} ${route} at ${width}: ${moved.toFixed(3)}`);
+      await page.close();
+    }
+    await context.close();
+  }
+  assert.deepEqual(wrong, []);
 });

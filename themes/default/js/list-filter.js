@@ -1,7 +1,7 @@
 /**
- * Filters and sorts a list of records, all of it and not only the part that stands on this page. The choice is kept in
- * the address, so that it can be sent on and the back button undoes it. Nothing is fetched before a reader touches the
- * form; without this script the list is whole, in its own order, and its facets are links.
+ * Filters and sorts a list of records, all of it and not only the part that stands on this page, with the form that stands
+ * above it. The choice is kept in the address, so that it can be sent on and the back button undoes it. Nothing is fetched
+ * before a reader touches the form; without this script the list is whole, in its own order, and its facets are links.
  */
 
 /** @typedef {{text: string, sort: string, show: number, filters: [string, string][]}} Choice what the address holds */
@@ -19,24 +19,18 @@ const STEP = 50;
 /** @param {HTMLElement} box the element with `data-filter-list`, holding one list */
 export default function enhance(box) {
   const list = box.querySelector("ul.entries");
-  if (!list) return;
   const words = box.dataset;
   const own = [...list.children];
   const pager = document.querySelector("nav.pager");
 
-  const text = h("input", { type: "search" });
-  const sort = h("select", {}, new Option(words.newest, ""), new Option(words.oldest, "oldest"));
-  const selects = h("div", { className: "filter" });
-  const facets = h("details", {}, h("summary", {}, words.facets), selects);
-  const status = h("p", { className: "quiet" });
-  status.setAttribute("role", "status");
+  const form = box.querySelector("form.filter");
+  const [text, sort, facets, status] = ["[name=filter]", "[name=sort]", "details", "[role=status]"].map((part) => form.querySelector(part));
+  const selects = facets.querySelector("div");
   const clear = h("button", { type: "button", hidden: true }, words.clear);
   const retry = h("button", { type: "button", hidden: true }, words.retry);
-  const form = h("form", { className: "filter" }, labelled(words.label, text), labelled(words.sort, sort), facets, status, retry, clear);
-  form.setAttribute("role", "search");
-  form.setAttribute("aria-label", words.label);
+  form.append(retry, clear);
+  form.hidden = false;
   const more = h("button", { type: "button", className: "filter-rest", hidden: true }, words.more);
-  box.prepend(form);
   box.append(more);
 
   let choice = chosen();
@@ -146,8 +140,11 @@ export default function enhance(box) {
     read();
     show();
   });
+  // What a reader wrote before this script came is not lost.
+  const early = text.value;
   read();
-  if (!plain()) show();
+  if (early) go({ text: early }, true);
+  else if (!plain()) show();
 }
 
 /** The choice in the address. @returns {Choice} */

@@ -16,19 +16,26 @@ for (const [selector, module] of parts) {
 // "/" goes to the search box; the search page asks for this by itself, after its first results.
 if (!document.getElementById("search-app")) import("./search/box.js");
 
+/** Characters between a pair of marks that are kept on one line. */
+const QUOTED = 8;
+
+/** A title of no more characters stands on one line of a phone; the browser need not load its words for it. */
+const SHORT = 10;
+
 // Chinese has no spaces, so that a headline may break within a word. A browser that knows words keeps them whole.
 if (Intl.Segmenter && document.documentElement.lang.startsWith("zh")) {
-  const words = new Intl.Segmenter("zh", { granularity: "word" });
+  let words;
   for (const title of document.querySelectorAll("h1")) {
-    if (title.childElementCount > 0) continue;
+    if (title.childElementCount > 0 || (title.textContent ?? "").length <= SHORT) continue;
+    words ??= new Intl.Segmenter("zh", { granularity: "word" });
     title.replaceChildren(...phrases(words, title.textContent ?? "").flatMap((part, i) => (i > 0 ? [document.createElement("wbr"), part] : [part])));
     title.classList.add("phrased");
   }
 }
 
 /**
- * A title in parts that belong together: single characters and closing marks stay with what stands before them, and an
- * opening mark with what follows.
+ * A title in parts that belong together: single characters and closing marks stay with what stands before them, an opening
+ * mark with what follows, and a short quotation or name in marks is kept whole.
  * @param {Intl.Segmenter} words
  * @param {string} title
  */
@@ -36,7 +43,8 @@ function phrases(words, title) {
   const parts = [""];
   for (const { segment } of words.segment(title)) {
     const last = parts.at(-1) ?? "";
-    const open = /[“‘「『（《【]$/.test(last);
+    const quoted = /[“‘「『（《【]([^”’」』）》】]*)$/.exec(last);
+    const open = quoted && (quoted[1] === "" || quoted[1].length + segment.length <= QUOTED);
     const opens = /^[“‘「『（《【]$/.test(segment);
     if (open || last.length === 0 || (!opens && (segment.length < 2 || last.length < 2))) parts[parts.length - 1] = last + segment;
     else parts.push(segment);

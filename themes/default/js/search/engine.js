@@ -310,10 +310,10 @@ const FEW = 16;
 /** A page of more strides is not read through: its words are looked up. */
 const MANY = 60;
 /** What reading a page through costs, in steps of the pack. */
-const PAGE = 12;
+const PAGE = 3;
 /** Of a run at most so many pairs are looked up at first, and beyond the first one only so much, in steps of the pack. */
 const MOST = 3;
-const LITTLE = 24;
+const LITTLE = 6;
 
 const f = Math.fround;
 

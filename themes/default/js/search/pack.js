@@ -31,9 +31,9 @@ export function fetchFrom(root, cache = "default") {
   };
 }
 
-const VERSION = 4;
-/** Buckets begin at multiples of so many bytes. */
-const STEP = 128;
+const VERSION = 5;
+/** Buckets of each family begin at multiples of so many bytes. */
+const STEPS = { t: 512, u: 512, p: 128 };
 const utf8 = new TextDecoder();
 
 export function fnv(bytes) {
@@ -251,7 +251,7 @@ class Pack {
   bucket(family, number, decode) {
     return this.keep(`${family} ${number}`, async () => {
       const starts = this.starts[family];
-      return decode(unframed(await this.span(family, number, STEP, 0, starts[number + 1] - starts[number]), `${family}/${number}`));
+      return decode(unframed(await this.span(family, number, STEPS[family], 0, starts[number + 1] - starts[number]), `${family}/${number}`));
     });
   }
 
