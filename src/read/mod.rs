@@ -78,7 +78,7 @@ pub fn load(root: &Path, found: &Found, limits: &Limits) -> Result<Vec<u8>, Box<
 fn size(bytes: u64) -> String {
     let mut unit = ["B", "KiB", "MiB", "GiB"].iter().zip([1_u64, 1 << 10, 1 << 20, 1 << 30]).rev();
     match unit.find(|(_, one)| bytes >= *one) {
-        Some((name, one)) if one > 1 && bytes % one == 0 => format!("{} {name}", bytes / one),
+        Some((name, one)) if one > 1 && bytes.is_multiple_of(one) => format!("{} {name}", bytes / one),
         Some((name, one)) if one > 1 => format!("{:.1} {name}", bytes as f64 / one as f64),
         _ => format!("{bytes} B"),
     }
