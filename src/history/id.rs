@@ -16,7 +16,7 @@ impl Id {
         if !matches!(text.len(), 40 | 64) {
             return None;
         }
-        for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
+        for (byte, pair) in bytes.iter_mut().zip(text.as_chunks::<2>().0) {
             let digit = |c: u8| char::from(c).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
             *byte = digit(pair[0])? << 4 | digit(pair[1])?;
         }

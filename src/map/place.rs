@@ -51,7 +51,7 @@ pub(crate) fn pole(shape: &Shape) -> Option<Inside> {
 fn widest_middle(shape: &Shape, y: f64) -> Option<f64> {
     let mut crossings: Vec<f64> = edges(shape).filter_map(|(a, b)| crossing(a, b, y)).collect();
     crossings.sort_by(f64::total_cmp);
-    let widest = crossings.chunks_exact(2).max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))?;
+    let widest = crossings.as_chunks::<2>().0.iter().max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))?;
     Some(f64::midpoint(widest[0], widest[1]))
 }
 

@@ -55,7 +55,8 @@ impl Made {
         // Most builds follow an edit, and need not look at the site for that.
         let standing = rest.starts_with(&self.sources.to_string()).then(|| standing::standing(out))??;
         let same = rest == self.text(&ledger_text(root)?, &standing);
-        Some((standing, pages.parse().ok()?)).filter(|_| same)
+        let pages = pages.parse().ok()?;
+        same.then_some((standing, pages))
     }
 
     /// Notes that the site on show is what this build made, with `addresses` as its ledger.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    fold::{digit, plain_digit},
+    fold::{digit, plain_digit, radical},
     person,
 };
 
@@ -115,6 +115,12 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     for (row, c) in person::first_characters() {
         mark(&c.to_string(), WORD.saturating_add(row));
     }
+    for c in '\u{2e80}'..='\u{2fd5}' {
+        let class = table.get(radical(c) as usize).copied().unwrap_or_default();
+        if let Some(entry) = table.get_mut(c as usize) {
+            *entry = class;
+        }
+    }
     table
 });
 
@@ -221,5 +227,30 @@ fn reference_to(text: &str, at: usize) -> Option<Anchor> {
             c => digit(c).map(|_| Anchor::Digit),
         },
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PROVINCE, TABLE, next};
+    use crate::privacy::person;
+
+    /// One character has one class: a word that began with a province's sign would hide every plate of it.
+    #[test]
+    fn no_word_takes_another_anchors_sign() {
+        for sign in "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼".chars()
+        {
+            assert_eq!(TABLE.get(sign as usize), Some(&PROVINCE), "{sign}");
+        }
+        for (_, c) in person::first_characters() {
+            assert!(!"零〇一二三四五六七八九室栋号元组座户门住址".contains(c), "{c}");
+        }
+    }
+
+    #[test]
+    fn radicals_begin_what_their_characters_begin() {
+        assert!(next("\u{2f29}学生王小明", 0).is_some(), "小");
+        assert!(next("\u{2f00}三八", 0).is_some(), "一");
+        assert!(next("\u{2f45}面", 0).is_none(), "方");
     }
 }

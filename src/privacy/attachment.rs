@@ -6,6 +6,7 @@
 
 mod office;
 mod pdf;
+mod pdf_words;
 mod picture;
 
 pub use crate::config::AttachmentLimits as Limits;

@@ -174,10 +174,42 @@ pub(super) fn fold(c: char) -> char {
         '\0'..='\x7f' => c,
         '\u{4e00}'..='\u{9fff}' => simplified(c),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{2e80}'..='\u{2fd5}' => simplified(radical(c)),
         '\u{3000}' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{2800}' => ' ',
         c => plain_digit(c).unwrap_or(c),
     }
 }
+
+/// The character which a Kangxi radical looks like. Text copied out of PDF files is full of them: ⼿机, 残疾⼈.
+pub(super) fn radical(c: char) -> char {
+    const FIRST: usize = 0x2f00;
+    let index = (c as usize).wrapping_sub(FIRST);
+    match c {
+        '⻓' => '长',
+        '⻔' => '门',
+        '⻋' => '车',
+        '⻢' => '马',
+        '⻬' => '齐',
+        '⻰' => '龙',
+        '⻄' => '西',
+        '⺠' => '民',
+        '⻅' => '见',
+        '⻉' => '贝',
+        '⻆' => '角',
+        '⻘' => '青',
+        '⻛' => '风',
+        '⻝' => '食',
+        '⻥' => '鱼',
+        '⻩' => '黄',
+        _ => RADICALS.get(index).copied().unwrap_or(c),
+    }
+}
+
+/// The radicals from U+2F00 on, as the characters they are.
+pub(super) static RADICALS: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| {
+    use unicode_normalization::UnicodeNormalization;
+    ('\u{2f00}'..='\u{2fd5}').nfkc().collect()
+});
 
 #[rustfmt::skip]
 fn simplified(c: char) -> char {

@@ -186,7 +186,8 @@ fn host_of(after: &[Glyph]) -> Option<(usize, String)> {
     let top = host.rsplit('.').next()?;
     let well_formed =
         host.contains('.') && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic()) && !FILES.contains(&top);
-    Some((*ends.get(whole.checked_sub(1)?)?, host)).filter(|_| well_formed)
+    let end = *ends.get(whole.checked_sub(1)?)?;
+    well_formed.then_some((end, host))
 }
 
 #[cfg(test)]

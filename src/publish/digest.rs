@@ -38,7 +38,7 @@ impl Digest {
         if text.len() != 64 {
             return None;
         }
-        for (byte, pair) in digest.iter_mut().zip(text.chunks_exact(2)) {
+        for (byte, pair) in digest.iter_mut().zip(text.as_chunks::<2>().0) {
             *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
         }
         Some(Self(digest))
@@ -65,7 +65,7 @@ impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = [0; 64];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+        for (pair, byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
             pair[0] = DIGITS[usize::from(byte >> 4)];
             pair[1] = DIGITS[usize::from(byte & 15)];
         }

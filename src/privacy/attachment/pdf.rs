@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, dictionary};
 
-use super::{Limits, Problem, check_size, picture};
+use super::{Limits, Problem, check_size, pdf_words, picture};
 
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     guarded(|| {
@@ -22,13 +22,16 @@ pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
             }
             Ok(())
         };
-        for chunk in document.extract_text_chunks_with_limit(&pages, limits.expanded_bytes) {
-            push(&chunk.map_err(malformed)?)?;
+        pdf_words::trust_maps(&mut document);
+        for page in document.get_pages().into_values() {
+            push(&pdf_words::of_page(&document, page, limits.expanded_bytes)?)?;
         }
         let forms = forms_as_pages(&mut document, pages.len(), limits)?;
-        // A form may be a mere drawing, of which no text can be had.
-        for chunk in document.extract_text_chunks_with_limit(&forms, limits.expanded_bytes).into_iter().flatten() {
-            push(&chunk)?;
+        for (_, page) in document.get_pages().into_iter().filter(|(number, _)| forms.contains(number)) {
+            // A form may be a mere drawing, of which no text can be had.
+            if let Ok(words) = pdf_words::of_page(&document, page, limits.expanded_bytes) {
+                push(&words)?;
+            }
         }
         for dictionary in dictionaries(&document) {
             push_notes(dictionary, &mut text);
@@ -224,7 +227,7 @@ fn push_notes(dictionary: &Dictionary, text: &mut String) {
     }
 }
 
-fn malformed(why: impl std::fmt::Display) -> Problem {
+pub(super) fn malformed(why: impl std::fmt::Display) -> Problem {
     Problem::Malformed(why.to_string())
 }
 
@@ -325,6 +328,52 @@ mod tests {
             let text = text(&written(catalog, page, &more), &Limits::default()).unwrap();
             assert!(text.contains("13812345678"), "{catalog}{page}: {text}");
         }
+    }
+
+    /// Browsers print Chinese in fonts that draw each letter themselves, a few letters a font.
+    #[test]
+    fn a_printed_page_is_read_by_what_its_letters_stand_for() {
+        let map = |code: &str, letters: &str| {
+            let map = format!(
+                "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n<< /Registry (Adobe)\n\
+                 /Ordering (UCS)\n/Supplement 0\n>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+                 1 begincodespacerange\n<00> <FF>\nendcodespacerange\n{code} beginbfchar\n{letters}endbfchar\n\
+                 endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+            );
+            format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len() + 1)
+        };
+        let font = |map: usize| {
+            format!(
+                "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /CharProcs << >> /FirstChar 0 \
+                 /LastChar 3 /Widths [1 1 1 1] /Encoding << /Type /Encoding /Differences [0 /g0 /g1 /g2 /g3] >> /ToUnicode {map} 0 R >>"
+            )
+        };
+        let drawn =
+            "BT /A 9 Tf 1 0 0 1 5 700 Tm <0001> Tj /B 9 Tf 9 0 Td <00> Tj /A 9 Tf 9 0 Td <0203> Tj /B 9 Tf <01> Tj ET";
+        let objects = [
+            format!("<< /Length {} >>\nstream\n{drawn}\nendstream", drawn.len() + 1),
+            font(6),
+            map("4", "<00> <6B8B>\n<01> <75BE>\n<02> <5F20>\n<03> <5EFA>\n"),
+            font(8),
+            map("2", "<00> <2F08>\n<01> <56FD>\n"),
+        ];
+        let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+        let page = "/Contents 4 0 R /Resources << /Font << /A 5 0 R /B 7 0 R >> >>";
+        let text = text(&written("", page, &objects), &Limits::default()).unwrap();
+        assert_eq!(text.trim(), "残疾\u{2f08}张建国");
+        let found = crate::privacy::scan(&text, &crate::privacy::Allow::none());
+        assert_eq!(found.first().map(|one| one.kind), Some(crate::privacy::Kind::Health));
+    }
+
+    #[test]
+    fn figures_side_by_side_on_a_page_stay_apart() {
+        let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>";
+        let drawn = "BT /F 9 Tf 5 700 Td (15) Tj 40 0 Td (320) Tj 40 0 Td (481) Tj 40 0 Td (296) Tj ET";
+        let objects = [&format!("<< /Length {} >>\nstream\n{drawn}\nendstream", drawn.len() + 1), font];
+        let page = "/Contents 4 0 R /Resources << /Font << /F 5 0 R >> >>";
+        let text = text(&written("", page, &objects), &Limits::default()).unwrap();
+        assert_eq!(text.trim(), "15    320    481    296");
+        assert_eq!(crate::privacy::scan(&text, &crate::privacy::Allow::none()), []);
     }
 
     #[test]
