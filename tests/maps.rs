@@ -54,7 +54,7 @@ fn a_map_from_boundaries_names_source_number_and_what_it_is_not() {
     for region in ["331000", "621202", "421381", "331082", "331002", "331023"] {
         let page = page(&format!("regions/{region}.html"));
         let caption = caption(&page);
-        for said in ["天地图", "2024 年", "审图号：GS(2024)0650", "示意图，不作为行政区域划界依据"]
+        for said in ["天地图", "2024年", "审图号：GS(2024)0650", "示意图，不作为行政区域划界依据"]
         {
             assert!(caption.contains(said), "{region}: {said}: {caption}");
         }
