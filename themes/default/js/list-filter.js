@@ -143,8 +143,10 @@ export default function enhance(box) {
   // What a reader wrote before this script came is not lost.
   const early = text.value;
   read();
-  if (early) go({ text: early }, true);
-  else if (!plain()) show();
+  if (early) {
+    text.value = early;
+    go({ text: early }, true);
+  } else if (!plain()) show();
 }
 
 /** The choice in the address. @returns {Choice} */
