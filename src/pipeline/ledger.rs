@@ -72,7 +72,8 @@ impl<'f> Ledger<'f> {
         routes
     }
 
-    /// The published addresses of records that have a fault now, former ones among them.
+    /// The published addresses of records that have a fault now, former ones among them, and of places which may have
+    /// lost their page with them.
     pub(super) fn held(&self, site: &Site) -> Vec<(RecordKind, Route)> {
         let known: BTreeSet<&str> = self.text.lines().map(str::trim).collect();
         let mut held = Vec::new();
@@ -81,6 +82,11 @@ impl<'f> Ledger<'f> {
             let former = self.former(*kind, id, &known).into_iter().filter(|route| *route != own);
             held.extend(former.map(|route| (*kind, route)));
             held.extend(known.contains(own.as_str()).then_some((*kind, own)));
+        }
+        // A township in which nothing else is on record has no page while its only record is held.
+        if site.absent.values().any(|why| *why == Absent::Faulty) {
+            let regions = site.regions.iter().map(|region| route::record(RecordKind::Region, region.key.as_str()));
+            held.extend(regions.filter(|own| known.contains(own.as_str())).map(|own| (RecordKind::Region, own)));
         }
         // Two faulty files may name the same former address: one notice stands there.
         let mut taken = BTreeSet::new();
