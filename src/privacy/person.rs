@@ -3,6 +3,7 @@
 //! Two orders are looked for: the word and right behind it a name (留守儿童王小明, 残疾人张建国), and a name with only a
 //! few connecting words before the word (王建国患尿毒症, 李梓涵，女，8岁，小学生).
 
+mod row;
 mod words;
 
 use words::{
@@ -84,6 +85,7 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         "就读" | "就讀" | "上学" | "上學" | "在读" | "在讀" => name_before(text, said_before),
         _ => named_around(text, kind, said_before, end, own),
     };
+    let name = name.or_else(|| row::name(text, start, end));
     report(text, start, name, kind, found);
     end
 }
