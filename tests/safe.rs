@@ -558,24 +558,25 @@ fn a_former_address_of_a_held_record_is_not_lost() {
     assert!(fs::read_to_string(root.join("public/old/12.html")).unwrap().contains("本页内容正在核对"));
 }
 
-/// A township whose only record is held has nothing to show for a while; that stops nobody else's page.
+/// A village whose only record is held has nothing to show for a while; that stops nobody else's page.
 #[test]
 fn a_place_of_held_records_alone_keeps_its_address() {
     let folder = site();
     let root = folder.path();
+    append(root, "data/regions.csv", "shiqiao-cun,,,石桥村,village,村,990102,,,,,虚构的样例\n");
     let news =
-        "---\ntitle: 石桥乡新修水渠\nsummary: 水渠通水。\ndate: 2024-05-01\nregion: \"990102\"\n---\n水渠通水。\n";
+        "---\ntitle: 石桥村新修水渠\nsummary: 水渠通水。\ndate: 2024-05-01\nregion: shiqiao-cun\n---\n水渠通水。\n";
     fs::create_dir_all(root.join("content/news")).unwrap();
     fs::write(root.join("content/news/shiqiao-shuiqu.md"), news).unwrap();
     let (code, _, said) = yishi(root, &["build"]);
     assert_eq!(code, 0, "{said}");
-    let place =
-        files(&root.join("public/regions")).into_iter().find(|page| holds_text(page, "石桥乡新修水渠")).unwrap();
+    let place = root.join("public/regions/shiqiao-cun.html");
+    assert!(holds_text(&place, "石桥村新修水渠"));
     append(root, "content/news/shiqiao-shuiqu.md", "\n联系人手机 13812345678。\n");
     append(root, OUTCOME, "\n路灯又添了两盏。\n");
     let (code, _, said) = yishi(root, &["build"]);
     assert!(code == 1 && !said.contains("lost-url"), "{said}");
-    assert!(fs::read_to_string(&place).unwrap().contains("本页内容正在核对"));
+    assert!(holds_text(&place, "本页内容正在核对"));
     assert!(
         holds_text(&root.join("public/outcomes/liyuan-2024-ludeng.html"), "路灯又添了两盏"),
         "the others are built"

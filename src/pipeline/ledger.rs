@@ -83,7 +83,7 @@ impl<'f> Ledger<'f> {
             held.extend(former.map(|route| (*kind, route)));
             held.extend(known.contains(own.as_str()).then_some((*kind, own)));
         }
-        // A township in which nothing else is on record has no page while its only record is held.
+        // A village in which nothing else is on record has no page while its only record is held.
         if site.absent.values().any(|why| *why == Absent::Faulty) {
             let regions = site.regions.iter().map(|region| route::record(RecordKind::Region, region.key.as_str()));
             held.extend(regions.filter(|own| known.contains(own.as_str())).map(|own| (RecordKind::Region, own)));
