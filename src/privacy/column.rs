@@ -8,7 +8,7 @@ const LONGEST: usize = 600;
 
 /// The heading above the cell at an offset, in lower case.
 pub(super) fn heading(text: &str, at: usize) -> Option<String> {
-    let near = &text[floor(text, at.saturating_sub(LONGEST))..at];
+    let near = &text[text.floor_char_boundary(at.saturating_sub(LONGEST))..at];
     let line = match near.rfind('\n') {
         Some(end) => &near[end + 1..],
         None if near.len() == at => near,
@@ -24,7 +24,7 @@ pub(super) fn heading(text: &str, at: usize) -> Option<String> {
 
 /// The row above the dashes, and in it the cell which stands behind as many bars.
 fn of_markdown<'t>(text: &'t str, at: usize, line: &str) -> Option<&'t str> {
-    let before = &text[floor(text, at.saturating_sub(FARTHEST))..at];
+    let before = &text[text.floor_char_boundary(at.saturating_sub(FARTHEST))..at];
     let dashes = before.rfind("--")?;
     let (above, _) = before[..dashes].rsplit_once('\n')?;
     let head = above.rsplit('\n').next()?;
@@ -33,7 +33,7 @@ fn of_markdown<'t>(text: &'t str, at: usize, line: &str) -> Option<&'t str> {
 
 /// The first line of the file, and in it the value behind as many separators.
 fn of_values<'t>(text: &'t str, at: usize, line: &str) -> Option<&'t str> {
-    let head = text.get(..floor(text, LONGEST.min(text.len())))?.lines().next()?;
+    let head = text.get(..text.floor_char_boundary(LONGEST.min(text.len())))?.lines().next()?;
     if line.len() == at {
         return None;
     }
@@ -53,7 +53,7 @@ fn of_list<'t>(text: &'t str, at: usize, line: &'t str) -> Option<&'t str> {
         return (!values.contains(']')).then_some(key);
     }
     line.trim_start().strip_prefix('-')?;
-    let before = &text[floor(text, at.saturating_sub(FARTHEST))..at];
+    let before = &text[text.floor_char_boundary(at.saturating_sub(FARTHEST))..at];
     let key = before.lines().rev().find(|line| !line.trim_start().starts_with('-'))?;
     key.trim_end().ends_with([':', '：']).then_some(key)
 }
@@ -62,19 +62,14 @@ fn of_list<'t>(text: &'t str, at: usize, line: &'t str) -> Option<&'t str> {
 fn of_html(text: &str, at: usize) -> Option<&str> {
     const WIDEST: usize = 200;
     // Most figures stand in no cell at all.
-    text[floor(text, at.saturating_sub(WIDEST))..at].rfind("<t")?;
-    let before = &text[floor(text, at.saturating_sub(FARTHEST))..at];
+    text[text.floor_char_boundary(at.saturating_sub(WIDEST))..at].rfind("<t")?;
+    let before = &text[text.floor_char_boundary(at.saturating_sub(FARTHEST))..at];
     let table = &before[before.rfind("<table")?..];
     let row = &table[table.rfind("<tr")?..];
     let column = row.matches("<td").count() + row.matches("<th").count();
     let first = table.split("<tr").nth(1)?;
     let cell = first.split("<th").nth(column).or_else(|| first.split("<td").nth(column))?;
     cell.split_once('>').map(|(_, words)| words.split("</t").next().unwrap_or(words))
-}
-
-/// The character border at or before an offset.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 #[cfg(test)]

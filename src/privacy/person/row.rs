@@ -32,8 +32,8 @@ pub(super) fn name(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
 
 /// From where to where the row goes: a line of a Markdown table, a row of an HTML table, a term with what is said of it.
 fn row(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-    let from = floor(text, start.saturating_sub(NEAR));
-    let to = floor(text, (end + NEAR).min(text.len()));
+    let from = text.floor_char_boundary(start.saturating_sub(NEAR));
+    let to = text.floor_char_boundary(end + NEAR);
     let (before, after) = (&text[from..start], &text[end..to]);
     let line = before.rfind('\n').map_or(from, |at| from + at + 1);
     if text[line..start].contains('|') {
@@ -57,10 +57,6 @@ fn trimmed(cell: &[Glyph]) -> &[Glyph] {
     let from = cell.iter().take_while(|glyph| blank(glyph)).count();
     let back = cell[from..].iter().rev().take_while(|glyph| blank(glyph)).count();
     &cell[from..cell.len() - back]
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 #[cfg(test)]
