@@ -117,7 +117,7 @@ fn gather(
     let (gate, faults) = Gate::open(root, &found, &options.limits);
     diagnostics.append(faults);
     let attached = attachments::Folder { root, found: &found, limits: &options.limits };
-    let allowed = std::fs::read(root.join(gate::ALLOWED)).unwrap_or_default();
+    let allowed = read::plain(&root.join(gate::ALLOWED)).unwrap_or_default();
     let known = Known::open(root, &options.limits, &allowed);
     let leaves = reader::leaves(&found, &options.limits);
     let reader = Reader { root, gate: &gate, attached: &attached, known: &known, limits: &options.limits, leaves };

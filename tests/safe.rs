@@ -59,6 +59,39 @@ fn holds(folder: &Path, needle: &str) -> Vec<PathBuf> {
     files(folder).into_iter().filter(held).collect()
 }
 
+/// A device has no end and a pipe waits for ever: neither is opened, wherever a file is looked for by its name.
+#[test]
+fn links_to_devices_and_pipes_are_told_and_never_opened() {
+    for path in ["data/site.yaml", "data/privacy.yaml", "data/urls.lock", "content/outcomes/a.md", "data/sources.yaml"]
+    {
+        for pipe in [false, true] {
+            let site = site();
+            let file = site.path().join(path);
+            let _ = fs::remove_file(&file);
+            if pipe {
+                assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
+            } else {
+                std::os::unix::fs::symlink("/dev/zero", &file).unwrap();
+            }
+            let mut build = Command::new(env!("CARGO_BIN_EXE_yishi"));
+            let build = build.arg("--root").arg(site.path()).arg("build").stderr(std::process::Stdio::null());
+            let mut build = build.stdout(std::process::Stdio::null()).spawn().unwrap();
+            let began = std::time::Instant::now();
+            let code = loop {
+                if let Some(status) = build.try_wait().unwrap() {
+                    break status.code();
+                }
+                if began.elapsed().as_secs() > 60 {
+                    build.kill().unwrap();
+                    panic!("{path} is waited for");
+                }
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            };
+            assert_eq!(code, Some(1), "{path} pipe: {pipe}");
+        }
+    }
+}
+
 #[test]
 fn a_number_in_a_body_keeps_the_record_out_and_is_never_shown() {
     for (path, text) in [
@@ -359,6 +392,10 @@ fn a_copy_that_differs_is_told() {
     fs::write(public.join("robots.txt"), "x").unwrap();
     let (code, out, _) = yishi(folder.path(), &["verify", copy]);
     assert_eq!((code, out.as_str()), (1, "内容不符：robots.txt\n"));
+    // The names are somebody else's, and cannot write lines of their own.
+    fs::write(public.join("a\n完全一致\u{1b}[2J"), "x").unwrap();
+    let (_, out, _) = yishi(folder.path(), &["verify", copy]);
+    assert!(out.contains("多出文件：a\u{fffd}完全一致\u{fffd}[2J\n"), "{out:?}");
 }
 
 #[test]

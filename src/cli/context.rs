@@ -9,6 +9,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::config::Options;
 use crate::diag::{Diagnostics, Failure, Lang};
 use crate::pipeline;
+use crate::read;
 
 /// Where and for whom a command runs.
 #[derive(Clone)]
@@ -84,7 +85,7 @@ fn today_of(root: &Path, given: Option<&str>) -> Result<Date, Failure> {
 
 /// The time zone is needed before the site is read; a faulty setting is told when it is.
 fn site_time_zone(root: &Path) -> TimeZone {
-    let text = std::fs::read_to_string(root.join("data/site.yaml")).unwrap_or_default();
+    let text = String::from_utf8(read::plain(&root.join("data/site.yaml")).unwrap_or_default()).unwrap_or_default();
     let named =
         text.lines().find_map(|line| line.strip_prefix("timezone:")).map(|name| name.trim().trim_matches(['"', '\'']));
     TimeZone::get(named.unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC)

@@ -4,7 +4,6 @@
 //! Each text that a file ever had is looked through once, the newest commits first, some at a time, up to a bound. A
 //! finding is told with the newest commit that holds it; what the file holds now is `check`'s own affair.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -71,7 +70,7 @@ enum Looked {
 fn findings(root: &Path, old: &Old, bytes: Option<&Vec<u8>>, gate: &Gate, options: &Options) -> Looked {
     let Some(bytes) = bytes else { return Looked::Unread };
     // What stands in the folder as it is has its own report.
-    if fs::read(root.join(&*old.path)).is_ok_and(|now| now == *bytes) {
+    if read::plain(&root.join(&*old.path)).is_ok_and(|now| now == *bytes) {
         return Looked::Found(Vec::new());
     }
     let limits = options.limits.attachment();

@@ -41,7 +41,8 @@ pub(super) struct Addresses {
 impl<'f> Ledger<'f> {
     pub(super) fn read(root: &'f Path, found: &'f [Found]) -> Result<Self, Failure> {
         let path = root.join(ledger::PATH);
-        match fs::read_to_string(&path) {
+        let utf8 = |bytes| String::from_utf8(bytes).map_err(|_| std::io::Error::from(ErrorKind::InvalidData));
+        match read::plain(&path).and_then(utf8) {
             Ok(text) => Ok(Self { root, found, path, text }),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self { root, found, path, text: String::new() }),
             Err(error) => {

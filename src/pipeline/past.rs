@@ -97,7 +97,7 @@ impl Past {
     pub(super) fn histories(&self, gate: &Gate, zone: Option<&str>) -> Histories {
         let Some(history) = &self.history else { return Histories::default() };
         let zone = TimeZone::get(zone.unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC);
-        let allowed = Hash::of(&fs::read(self.root.join(super::gate::ALLOWED)).unwrap_or_default());
+        let allowed = Hash::of(&read::plain(&self.root.join(super::gate::ALLOWED)).unwrap_or_default());
         let mut commits: FxHashMap<Id, Arc<Commit>> = FxHashMap::default();
         let mut records: FxHashMap<Arc<str>, RecordHistory> = FxHashMap::default();
         for (path, revisions) in &history.paths {
@@ -121,7 +121,7 @@ impl Past {
 
     /// What each revision of a file changed.
     pub(super) fn tell(&self, gate: &Gate, path: &str) -> Told {
-        let now = fs::read(self.root.join(path)).ok();
+        let now = read::plain(&self.root.join(path)).ok();
         let digest = now.as_deref().map(|bytes| Digest::of(bytes).to_string());
         let none = Told { digest: digest.clone(), revisions: Vec::new() };
         let Some(history) = &self.history else { return none };

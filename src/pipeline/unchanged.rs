@@ -14,7 +14,7 @@ use crate::config::Options;
 use crate::hash::Hash;
 use crate::publish::ledger;
 use crate::publish::standing::{self, Standing};
-use crate::read::Found;
+use crate::read::{self, Found};
 
 /// Times closer than this to the look at the files prove nothing: clocks of file systems are coarse.
 const COARSE: Duration = Duration::from_secs(2);
@@ -73,7 +73,11 @@ impl Made {
 
 fn ledger_text(root: &Path) -> Option<String> {
     let path = root.join(ledger::PATH);
-    if path.exists() { fs::read_to_string(path).ok() } else { Some(String::new()) }
+    if path.exists() { text_of(&path) } else { Some(String::new()) }
+}
+
+fn text_of(path: &Path) -> Option<String> {
+    String::from_utf8(read::plain(path).ok()?).ok()
 }
 
 /// Which program this is: another one may make other pages of the same sources. It is known by its bytes, since hosts that
@@ -113,6 +117,6 @@ fn commit(root: &Path) -> Option<String> {
         },
     };
     let ignored = [git.join("info/exclude"), top.join(".gitignore"), git.join("shallow"), git.join("config")];
-    let texts: Vec<String> = ignored.iter().map(|path| fs::read_to_string(path).unwrap_or_default()).collect();
+    let texts: Vec<String> = ignored.iter().map(|path| text_of(path).unwrap_or_default()).collect();
     Some(format!("{id} {}", Hash::of(texts.concat().as_bytes())))
 }

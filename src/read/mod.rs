@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
@@ -72,6 +72,16 @@ pub fn load(root: &Path, found: &Found, limits: &Limits) -> Result<Vec<u8>, Box<
         ));
     }
     fs::read(root.join(&*found.path)).map_err(|error| Box::new(unreadable(&found.path, Some(error.kind()), &error)))
+}
+
+/// The bytes of a file which is read before or beside the others, such as `data/site.yaml`. Only a plain one is opened: a
+/// link may lead to a device without an end, and a pipe waits for ever.
+pub fn plain(path: &Path) -> io::Result<Vec<u8>> {
+    let about = fs::symlink_metadata(path)?;
+    if !about.is_file() || about.len() > LEDGER_BYTES {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "not a plain file of bearable size"));
+    }
+    fs::read(path)
 }
 
 /// A size as people say it: `47.7 MiB`.
@@ -168,7 +178,17 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
         .metadata()
         .map_err(|error| Box::new(unreadable(&path, error.io_error().map(std::io::Error::kind), &error)))?;
     if !metadata.is_file() {
-        return Ok(None);
+        return Err(Box::new(
+            Diagnostic::error(
+                "no-plain-file",
+                Both::new(
+                    "不是普通文件（管道、套接字或设备），没有读",
+                    "this is a pipe, a socket or a device, and was not read",
+                ),
+            )
+            .at(Location::file(&path))
+            .remedy("删去，换成普通文件", "remove it and put a plain file in its place"),
+        ));
     }
     let modified =
         metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos());
