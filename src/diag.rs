@@ -144,7 +144,7 @@ impl fmt::Display for Shown<'_> {
 
 /// The text with a visible sign in place of each character that would steer the terminal or turn the direction of reading:
 /// names of files and excerpts come from outside, and must not be able to write a line of their own.
-fn printable(text: &str, lines: bool) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str, lines: bool) -> Cow<'_, str> {
     let steers = |c: char| {
         (c.is_control() && !(c == '\t' || (lines && c == '\n')))
             || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
-use crate::diag::{Both, Failure};
+use crate::diag::{self, Both, Failure};
 use crate::publish::verify;
 
 #[derive(clap::Args, Debug)]
@@ -17,7 +17,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let verdict = verify::verify(&args.copy)?;
     for difference in &verdict.differences {
-        context::print(difference.sentence().get(at.lang));
+        // The names are those of somebody else's archive.
+        context::print(&diag::printable(difference.sentence().get(at.lang), false));
     }
     let (files, wrong) = (verdict.manifest.entries.len(), verdict.differences.len());
     let root = verdict.manifest.root;
