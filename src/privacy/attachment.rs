@@ -5,6 +5,7 @@
 //! would publish cannot be shown to staff beforehand.
 
 mod office;
+mod office_words;
 mod pdf;
 mod pdf_words;
 mod picture;

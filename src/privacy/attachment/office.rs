@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::io::{Cursor, Read, Write};
 
-use quick_xml::{Reader, events::Event};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::{Limits, Problem, check_size, picture};
+use super::{Limits, Problem, check_size, office_words, picture};
 
 /// One part of the file, unpacked.
 struct Part {
@@ -15,15 +14,14 @@ struct Part {
 }
 
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
-    let mut text = String::new();
-    for part in parts(bytes, limits)? {
-        // The properties are emptied before anything is published.
+    let parts = parts(bytes, limits)?;
+    // The properties are emptied before anything is published.
+    let read = |part: &&Part| {
         let name = part.name.to_ascii_lowercase();
-        if is_xml(&name) && !name.starts_with("docprops/") && name != "[content_types].xml" {
-            push_words(&part, &mut text)?;
-        }
-    }
-    Ok(text)
+        is_xml(&name) && !name.starts_with("docprops/") && name != "[content_types].xml"
+    };
+    let parts: Vec<(&str, &[u8])> = parts.iter().filter(read).map(|part| (&*part.name, &*part.bytes)).collect();
+    office_words::of_parts(&parts)
 }
 
 pub(super) fn author_fields(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Problem> {
@@ -203,102 +201,6 @@ fn is_picture(lower: &str) -> bool {
     [".png", ".jpg", ".jpeg", ".jpe", ".emf", ".wmf", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".webp"]
         .iter()
         .any(|ending| lower.ends_with(ending))
-}
-
-/// The words of a part: runs of one paragraph or cell together, each paragraph and cell apart; then what stands beside
-/// them: headers of sheets, formulas, what is said in place of a picture, names.
-fn push_words(part: &Part, text: &mut String) -> Result<(), Problem> {
-    let xml = std::str::from_utf8(&part.bytes).map_err(|why| Problem::Malformed(why.to_string()))?;
-    let mut reader = Reader::from_str(xml.strip_prefix('\u{feff}').unwrap_or(xml));
-    let (mut wanted, mut beside) = (false, String::new());
-    loop {
-        let into = if wanted { &mut *text } else { &mut beside };
-        match reader.read_event().map_err(|why| Problem::Malformed(why.to_string()))? {
-            Event::Start(tag) => {
-                push_attributes(&tag, &mut beside);
-                wanted = matches!(tag.local_name().into_inner(), "t" | "v" | "delText" | "instrText");
-            }
-            Event::Empty(tag) => {
-                push_attributes(&tag, &mut beside);
-                match tag.local_name().into_inner() {
-                    "br" | "cr" => text.push('\n'),
-                    "tab" => text.push('\t'),
-                    "Relationship" => push_link(&tag, text)?,
-                    _ => {}
-                }
-            }
-            Event::End(tag) => {
-                wanted = false;
-                beside.push_str("\n\n");
-                if matches!(tag.local_name().into_inner(), "p" | "si" | "c" | "v") {
-                    text.push_str("\n\n");
-                }
-            }
-            Event::Text(words) => into.push_str(&words.xml10_content()),
-            Event::CData(words) => into.push_str(&words.xml10_content()),
-            Event::GeneralRef(name) => {
-                if let Ok(c) = quick_xml::escape::unescape(&format!("&{};", name.xml10_content())) {
-                    into.push_str(&c);
-                }
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    // Parts are mostly numbers of the layout; only lines of words can hold what the gate looks for.
-    for line in beside.lines().map(str::trim).filter(|line| line.len() > 6) {
-        // Headers of sheets say with `&L` and its like where their words stand.
-        text.push_str(&line.replace("&L", " ").replace("&C", " ").replace("&R", " "));
-        text.push_str("\n\n");
-    }
-    Ok(())
-}
-
-/// Words which a program keeps in attributes.
-fn push_attributes(tag: &quick_xml::events::BytesStart<'_>, text: &mut String) {
-    const WORDS: &[&str] = &[
-        "descr",
-        "title",
-        "name",
-        "tooltip",
-        "display",
-        "displayText",
-        "alt",
-        "prompt",
-        "promptTitle",
-        "error",
-        "errorTitle",
-        "string",
-        "caption",
-    ];
-    let named = matches!(
-        tag.local_name().into_inner(),
-        "alias" | "tag" | "docVar" | "statusText" | "helpText" | "default" | "listEntry"
-    );
-    for attribute in tag.attributes().with_checks(false).flatten() {
-        let name = attribute.key.local_name().into_inner();
-        if WORDS.contains(&name) || (named && name == "val") {
-            text.push_str(&quick_xml::escape::unescape(&attribute.value).unwrap_or_else(|_| attribute.value.clone()));
-            text.push_str("\n\n");
-        }
-    }
-}
-
-/// Links out of the file stand among its relationships and not in its text. Whatever else is taken from elsewhere (a
-/// template, a picture, a table in the writer's own folder) is asked for by whoever opens the file.
-fn push_link(tag: &quick_xml::events::BytesStart<'_>, text: &mut String) -> Result<(), Problem> {
-    let value = |name: &str| tag.try_get_attribute(name).ok().flatten().map(|found| found.value.into_owned());
-    if value("TargetMode").is_none_or(|mode| mode != "External") {
-        return Ok(());
-    }
-    let kind = value("Type").unwrap_or_default();
-    let kind = kind.rsplit('/').next().unwrap_or_default();
-    if !matches!(kind, "" | "hyperlink") {
-        return Err(Problem::Elsewhere(kind.to_owned()));
-    }
-    text.push_str(&value("Target").unwrap_or_default());
-    text.push_str("\n\n");
-    Ok(())
 }
 
 fn has_element(xml: &str, name: &str) -> bool {
