@@ -28,7 +28,7 @@ const OF_THE_ARMY: &str = "军海空北沈兰济南广成";
 
 fn civil(window: &[Glyph]) -> Option<(usize, String)> {
     let mut plate = String::new();
-    let (mut end, mut gap) = (0, 0);
+    let (mut end, mut gap, mut broken) = (0, 0, false);
     for (index, glyph) in window.iter().enumerate() {
         let c = match digit(glyph.c) {
             Some((value, _)) if plate.chars().count() > 1 => char::from(b'0' + value),
@@ -40,16 +40,21 @@ fn civil(window: &[Glyph]) -> Option<(usize, String)> {
             (2..=7, 'A'..='H' | 'J'..='N' | 'P'..='Z' | '0'..='9') => plate.push(c),
             (6, '学' | '警' | '挂' | '港' | '澳' | '领' | '使') => plate.push(c),
             (count @ 1..=7, ' ' | '-' | '·' | '•' | '.' | '‧' | '・')
-                if gap < 2 && (count < 7 || continues(window, index)) =>
+                if gap < 2 && (!broken || glyph.c == ' ') && (count < 7 || continues(window, index)) =>
             {
                 gap += 1;
+                continue;
+            }
+            // Over the end of a line, or in two texts of a drawing.
+            (2..=6, ' ' | '\n') if gap < 8 && (broken || glyph.c == '\n') => {
+                (gap, broken) = (gap + 1, true);
                 continue;
             }
             (8.., 'A'..='Z' | '0'..='9') => return None,
             // The Telecom licence 粤B2-20090059 runs on behind a hyphen.
             _ => break,
         }
-        gap = 0;
+        (gap, broken) = (0, false);
         end = glyph.end;
     }
     is_plate(&plate).then_some((end, plate))
@@ -164,6 +169,8 @@ mod tests {
             "一辆空K·12345",
             "车牌VA12345。",
             "闽D·A1B23",
+            "一辆鄂A\n12345停在路口",
+            "<text x=\"1\">鄂A</text>\n  <text x=\"9\">12345</text>",
         ] {
             let found = scan(plate, &Allow::none());
             assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::Plate], "{plate}");
@@ -179,6 +186,8 @@ mod tests {
             "车流量达每日海B12座",
             "空A12345",
             "使100000辆车通过",
+            "路线宁B\n- 12345 户",
+            "粤B\n2-20090059",
         ] {
             assert_eq!(scan(public, &Allow::none()), [], "{public}");
         }

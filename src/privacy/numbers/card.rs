@@ -4,7 +4,7 @@ use super::{
     Candidate,
     identity::region,
     number,
-    words::{CARD_WORDS, NAMED_CARDS},
+    words::{CARD_WORDS, NAMED_CARDS, last},
 };
 
 impl Candidate<'_> {
@@ -20,9 +20,14 @@ impl Candidate<'_> {
             14 => matches!(head / 100, 36),
             _ => false,
         } || (16..=19).contains(&self.digits.len())
-            && (head / 100 == 62 || matches!(head, 9558 | 6011 | 6013));
+            && (head / 100 == 62 || matches!(head, 9558 | 9559 | 6011 | 6013))
+            // Debit cards of two great banks from before the common prefix.
+            || self.digits.len() == 19 && matches!(head, 4563 | 4367);
         // Cards of older schemes and of banks elsewhere, where the words say that it is a card.
-        let other = || matches!(self.digits.first(), Some(3..=6 | 9)) && self.is_named(NAMED_CARDS);
+        let other = || {
+            let said = || last(self.before_words().trim_end_matches([' ', ':', '：', '(']), 2);
+            matches!(self.digits.first(), Some(3..=6 | 9)) && (self.is_named(NAMED_CARDS) || said().ends_with('卡'))
+        };
         if !scheme {
             return other();
         }

@@ -128,7 +128,7 @@ impl Candidate<'_> {
 pub(super) const IDENTITY_WORDS: &[&str] = &["身份证", "证件号", "公民身份", "持证人", "一代证", "二代证"];
 /// Numbers of other things which may have an identity number's form.
 pub(super) const OTHER_RECORDS: &[&str] =
-    &["招标", "采购编号", "项目编号", "合同编号", "工程编号", "宗地", "账号", "账户"];
+    &["招标", "采购编号", "项目编号", "合同编号", "工程编号", "许可证", "宗地", "账号", "账户"];
 pub(super) const PASSPORT_WORDS: &[&str] =
     &["护照", "通行证", "回乡证", "台胞证", "旅行证", "passport", "pass号", "证件"];
 pub(super) const CARD_WORDS: &[&str] =
