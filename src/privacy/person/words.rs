@@ -34,6 +34,13 @@ pub(super) const MINOR_LINKS: &[&str] = &[
     "同学",
 ];
 pub(super) const HEALTH_LINKS: &[&str] = &[
+    "人士",
+    "在床",
+    "农民工",
+    "工人",
+    "按摩师",
+    "师傅",
+    "孕妇",
     "证",
     "者",
     "儿",
@@ -57,6 +64,14 @@ pub(super) const HEALTH_LINKS: &[&str] = &[
     "代表",
     "老人",
     "儿童",
+    "青年",
+    "青少年",
+    "妇女",
+    "男子",
+    "女子",
+    "职工",
+    "员工",
+    "教师",
     "：",
     ":",
     " ",
@@ -71,6 +86,10 @@ pub(super) const HEALTH_LINKS: &[&str] = &[
 ];
 
 pub(super) const BETWEEN: &[&str] = &[
+    "于去年",
+    "于前年",
+    "于今年",
+    "于近日",
     "刚满",
     "已满",
     "未满",
@@ -165,6 +184,20 @@ pub(super) const BETWEEN: &[&str] = &[
     "查出",
     "被诊断为",
     "得了",
+    "得的是",
+    "HIV",
+    "hiv",
+    "核酸",
+    "抗体",
+    "检测",
+    "结果",
+    "呈",
+    "得的",
+    ";病种",
+    ";诊断",
+    ";残疾类别",
+    ",病种",
+    ",诊断",
     "系",
     "是",
     "为",
@@ -217,7 +250,7 @@ pub(super) const ROWS: &[Row] = &[
     ('语', &[(Kind::Health, "语言障碍"), (Kind::Health, "语言残疾")]),
     ('病', &[(Kind::Health, "病人")]),
     ('类', &[(Kind::Health, "类风湿")]),
-    ('强', &[(Kind::Health, "强直性脊柱炎")]),
+    ('强', &[(Kind::Health, "强直性脊柱炎"), (Kind::Health, "强迫症")]),
     ('股', &[(Kind::Health, "股骨头坏死")]),
     ('双', &[(Kind::Health, "双相情感")]),
     ('唐', &[(Kind::Health, "唐氏综合征"), (Kind::Health, "唐氏儿")]),
@@ -284,7 +317,7 @@ pub(super) const ROWS: &[Row] = &[
     ('乳', &[(Kind::Health, "乳腺癌")]),
     ('白', &[(Kind::Health, "白血病"), (Kind::Health, "白内障")]),
     ('尿', &[(Kind::Health, "尿毒症")]),
-    ('肾', &[(Kind::Health, "肾功能衰竭"), (Kind::Health, "肾衰竭"), (Kind::Health, "肾病")]),
+    ('肾', &[(Kind::Health, "肾功能衰竭"), (Kind::Health, "肾衰竭"), (Kind::Health, "肾炎"), (Kind::Health, "肾病")]),
     ('精', &[(Kind::Health, "精神残疾"), (Kind::Health, "精神分裂"), (Kind::Health, "精神障碍"), (Kind::Health, "精神病")]),
     ('抑', &[(Kind::Health, "抑郁症")]),
     ('自', &[(Kind::Health, "自闭症")]),
@@ -295,7 +328,8 @@ pub(super) const ROWS: &[Row] = &[
     ('偏', &[(Kind::Health, "偏瘫")]),
     ('瘫', &[(Kind::Health, "瘫痪")]),
     ('残', &[(Kind::Health, "残疾人"), (Kind::Health, "残疾证"), (Kind::Health, "残疾"), (Kind::Health, "残障")]),
-    ('肢', &[(Kind::Health, "肢体残疾")]),
+    ('贫', &[(Kind::Minor, "贫困生")]),
+    ('肢', &[(Kind::Health, "肢残"), (Kind::Health, "肢体残疾")]),
     ('视', &[(Kind::Health, "视力残疾"), (Kind::Health, "视障")]),
     ('听', &[(Kind::Health, "听力障碍"), (Kind::Health, "听力残疾"), (Kind::Health, "听障")]),
     ('言', &[(Kind::Health, "言语残疾")]),
@@ -308,6 +342,7 @@ pub(super) const ROWS: &[Row] = &[
     ('透', &[(Kind::Health, "透析")]),
     ('岁', &[(Kind::Minor, "岁")]),
     ('恶', &[(Kind::Health, "恶性肿瘤")]),
+    ('阳', &[(Kind::Health, "阳性")]),
     ('同', &[(Kind::Minor, "同学")]),
     ('阿', &[(Kind::Health, "阿尔茨海默")]),
     ('帕', &[(Kind::Health, "帕金森")]),
@@ -373,6 +408,7 @@ pub(super) const ILLNESSES: &[&str] = &[
     "肝腹水",
     "疱疹",
     "性病",
+    "狼疮",
     "HIV",
     "hiv",
 ];
@@ -435,6 +471,8 @@ pub(super) fn ends_an_illness(c: char) -> bool {
             | '产'
             | '產'
             | '眼'
+            | '疮'
+            | '瘡'
             | 'V'
             | 'v'
     )
@@ -468,4 +506,23 @@ pub(super) const OF_OFFICE: &[&str] = &[
     "主席",
     "书记",
     "会长",
+    "福利院",
+    "院长",
+    "园长",
+    "站长",
+    "队长",
+    "县长",
+    "镇长",
+    "乡长",
+    "理事",
+    "秘书",
+    "机构",
+    "办公室",
+];
+
+/// With what the work for the sick, for the disabled and for children is named behind their word.
+pub(super) const BEGINS_A_WORK: &[&str] = &[
+    "规范", "管理", "防治", "防控", "筛查", "门诊", "宣传", "康复", "健康", "福利", "服务", "工作", "事业", "保障",
+    "保护", "关爱", "教育", "就业", "体检", "权益", "政策", "救助", "友好", "发展", "培训", "托养", "照护", "护理",
+    "社区", "复明", "复明",
 ];

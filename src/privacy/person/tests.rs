@@ -1,0 +1,178 @@
+use crate::privacy::{Allow, Kind, scan};
+
+#[test]
+fn a_name_beside_the_word_is_found_and_the_word_alone_is_not() {
+    for (text, kind) in [
+        ("走访了留守儿童王小明。", Kind::Minor),
+        ("学生代表李梓涵说", Kind::Minor),
+        ("李梓涵，女，8岁，小学生", Kind::Minor),
+        ("困境兒童張浩然的學費", Kind::Minor),
+        ("13岁的王梓涵", Kind::Minor),
+        ("王梓涵（9岁）", Kind::Minor),
+        ("十二歲的李思远", Kind::Minor),
+        ("残疾人张建国反映", Kind::Health),
+        ("尿毒症患者李志强一家", Kind::Health),
+        ("王秀英患有尿毒症", Kind::Health),
+        ("陈国庆（肢体残疾二级）", Kind::Health),
+        ("欧阳建国因脑梗住院", Kind::Health),
+        ("三年级2班的张浩然同学", Kind::Minor),
+        ("李桂兰老人患有阿尔茨海默病", Kind::Health),
+        ("李秀英，肢体二级残疾", Kind::Health),
+        ("刘玉梅因车祸致残", Kind::Health),
+        ("村民张路，8岁，小学生", Kind::Minor),
+        ("林晓雨，2015年出生，小学三年级", Kind::Minor),
+        ("石大勇，就读于县实验小学三年级", Kind::Minor),
+        ("许长根上小学二年级", Kind::Minor),
+        ("学生姓名：崔宇轩", Kind::Minor),
+        ("一年级新生彭圣楠。", Kind::Minor),
+        ("陆佳怡（8周岁）", Kind::Minor),
+        ("程锦程是我镇留守儿童", Kind::Minor),
+        ("罗俊熙身患癌症", Kind::Health),
+        ("方宇轩罹患乳腺癌", Kind::Health),
+        ("乔敏患有慢性肾炎", Kind::Health),
+        ("HIV感染者梁可欣", Kind::Health),
+        ("王菊香左腿截肢", Kind::Health),
+        ("郝子涵有精神分裂症病史", Kind::Health),
+        ("留守儿童褚敏由奶奶照看", Kind::Minor),
+        ("确诊肺癌的卫建国申请了救助", Kind::Health),
+    ] {
+        let found = scan(text, &Allow::none());
+        assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [kind], "{text}");
+    }
+    for text in [
+        "留守儿童关爱服务",
+        "学生安全。",
+        "留守儿童王某的祖母",
+        "网格员李建国提出，坡道不便残疾人通行",
+        "残疾人联合会理事长张建国",
+        "组建家长志愿护学队，方便学生通行",
+        "高血压、糖尿病随访",
+        "幼儿园园长王芳",
+        "小学生成长",
+        "王建国今年65岁",
+        "18岁的王建国",
+        "六十岁以上老人",
+        "3岁以下婴幼儿，12岁以上学生",
+        "学生家长王建国",
+        "请同学们分组讨论",
+        "村医杨秀英为高血压患者建立健康档案",
+        "失明老人由网格员张建国结对帮扶",
+        "竹田大道儿童沙坑养护经费没有着落",
+        "庆庄路儿童沙坑整改，庄巷小学生过街",
+        "兰林路学生食堂整改落实",
+        "紫瑞华庭学生食堂设立抢修联络群",
+        "村医李国强给患者安排转诊",
+        "患者满意度上升，感染率下降，确诊病例减少",
+        "王建国，就读于浙江大学",
+        "三年级2班家长代表王芳",
+        "护士王芳、患者家属到会",
+    ] {
+        assert_eq!(scan(text, &Allow::none()), [], "{text}");
+    }
+}
+
+fn kinds(text: &str) -> Vec<Kind> {
+    scan(text, &Allow::none()).iter().map(|found| found.kind).collect()
+}
+
+/// Rare given names, whatever follows them, and names of other peoples.
+#[test]
+fn a_name_is_known_by_its_place_and_not_by_its_characters_alone() {
+    for (text, kind) in [
+        ("小学生覃红蕊捡到钱包。", Kind::Minor),
+        ("女童何滨霞走失两小时后找到。", Kind::Minor),
+        ("初中生郑墨彩辍学在家。", Kind::Minor),
+        ("钟圆翰（4岁）放学途中落水。", Kind::Minor),
+        ("孩子叫荀禄，今年5岁", Kind::Minor),
+        ("我叫谢薰北，今年3岁", Kind::Minor),
+        ("留守儿童麦麦提明·阿卜拉由外婆照看。", Kind::Minor),
+        ("扎西顿珠，男，5岁，幼儿园学生", Kind::Minor),
+        ("镇中心校五年级学生达瓦次仁写信", Kind::Minor),
+        ("贫困生樊绍泽的学费已减免。", Kind::Minor),
+        ("就读于向阳小学的刘杰突发疾病。", Kind::Minor),
+        ("赖振岳，2014年出生，镇中心校学生。", Kind::Minor),
+        ("肢残人赵海博申请轮椅。", Kind::Health),
+        ("柴学荣于去年被确诊为癫痫。", Kind::Health),
+        ("盲人丁财英开了按摩店。", Kind::Health),
+        ("智障青年贺雪焱走失", Kind::Health),
+        ("听障人士吴秉岑希望增设字幕。", Kind::Health),
+        ("瘫痪在床的荣蔚英由妻子照料。", Kind::Health),
+        ("努尔兰·哈力克是肢体残疾人。", Kind::Health),
+        ("残疾人高兴国反映坡道太陡", Kind::Health),
+        ("万一鸣患尿毒症", Kind::Health),
+        ("顾四菊，言语四级残疾。", Kind::Health),
+        ("姓名：苏磊远；病种：精神分裂症", Kind::Health),
+    ] {
+        assert_eq!(kinds(text), [kind], "{text}");
+    }
+    for text in [
+        "学生周末托管",
+        "学生陈述观点",
+        "患者温暖的家",
+        "学生高兴地走出校门",
+        "患者陆续出院",
+        "学生方面反映菜价偏高",
+        "学生马上放假，儿童白天无人看管",
+        "学生康健，老人康养",
+        "学生黄山路过街天桥",
+        "学生毛泽东诗词朗诵",
+        "残疾人李家村活动点",
+        "残疾人王某某反映",
+    ] {
+        assert_eq!(kinds(text), [], "{text}");
+    }
+}
+
+#[test]
+fn an_illness_may_be_named_by_letters_and_ends_in_many_ways() {
+    for text in [
+        "HIV患者王强已建档",
+        "王强是HIV患者",
+        "王强，HIV阳性",
+        "王强HIV检测呈阳性",
+        "王强为艾滋病毒携带者",
+        "王强为肺癌晚期患者，行动不便",
+        "武珍春被诊断为系统性红斑狼疮",
+        "李秀英有精神病史",
+        "穆福英（强迫症）",
+        "王强得的是慢性肾炎",
+    ] {
+        assert_eq!(kinds(text), [Kind::Health], "{text}");
+    }
+    for text in ["李秀英有病史资料管理经验", "王强说核酸检测结果两小时可查", "王强为艾滋病宣传周活动剪彩"]
+    {
+        assert_eq!(kinds(text), [], "{text}");
+    }
+}
+
+/// Bodies named after those they serve, and what they do, stand beside officials' names everywhere.
+#[test]
+fn a_bodys_name_and_its_work_are_nobodys_illness() {
+    for text in [
+        "列席：县教育局江妹炜，儿童福利院赵建馨。",
+        "主讲人江刚宸，未成年人救助保护中心副主席",
+        "李金（残疾人康复中心所长）答复",
+        "赵宸锐（儿童福利院秘书长）指出",
+        "政协委员郭妹汇报：加强中小学生课后服务工作。",
+        "刘始友：失能老人照护要有时间表。",
+        "李定清：困境儿童探访要有时间表。",
+        "李君钢，精神障碍患者社区康复项目负责人",
+        "王建国，高血压规范管理专班",
+    ] {
+        assert_eq!(kinds(text), [], "{text}");
+    }
+}
+
+/// Of a name that is told no more may be read than the family's.
+#[test]
+fn a_long_name_is_masked_to_its_first_character() {
+    for (text, masked) in
+        [("留守儿童阿依古丽·买买提写信", "阿某"), ("留守儿童欧阳小明写信", "欧阳某"), ("留守儿童王小明写信", "王某")]
+    {
+        assert_eq!(
+            scan(text, &Allow::none()).first().map(|found| found.masked.clone()).as_deref(),
+            Some(masked),
+            "{text}"
+        );
+    }
+}
