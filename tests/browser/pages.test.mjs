@@ -8,6 +8,9 @@ import { SITE, browser, routes, samples, serve } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** The modules of a code of version 5, a row to a number of base 36. */
+const KNOWN = "1qptivsv w8c85kx 19vhl10d 19xrbja5 1a22dbod w5jiqtd 1qt5f2wv 67egw 160xja4y f0k5611 1b0iwx0f ptlx0i2 180vbx7v uwpyddv lkf9hlx 11ili041 122fof63 1qk0c91l 1kzq7cj7 4315spm 3rzjubs j4hi02z 10hteb8n jyiaz4j 153myr4a oofik8b 15d9zslj s0tpa08 145fzuux 50hpuj 1qn8ne57 w317gns 1a3hcjcp 19xe018a 1a1ne4ur w5rpzp6 1qtkna6j";
+
 let chrome, server, pages;
 
 before(async () => {
@@ -142,12 +145,45 @@ test("the whole of a page is printed on A4, with its address", async () => {
   const { route } = pages.find(({ kind }) => kind === "outcome");
   await open(route);
   assert.equal(await page.locator(".printed").isVisible(), false);
+  await page.waitForLoadState("networkidle");
   const pdf = await page.pdf({ format: "A4" });
   assert.ok(pdf.length > 10_000);
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".boards").isVisible(), false);
   assert.ok((await page.locator(".printed").innerText()).includes(`${server.origin}/${route}`));
+  assert.equal(await page.locator(".printed svg.qr").isVisible(), true);
   await close();
+});
+
+test("the QR code of a known address is the one that readers of codes understand", async () => {
+  const { page, open, close } = await tab({ width: 390 });
+  await open("index.html");
+  const codes = await page.evaluate(async () => {
+    const { qr } = await import("./assets/js/print.js");
+    const hex = (rows) => rows?.map((row) => BigInt(`0b${row.map(Number).join("")}`).toString(36)).join(" ");
+    return ["https://zx.example.gov.cn/outcomes/jiaojiang-2022-dachen.html?a=1", "a".repeat(107)].map((text) => hex(qr(text)));
+  });
+  // As jsQR 1.4 read it, in all six sizes.
+  assert.deepEqual(codes, [KNOWN, undefined]);
+  await close();
+});
+
+test("large letters are kept in the browser and keep every layout whole", async () => {
+  const wrong = [];
+  for (const width of [360, 1280]) {
+    const { page, open, close } = await tab({ width });
+    await open("index.html");
+    await page.getByRole("button", { name: "大字版" }).click();
+    for (const { kind, route } of pages.filter(({ kind }) => ["home", "outcome", "region", "figures", "overdue", "count"].includes(kind))) {
+      await open(route);
+      await page.locator(".larger[aria-pressed=true]").waitFor();
+      assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), "24px");
+      const over = await overflow(page);
+      if (over > 0) wrong.push(`${kind} ${route} in ${width} px: ${over} px too wide`);
+    }
+    await close();
+  }
+  assert.deepEqual(wrong, []);
 });
 
 test("a list is filtered by keyboard, and its state is in the address", async () => {

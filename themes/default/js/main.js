@@ -16,6 +16,30 @@ for (const [selector, module] of parts) {
 // "/" goes to the search box; the search page asks for this by itself, after its first results.
 if (!document.getElementById("search-app")) import("./search/box.js");
 
+import("./print.js");
+
+// The reader's wish for large letters is kept in this browser alone, and forgotten where nothing may be kept.
+const larger = document.querySelector(".larger");
+const enlarge = (on) => {
+  document.documentElement.classList.toggle("large", on);
+  larger?.setAttribute("aria-pressed", String(on));
+};
+try {
+  if (localStorage.getItem("large")) enlarge(true);
+} catch {
+  // A page opened from a folder, or storage switched off.
+}
+larger?.addEventListener("click", () => {
+  const on = !document.documentElement.classList.contains("large");
+  enlarge(on);
+  try {
+    if (on) localStorage.setItem("large", "1");
+    else localStorage.removeItem("large");
+  } catch {
+    // As above.
+  }
+});
+
 /** Characters between a pair of marks that are kept on one line. */
 const QUOTED = 8;
 
