@@ -252,11 +252,12 @@ fn feed_jobs(world: &World<'_>) -> Vec<Job> {
 
 fn feed(world: &World<'_>) -> Page {
     let route = route::file("changes/feed.xml");
-    let base = world.base_url.unwrap_or_default();
+    // Every link of the feed starts from the site's root: where that is, or the way up to it.
+    let base = world.base_url.map_or_else(|| route.to_root(), str::to_owned);
     let log = &world.facts.history.log;
     let newest = log.iter().enumerate().rev().filter(|(_, change)| !change.commit.minor);
     let entries: Vec<EntryView> =
-        newest.filter_map(|(place, change)| entry(world, &route, base, place, change)).take(NEWEST).collect();
+        newest.filter_map(|(place, change)| entry(world, &base, place, change)).take(NEWEST).collect();
     let view = FeedView {
         id: urn(world, "changes"),
         home: format!("{base}changes.html"),
@@ -269,8 +270,8 @@ fn feed(world: &World<'_>) -> Page {
     page
 }
 
-fn entry(world: &World<'_>, from: &Route, base: &str, place: usize, change: &Change) -> Option<EntryView> {
-    let view = commit_view(world, from, change);
+fn entry(world: &World<'_>, base: &str, place: usize, change: &Change) -> Option<EntryView> {
+    let view = commit_view(world, &route::home(), change);
     let first = view.files.first()?;
     let names: Vec<&str> = view.files.iter().map(|file| file.link.text.as_str()).collect();
     let all = names.join(world.words.get("history.and"));
