@@ -68,6 +68,8 @@ pub struct Commit {
     pub time: i64,
     /// The day in the site's time zone.
     pub date: Date,
+    /// Hour and minute there, as `09:30`.
+    pub clock: String,
     /// The unit that the author stands for, if the site says.
     pub unit: Option<String>,
     pub note: Option<String>,

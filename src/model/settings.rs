@@ -34,11 +34,11 @@ record! {
         address: Option<Text>,
         /// 邮编。
         postcode: Option<Text>,
-        /// ICP 备案号。
+        /// ICP 备案号；不需要备案的写 不适用，页脚就不留空位。
         icp: Option<Text>,
-        /// 公安备案号。
+        /// 公安备案号，或者 不适用。
         public_security: Option<Text>,
-        /// 政府网站标识码。
+        /// 政府网站标识码，或者 不适用。
         site_code: Option<Text>,
         /// 纠错入口：网址或 mailto。
         correction: Option<Text>,
@@ -85,7 +85,35 @@ impl Settings {
             ("correction", self.correction.is_some(), self.correction().is_some()),
         ];
         let bad = written.into_iter().filter(|(_, written, stands)| *written && !stands);
-        bad.map(|(field, ..)| (field.to_owned(), no_link(field))).collect()
+        let empty = self.base_url().and_then(|_| self.empty_slots());
+        bad.map(|(field, ..)| (field.to_owned(), no_link(field))).chain(empty).collect()
+    }
+}
+
+impl Settings {
+    /// What the foot of a public site must say and this one's does not. A number that is not there is never made up.
+    fn empty_slots(&self) -> Option<(String, Diagnostic)> {
+        let slots = [
+            ("organizer", &self.organizer),
+            ("contact", &self.contact),
+            ("icp", &self.icp),
+            ("public_security", &self.public_security),
+            ("site_code", &self.site_code),
+        ];
+        let empty: Vec<String> =
+            slots.iter().filter(|(_, value)| value.is_none()).map(|(field, _)| format!("`{field}`")).collect();
+        let warning = Diagnostic::warning(
+            "empty-footer",
+            Both::new(
+                format!("页脚还缺：{}", empty.join("、")),
+                format!("the foot of the pages lacks {}", empty.join(", ")),
+            ),
+        )
+        .remedy(
+            "在 data/site.yaml 里填写主办单位、联系方式、备案号和网站标识码；确实不需要的写 不适用",
+            "fill them in in data/site.yaml: who publishes the site, how to reach them, its registrations; where one is not needed, write 不适用",
+        );
+        (!empty.is_empty()).then(|| ("base_url".to_owned(), warning))
     }
 }
 

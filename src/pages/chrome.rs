@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::date::PartialDate;
 use crate::id::RecordKind;
 use crate::model::settings::{Language, Settings};
 use crate::pages::foot::{self, Foot};
 use crate::pages::pen::{self, Drawn, Slot};
+use crate::pages::view;
 use crate::pages::{Board, Page, World};
 use crate::route;
 
@@ -55,6 +57,8 @@ pub struct PageView<'p> {
     crumbs: Option<Drawn>,
     /// The name of the parent; of a page without one, its own.
     column: &'p str,
+    /// What sort of column it opens, in the words of 国办发〔2017〕47号; none of a page that opens none.
+    column_type: Option<String>,
     made_from: Vec<&'p str>,
     unlisted: bool,
     date: Option<String>,
@@ -86,7 +90,7 @@ pub fn site<'s>(
     SiteView {
         settings: &world.site.settings,
         language: world.site.settings.language.map_or("zh-Hans", Language::key),
-        today: world.today.to_string(),
+        today: view::date_text(world, PartialDate::from_day(world.today)),
         footer: footer.into_iter().map(|(_, link)| link).collect(),
         correction: world.site.settings.correction(),
         assets,
@@ -98,6 +102,7 @@ pub fn site<'s>(
 }
 
 pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
+    let column_type = format!("column.{}", page.kind);
     PageView {
         route: page.route.as_str(),
         kind: page.kind,
@@ -107,6 +112,7 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         canonical: world.base_url.map(|base| format!("{base}{}", page.route)),
         crumbs: crumbs(world, page),
         column: page.crumbs.last().map_or(&page.title, |(text, _)| text),
+        column_type: world.words.has(&column_type).then(|| world.words.get(&column_type).to_owned()),
         made_from: page.made_from.iter().map(|path| &**path).collect(),
         unlisted: page.unlisted,
         date: page.date.map(|date| date.to_string()),

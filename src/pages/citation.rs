@@ -68,7 +68,7 @@ pub fn plain(world: &World<'_>, cited: &Cited<'_>) -> Citation {
 }
 
 /// The office that publishes the record: its responsible body, in the standard's word.
-fn publisher<'w>(world: &World<'w>) -> &'w str {
+pub fn publisher<'w>(world: &World<'w>) -> &'w str {
     let settings = &world.site.settings;
     settings.organizer.as_ref().map_or(&settings.title.0, |organizer| &organizer.0)
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::date::PartialDate;
-use crate::derive::changes::{self, Difference, Kind, RecordHistory, Told, ToldRevision};
+use crate::derive::changes::{self, Difference, Kind, RecordHistory, Revision, Told, ToldRevision};
 use crate::derive::links::RecordAt;
 use crate::diff::{Changes, FieldChange, ParagraphChange, Span, Step, Value};
 use crate::id::RecordKind;
@@ -48,9 +48,20 @@ pub struct Foot {
     mark: Option<String>,
     gb: Citation,
     plain: Citation,
+    /// What the head of an article's page tells of it; none of a page that is no article (a region, an organization).
+    article: Option<Article>,
     /// How many revisions there are.
     count: usize,
     groups: Vec<Group>,
+}
+
+/// What the tags that public sites in China must carry (国办发〔2017〕47号) say of an article beside its title.
+#[derive(Serialize)]
+struct Article {
+    /// When it was first published, to the minute.
+    published: Option<String>,
+    /// Who published what it rests on, else who publishes the site.
+    source: String,
 }
 
 /// A revision worth telling, or a run of small ones.
@@ -111,6 +122,7 @@ pub fn foot(world: &World<'_>, page: &Page) -> Option<Foot> {
     let notes = common.map_or(&[][..], |common| &common.change_notes);
     let public = public(world, history, &told, common);
     let first = public.last().map(|(revision, _)| revision.commit.date);
+    let moment = public.last().map(|(Revision { commit, .. }, _)| format!("{} {}", commit.date, commit.clock));
     let last = public.first().map(|(revision, _)| revision.commit.date);
     let revision = public.first().filter(|_| !history.pending).map(|(revision, _)| revision.commit.short());
     let event = event(world, at);
@@ -142,9 +154,23 @@ pub fn foot(world: &World<'_>, page: &Page) -> Option<Foot> {
         digest,
         gb: citation::gb7714(world, &cited),
         plain: citation::plain(world, &cited),
+        article: common.map(|common| Article { published: moment, source: publishers(world, common) }),
         count: public.len(),
         groups: groups(views),
     })
+}
+
+/// Who published the sources of a record, each once; of one without any, who publishes the site.
+fn publishers(world: &World<'_>, common: &Common) -> String {
+    let source = |id: &str| Some(world.site.sources.at(world.site.sources.position(id)?));
+    let mut names: Vec<&str> = common
+        .sources
+        .iter()
+        .filter_map(|reference| source(reference.id.as_str()))
+        .map(|source| source.publisher.as_ref().map_or(&*source.title.0, |publisher| &*publisher.0))
+        .collect();
+    names.dedup();
+    if names.is_empty() { citation::publisher(world).to_owned() } else { names.join(world.words.get("punct.list")) }
 }
 
 /// Whether a file holds one record, so that its history is the record's.

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, civil::DateTime};
 use rustc_hash::FxHashMap;
 
 use super::gate::Gate;
@@ -182,7 +182,8 @@ fn commit(about: &history::About, gate: &Gate, zone: &TimeZone) -> Commit {
     Commit {
         id: about.id.to_string(),
         time: about.authored,
-        date: day(about.authored, zone),
+        date: local(about.authored, zone).date(),
+        clock: local(about.authored, zone).strftime("%H:%M").to_string(),
         unit: about
             .author
             .as_deref()
@@ -193,9 +194,10 @@ fn commit(about: &history::About, gate: &Gate, zone: &TimeZone) -> Commit {
     }
 }
 
-fn day(second: i64, zone: &TimeZone) -> Date {
+/// A moment as the clock shows it in the site's time zone.
+fn local(second: i64, zone: &TimeZone) -> DateTime {
     let time = Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH);
-    time.to_zoned(zone.clone()).date()
+    time.to_zoned(zone.clone()).datetime()
 }
 
 fn kind(kind: &history::Kind) -> Kind {
@@ -300,7 +302,7 @@ mod tests {
     #[test]
     fn the_day_is_that_of_the_sites_time_zone() {
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
-        assert_eq!(day(1_700_000_000, &zone), jiff::civil::date(2023, 11, 15));
-        assert_eq!(day(1_700_000_000, &TimeZone::UTC), jiff::civil::date(2023, 11, 14));
+        assert_eq!(local(1_700_000_000, &zone), jiff::civil::date(2023, 11, 15).at(6, 13, 20, 0));
+        assert_eq!(local(1_700_000_000, &TimeZone::UTC), jiff::civil::date(2023, 11, 14).at(22, 13, 20, 0));
     }
 }
