@@ -46,7 +46,7 @@ fn recommendation(world: &World<'_>, from: &Route, m: usize, r: usize) -> Item {
     meta.extend(said.reason.as_ref().map(|reason| format!("{}{}", world.words.get("outcome.reason"), reason.0)));
     let state = disposition(world, said);
     Item {
-        href: link.href.unwrap_or_default(),
+        href: format!("{}#r{}", link.href.unwrap_or_default(), r + 1),
         title: said.text.0.clone(),
         data: ItemData { date: meeting.date.known().map(ToString::to_string), status: Some(state.key) },
         state: Some(state),
@@ -73,10 +73,9 @@ fn plan_item(world: &World<'_>, from: &Route, p: usize, i: usize) -> Item {
     let planned = &site.plans.at(p).items[i];
     let topic = planned.topic.as_ref().and_then(|id| site.topics.position(id.as_str()));
     let met = topic.is_some_and(|t| measure::topic_met(site, world.facts, t));
-    let at = topic.map_or((RecordKind::Plan, p), |t| (RecordKind::Topic, t));
     let (key, role, shape) = if met { ("met", Role::Done, "dot") } else { ("open", Role::Formed, "ring") };
     Item {
-        href: view::link(world, from, at).href.unwrap_or_default(),
+        href: format!("{}#{}", view::link(world, from, (RecordKind::Plan, p)).href.unwrap_or_default(), planned.key.0),
         title: planned.title.0.clone(),
         state: Some(view::state(world, key, &format!("topic-state.{key}"), role, shape)),
         late: None,
