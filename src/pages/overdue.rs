@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::date::PartialDate;
 use crate::id::RecordKind;
 use crate::model::outcome::Outcome;
 use crate::pages::facets::{self, Facet, Group};
@@ -69,7 +70,10 @@ fn page(world: &World<'_>) -> Page {
     let order = facets::order(world, RecordKind::Outcome);
     let groups = facets::groups(world, RecordKind::Outcome, Facet::Watch, &order);
     let section = |key: &&'static str| section(world, &route, key, groups.iter().find(|g| g.value == **key));
-    let view = OverdueView { sections: SECTIONS.iter().map(section).collect(), today: world.today.to_string() };
+    let view = OverdueView {
+        sections: SECTIONS.iter().map(section).collect(),
+        today: view::date_text(world, PartialDate::from_day(world.today)),
+    };
     let mut page = Page::new(&KIND, route, world.words.get("overdue.title"), view);
     page.description = Some(world.words.get("overdue.intro").to_owned());
     page.board = Some(Board::Outcomes);
