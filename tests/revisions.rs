@@ -102,6 +102,9 @@ fn a_unit_is_named_and_no_person() {
         desk.page("changes.html").contains("补记办理经过") && desk.page("changes/feed.xml").contains("补记办理经过")
     );
     assert!(!desk.page("changes/feed.xml").contains("小改动"));
+    let feed = desk.page("changes/feed.xml");
+    let links: Vec<&str> = feed.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.len() > 2 && links.iter().all(|link| link.starts_with("../")), "from its folder: {links:?}");
     let all = everything(&desk.root().join("public"));
     assert!(!all.to_lowercase().contains("li@example.org") && !all.contains("李四"));
 }
