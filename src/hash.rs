@@ -14,6 +14,13 @@ impl Hash {
         Self::cut(blake3::hash(bytes))
     }
 
+    /// The hash of all that a reader gives, which need not fit in memory.
+    pub fn of_reader(reader: impl std::io::Read) -> std::io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(reader)?;
+        Ok(Self::cut(hasher.finalize()))
+    }
+
     /// The hash of several parts; their borders count, so `["ab","c"]` and `["a","bc"]` differ.
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hasher = blake3::Hasher::new();
@@ -54,5 +61,16 @@ impl Hash {
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_read_piece_by_piece_have_the_hash_of_the_whole() {
+        let bytes: Vec<u8> = (0..300_000_u32).map(|i| (i % 251) as u8).collect();
+        assert_eq!(Hash::of_reader(bytes.as_slice()).expect("a hash"), Hash::of(&bytes));
     }
 }

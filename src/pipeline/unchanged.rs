@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::{cache, search};
@@ -83,6 +84,8 @@ fn text_of(path: &Path) -> Option<String> {
 /// Which program this is: another one may make other pages of the same sources. It is known by its bytes, since hosts that
 /// compile it for each build give it a new time; as long as its size and time stay, they need not be read again.
 pub(super) fn program(root: &Path) -> Option<String> {
+    /// What was read in this run: its size and time, and the hash of its bytes.
+    static READ: Mutex<Option<(String, String)>> = Mutex::new(None);
     let path = std::env::current_exe().ok()?;
     let about = fs::metadata(&path).ok()?;
     let name = format!("{} {:?}", about.len(), about.modified().ok()?);
@@ -94,7 +97,13 @@ pub(super) fn program(root: &Path) -> Option<String> {
     {
         return Some(hash.to_owned());
     }
-    let hash = Hash::of(&fs::read(&path).ok()?).to_string();
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    let hash = match &*read {
+        Some((of, hash)) if *of == name => hash.clone(),
+        _ => Hash::of_reader(fs::File::open(&path).ok()?).ok()?.to_string(),
+    };
+    *read = Some((name.clone(), hash.clone()));
+    drop(read);
     // A check leaves no folder behind.
     if note.parent().is_some_and(Path::is_dir) {
         cache::put(&note, &[format!("{name}\n{hash}").as_bytes()]);
