@@ -122,7 +122,14 @@ pub fn lost(path: &SourcePath) -> Option<Records> {
 /// Reads one file.
 pub fn read(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagnostics) {
     match FileKind::of(path) {
-        FileKind::Content(kind) => content(kind, path, bytes, limits),
+        FileKind::Content(kind) => match frontmatter::text(path, bytes) {
+            Ok(text) => content(kind, path, &text, Hash::of(bytes), limits),
+            Err(fault) => {
+                let (id, mut faults) = whole::file_id(path, ".md");
+                faults.push(*fault);
+                (id.map_or(Records::Nothing, |id| Records::Broken(kind, id)), faults)
+            }
+        },
         FileKind::One(kind) => one(kind, path, bytes, limits),
         FileKind::Many(kind) => many(kind, path, bytes, limits),
         FileKind::Settings => {
@@ -145,9 +152,10 @@ pub fn read(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagn
     }
 }
 
-fn content(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagnostics) {
+/// Reads one file of `content/`, given its text and the hash of its bytes.
+pub fn content(kind: RecordKind, path: &SourcePath, text: &str, hash: Hash, limits: &Limits) -> (Records, Diagnostics) {
     let (id, mut diagnostics) = whole::file_id(path, ".md");
-    let (document, faults) = frontmatter::document(path, bytes, limits);
+    let (document, faults) = frontmatter::document_in(path, text, limits);
     diagnostics.append(faults);
     let (Some(id), Some(document)) = (id.clone(), document) else {
         return (id.map_or(Records::Nothing, |id| Records::Broken(kind, id)), diagnostics);
@@ -155,7 +163,7 @@ fn content(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -
     let whole = Whole {
         path,
         id,
-        hash: Hash::of(bytes),
+        hash,
         front: document.front,
         body: Body { markdown: document.body, line: document.body_line, left: None },
     };

@@ -47,19 +47,20 @@ pub fn text<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<
 
 /// Takes a record's file apart.
 pub fn document(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Option<Document>, Diagnostics) {
+    match text(path, bytes) {
+        Ok(text) => document_in(path, &text, limits),
+        Err(fault) => (None, std::iter::once(*fault).collect()),
+    }
+}
+
+/// The same of a file's text, as [`text`] has it.
+pub fn document_in(path: &SourcePath, text: &str, limits: &Limits) -> (Option<Document>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let text = match text(path, bytes) {
-        Ok(text) => text,
-        Err(fault) => {
-            diagnostics.push(*fault);
-            return (None, diagnostics);
-        }
-    };
-    if let Some(fault) = slip::conflict(path, &text) {
+    if let Some(fault) = slip::conflict(path, text) {
         diagnostics.push(fault);
         return (None, diagnostics);
     }
-    match split(path, &text, limits) {
+    match split(path, text, limits) {
         Ok((front, body, body_line)) => {
             let (node, faults) = yaml::read(path, front, 2, limits);
             diagnostics.append(faults);

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics, Severity};
+use crate::hash::Hash;
 use crate::model::file::{self, Records};
 use crate::model::kind::FileKind;
 use crate::parse::frontmatter;
@@ -62,9 +63,10 @@ impl Gate {
         let mut found = told_in(path, &text, &private);
         found.append(unseen_in(path, &text, &unseen));
         found.append(crowded(path, &text, limits));
-        let (records, faults) = match unseen.is_empty() {
-            true => file::read(path, bytes, limits),
-            false => file::read(path, sanitise::plain_text(&text).as_bytes(), limits),
+        let (records, faults) = match kind {
+            FileKind::Content(kind) if unseen.is_empty() => file::content(kind, path, &text, Hash::of(bytes), limits),
+            _ if unseen.is_empty() => file::read(path, bytes, limits),
+            _ => file::read(path, sanitise::plain_text(&text).as_bytes(), limits),
         };
         if found.errors() == 0 && text.contains('\\') && self.hides(&records) {
             found.push(hidden(path));
@@ -240,6 +242,10 @@ fn crowded(path: &SourcePath, text: &str, limits: &Limits) -> Diagnostics {
     let most = limits.links_per_page;
     // Two bytes are the least that a mark takes.
     if text.len() / 2 <= most || !path.ends_with(".md") {
+        return Diagnostics::new();
+    }
+    // Each mark begins with `]` or `<`, and no two of them with the same one.
+    if text.bytes().filter(|byte| matches!(byte, b']' | b'<')).count() <= most {
         return Diagnostics::new();
     }
     let marks = ["](", "][", "]:", "<a ", "<http", "<mailto"].iter().map(|mark| text.matches(mark).count()).sum();

@@ -101,7 +101,9 @@ impl Known {
     /// A file that was read without any fault, to be remembered.
     pub(super) fn reading(&self, found: &Found, bytes: &[u8], records: &mut Records) -> Option<Reading> {
         let modified = if found.modified < self.young { found.modified } else { 0 };
-        let page = Page { size: found.size, modified, hash: Hash::of(bytes), from: 0, length: 0 };
+        // A record that was read without a fault knows the hash of its file.
+        let hash = records.text_mut().map_or_else(|| Hash::of(bytes), |(_, hash)| hash);
+        let page = Page { size: found.size, modified, hash, from: 0, length: 0 };
         let text = records.text_mut().map(|(body, _)| std::mem::take(body));
         let bytes = postcard::to_stdvec(records).ok();
         let mut line = None;
