@@ -55,20 +55,21 @@ impl Made {
         }
         // Most builds follow an edit, and need not look at the site for that.
         let standing = rest.starts_with(&self.sources.to_string()).then(|| standing::standing(out))??;
-        let same = rest == self.text(&ledger_text(root)?, &standing);
+        let same = rest == self.text(&ledger_text(root)?, &standing.name);
         let pages = pages.parse().ok()?;
         same.then_some((standing, pages))
     }
 
     /// Notes that the site on show is what this build made, with `addresses` as its ledger.
     pub(super) fn note(&self, out: &Path, addresses: &str, pages: usize) {
-        let Some(standing) = standing::standing(out).filter(|_| self.telling) else { return };
-        let text = format!("{pages}\n{}", self.text(addresses, &standing));
+        // Whether it stands is asked of it when the note is taken.
+        let Some(name) = standing::name(out).filter(|_| self.telling) else { return };
+        let text = format!("{pages}\n{}", self.text(addresses, &name));
         cache::put(&self.note, &[text.as_bytes()]);
     }
 
-    fn text(&self, addresses: &str, standing: &Standing) -> String {
-        format!("{} {} {}\n", self.sources, Hash::of(addresses.as_bytes()), standing.name)
+    fn text(&self, addresses: &str, generation: &str) -> String {
+        format!("{} {} {generation}\n", self.sources, Hash::of(addresses.as_bytes()))
     }
 }
 

@@ -26,6 +26,12 @@ pub fn standing(out: &Path) -> Option<Standing> {
     Some(Standing { name: name.to_string(), files })
 }
 
+/// The name of the generation in `out`, by which [`standing`] will know it. Whether it stands is not looked at.
+pub fn name(out: &Path) -> Option<String> {
+    let place = Place::open(out).ok()?;
+    Identity::of(&place.site.join(manifest::NAME)).map(|name| name.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -49,6 +55,7 @@ mod tests {
         publish();
         let first = standing(&out).unwrap();
         assert_eq!(first.files, 2);
+        assert_eq!(name(&out).as_ref(), Some(&first.name));
         assert_eq!(standing(&out), Some(first));
         type Touch = fn(&Path);
         let touches: [Touch; 3] = [
