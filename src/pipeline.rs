@@ -1,5 +1,6 @@
 //! The whole program on one screen: each room is called in order, and nothing else knows that there are threads.
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -152,6 +153,8 @@ pub struct Built {
     pub diagnostics: Diagnostics,
     /// `None` when the old site was kept.
     pub report: Option<Report>,
+    /// All that the site was made of, for whoever has a better time to free it.
+    pub left: Option<Box<dyn Any>>,
 }
 
 /// Everything that pages are made of.
@@ -217,6 +220,7 @@ pub fn build_telling(
             kept: pages,
             diagnostics: Diagnostics::new(),
             report: Some(Report::nothing_new(standing.files)),
+            left: None,
         });
     }
     let asked = past::ask(root, &options.limits);
@@ -224,7 +228,7 @@ pub fn build_telling(
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
-        Ok(Built { pages: 0, kept: 0, diagnostics, report: None })
+        Ok(Built { pages: 0, kept: 0, diagnostics, report: None, left: None })
     };
     let Some(site) = site else { return kept(diagnostics) };
     let mut made = prepare(root, site, &found, options, &mut diagnostics);
@@ -340,7 +344,8 @@ pub fn build_telling(
     if let Some(made) = unchanged.filter(|_| diagnostics.is_empty()) {
         made.note(out, &kept_addresses, total);
     }
-    Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report) })
+    let left: Option<Box<dyn Any>> = Some(Box::new((made, first, last, digests, found)));
+    Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report), left })
 }
 
 fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
