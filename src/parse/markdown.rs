@@ -61,7 +61,7 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
     let mut writer = Writer {
         markdown,
         resolve,
-        out: Fragment::default(),
+        out: Fragment { html: String::with_capacity(markdown.len() + markdown.len() / 8 + 64), ..Fragment::default() },
         code: None,
         heading: None,
         raw: false,

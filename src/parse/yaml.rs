@@ -177,6 +177,8 @@ impl Builder<'_> {
     }
 
     fn map(&mut self, events: &mut Events<'_>, depth: usize) -> Result<Vec<(Node, Node)>, Stop> {
+        /// So few keys are compared one by one.
+        const FEW: usize = 24;
         let mut entries: Vec<(Node, Node)> = Vec::new();
         let mut seen = FxHashSet::default();
         loop {
@@ -190,7 +192,16 @@ impl Builder<'_> {
             let Some(name) = key.text() else {
                 return Err(self.stop(&span, "yaml-key", "字段名必须是一个词", "a key must be a word", |d| d));
             };
-            if seen.insert(name.to_owned()) {
+            let written = match entries.len() < FEW {
+                true => entries.iter().any(|(key, _)| key.text() == Some(name)),
+                false => {
+                    if seen.is_empty() {
+                        seen.extend(entries.iter().filter_map(|(key, _)| key.text()).map(str::to_owned));
+                    }
+                    !seen.insert(name.to_owned())
+                }
+            };
+            if !written {
                 entries.push((key, value));
             } else {
                 self.diagnostics.push(
@@ -314,6 +325,16 @@ mod tests {
     fn a_key_written_twice_is_told_at_the_second() {
         let (_, faults) = read_text("a: 1\nb: 2\na: 3\n");
         assert_eq!(faults, ["错误[duplicate-key]：字段「a」写了两次\n  --> a.yaml:3:1\n   |  a\n   =  改法：只留一处"]);
+    }
+
+    #[test]
+    fn the_same_of_a_key_among_many() {
+        let text: String = (0..60).map(|i| format!("k{i}: 1\n")).collect();
+        for twice in [0, 22, 23, 24, 59] {
+            let (node, faults) = read_text(&format!("{text}k{twice}: 2\nlast: 3\n"));
+            assert!(faults.len() == 1 && faults[0].contains(&format!("字段「k{twice}」写了两次")), "{faults:?}");
+            assert_eq!(node.expect("a tree").find("last").line, 62);
+        }
     }
 
     #[test]

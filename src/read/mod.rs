@@ -197,8 +197,12 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
 
 fn source_path(root: &Path, path: &Path) -> SourcePath {
     let inside = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<String> = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    Arc::from(parts.join("/"))
+    let mut whole = String::with_capacity(inside.as_os_str().len());
+    for part in inside.components() {
+        whole.push_str(if whole.is_empty() { "" } else { "/" });
+        whole.push_str(&part.as_os_str().to_string_lossy());
+    }
+    Arc::from(whole)
 }
 
 /// Builds write it, and it grows with the site for ever.
