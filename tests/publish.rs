@@ -72,6 +72,23 @@ fn only_what_changed_is_written() {
 }
 
 #[test]
+fn the_first_site_has_a_spare_which_shares_its_files() {
+    use std::os::unix::fs::MetadataExt;
+    let root = tempfile::tempdir().unwrap();
+    let (out, spare) = (root.path().join("public"), root.path().join(".public.yishi/spare"));
+    let first = site(&[("index.html", "1"), ("a/b.html", "2")]);
+    publish(&out, &first);
+    assert_eq!(read(&spare), first);
+    for route in ["index.html", "a/b.html", "manifest.json"] {
+        let inode = |folder: &Path| fs::metadata(folder.join(route)).unwrap().ino();
+        assert_eq!(inode(&out), inode(&spare), "{route}");
+    }
+    let next = site(&[("index.html", "other"), ("a/b.html", "2")]);
+    assert_eq!(publish(&out, &next).written, 1);
+    assert_eq!((read(&out), read(&spare)), (next, first), "the spare is the site before");
+}
+
+#[test]
 fn nothing_changed_touches_nothing() {
     let root = tempfile::tempdir().unwrap();
     let out = root.path().join("public");

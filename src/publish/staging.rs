@@ -161,8 +161,11 @@ impl Staging {
             self.prepare()?;
             next.removed.iter().try_for_each(|route| swap::remove(&self.place.staging, route))?;
             write_new(&self.place.staging.join(manifest::NAME), &[notes.heading.as_bytes(), text.entries.as_bytes()])?;
-            notes.delta = next.written;
-            notes.delta.extend(next.removed.iter().map(|&route| route.to_owned()));
+            // The first site gets a spare of its own, which differs in nothing.
+            if self.current.folder.is_some() {
+                notes.delta = next.written;
+                notes.delta.extend(next.removed.iter().map(|&route| route.to_owned()));
+            }
             notes.describe(&self.place.staging, next.files);
             self.exchange(&notes, &foreign)?;
         } else {
@@ -205,7 +208,20 @@ impl Staging {
         fs::rename(&place.state_new, &place.state)?;
         match self.current.folder {
             Some(_) => fs::rename(&place.staging, &place.spare),
-            None => swap::remove_all(&place.staging),
+            None => swap::remove_all(&place.staging).map(|()| self.spare(notes)),
+        }
+    }
+
+    /// Makes the spare of a first site, so that the next build finds one to write to and need not share every file then.
+    /// Without it that build only takes longer.
+    fn spare(&self, notes: &State) {
+        let Place { site, staging, spare, .. } = &self.place;
+        let files = notes.files.iter().map(|(route, _)| route.as_str()).chain([manifest::NAME]);
+        let made = swap::remove_all(spare)
+            .and_then(|()| swap::link_all(site, staging, files))
+            .and_then(|()| fs::rename(staging, spare));
+        if made.is_err() {
+            let _ = swap::remove_all(staging);
         }
     }
 
