@@ -112,19 +112,19 @@ impl Checker<'_> {
 
     /// Every reference names a record that is in the files.
     fn references<T: Entity>(&mut self, entry: &Entry<T>) {
-        struct Links(Vec<(String, RecordKind, String)>);
-        impl Visitor for Links {
+        struct Dangling<'a>(&'a Checker<'a>, Vec<(String, RecordKind, String)>);
+        impl Visitor for Dangling<'_> {
             fn link(&mut self, path: &FieldPath, kind: RecordKind, id: &str) {
-                self.0.push((path.as_str().to_owned(), kind, id.to_owned()));
+                if !self.0.exists(kind, id) {
+                    self.1.push((path.as_str().to_owned(), kind, id.to_owned()));
+                }
             }
         }
-        let mut links = Links(Vec::new());
-        entry.record.visit_fields(&mut FieldPath::default(), &mut links);
-        for (field, kind, id) in links.0 {
-            if !self.exists(kind, &id) {
-                let fault = self.dangling(kind, &id);
-                self.add(entry, field, fault);
-            }
+        let mut dangling = Dangling(self, Vec::new());
+        entry.record.visit_fields(&mut FieldPath::default(), &mut dangling);
+        for (field, kind, id) in dangling.1 {
+            let fault = self.dangling(kind, &id);
+            self.add(entry, field, fault);
         }
         let related: Vec<String> =
             entry.common().map(|c| c.related.iter().map(|r| r.0.clone()).collect()).unwrap_or_default();

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::date::PartialDate;
 use crate::derive::measure::{self, Counted, Measure};
 use crate::derive::scope::Scope;
 use crate::hash::Hash;
@@ -41,7 +40,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
             if counted.is_empty() {
                 continue;
             }
-            counted.sort_by_cached_key(|c| (shelf.date(*c), *c));
+            counted.sort_unstable_by_key(|c| shelf.place(*c));
             let count = Arc::new(Count::new(world, scope, *measure, counted, Arc::clone(&shelf)));
             for part in facets::parts(count.listed.len(), page_size(world)) {
                 let count = Arc::clone(&count);
@@ -72,9 +71,10 @@ fn scopes(world: &World<'_>) -> Vec<Scope> {
     regions.chain(programmes).chain(organizations).filter(|scope| numbers::has_count_pages(site, *scope)).collect()
 }
 
-/// What all count pages share: dates for the order, and the entries of the records, each made once.
+/// What all count pages share: the order of the records, and their entries, each made once.
 struct Shelf {
-    dates: FxHashMap<RecordKind, Vec<Option<PartialDate>>>,
+    /// The place of each record of a kind when they stand by date.
+    places: FxHashMap<RecordKind, Vec<usize>>,
     entries: FxHashMap<RecordKind, Arc<Entries>>,
     /// For each meeting its recommendations, drawn when first wanted.
     said: Vec<Vec<Shared<Drawn>>>,
@@ -92,9 +92,13 @@ impl Shelf {
             RecordKind::Venue,
             RecordKind::Region,
         ];
-        let dates = |kind| (0..facets::total(world, kind)).map(|i| facets::date(world, kind, i)).collect();
+        let places = |kind| {
+            let mut places = vec![0; facets::total(world, kind)];
+            facets::order(world, kind).into_iter().enumerate().for_each(|(place, i)| places[i] = place);
+            places
+        };
         Self {
-            dates: kinds.into_iter().chain([RecordKind::Plan]).map(|kind| (kind, dates(kind))).collect(),
+            places: kinds.into_iter().chain([RecordKind::Plan]).map(|kind| (kind, places(kind))).collect(),
             entries: kinds.into_iter().map(|kind| (kind, Entries::new(world, &here, kind))).collect(),
             said: world
                 .site
@@ -105,13 +109,14 @@ impl Shelf {
         }
     }
 
-    fn date(&self, counted: Counted) -> Option<PartialDate> {
-        let (kind, i) = match counted {
-            Counted::Record(kind, i) => (kind, i),
-            Counted::Recommendation(m, _) => (RecordKind::Meeting, m),
-            Counted::PlanItem(p, _) => (RecordKind::Plan, p),
+    /// Where a thing stands among those that the same measure counts: by date, then by id.
+    fn place(&self, counted: Counted) -> (usize, usize) {
+        let (kind, i, within) = match counted {
+            Counted::Record(kind, i) => (kind, i, 0),
+            Counted::Recommendation(m, r) => (RecordKind::Meeting, m, r),
+            Counted::PlanItem(p, item) => (RecordKind::Plan, p, item),
         };
-        self.dates.get(&kind)?.get(i).copied().flatten()
+        (self.places.get(&kind).and_then(|places| places.get(i)).copied().unwrap_or(i), within)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::model::{Entity, Entry};
 use crate::pages::World;
 use crate::pages::pen::{self, Drawn};
 use crate::pages::view;
-use crate::reads::Shared;
+use crate::reads::{self, Read, Shared};
 use crate::route::{self, Route};
 
 /// The kinds whose records have lists of their own.
@@ -164,8 +164,19 @@ pub fn date(world: &World<'_>, kind: RecordKind, i: usize) -> Option<PartialDate
 /// A value of a facet while groups are gathered: where the group stands, and its key.
 pub(crate) type Value = (i64, String);
 
-/// The groups of one facet, in the order in which they are offered. `order` comes from [`order`].
-pub fn groups(world: &World<'_>, kind: RecordKind, facet: Facet, order: &[usize]) -> Vec<Group> {
+/// The groups of one facet, in the order in which they are offered. `order` comes from [`order`]. Many pages ask for them,
+/// so that they are made once; whoever takes them has looked at everything they are made of.
+pub fn groups(world: &World<'_>, kind: RecordKind, facet: Facet, order: &[usize]) -> Arc<Vec<Group>> {
+    let tables = [kind, RecordKind::Meeting, RecordKind::Programme, RecordKind::Organization];
+    tables.into_iter().for_each(|kind| reads::note(Read::Table(kind)));
+    let make = || groups_anew(world, kind, facet, order);
+    match world.pen {
+        Some(pen) => pen.groups(kind, facet, make),
+        None => Arc::new(make()),
+    }
+}
+
+fn groups_anew(world: &World<'_>, kind: RecordKind, facet: Facet, order: &[usize]) -> Vec<Group> {
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
     let mut found: Vec<(i64, Group, Vec<usize>)> = Vec::new();
     for &i in order {

@@ -43,7 +43,7 @@ fn jobs_of(world: &World<'_>, kind: RecordKind) -> Vec<Job> {
         let Some(view) = facets::facet_view(world, &here, kind, *facet, &groups) else { continue };
         let siblings = if groups.len() <= MOST_SIBLINGS { vec![view.clone()] } else { Vec::new() };
         let siblings = Arc::new(siblings);
-        for group in &groups {
+        for group in groups.iter() {
             let list = List {
                 kind,
                 cut: Some((*facet, group.clone())),

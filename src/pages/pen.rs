@@ -4,7 +4,7 @@
 //! a piece once for each of its forms, with its values still open (a [`Pattern`]), and the values are written into the gaps.
 //! Pages of one depth share whole entries too, because an address from one folder to another is the same on all of them.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 use crate::derive::links::RecordAt;
 use crate::id::RecordKind;
 use crate::pages::World;
-use crate::pages::facets;
+use crate::pages::facets::{self, Facet, Group};
 use crate::pages::view::{self, Anchor, Item};
 use crate::reads::Shared;
 use crate::route::{self, Route};
@@ -75,12 +75,29 @@ pub struct Pen<'p> {
     patterns: RwLock<FxHashMap<Form, Arc<Pattern>>>,
     /// Entries with their summaries of all records, as pages one folder deep write them.
     cards: FxHashMap<RecordKind, Vec<Shared<Drawn>>>,
+    /// How the records of a kind fall into groups, for each of its facets.
+    groups: FxHashMap<(RecordKind, &'static str), OnceLock<Arc<Vec<Group>>>>,
 }
 
 impl<'p> Pen<'p> {
     pub fn new(world: &World<'_>, ask: &'p Ask<'p>) -> Self {
         let empty = |kind: &RecordKind| (*kind, (0..facets::total(world, *kind)).map(|_| Shared::new()).collect());
-        Self { ask, patterns: RwLock::default(), cards: RecordKind::ALL.iter().map(empty).collect() }
+        let facets =
+            RecordKind::ALL.into_iter().flat_map(|kind| Facet::of(kind).iter().map(move |facet| (kind, facet.key())));
+        Self {
+            ask,
+            patterns: RwLock::default(),
+            cards: RecordKind::ALL.iter().map(empty).collect(),
+            groups: facets.map(|facet| (facet, OnceLock::new())).collect(),
+        }
+    }
+
+    /// The groups of a facet, made when first wanted.
+    pub(crate) fn groups(&self, kind: RecordKind, facet: Facet, make: impl FnOnce() -> Vec<Group>) -> Arc<Vec<Group>> {
+        match self.groups.get(&(kind, facet.key())) {
+            Some(cell) => Arc::clone(cell.get_or_init(|| Arc::new(make()))),
+            None => Arc::new(make()),
+        }
     }
 
     fn draw(&self, part: &'static str, slots: &Slots<'_>) -> Drawn {

@@ -226,7 +226,7 @@ fn shared(world: &World<'_>, facet: Facet) -> Vec<FacetValue> {
     let mut out: Vec<FacetValue> = Vec::new();
     let mut known = BTreeSet::new();
     for kind in LISTED {
-        for group in facets::groups(world, kind, facet, &facets::order(world, kind)) {
+        for group in facets::groups(world, kind, facet, &facets::order(world, kind)).iter() {
             let key = value_key(kind, facet, &group.value);
             if group.value != UNSTATED && known.insert(key.clone()) {
                 out.push(value(&key, &group.label));
