@@ -141,12 +141,13 @@ fn family(
         let bucket = bucket_of(edit.0, old.sizes.len());
         wanted.entry(bucket / BUCKETS_A_FILE).or_default().entry(bucket).or_default().push(edit);
     }
-    let read = |number: &usize| names.iter().map(|name| files.old(&numbered(name, *number))).collect();
-    let read: Vec<Vec<Vec<u8>>> = wanted.keys().map(read).collect::<Result<_, Stop>>()?;
-    let rewrite = |((&number, edits), old_files): ((&usize, &BTreeMap<_, _>), Vec<Vec<u8>>)| {
-        rewritten(number, edits, old, &old_files, counts).map(|file| (number, file))
+    let paths: Vec<String> =
+        wanted.keys().flat_map(|&number| names.iter().map(move |name| numbered(name, number))).collect();
+    let read = files.old_all(&paths)?;
+    let rewrite = |((&number, edits), old_files): ((&usize, &BTreeMap<_, _>), &[Vec<u8>])| {
+        rewritten(number, edits, old, old_files, counts).map(|file| (number, file))
     };
-    let work: Vec<_> = wanted.iter().zip(read).collect();
+    let work: Vec<_> = wanted.iter().zip(read.chunks(names.len())).collect();
     let rewritten = work.into_par_iter().map(rewrite).collect::<Option<BTreeMap<usize, Rewritten>>>();
     let mut edited = Edited { family: old.clone(), files: rewritten.ok_or(Stop::Forgotten)? };
     for file in edited.files.values() {
@@ -227,13 +228,15 @@ impl Edited {
     /// Puts the files that changed, keeps the others, and notes what the edits did.
     fn settle(self, names: &[&str], memory: &mut Memory, files: &mut Files<'_>) -> Result<Family, Stop> {
         for (i, name) in names.iter().enumerate() {
+            let mut changed = Vec::new();
             for number in 0..self.family.sizes.len().div_ceil(BUCKETS_A_FILE) {
                 let path = numbered(name, number);
                 match self.files.get(&number).and_then(|file| file.bytes.get(i)) {
-                    Some(bytes) => files.put(&path, bytes)?,
+                    Some(bytes) => changed.push((path, bytes.as_slice())),
                     None => files.keep(&path)?,
                 }
             }
+            files.put_all(&changed)?;
         }
         for file in self.files.values() {
             for &(before, after) in &file.frequencies {

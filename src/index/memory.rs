@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Sink, Stats, bits::VERSION, tokens::Counts};
@@ -114,6 +115,36 @@ fn cannot(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new("无法写入搜索索引", "cannot write the search index").path(path).cause(error)
 }
 
+/// A file of the next pack in its folder.
+struct Laid {
+    hash: String,
+    /// Whether it was written beside an old one.
+    written: bool,
+    /// What the sink knows the old file by, if that is the same.
+    old: Option<String>,
+}
+
+/// Lays a file of the next pack into its folder, unless the last pack has the same there.
+fn lay(dir: &Path, old: &BTreeMap<String, Filed>, path: &str, bytes: &[u8]) -> Result<Laid, Failure> {
+    let (file, hash) = (dir.join(path), Hash::of(bytes).to_string());
+    let same = old.get(path).filter(|filed| filed.hash == hash);
+    if let Some(filed) = same.filter(|filed| fs::metadata(&file).is_ok_and(|meta| meta.len() == filed.size)) {
+        return Ok(Laid { hash, written: false, old: Some(filed.mark.clone()) });
+    }
+    // Pages may still be read from the file that stands there.
+    let next = next(&file);
+    let made = file.parent().map_or(Ok(()), fs::create_dir_all);
+    made.and_then(|()| fs::write(&next, bytes)).map_err(|e| cannot(&next, &e))?;
+    Ok(Laid { hash, written: true, old: None })
+}
+
+/// The bytes of a file of the last update.
+fn read(dir: &Path, old: &BTreeMap<String, Filed>, path: &str) -> Result<Vec<u8>, Stop> {
+    let filed = old.get(path).ok_or(Stop::Forgotten)?;
+    let bytes = fs::read(dir.join(path)).map_err(|_| Stop::Forgotten)?;
+    if Hash::of(&bytes).to_string() == filed.hash { Ok(bytes) } else { Err(Stop::Forgotten) }
+}
+
 /// The files of the pack, those of the last update and those of the next.
 pub(crate) struct Files<'s> {
     dir: PathBuf,
@@ -132,35 +163,49 @@ impl<'s> Files<'s> {
 
     /// The bytes of a file of the last update.
     pub(crate) fn old(&self, path: &str) -> Result<Vec<u8>, Stop> {
-        let filed = self.old.get(path).ok_or(Stop::Forgotten)?;
-        let bytes = fs::read(self.dir.join(path)).map_err(|_| Stop::Forgotten)?;
-        if Hash::of(&bytes).to_string() == filed.hash { Ok(bytes) } else { Err(Stop::Forgotten) }
+        read(&self.dir, &self.old, path)
+    }
+
+    /// The same of several files, in their order.
+    pub(crate) fn old_all(&self, paths: &[String]) -> Result<Vec<Vec<u8>>, Stop> {
+        let (dir, old) = (&self.dir, &self.old);
+        paths.par_iter().map(|path| read(dir, old, path)).collect()
     }
 
     /// A file of the next pack.
     pub(crate) fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Stop> {
-        let hash = Hash::of(bytes).to_string();
-        if self.new.contains_key(path) {
-            // An edit that was given up had come so far; all ways lead to the same bytes.
-            return Ok(());
-        }
-        let file = self.dir.join(path);
-        let old = self.old.get(path).filter(|filed| filed.hash == hash);
-        if let Some(filed) = old.filter(|filed| fs::metadata(&file).is_ok_and(|meta| meta.len() == filed.size)) {
-            let mut filed = filed.clone();
-            if filed.mark.is_empty() || !self.sink.keep(path, &filed.mark)? {
-                filed.mark = self.sink.put(path, bytes)?;
+        self.put_all(&[(path.to_owned(), bytes)])
+    }
+
+    /// Several of them.
+    pub(crate) fn put_all(&mut self, files: &[(String, &[u8])]) -> Result<(), Stop> {
+        let (dir, old, new) = (&self.dir, &self.old, &self.new);
+        // What is there already, an edit that was given up has put; all ways lead to the same bytes.
+        let wanted: Vec<&(String, &[u8])> = files.iter().filter(|(path, _)| !new.contains_key(path)).collect();
+        let made: Vec<Laid> =
+            wanted.par_iter().map(|(path, bytes)| lay(dir, old, path, bytes)).collect::<Result<_, Failure>>()?;
+        let (mut fresh, mut waiting) = (Vec::new(), Vec::new());
+        for ((path, bytes), laid) in wanted.into_iter().zip(made) {
+            let mark = match laid.old {
+                Some(mark) if !mark.is_empty() && self.sink.keep(path, &mark)? => Some(mark),
+                _ => None,
+            };
+            if laid.written {
+                self.written.push(path.clone());
             }
-            self.new.insert(path.to_owned(), filed);
-            return Ok(());
+            let filed = Filed { hash: laid.hash, size: bytes.len() as u64, mark: mark.clone().unwrap_or_default() };
+            match mark {
+                Some(_) => drop(self.new.insert(path.clone(), filed)),
+                None => {
+                    fresh.push((path.as_str(), *bytes));
+                    waiting.push(filed);
+                }
+            }
         }
-        // Pages may still be read from the file that stands there.
-        let next = next(&file);
-        let made = file.parent().map_or(Ok(()), fs::create_dir_all);
-        made.and_then(|()| fs::write(&next, bytes)).map_err(|e| cannot(&next, &e))?;
-        self.written.push(path.to_owned());
-        let mark = self.sink.put(path, bytes)?;
-        self.new.insert(path.to_owned(), Filed { hash, size: bytes.len() as u64, mark });
+        let marks = self.sink.put_all(&fresh)?;
+        for (((path, _), filed), mark) in fresh.into_iter().zip(waiting).zip(marks) {
+            self.new.insert(path.to_owned(), Filed { mark, ..filed });
+        }
         Ok(())
     }
 

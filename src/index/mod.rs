@@ -70,6 +70,11 @@ pub trait Sink {
     /// file by when it is asked to keep it, such as a digest.
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<String, Failure>;
 
+    /// The same of several files, in their order.
+    fn put_all(&mut self, files: &[(&str, &[u8])]) -> Result<Vec<String>, Failure> {
+        files.iter().map(|(path, bytes)| self.put(path, bytes)).collect()
+    }
+
     /// Whether the site keeps the file which an earlier update put, and for which `put` answered `mark`. If not, it is
     /// put again.
     fn keep(&mut self, _path: &str, _mark: &str) -> Result<bool, Failure> {

@@ -3,6 +3,8 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::config::Options;
 use crate::diag::Failure;
 use crate::index::{Handed, Index, Outcome, Sink};
@@ -42,11 +44,21 @@ pub(super) fn update(
 /// The site as the pack's files see it: they are known by their digests.
 struct Site<'s>(&'s Staging);
 
-impl Sink for Site<'_> {
-    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<String, Failure> {
+impl Site<'_> {
+    fn give(&self, path: &str, bytes: &[u8]) -> Result<String, Failure> {
         // An update that found its memory damaged may have put the same file already.
         let digest = if self.0.has(path) { Digest::of(bytes) } else { self.0.put(path, bytes)?.digest };
         Ok(digest.to_string())
+    }
+}
+
+impl Sink for Site<'_> {
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<String, Failure> {
+        self.give(path, bytes)
+    }
+
+    fn put_all(&mut self, files: &[(&str, &[u8])]) -> Result<Vec<String>, Failure> {
+        files.par_iter().map(|(path, bytes)| self.give(path, bytes)).collect()
     }
 
     fn keep(&mut self, path: &str, mark: &str) -> Result<bool, Failure> {
