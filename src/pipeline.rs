@@ -224,7 +224,9 @@ pub fn build_telling(
         });
     }
     let asked = past::ask(root, &options.limits);
-    let Checked { site, found, mut diagnostics, gate, remembered } = gather(root, options, (listed, faults))?;
+    let (index, gathered) =
+        rayon::join(|| options.search.then(|| search::open(root, options)), || gather(root, options, (listed, faults)));
+    let Checked { site, found, mut diagnostics, gate, remembered } = gathered?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
@@ -271,11 +273,8 @@ pub fn build_telling(
     let pen = Pen::new(&world, &ask);
     let recount = |path: &str| past.tell(&gate, path);
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..world };
-    let ((mut jobs, index), digests) = rayon::join(
-        || {
-            let jobs = || pages::settled(pages::KINDS.par_iter().map(|kind| pages::jobs_of(kind, &world)).collect());
-            rayon::join(jobs, || options.search.then(|| search::open(root, options)))
-        },
+    let (mut jobs, digests) = rayon::join(
+        || pages::settled(pages::KINDS.par_iter().with_max_len(1).map(|kind| pages::jobs_of(kind, &world)).collect()),
         || Digests::of(&made.site, &made.facts),
     );
     let ledger = Ledger::read(root, &found)?;
@@ -344,7 +343,7 @@ pub fn build_telling(
     if let Some(made) = unchanged.filter(|_| diagnostics.is_empty()) {
         made.note(out, &kept_addresses, total);
     }
-    let left: Option<Box<dyn Any>> = Some(Box::new((made, first, last, digests, found)));
+    let left: Option<Box<dyn Any>> = Some(Box::new((made, first, last, kept_pages, digests, found)));
     Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report), left })
 }
 
