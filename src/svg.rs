@@ -136,10 +136,12 @@ impl Cell {
             None if count.is_empty() => text,
             None => format!("<span{count}>{text}</span>"),
         };
-        let sort = self.sort.as_deref().map_or_else(String::new, |sort| attr("data-sort", sort));
+        // A sort goes by the text where nothing else is said.
+        let sort = self.sort.as_deref().filter(|sort| *sort != self.text);
+        let sort = sort.map_or_else(String::new, |sort| attr("data-sort", sort));
         match heads_row {
             true => format!("<th scope=\"row\"{sort}>{inside}</th>"),
-            false => format!("<td class=\"num\"{sort}>{inside}</td>"),
+            false => format!("<td{sort}>{inside}</td>"),
         }
     }
 }

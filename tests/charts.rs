@@ -281,6 +281,19 @@ fn townships_stand_in_the_order_that_the_reader_chooses() {
 }
 
 #[test]
+fn columns_and_tables_that_are_the_same_stand_once_on_a_page() {
+    let page = &SITE["index.html"];
+    let parts = section(page, "chart-parts");
+    for key in ["990101", "990102", "990103"] {
+        assert_eq!(page.matches(&format!("<path id=\"parts-of-{key}\"")).count(), 1, "{key}");
+        assert_eq!(parts.matches(&format!("<use class=\"mass\" href=\"#parts-of-{key}\"/>")).count(), 3, "{key}");
+    }
+    // The front page of one county maps its townships, and their one table adds up to the whole.
+    assert_eq!(page.matches("<div class=\"scroll parts\"").count(), 1);
+    assert!(section(page, "regions").contains("<tfoot>"), "{}", section(page, "regions"));
+}
+
+#[test]
 fn each_indicator_says_its_period_and_awareness_needs_a_survey() {
     for route in ["index.html", "regions/990101.html", "programmes/wuxi.html", "organizations/roads.html"] {
         let panel = section(&SITE[route], "indicators");

@@ -1,6 +1,6 @@
 //! When answers and work are due: one small month after another, a square a day.
 use crate::chart::ink::{Ink, Role, block, patterns, swatch};
-use crate::chart::sheet::{WIDTH, alt, counted, legend, linked, sheet, text, wrapped};
+use crate::chart::sheet::{WIDTH, alt, counted, legend, linked, moved, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords, Count};
 use crate::svg::{Cell, Table, num};
 
@@ -48,13 +48,17 @@ pub fn calendar(input: &Calendar) -> Chart {
     let mut top = 0.0;
     for row in input.months.chunks(3) {
         for (i, month) in row.iter().enumerate() {
-            drawn.push_str(&one_month(input, month, (COLUMN * i as f64, top)));
+            drawn.push_str(&moved((COLUMN * i as f64, top), &one_month(input, month)));
         }
         let weeks = row.iter().map(weeks).max().unwrap_or(0);
         top += HEAD + f64::from(weeks) * CELL + 12.0;
     }
     let dues = || input.months.iter().flat_map(|month| &month.due);
-    let alt = alt(input.title, dues().map(|due| (due.label.as_str(), due.count.shown.as_str())), &[], input.words);
+    // A sentence of some hundred days would help nobody: it tells the months, and the links and the table tell the days.
+    let of_month =
+        |month: &Month| (month.label.clone(), month.due.iter().map(|due| due.count.n).sum::<u64>().to_string());
+    let sums: Vec<(String, String)> = input.months.iter().map(of_month).collect();
+    let alt = alt(input.title, sums.iter().map(|(label, n)| (label.as_str(), n.as_str())), &[], input.words);
     let svg = sheet("calendar", top - 8.0, &alt, &drawn);
     let keys: Vec<_> =
         input.roles.iter().map(|(role, word)| (swatch(input.id, Ink::new(*role, 0)), word.clone(), None)).collect();
@@ -65,19 +69,20 @@ pub fn calendar(input: &Calendar) -> Chart {
     Chart { html: wrapped(&svg, &legend(&keys)), alt, table: Table { head, rows } }
 }
 
-fn one_month(input: &Calendar, month: &Month, (left, top): (f64, f64)) -> String {
+/// A month, drawn from its own corner: so the same days of many months are the same text, which packs small.
+fn one_month(input: &Calendar, month: &Month) -> String {
     let first = weekday(month.year, month.month);
-    let mut drawn = text("label", (left, top + 11.0), "start", &month.label);
+    let mut drawn = text("label", (0.0, 11.0), "start", &month.label);
     let mut quiet = String::new();
     if let Some(due) = month.due.iter().find(|due| due.day.is_none() && due.count.n > 0) {
-        let right = left + CELL * 7.0 - 2.0;
-        let number = text("number on", (right - 7.0, top + 10.8), "middle", &due.count.shown);
-        let inside = block(input.id, Ink::new(due.role, 0), (right - 14.0, top, 14.0, 14.0)) + &number;
+        let right = CELL * 7.0 - 2.0;
+        let number = text("number on", (right - 7.0, 10.8), "middle", &due.count.shown);
+        let inside = block(input.id, Ink::new(due.role, 0), (right - 14.0, 0.0, 14.0, 14.0)) + &number;
         drawn.push_str(&linked(&due.count, &due.label, input.words, &inside));
     }
     for day in 1..=days_in(month.year, month.month) {
         let at = first + day - 1;
-        let (x, y) = (left + f64::from(at % 7) * CELL, top + HEAD + f64::from(at / 7) * CELL);
+        let (x, y) = (f64::from(at % 7) * CELL, HEAD + f64::from(at / 7) * CELL);
         let side = CELL - 2.0;
         match month.due.iter().find(|due| due.day == Some(day) && due.count.n > 0) {
             None => quiet.push_str(&format!("M{} {}h{side}v{side}h-{side}z", num(x), num(y), side = num(side))),

@@ -1,5 +1,5 @@
 //! How many in which month: a row of bars for each year, all on one scale, and beside them what is known by year only.
-use crate::chart::sheet::{SMALL, TYPE, WIDTH, alt, counted, legend, linked, rule, sheet, text, wrapped};
+use crate::chart::sheet::{SMALL, TYPE, WIDTH, alt, counted, legend, linked, moved, rule, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords, Count};
 use crate::svg::{Cell, Table, num, text_width};
 use crate::words::fill;
@@ -44,7 +44,7 @@ pub fn months(input: &Months) -> Chart {
     let field = Field { width, greatest: greatest(drawn_years), words };
     let mut drawn = String::new();
     for (i, year) in drawn_years.iter().enumerate() {
-        drawn.push_str(&row(year, &field, PITCH * i as f64));
+        drawn.push_str(&moved((0.0, PITCH * i as f64), &row(year, &field)));
     }
     let bottom = PITCH * drawn_years.len() as f64;
     let tick = |k: usize| LEFT + width * (k as f64 + 0.5);
@@ -76,8 +76,8 @@ fn greatest(years: &[Year]) -> u64 {
     years.iter().flat_map(|y| y.months.iter().chain([&y.vague])).map(|(_, count)| count.n).max().unwrap_or(0).max(1)
 }
 
-fn row(year: &Year, field: &Field, top: f64) -> String {
-    let bottom = top + PITCH - 4.0;
+fn row(year: &Year, field: &Field) -> String {
+    let bottom = PITCH - 4.0;
     let mut drawn = text("label", (0.0, bottom - 2.0), "start", &year.short)
         + &rule("base", (LEFT, bottom), (WIDTH - RIGHT, bottom));
     for (k, (label, count)) in year.months.iter().chain([&year.vague]).enumerate().filter(|(_, (_, c))| c.n > 0) {

@@ -2,9 +2,9 @@
 //!
 //! Those under the minimum n keep their columns and their place in the order given, after the others: they are shown, and never
 //! ranked.
-use crate::chart::sheet::{SMALL, TYPE, WIDTH, alt, counted, legend, rule, sheet, text, wrapped};
+use crate::chart::sheet::{SMALL, TYPE, WIDTH, alt, counted, legend, moved, rule, sheet, text, wrapped};
 use crate::chart::{Chart, ChartWords, Count};
-use crate::svg::{Cell, Table, link, num, text_width};
+use crate::svg::{Cell, Table, attr, link, num, text_width};
 use crate::words::fill;
 
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Multiples<'a> {
     pub columns: Vec<String>,
     pub units: Vec<Multiple>,
     pub order: Order,
+    /// Whether this drawing holds the columns; else it shows those of another drawing of the page, of the same units.
+    pub holds: bool,
     /// Fewer cases than this are not ranked.
     pub least_n: u64,
     pub words: &'a ChartWords,
@@ -29,6 +31,8 @@ pub enum Order {
 
 #[derive(Clone, Debug)]
 pub struct Multiple {
+    /// By which the page knows its columns.
+    pub id: String,
     pub name: String,
     /// The records, or the page of the unit.
     pub href: String,
@@ -49,7 +53,8 @@ const FIELD: (f64, f64) = (36.0, 62.0);
 pub fn multiples(input: &Multiples) -> Chart {
     let (ranked, small) = ordered(input);
     let greatest = input.units.iter().flat_map(|unit| unit.columns.iter().map(|count| count.n)).max().unwrap_or(0);
-    let mut drawn = String::new();
+    let columns = input.units.iter().map(|unit| columns(unit, greatest));
+    let mut drawn = if input.holds { format!("<defs>{}</defs>", columns.collect::<String>()) } else { String::new() };
     let mut top = 0.0;
     for group in [&ranked, &small] {
         if group.is_empty() {
@@ -64,7 +69,7 @@ pub fn multiples(input: &Multiples) -> Chart {
         }
         for (i, &unit) in group.iter().enumerate() {
             let (x, y) = ((i % ACROSS) as f64 * (CELL.0 + GAP), top + (i / ACROSS) as f64 * CELL.1);
-            drawn.push_str(&one(&input.units[unit], (x, y), greatest, input.words));
+            drawn.push_str(&one(&input.units[unit], (x, y), input.words));
         }
         top += group.len().div_ceil(ACROSS) as f64 * CELL.1;
     }
@@ -94,7 +99,8 @@ fn ordered(input: &Multiples) -> (Vec<usize>, Vec<usize>) {
     }
 }
 
-fn one(unit: &Multiple, (x, y): (f64, f64), greatest: u64, words: &ChartWords) -> String {
+/// The columns of a unit as one path without colour: each drawing that shows them gives its own.
+fn columns(unit: &Multiple, greatest: u64) -> String {
     let pitch = CELL.0 / unit.columns.len().max(1) as f64;
     let width = (pitch - 1.5).clamp(0.5, 22.0);
     let mut d = String::new();
@@ -103,28 +109,28 @@ fn one(unit: &Multiple, (x, y): (f64, f64), greatest: u64, words: &ChartWords) -
         if high > 0.0 {
             d.push_str(&format!(
                 "M{} {}h{}v-{}h-{}z",
-                num(x + pitch * i as f64),
-                num(y + FIELD.1),
+                num(pitch * i as f64),
+                num(FIELD.1),
                 num(width),
                 num(high),
                 num(width)
             ));
         }
     }
+    format!("<path{} d=\"{d}\"/>", attr("id", &unit.id))
+}
+
+fn one(unit: &Multiple, at: (f64, f64), words: &ChartWords) -> String {
     // A name and a value that do not fit one line together stand on two.
     let together = text_width(&unit.name) * TYPE + text_width(&unit.shown) * SMALL + 8.0 <= CELL.0;
-    let value = if together { (x + CELL.0, y + 12.0) } else { (x + CELL.0, y + 25.0) };
-    let inside = format!(
-        "<rect class=\"hit\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-        num(x),
-        num(y),
-        num(CELL.0),
-        num(FIELD.1)
-    ) + &text("label", (x, y + 12.0), "start", &unit.name)
+    let value = if together { (CELL.0, 12.0) } else { (CELL.0, 25.0) };
+    let inside = format!("<rect class=\"hit\" width=\"{}\" height=\"{}\"/>", num(CELL.0), num(FIELD.1))
+        + &text("label", (0.0, 12.0), "start", &unit.name)
         + &text("number", value, "end", &unit.shown)
-        + &rule("base", (x, y + FIELD.1), (x + CELL.0, y + FIELD.1))
-        + &format!("<path class=\"mass\" d=\"{d}\"/>");
-    link(&unit.href, &fill(&words.say, &[("label", &unit.name), ("value", &unit.shown)]), &inside)
+        + &rule("base", (0.0, FIELD.1), (CELL.0, FIELD.1))
+        + &format!("<use class=\"mass\"{}/>", attr("href", &format!("#{}", unit.id)));
+    let says = fill(&words.say, &[("label", &unit.name), ("value", &unit.shown)]);
+    moved(at, &link(&unit.href, &says, &inside))
 }
 
 fn table(input: &Multiples, order: &[&Multiple]) -> Table {

@@ -42,6 +42,11 @@ pub(crate) fn text(class: &str, (x, y): (f64, f64), anchor: &str, words: &str) -
     format!("<text class=\"{class}\" x=\"{}\" y=\"{}\"{anchor}>{}</text>", num(x), num(y), escape(words))
 }
 
+/// A drawing with its corner at a place.
+pub(crate) fn moved((x, y): (f64, f64), drawn: &str) -> String {
+    format!("<g transform=\"translate({} {})\">{drawn}</g>", num(x), num(y))
+}
+
 /// A level line across the sheet.
 pub(crate) fn rule(class: &str, from: (f64, f64), to: (f64, f64)) -> String {
     format!("<path class=\"{class}\" d=\"M{} {}L{} {}\"/>", num(from.0), num(from.1), num(to.0), num(to.1))

@@ -54,6 +54,9 @@ fn scopes(world: &World<'_>) -> impl Iterator<Item = Scope> {
     regions.chain(programmes).chain(organizations).filter(|scope| numbers::has_count_pages(site, *scope))
 }
 
+/// A plain list is cut at so many entries, that a phone on a slow network need not fetch hundreds at once.
+const PART: usize = 250;
+
 /// A spread and how its entries look.
 struct Records {
     laid: Laid,
@@ -119,7 +122,7 @@ impl Records {
             let state = self.state(world, at, &part);
             Job::new(route, move |world| all.page(world, at, &part)).holding(state)
         };
-        facets::parts(if self.is_list(at) { self.members(at).len() } else { 0 }, WHOLE).into_iter().map(one).collect()
+        facets::parts(if self.is_list(at) { self.members(at).len() } else { 0 }, PART).into_iter().map(one).collect()
     }
 
     fn group(&self, at: At) -> Option<&Group> {

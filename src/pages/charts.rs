@@ -368,6 +368,7 @@ impl Sheet<'_> {
             group.map_or_else(|| Count::of(0, None), |g| laid.group(self.world, self.from, g))
         };
         let unit = |(r, laid): &(usize, Laid)| Multiple {
+            id: format!("parts-of-{}", self.world.site.regions.at(*r).key),
             name: self.world.site.regions.at(*r).name.clone(),
             href: self.from.link_to(&view::region_route(self.world, *r)),
             columns: columns.iter().map(|year| count(laid, *year)).collect(),
@@ -387,18 +388,18 @@ impl Sheet<'_> {
     /// The same units in the official order, by name and by number; by number only where two of them rest on enough.
     fn in_each_order(&self, title: &str, columns: &[String], units: &[Multiple]) -> Chart {
         let least_n = self.minimum() as u64;
-        let draw = |units: Vec<Multiple>, order: Order| {
-            multiples(&Multiples { title, columns: columns.to_vec(), units, order, least_n, words: self.words })
+        let draw = |units: Vec<Multiple>, order: Order, holds: bool| {
+            multiples(&Multiples { title, columns: columns.to_vec(), units, order, holds, least_n, words: self.words })
         };
         let mut by_name = units.to_vec();
         by_name.sort_by_cached_key(|unit| spelled(&unit.name));
         let word = |key: &str| self.world.words.get(key).to_owned();
         let mut drawings = vec![
-            (word("charts.order.given"), draw(units.to_vec(), Order::Given)),
-            (word("charts.order.name"), draw(by_name, Order::Given)),
+            (word("charts.order.given"), draw(units.to_vec(), Order::Given, true)),
+            (word("charts.order.name"), draw(by_name, Order::Given, false)),
         ];
         if units.iter().filter(|unit| unit.n >= least_n).count() > 1 {
-            drawings.push((word("charts.order.value"), draw(units.to_vec(), Order::Value)));
+            drawings.push((word("charts.order.value"), draw(units.to_vec(), Order::Value, false)));
         }
         Chart::of_several("parts-order", &word("charts.order.heading"), drawings)
     }

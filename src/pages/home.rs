@@ -49,7 +49,8 @@ struct HomeView {
     owed: OwedList,
     overdue_page: String,
     map: Option<RegionMap>,
-    counties: RowsTable,
+    /// What the map shows, where that is not the parts of the whole, whose own table then stands under it.
+    counties: Option<RowsTable>,
     status: StatusBar,
     charts: Charts,
     panel: Panel,
@@ -75,7 +76,10 @@ fn page(world: &World<'_>) -> Page {
     let bulletins = shelf::newest_first(world, RecordKind::News, &holdings.news);
     let campaigns = shelf::newest_first(world, RecordKind::Campaign, &holdings.campaigns);
     let front = places::front_parts(world);
-    let counties = places::rows_table(world, &route, &front);
+    let below = places::parts_of(world, world.site.root);
+    let parts = places::parts_table(world, &route, world.site.root, &below);
+    let counties = (front != below).then(|| places::rows_table(world, &route, &front));
+    let rows = counties.as_ref().map_or(&parts.rows, |table| &table.rows);
     let it = HomeView {
         today: view::date_text(world, PartialDate::from_day(world.today)),
         search: route.link_to(&route::single("search")),
@@ -86,12 +90,12 @@ fn page(world: &World<'_>) -> Page {
         outcomes_page: route.link_to(&route::index(RecordKind::Outcome)),
         owed: shelf::owed(world, &route, &holdings.outcomes, COLUMN),
         overdue_page: route.link_to(&route::single("overdue")),
-        map: (!front.is_empty()).then(|| places::parts_map(world, &route, world.site.root, &front, &counties.rows)),
+        map: (!front.is_empty()).then(|| places::parts_map(world, &route, world.site.root, &front, rows)),
         counties,
         status: places::status_bar(world, &route, scope),
         charts: charts::charts(world, &route, scope, &front),
         panel: places::panel(world, &route, scope),
-        parts: places::parts_table(world, &route, world.site.root, &places::parts_of(world, world.site.root)),
+        parts,
         campaigns: view::items(world, &route, RecordKind::Campaign, campaigns),
         programmes: view::items(world, &route, RecordKind::Programme, 0..world.site.programmes.len()),
         bulletins_page: (bulletins.len() > COLUMN).then(|| route.link_to(&route::index(RecordKind::News))),

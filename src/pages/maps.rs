@@ -68,7 +68,7 @@ pub struct Reading {
     pub basis: String,
     /// The basis as a cell has room for it: `45/129`.
     pub short: String,
-    /// What the table sorts and the map draws by.
+    /// What the map draws by, and the table sorts by where there is no number.
     #[serde(skip)]
     amount: Option<f64>,
     pub sort: String,
@@ -80,8 +80,8 @@ pub fn reading(world: &World<'_>, from: &Route, region: usize, shown: Shown) -> 
         Shown::Count(measure) => {
             let number = numbers::number(world, from, scope, measure);
             let amount = Some(number.n as f64);
-            let sort = number.n.to_string();
-            Reading { number: Some(number), value: None, basis: String::new(), short: String::new(), amount, sort }
+            let (basis, short, sort) = Default::default();
+            Reading { number: Some(number), value: None, basis, short, amount, sort }
         }
         Shown::Rate(indicator) => {
             let view = numbers::view(world, from, scope, indicator);

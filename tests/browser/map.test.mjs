@@ -137,7 +137,7 @@ test("the table under a map is sorted by keyboard, and what is not known stays l
   const { page, faults, close } = await open("regions/331000.html");
   const section = page.locator("section", { has: page.locator("[data-map]") });
   const head = section.locator("thead th").nth(1).locator("button");
-  const values = () => section.locator("tbody tr td:nth-child(2)").evaluateAll((cells) => cells.map((c) => Number(c.dataset.sort)));
+  const values = () => section.locator("tbody tr td:nth-child(2)").evaluateAll((cells) => cells.map((c) => Number(c.textContent)));
   await head.focus();
   await page.keyboard.press("Enter");
   const up = await values();

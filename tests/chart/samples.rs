@@ -157,6 +157,7 @@ pub(crate) fn townships(words: &ChartWords, order: Order) -> Chart {
     let names = ["赤城街道", "始丰街道", "福溪街道", "白鹤镇", "石梁镇", "街头镇", "平桥镇", "坦头镇"];
     let n = [9, 2, 1, 8, 7, 12, 3, 2];
     let unit = |(i, name): (usize, &&str)| Multiple {
+        id: format!("parts-of-{i}"),
         name: (*name).into(),
         href: format!("../regions/{i}.html"),
         columns: (0..6).map(|k| count((i as u64 * 5 + k * 7) % 9)).collect(),
@@ -171,6 +172,7 @@ pub(crate) fn townships(words: &ChartWords, order: Order) -> Chart {
         columns: (2021..2027).map(|y| y.to_string()).collect(),
         units: names.iter().enumerate().map(unit).collect(),
         order,
+        holds: order == Order::Given,
         least_n: 3,
         words,
     })
