@@ -18,7 +18,7 @@ use super::{
 use crate::search_doc::SearchDoc;
 
 /// Bytes of a stride.
-pub(crate) const STRIDE: usize = 384;
+pub(crate) const STRIDE: usize = 320;
 /// Version, check and the number of strides of the chunk.
 const HEAD: usize = 6;
 /// A page's facts stand in each of its chunks: so often they count in the sample.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::{
     bits::{Bytes, varint},
     coder::{Coder, Kind, Reader, Writer},
-    lists::{BODY, Edits, List, PAIRS, width},
+    lists::{BODY, Edits, List, PAIRS},
     tokens::is_pair,
 };
 
@@ -26,6 +26,8 @@ const STEP: Kind = Kind::number(2);
 const FIRST: [Kind; 2] = [Kind::number(3), Kind::number(4)];
 const SECOND: [Kind; 6] =
     [Kind::number(5), Kind::number(6), Kind::number(7), Kind::number(8), Kind::number(9), Kind::number(10)];
+/// In which stride a gram stands first, by how often more: what stands often mostly begins early.
+const STRIDE: [Kind; 4] = [Kind::number(11), Kind::number(12), Kind::number(13), Kind::number(14)];
 
 /// The code of one gram at one place.
 #[derive(Default)]
@@ -72,19 +74,19 @@ pub(crate) fn cut_alike(pages: usize, others: usize) -> bool {
 }
 
 impl<'b> Coded<'b> {
-    /// `counts` are the strides of every page.
-    pub(crate) fn of(key: u64, list: &List, counts: &[u32]) -> Self {
-        let shape = Shape::of(list.docs.len(), counts.len());
+    /// On a site of so many pages.
+    pub(crate) fn of(key: u64, list: &List, pages: usize) -> Self {
+        let shape = Shape::of(list.docs.len(), pages);
         let blocks = list.cut(|slot| shape.block(slot));
-        let code = |(at, list): (usize, &List)| Block::of(key, list, shape, at, counts);
+        let code = |(at, list): (usize, &List)| Block::of(key, list, shape, at);
         Self { docs: list.docs.len(), blocks: blocks.iter().enumerate().map(code).collect() }
     }
 
     /// Of the bytes that [`Self::postings`] and [`Self::joints`] gave.
-    pub(crate) fn read(key: u64, postings: &'b [u8], joints: &'b [u8], counts: &[u32]) -> Option<Self> {
+    pub(crate) fn read(key: u64, postings: &'b [u8], joints: &'b [u8], pages: usize) -> Option<Self> {
         let (mut from, mut joined) = (Bytes(postings), Bytes(joints));
         let docs = from.varint()? as usize;
-        let shape = Shape::of(docs, counts.len());
+        let shape = Shape::of(docs, pages);
         if !shape.long {
             let block = Block { docs, postings: Cow::Borrowed(from.0), joints: Cow::Borrowed(joints) };
             return Some(Self { docs, blocks: vec![block] });
@@ -132,21 +134,20 @@ impl<'b> Coded<'b> {
     }
 
     /// The whole list.
-    pub(crate) fn list(&self, key: u64, counts: &[u32]) -> Option<List> {
-        let shape = Shape::of(self.docs, counts.len());
+    pub(crate) fn list(&self, key: u64, pages: usize) -> Option<List> {
+        let shape = Shape::of(self.docs, pages);
         let mut out = List::default();
         for (at, block) in self.blocks.iter().enumerate() {
-            out.append(block.list(key, shape, at, counts)?);
+            out.append(block.list(key, shape, at, pages)?);
         }
         Some(out)
     }
 
-    /// The list without some slots, and with others. `counts` are the strides of every page, before and after, on sites
-    /// that cut lists alike.
-    pub(crate) fn edited(&self, key: u64, edits: &Edits, [before, after]: &[Vec<u32>; 2]) -> Option<Coded<'b>> {
-        let old = Shape::of(self.docs, before.len());
+    /// The list without some slots, and with others. Given how many pages the site had and has, which cut lists alike.
+    pub(crate) fn edited(&self, key: u64, edits: &Edits, [before, after]: [usize; 2]) -> Option<Coded<'b>> {
+        let old = Shape::of(self.docs, before);
         let docs = (self.docs + edits.adds.docs.len()).checked_sub(edits.drops.len())?;
-        let new = Shape::of(docs, after.len());
+        let new = Shape::of(docs, after);
         if old.long && !new.long && !is_pair(key) {
             // Of a long list of threes nobody knows the further strides any more.
             return None;
@@ -164,7 +165,7 @@ impl<'b> Coded<'b> {
             let adds = adds.get(at).unwrap_or(&none);
             if !drops.is_empty() || !adds.docs.is_empty() {
                 let list = block.list(key, old, at, before)?.edited(&drops, adds);
-                *block = Block::of(key, &list, new, at, after);
+                *block = Block::of(key, &list, new, at);
             }
         }
         let last = blocks.iter().rposition(|block| block.docs > 0).map_or(0, |at| at + 1);
@@ -175,13 +176,13 @@ impl<'b> Coded<'b> {
 }
 
 impl Block<'_> {
-    fn of(key: u64, list: &List, shape: Shape, at: usize, counts: &[u32]) -> Self {
-        let postings = list.postings(key, shape, at, counts);
+    fn of(key: u64, list: &List, shape: Shape, at: usize) -> Self {
+        let postings = list.postings(key, shape, at);
         let joints = if is_pair(key) { list.joined(shape) } else { Vec::new() };
         Self { docs: list.docs.len(), postings: Cow::Owned(postings), joints: Cow::Owned(joints) }
     }
 
-    fn list(&self, key: u64, shape: Shape, at: usize, counts: &[u32]) -> Option<List> {
+    fn list(&self, key: u64, shape: Shape, at: usize, pages: usize) -> Option<List> {
         let (strided, pairs) = (key >= PAIRS && key & 3 == BODY, is_pair(key));
         let mut out = List::default();
         let (mut coder, mut joined) = (Reader::new(&self.postings), Reader::new(&self.joints));
@@ -189,10 +190,14 @@ impl Block<'_> {
         for _ in 0..self.docs {
             let slot = next.checked_add(coder.number(GAP, 0))?;
             next = slot.checked_add(1)?;
-            counts.get(slot as usize)?;
-            let frequency = coder.number(MORE, 0).checked_add(1)?;
+            if slot as usize >= pages {
+                return None;
+            }
+            let more = coder.number(MORE, 0);
+            let frequency = more.checked_add(1)?;
             out.docs.push((slot, frequency));
-            let mut stride = if strided { coder.whole(0, width(counts, slot)) as u16 } else { 0 };
+            let mut stride =
+                if strided { coder.number(STRIDE[more.min(3) as usize], 0).try_into().ok()? } else { 0u16 };
             let mut before = None;
             for i in (0..frequency).take_while(|_| key >= PAIRS) {
                 if strided && i > 0 && (pairs || !shape.long) {
@@ -215,7 +220,7 @@ impl Block<'_> {
 impl List {
     /// Each page: its gap, how many occurrences it has beyond the first; where strides are told, that of the first
     /// occurrence, and in lists that are not long the steps to every further one.
-    fn postings(&self, key: u64, shape: Shape, at: usize, counts: &[u32]) -> Vec<u8> {
+    fn postings(&self, key: u64, shape: Shape, at: usize) -> Vec<u8> {
         let strided = key >= PAIRS && key & 3 == BODY;
         let mut coder = Writer::new();
         let mut strides = self.strides.as_slice();
@@ -226,7 +231,8 @@ impl List {
             coder.number(MORE, frequency - 1);
             if let Some((here, rest)) = strides.split_at_checked(frequency as usize).filter(|_| strided) {
                 strides = rest;
-                coder.whole(here.first().copied().map_or(0, u32::from), width(counts, slot));
+                let first = here.first().copied().map_or(0, u32::from);
+                coder.number(STRIDE[(frequency - 1).min(3) as usize], first);
                 if !shape.long {
                     for two in here.windows(2) {
                         coder.number(STEP, u32::from(two[1] - two[0]));
@@ -293,21 +299,18 @@ mod tests {
         list
     }
 
-    fn counts(pages: u32) -> Vec<u32> {
-        (0..pages).map(|slot| slot % 11 + 1).collect()
-    }
-
     #[test]
     fn long_lists_are_cut_and_read_as_they_were_written() {
         let both = key(gram(&['公', '园']), 2);
         for (pages, each, blocks) in [(640, 1, 1), (4000, 1, 4), (9000, 1, 9), (9000, 3, 3), (9000, 14, 1)] {
-            let (counts, list) = (counts(pages), listed(both, pages, |slot| slot % each == 0));
-            let coded = Coded::of(both, &list, &counts);
+            let list = listed(both, pages, |slot| slot % each == 0);
+            let pages = pages as usize;
+            let coded = Coded::of(both, &list, pages);
             assert_eq!(coded.blocks.len(), blocks, "{pages} {each}");
             let (postings, joints) = (coded.postings(), coded.joints());
-            let read = Coded::read(both, &postings, &joints, &counts).unwrap();
-            assert_eq!(read.list(both, &counts).unwrap(), list);
-            assert!(Coded::read(both, &postings[..2], &joints, &counts).is_none_or(|coded| coded.docs < LONG));
+            let read = Coded::read(both, &postings, &joints, pages).unwrap();
+            assert_eq!(read.list(both, pages).unwrap(), list);
+            assert!(Coded::read(both, &postings[..2], &joints, pages).is_none_or(|coded| coded.docs < LONG));
         }
     }
 
@@ -324,10 +327,10 @@ mod tests {
             let only = |list: &List, slot: u32| list.docs.iter().any(|doc| doc.0 == slot);
             let drops = (from..to).filter(|&slot| only(&before, slot)).collect();
             let adds = listed(both, pages, |slot| (from..to).contains(&slot) && only(&after, slot));
-            let both_counts = [counts(pages), counts(pages)];
-            let coded = Coded::of(both, &before, &both_counts[0]);
-            let edited = coded.edited(both, &Edits { drops, adds }, &both_counts).unwrap();
-            let anew = Coded::of(both, &after, &both_counts[1]);
+            let sizes = [pages as usize; 2];
+            let coded = Coded::of(both, &before, sizes[0]);
+            let edited = coded.edited(both, &Edits { drops, adds }, sizes).unwrap();
+            let anew = Coded::of(both, &after, sizes[1]);
             assert_eq!((edited.postings(), edited.joints()), (anew.postings(), anew.joints()), "{turn}");
         }
     }

@@ -42,8 +42,6 @@ const LEAST: u16 = 32;
 const TOP: u32 = 1 << 24;
 /// Kinds of choices that one kind of number takes: how long it is, then its two bits below the first.
 const NUMBER: usize = 128;
-/// Numbers of so few bits are coded whole by what they were before, of longer ones the highest bits.
-const WHOLE: u32 = 5;
 
 /// A kind of number in a list: the place of its choices.
 #[derive(Clone, Copy)]
@@ -55,10 +53,9 @@ impl Kind {
     }
 }
 
-/// So many kinds of numbers a list has at most, and where the choices of its whole numbers begin.
-const KINDS: usize = 11;
-const WHOLES: usize = KINDS * NUMBER;
-const CHOICES: usize = WHOLES + (WHOLE as usize + 1) * (1 << WHOLE);
+/// So many kinds of numbers a list has at most.
+const KINDS: usize = 15;
+const CHOICES: usize = KINDS * NUMBER;
 
 /// Writes or reads choices.
 pub(crate) trait Coder {
@@ -86,19 +83,6 @@ pub(crate) trait Coder {
             out = out << 1 | u64::from(read);
         }
         (out - 1) as u32
-    }
-
-    /// A number of so many bits.
-    fn whole(&mut self, value: u32, width: u32) -> u32 {
-        let mut out = 1u32;
-        for i in 0..width {
-            let bit = value >> (width - 1 - i) & 1 == 1;
-            let known = i < WHOLE;
-            let kind = WHOLES + (width.min(WHOLE) as usize) * (1 << WHOLE) + out as usize;
-            let read = if known { self.choice(kind, bit) } else { self.toss(bit) };
-            out = out << 1 | u32::from(read);
-        }
-        out - (1 << width)
     }
 }
 
@@ -232,15 +216,11 @@ mod tests {
         let mut writer = Writer::new();
         for &n in &numbers {
             writer.number(if n % 3 == 0 { A } else { B }, n);
-            (0..10).for_each(|width| {
-                writer.whole(n & ((1 << width) - 1), width);
-            });
         }
         let bytes = writer.into_bytes();
         let mut reader = Reader::new(&bytes);
         for &n in &numbers {
             assert_eq!(reader.number(if n % 3 == 0 { A } else { B }, 0), n);
-            (0..10).for_each(|width| assert_eq!(reader.whole(0, width), n & ((1 << width) - 1)));
         }
     }
 

@@ -8,7 +8,7 @@ use super::{
     blocks::{self, Made},
     coded::cut_alike,
     export::{numbered, pages_a_file},
-    lists::{Edits, Occurrences, width},
+    lists::{Edits, Occurrences},
     memory::{Family, Files, Memory, Stop},
     shards::{self, BUCKETS_A_FILE, STEPS, bucket_of, buckets_for},
     tokens::name,
@@ -61,11 +61,11 @@ pub(crate) fn pack(pages: &[Page], past: &Past<'_>, files: &mut Files<'_>) -> Re
         difference.before.iter().for_each(|made| add_counts(&mut memory, &made.tokens, -1));
         difference.after.iter().for_each(|made| add_counts(&mut memory, &made.tokens, 1));
     }
-    let counts: Counts = [past.counts(), memory.pages.iter().map(|page| page.strides).collect()];
-    let touched = touched(&differences, &counts);
+    let counts = [old.pages.len(), pages.len()];
+    let touched = touched(&differences);
     let (pairs, singles): (Vec<_>, Vec<_>) = by_gram(&touched).into_iter().partition(|(gram, _)| gram >> 21 > 0);
-    let pairs = family(&pairs, &old.pairs, &["t", "p"], &counts, files)?;
-    let singles = family(&singles, &old.singles, &["u"], &counts, files)?;
+    let pairs = family(&pairs, &old.pairs, &["t", "p"], counts, files)?;
+    let singles = family(&singles, &old.singles, &["u"], counts, files)?;
     let fits = |edited: &Edited, aim| buckets_for(edited.family.bytes, aim) == edited.family.sizes.len();
     if !fits(&pairs, PAIR_BYTES) || !fits(&singles, SINGLE_BYTES) {
         return Ok(None);
@@ -76,21 +76,20 @@ pub(crate) fn pack(pages: &[Page], past: &Past<'_>, files: &mut Files<'_>) -> Re
     Ok(Some(memory))
 }
 
-/// The strides of every page, before and after.
-type Counts = [Vec<u32>; 2];
+/// How many pages there are, before and after.
+type Counts = [usize; 2];
 
 /// The lists that differ.
-fn touched(differences: &BTreeMap<u32, Difference>, counts: &Counts) -> Touched {
+fn touched(differences: &BTreeMap<u32, Difference>) -> Touched {
     let mut touched = Touched::default();
     for (&slot, Difference { before, after }) in differences {
-        let widths = counts.each_ref().map(|counts| width(counts, slot));
         let mut both: BTreeMap<u64, [Option<Occurrences<'_>>; 2]> = BTreeMap::new();
         for (side, made) in [before, after].into_iter().enumerate() {
             let all = made.iter().flat_map(|made| occurrences(&made.tokens));
             all.for_each(|(key, has)| both.entry(key).or_default()[side] = Some(has));
         }
         for (key, [before, after]) in both {
-            if before == after && widths[0] == widths[1] {
+            if before == after {
                 continue;
             }
             let edits = touched.entry(key).or_default();
@@ -133,7 +132,7 @@ fn family(
     edits: &[GramEdits<'_>],
     old: &Family,
     names: &[&str],
-    counts: &Counts,
+    counts: Counts,
     files: &Files<'_>,
 ) -> Result<Edited, Stop> {
     let mut wanted: BTreeMap<usize, BTreeMap<usize, Vec<&GramEdits<'_>>>> = BTreeMap::new();
@@ -167,7 +166,7 @@ fn rewritten(
     edits: &BTreeMap<usize, Vec<&GramEdits<'_>>>,
     family: &Family,
     old: &[Vec<u8>],
-    counts: &Counts,
+    counts: Counts,
 ) -> Option<Rewritten> {
     let mut out = Rewritten {
         bytes: vec![Vec::new(); old.len()],
@@ -199,7 +198,7 @@ fn rewritten(
 
 impl Rewritten {
     /// A bucket with its edits, for each of the files.
-    fn bucket(&mut self, edits: &[&GramEdits<'_>], old: &[&[u8]], counts: &Counts) -> Option<Vec<Vec<u8>>> {
+    fn bucket(&mut self, edits: &[&GramEdits<'_>], old: &[&[u8]], counts: Counts) -> Option<Vec<Vec<u8>>> {
         let mut bucket = shards::read(old.first()?, old.get(1).copied())?;
         for (gram, edits) in edits {
             let place = bucket.binary_search_by_key(gram, |(gram, _)| *gram);

@@ -5,7 +5,7 @@
 //! search/t/<n>.bin          pairs of characters: on which pages and in which strides
 //! search/p/<n>.bin          how they join; of pairs on many pages, in which strides they stand after the first
 //! search/u/<n>.bin          single characters: on which pages                           search/f/…         facets, folds, sizes
-//! search/d/<n>.bin          the pages' text in strides
+//! search/d/<n>.bin          the pages' text in strides                       search/c/<n>.bin   how many each has, if they are many
 //! ```
 //!
 //! A thousand content hashes would be the largest thing a reader downloads. So these files keep plain numbered paths
@@ -39,6 +39,8 @@ pub(crate) fn pages_a_file(pages: usize) -> usize {
 
 const PAGES_A_FILE: usize = 16;
 const PAGES_A_STEP: usize = 20_000;
+/// On a large site one file tells how many strides the pages of so many text files have.
+const TEXTS_A_COUNT: usize = 8;
 
 /// The path of a numbered file.
 pub(crate) fn numbered(family: &str, number: usize) -> String {
@@ -60,12 +62,14 @@ pub(crate) fn rest(
     let single_sizes = named("search/f/", &single_sizes, files)?;
     let joint_sizes = named("search/f/", &joint_sizes, files)?;
     let counts: Vec<u32> = memory.pages.iter().map(|page| page.strides).collect();
+    let (counts, counted) = told(&counts, memory.pages_a_file, files)?;
     let buckets = |sizes: &[u32]| sizes.len().div_ceil(BUCKETS_A_FILE);
     let (pairs, singles) = (buckets(&memory.pairs.sizes), buckets(&memory.singles.sizes));
     let families = json!({
         "t": [BUCKETS_A_FILE, versions("t", pairs, files)],
         "u": [BUCKETS_A_FILE, versions("u", singles, files), single_sizes],
-        "d": [memory.pages_a_file, versions("d", counts.len().div_ceil(memory.pages_a_file), files)],
+        "d": [memory.pages_a_file, versions("d", memory.pages.len().div_ceil(memory.pages_a_file), files)],
+        "c": counted,
         "p": [BUCKETS_A_FILE, versions("p", pairs, files), joint_sizes],
     });
     let mut facet_files = BTreeMap::new();
@@ -90,11 +94,29 @@ pub(crate) fn rest(
     let mut body = Vec::new();
     varint(&mut body, head.len() as u32);
     body.extend(head);
-    [&memory.pairs.sizes, &counts].into_iter().for_each(|list| numbers(&mut body, list));
+    [memory.pairs.sizes.as_slice(), counts].into_iter().for_each(|list| numbers(&mut body, list));
     body.extend(model.table());
     let path = format!("search/pack-{}.bin", Hash::of(&body).short(10));
     files.put(&path, &framed(&body))?;
     Ok(path)
+}
+
+/// How many strides the pages have: in the manifest for all, or, on a large site, in files for so many pages each.
+fn told<'c>(
+    counts: &'c [u32],
+    pages_a_file: usize,
+    files: &mut Files<'_>,
+) -> Result<(&'c [u32], Option<(usize, String)>), Stop> {
+    if counts.len() <= PAGES_A_STEP {
+        return Ok((counts, None));
+    }
+    let each = pages_a_file * TEXTS_A_COUNT;
+    for (number, counts) in counts.chunks(each).enumerate() {
+        let mut out = Vec::new();
+        numbers(&mut out, counts);
+        files.put(&numbered("c", number), &framed(&out))?;
+    }
+    Ok((&[], Some((each, versions("c", counts.len().div_ceil(each), files)))))
 }
 
 /// Adds how many numbers there are, and a length with so many bytes of them.
@@ -157,4 +179,4 @@ fn odd_logarithms(memory: &Memory) -> Vec<(u32, f32)> {
     odd.map(|(df, short, _)| (df, short)).collect()
 }
 
-const _: () = assert!(VERSION == 5, "the browser's pack.js knows version 5");
+const _: () = assert!(VERSION == 6, "the browser's pack.js knows version 6");

@@ -20,11 +20,11 @@ pub(crate) struct Gram {
 }
 
 impl Gram {
-    /// Of the lists of a gram's places, by rising key.
-    pub(crate) fn of<'l>(lists: impl Iterator<Item = (u64, &'l List)>, counts: &[u32]) -> Self {
+    /// Of the lists of a gram's places, by rising key, on a site of so many pages.
+    pub(crate) fn of<'l>(lists: impl Iterator<Item = (u64, &'l List)>, pages: usize) -> Self {
         let mut gram = Self::default();
         for (key, list) in lists.filter(|(_, list)| !list.docs.is_empty()) {
-            gram.add(key, &Coded::of(key, list, counts));
+            gram.add(key, &Coded::of(key, list, pages));
         }
         gram
     }
@@ -36,31 +36,31 @@ impl Gram {
         }
     }
 
-    /// The list of each place, if there is one. `counts` are the strides of every page.
-    fn lists(&self, gram: u64, counts: &[u32]) -> Option<[Option<Coded<'_>>; 4]> {
+    /// The list of each place, if there is one.
+    fn lists(&self, gram: u64, pages: usize) -> Option<[Option<Coded<'_>>; 4]> {
         let joints = parts(&self.joints);
         let mut out = [const { None }; 4];
         for (place, part) in parts(&self.postings).into_iter().enumerate() {
-            let read = |bytes| Coded::read(gram << 2 | place as u64, bytes, joints[place].unwrap_or_default(), counts);
+            let read = |bytes| Coded::read(gram << 2 | place as u64, bytes, joints[place].unwrap_or_default(), pages);
             out[place] = part.map(|bytes| read(bytes).ok_or(())).transpose().ok()?;
         }
         Some(out)
     }
 
-    /// The gram after the edits of its places, by rising key; of each how many pages its list had, and has. `counts` are
-    /// the strides of every page, before and after.
+    /// The gram after the edits of its places, by rising key; of each how many pages its list had, and has. `pages` is how
+    /// many the site had, and has.
     pub(crate) fn edited(
         &self,
         gram: u64,
         edits: &[(u64, &Edits)],
-        counts: &[Vec<u32>; 2],
+        pages: [usize; 2],
     ) -> Option<(Self, Vec<(usize, usize)>)> {
-        let mut lists = self.lists(gram, &counts[0])?;
+        let mut lists = self.lists(gram, pages[0])?;
         let mut frequencies = Vec::new();
         for (key, edits) in edits {
             let place = &mut lists[(key & 3) as usize];
             let before = place.take().unwrap_or_default();
-            let after = before.edited(*key, edits, counts)?;
+            let after = before.edited(*key, edits, pages)?;
             frequencies.push((before.docs, after.docs));
             *place = Some(after);
         }
@@ -255,12 +255,6 @@ impl Growing {
     }
 }
 
-/// How many bits tell the strides of a page apart.
-pub(crate) fn width(counts: &[u32], slot: u32) -> u32 {
-    let strides = counts.get(slot as usize).copied().unwrap_or(0);
-    u32::BITS - strides.saturating_sub(1).leading_zeros()
-}
-
 /// Each number less the one before it and one; the first as it is.
 pub(crate) fn gaps(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut next = 0;
@@ -279,13 +273,8 @@ mod tests {
     use crate::index::tokens::{gram, key};
 
     #[test]
-    fn a_stride_takes_as_many_bits_as_the_page_needs() {
-        assert_eq!([0, 1, 2, 3, 4, 5, 8, 9].map(|count| width(&[count], 0)), [0, 0, 1, 2, 2, 3, 3, 4]);
-    }
-
-    #[test]
     fn lists_are_read_as_they_were_written_and_edited_page_by_page() {
-        let counts = [1, 5, 40_000, 3];
+        let pages = 4;
         let both = gram(&['公', '园']);
         let pair = |place, stride, joint| Pair { key: key(both, place), stride, joint };
         let body = [pair(2, 0, [0, 1]), pair(2, 0, [3, 40]), pair(2, 4, [70, 0])];
@@ -300,13 +289,13 @@ mod tests {
         }
         assert_eq!([growing[0].list(key(both, 0)), growing[1].list(key(both, 2))], lists);
         let [first, second] = &lists;
-        let written = Gram::of([(key(both, 0), first), (key(both, 2), second)].into_iter(), &counts);
-        let [a, b, c, d] = written.lists(both, &counts).unwrap();
-        let list = |coded: Option<Coded<'_>>, place| coded.unwrap().list(key(both, place), &counts).unwrap();
+        let written = Gram::of([(key(both, 0), first), (key(both, 2), second)].into_iter(), pages);
+        let [a, b, c, d] = written.lists(both, pages).unwrap();
+        let list = |coded: Option<Coded<'_>>, place| coded.unwrap().list(key(both, place), pages).unwrap();
         assert_eq!((&list(a, 0), &list(c, 2)), (first, second));
         assert!(b.is_none() && d.is_none());
         let cut = Gram { postings: written.postings[..3].to_vec(), joints: Vec::new() };
-        assert!(cut.lists(both, &counts).is_none_or(|lists| lists[2].is_none()));
+        assert!(cut.lists(both, pages).is_none_or(|lists| lists[2].is_none()));
         let mut adds = List::default();
         adds.push(key(both, 2), 3, &Occurrences::Pairs(&body[..1]));
         let edited = second.edited(&[1], &adds);

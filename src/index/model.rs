@@ -21,16 +21,20 @@ pub(crate) const FIELD: char = '\u{1}';
 pub(crate) const END: char = '\u{4}';
 
 const SAMPLE_CHARS: usize = 400_000;
-const ROUNDS: usize = 24;
+const ROUNDS: usize = 64;
 const PAIRS_A_ROUND: usize = 64;
-const LONGEST_PHRASE: usize = 12;
-/// A phrase is worth its place in the table when the sample has it so often.
-const LEAST_USES: usize = 40;
+const LONGEST_PHRASE: usize = 32;
+/// A phrase is worth its place in the table when the sample has it so often, or a longer one begins or ends with it.
+const LEAST_USES: usize = 12;
+/// The table is fetched with every first search: about so many phrases, two bytes each, are what it is worth.
+const MOST_PHRASES: usize = 1600;
 
 /// Codes for symbols; a symbol is a character or a phrase.
 pub(crate) struct Model {
     /// Symbols by code length, in the order of their codes.
     pub(crate) by_length: Vec<Vec<String>>,
+    /// The phrases in the order of the table.
+    parts: Vec<(String, Parts)>,
     /// How often the sample uses each symbol: what the code is made of.
     pub(crate) counts: BTreeMap<String, u64>,
     codes: Vec<Code>,
@@ -77,10 +81,16 @@ impl Model {
             by_length[length as usize].push(symbol.clone());
         }
         for symbols in &mut by_length {
-            symbols.sort_unstable_by_key(|symbol| (symbol.chars().nth(1).is_some(), symbol.clone()));
+            symbols.sort_unstable_by_key(|symbol| (is_phrase(symbol), symbol.clone()));
+        }
+        let parts = parts(&by_length);
+        let order: FxHashMap<&str, usize> = parts.iter().map(|(phrase, _)| phrase.as_str()).zip(1..).collect();
+        for symbols in &mut by_length {
+            symbols.sort_by_key(|symbol| order.get(symbol.as_str()));
         }
         let (codes, steps, nodes) = (Vec::new(), FxHashMap::default(), vec![Node::default()]);
-        let mut model = Self { by_length, counts, codes, roots: vec![0; 0x1_0000], steps, nodes, escape: (0, 0) };
+        let mut model =
+            Self { by_length, parts, counts, codes, roots: vec![0; 0x1_0000], steps, nodes, escape: (0, 0) };
         model.number();
         model
     }
@@ -201,17 +211,18 @@ impl Model {
     }
 
     /// The table as the browser reads it: how many characters, how many phrases, and a length with so many bytes: each
-    /// character as the gap from the one before, each phrase as what it shares with the one before and the ranks of its other
-    /// characters, after either the length of its code.
+    /// character as the gap from the one before, then the length of its code; the phrases level by level as [`parts`] takes
+    /// them apart, each with the length of its code.
     pub(crate) fn table(&self) -> Vec<u8> {
-        let symbols =
-            self.by_length.iter().zip(0..).flat_map(|(symbols, n)| symbols.iter().map(move |s| (s.as_str(), n)));
-        let (phrases, chars): (Vec<_>, Vec<_>) = symbols.partition(|(s, _)| s.chars().nth(1).is_some());
-        let mut chars: Vec<(char, u32)> = chars.iter().filter_map(|(s, n)| Some((s.chars().next()?, *n))).collect();
-        let ranks: FxHashMap<char, u32> = chars.iter().map(|(c, _)| *c).zip(0..).collect();
-        let mut phrases: Vec<(Vec<char>, u32)> = phrases.iter().map(|(s, n)| (s.chars().collect(), *n)).collect();
+        let lengths: FxHashMap<&str, u32> = self
+            .by_length
+            .iter()
+            .zip(0..)
+            .flat_map(|(symbols, n)| symbols.iter().map(move |s| (s.as_str(), n)))
+            .collect();
+        let mut chars: Vec<(char, u32)> =
+            lengths.iter().filter(|(s, _)| !is_phrase(s)).filter_map(|(s, n)| Some((s.chars().next()?, *n))).collect();
         chars.sort_unstable();
-        phrases.sort_unstable();
         let mut coder = Writer::new();
         let mut put = |kind, number| coder.number(Kind::number(kind), number);
         let gaps = gaps(chars.iter().map(|(c, _)| u32::from(*c)));
@@ -219,23 +230,86 @@ impl Model {
             put(0, *gap);
             put(1, *length);
         }
-        let mut last: &[char] = &[];
-        for (phrase, length) in &phrases {
-            let shared = phrase.iter().zip(last).take_while(|(a, b)| a == b).count();
-            put(2, shared as u32);
-            put(3, (phrase.len() - shared) as u32);
-            for c in phrase.iter().skip(shared) {
-                put(4, ranks.get(c).copied().unwrap_or(0));
+        for level in self.parts.chunk_by(|(_, a), (_, b)| a.level == b.level) {
+            put(2, level.len() as u32);
+            let mut last = [0; 2];
+            for (phrase, Parts { ids, .. }) in level {
+                let [first, second, further @ ..] = ids.as_slice() else { continue };
+                put(3, first - last[0]);
+                let (kind, second_told) = if *first > last[0] { (5, *second) } else { (4, second - last[1]) };
+                put(kind, second_told);
+                put(6, further.len() as u32);
+                further.iter().for_each(|&id| {
+                    put(5, id);
+                });
+                put(7, lengths.get(phrase.as_str()).copied().unwrap_or(0));
+                last = [*first, *second];
             }
-            put(5, *length);
-            last = phrase;
         }
         let bytes = coder.into_bytes();
         let mut out = Vec::new();
-        [chars.len(), phrases.len(), bytes.len()].into_iter().for_each(|n| varint(&mut out, n as u32));
+        [chars.len(), self.parts.len(), bytes.len()].into_iter().for_each(|n| varint(&mut out, n as u32));
         out.extend(bytes);
         out
     }
+}
+
+fn is_phrase(symbol: &str) -> bool {
+    symbol.chars().nth(1).is_some()
+}
+
+/// What a phrase is put together from: numbers of symbols, at least two, and one level above the highest of these.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Parts {
+    level: u32,
+    ids: Vec<u32>,
+}
+
+/// The phrases in the order of the table, taken apart. Characters are numbered first, by the length of their code, then
+/// phrases in this order, so that a phrase is made of symbols before it.
+fn parts(by_length: &[Vec<String>]) -> Vec<(String, Parts)> {
+    let all = || by_length.iter().flatten().map(String::as_str);
+    let mut ids: FxHashMap<&str, u32> = all().filter(|s| !is_phrase(s)).zip(0..).collect();
+    let mut phrases: Vec<&str> = all().filter(|s| is_phrase(s)).collect();
+    phrases.sort_unstable_by_key(|s| (s.chars().count(), *s));
+    // Of every phrase the two symbols, or failing that the symbols, it is made of, and its level.
+    let mut apart: FxHashMap<&str, (u32, Vec<&str>)> = FxHashMap::default();
+    for phrase in phrases {
+        let known = |s: &&str| apart.contains_key(*s) || ids.contains_key(*s);
+        let cuts = |s: &'_ str| -> Vec<usize> { s.char_indices().map(|(at, _)| at).skip(1).collect() };
+        let halves = |at: &usize| phrase.split_at_checked(*at).filter(|(a, b)| known(a) && known(b));
+        let mut pieces = Vec::new();
+        match cuts(phrase).iter().rev().find_map(halves) {
+            Some((first, second)) => pieces.extend([first, second]),
+            None => {
+                let mut rest = phrase;
+                while !rest.is_empty() {
+                    let ends = cuts(rest).into_iter().rev().chain(rest.chars().next().map(char::len_utf8));
+                    let piece = ends.filter_map(|at| rest.get(..at)).find(|s| known(s)).unwrap_or(rest);
+                    pieces.push(piece);
+                    rest = rest.get(piece.len()..).unwrap_or_default();
+                }
+            }
+        }
+        let level = pieces.iter().filter_map(|s| apart.get(s)).map(|(level, _)| *level).max().unwrap_or(0) + 1;
+        apart.insert(phrase, (level, pieces));
+    }
+    let mut out: Vec<(String, Parts)> = Vec::new();
+    let highest = apart.values().map(|(level, _)| *level).max().unwrap_or(0);
+    for level in 1..=highest {
+        let here = apart.iter().filter(|(_, (its, _))| *its == level);
+        let mut here: Vec<(Parts, &str)> = here
+            .map(|(phrase, (_, pieces))| {
+                (Parts { level, ids: pieces.iter().filter_map(|s| ids.get(s).copied()).collect() }, *phrase)
+            })
+            .collect();
+        here.sort_unstable();
+        for (parts, phrase) in here {
+            ids.insert(phrase, ids.len() as u32);
+            out.push((phrase.to_owned(), parts));
+        }
+    }
+    out
 }
 
 /// Pairs of symbols that stand together often become one symbol, round by round.
@@ -251,19 +325,44 @@ fn phrases(texts: &[&str]) -> Vec<String> {
     let mut tokens: Vec<Vec<u32>> =
         texts.iter().map(|text| text.chars().map(|c| name(c.to_string(), &mut names)).collect()).collect();
     let singles = names.len();
+    let mut halves: Vec<[u32; 2]> = vec![[0; 2]; singles];
     let mut pairs = Pairs::default();
     tokens.iter().flat_map(|text| text.windows(2)).for_each(|two| pairs.count(two, 1));
     for _ in 0..ROUNDS {
-        let merged: FxHashMap<(u32, u32), u32> = pairs
-            .commonest(&names)
-            .into_iter()
-            .map(|(a, b)| ((a, b), name(format!("{}{}", names[a as usize], names[b as usize]), &mut names)))
-            .collect();
+        let mut merged = FxHashMap::default();
+        for (a, b) in pairs.commonest(&names) {
+            let both = name(format!("{}{}", names[a as usize], names[b as usize]), &mut names);
+            if both as usize == halves.len() {
+                halves.push([a, b]);
+            }
+            merged.insert((a, b), both);
+        }
         tokens.iter_mut().for_each(|text| pairs.merge(text, &merged));
     }
     let mut uses = vec![0usize; names.len()];
     tokens.iter().flatten().for_each(|&token| uses[token as usize] += 1);
-    (singles..names.len()).filter(|&i| uses[i] >= LEAST_USES).map(|i| names[i].clone()).collect()
+    let mut often: Vec<usize> = (singles..names.len()).filter(|&i| uses[i] >= LEAST_USES).collect();
+    often.sort_unstable_by_key(|&i| (Reverse(uses[i]), i));
+    let (mut kept, mut count) = (vec![false; names.len()], 0);
+    for i in often {
+        if count < MOST_PHRASES {
+            count += keep(i, &halves, singles, &mut kept);
+        }
+    }
+    (singles..names.len()).filter(|&i| kept[i]).map(|i| names[i].clone()).collect()
+}
+
+/// Keeps a phrase and the phrases it is made of; how many that adds.
+fn keep(i: usize, halves: &[[u32; 2]], singles: usize, kept: &mut [bool]) -> usize {
+    let (mut waiting, mut added) = (vec![i], 0);
+    while let Some(i) = waiting.pop() {
+        if i < singles || std::mem::replace(&mut kept[i], true) {
+            continue;
+        }
+        added += 1;
+        waiting.extend(halves.get(i).into_iter().flatten().map(|&half| half as usize));
+    }
+    added
 }
 
 /// How often symbols stand together.
@@ -329,9 +428,7 @@ fn counts(texts: &[&str], phrases: Vec<String>) -> BTreeMap<String, u64> {
         }
     }
     let names = model.by_length.into_iter().flatten();
-    let mut symbols: BTreeMap<String, u64> = names.zip(uses).collect();
-    symbols.retain(|symbol, count| *count > 0 || symbol.chars().nth(1).is_none());
-    symbols
+    names.zip(uses).collect()
 }
 
 /// The code lengths of Huffman's algorithm; symbols never seen count as seen once.

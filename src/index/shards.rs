@@ -11,7 +11,7 @@ use super::{
 
 /// Buckets of postings, and of joints, begin at multiples of so many bytes: a size tells itself in few bits then. Every
 /// reader fetches the sizes of the first, hardly one those of the second.
-pub(crate) const STEPS: [usize; 2] = [512, 128];
+pub(crate) const STEPS: [usize; 2] = [512, 16];
 /// So many buckets share a file.
 pub(crate) const BUCKETS_A_FILE: usize = 128;
 

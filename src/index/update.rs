@@ -83,10 +83,6 @@ impl Past<'_> {
         let date = noted.date.as_ref().and_then(|date| date.parse().ok());
         SearchDoc { date, facets, pinyin: noted.pinyin.clone(), ..doc }
     }
-
-    pub(crate) fn counts(&self) -> Vec<u32> {
-        self.memory.pages.iter().map(|page| page.strides).collect()
-    }
 }
 
 /// The documents of some pages, by rising slot.
@@ -167,8 +163,7 @@ pub(crate) fn pack(
         }
     }
     memory.values = values.list;
-    let counts: Vec<u32> = memory.pages.iter().map(|page| page.strides).collect();
-    let (singles, pairs) = encode(gathered, &counts, &mut memory);
+    let (singles, pairs) = encode(gathered, &mut memory);
     memory.characters = singles.iter().filter_map(|(gram, _)| name(*gram).chars().next()).collect::<BTreeSet<char>>();
     memory.pairs = family(pairs, PAIR_BYTES, ("t", Some("p")), files)?;
     memory.singles = family(singles, SINGLE_BYTES, ("u", None), files)?;
@@ -197,14 +192,15 @@ pub(crate) fn add_counts(memory: &mut Memory, tokens: &Tokens, sign: i64) {
 }
 
 /// The lists of all grams in their codes: of singles, of pairs.
-fn encode(gathered: Gathered, counts: &[u32], memory: &mut Memory) -> (Bucket, Bucket) {
+fn encode(gathered: Gathered, memory: &mut Memory) -> (Bucket, Bucket) {
+    let pages = memory.pages.len();
     let mut lists: Vec<(u64, Growing)> = gathered.into_iter().collect();
     lists.sort_unstable_by_key(|(key, _)| *key);
     let of = |lists: &[(u64, Growing)]| {
         let whole: Vec<_> = lists.iter().map(|(key, growing)| (*key, growing.list(*key))).collect();
         let frequencies: Vec<u32> = whole.iter().map(|(_, list)| list.docs.len() as u32).collect();
         let gram = whole.first().map_or(0, |(key, _)| key >> 2);
-        (gram, Gram::of(whole.iter().map(|(key, list)| (*key, list)), counts), frequencies)
+        (gram, Gram::of(whole.iter().map(|(key, list)| (*key, list)), pages), frequencies)
     };
     let runs: Vec<&[(u64, Growing)]> = lists.chunk_by(|a, b| a.0 >> 2 == b.0 >> 2).collect();
     let encoded: Vec<_> = runs.into_par_iter().map(of).collect();

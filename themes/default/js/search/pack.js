@@ -31,9 +31,9 @@ export function fetchFrom(root, cache = "default") {
   };
 }
 
-const VERSION = 5;
+const VERSION = 6;
 /** Buckets of each family begin at multiples of so many bytes. */
-const STEPS = { t: 512, u: 512, p: 128 };
+const STEPS = { t: 512, u: 512, p: 16 };
 const utf8 = new TextDecoder();
 
 export function fnv(bytes) {
@@ -103,10 +103,9 @@ export class Reader {
   }
 }
 
-/** Choices of so many kinds a list has, for each kind of number so many; numbers of so few bits are coded whole. */
-const KINDS = 11;
+/** Choices of so many kinds a list has, for each kind of number so many. */
+const KINDS = 15;
 const NUMBER = 128;
-const WHOLE = 5;
 
 /** Reads the numbers of a list: a range code whose choices are as likely as those of their kind before (coder.rs). */
 export class Decoder {
@@ -115,7 +114,7 @@ export class Decoder {
     this.at = 4;
     this.range = 0xffffffff;
     this.code = [0, 1, 2, 3].reduce((code, i) => code * 256 + (bytes[i] ?? 0), 0);
-    this.zeros = new Uint16Array(KINDS * NUMBER + (WHOLE + 1) * (1 << WHOLE)).fill(32768);
+    this.zeros = new Uint16Array(KINDS * NUMBER).fill(32768);
     this.made = new Uint8Array(this.zeros.length);
   }
 
@@ -159,14 +158,6 @@ export class Decoder {
     }
     return out - 1;
   }
-
-  /** A number of so many bits. */
-  whole(width) {
-    const base = KINDS * NUMBER + Math.min(width, WHOLE) * (1 << WHOLE);
-    let out = 1;
-    for (let i = 0; i < width; i++) out = out * 2 + (i < WHOLE ? this.choice(base + out) : this.toss());
-    return out - 2 ** width;
-  }
 }
 
 /** Lists with so many pages are cut by slot into blocks of about so many, and their postings tell only where a pair stands first. */
@@ -176,6 +167,7 @@ const BLOCK = 512;
 const GAP = 0;
 const MORE = 1;
 export const STEP_ON = 2;
+const STRIDE = 11;
 
 /**
  * The pages that hold a gram, and how often; of pairs in bodies also the strides, those of page i from starts[i] to
@@ -199,26 +191,31 @@ function sums(reader) {
   return out;
 }
 
-/** The symbols by code length, in the order of their codes: characters, then phrases. */
+/** The symbols by code length, in the order of their codes: characters, then phrases, which are made of symbols before them. */
 function codes(reader) {
-  const [chars, phrases] = [reader.varint(), reader.varint()];
+  let [chars, phrases] = [reader.varint(), reader.varint()];
   const coder = new Decoder(reader.take(reader.varint()));
   const out = [];
-  const put = (symbol) => (length) => (out[length] ??= []).push(symbol);
-  for (let i = 0, c = -1; i < chars; i++) put(String.fromCodePoint((c += coder.number(0) + 1)))(coder.number(1));
-  const ranked = out.flat();
-  for (let i = 0, last = []; i < phrases; i++) {
-    last = last.slice(0, coder.number(2));
-    for (let n = coder.number(3); n; n--) last.push(ranked[coder.number(4)]);
-    put(last.join(""))(coder.number(5));
-  }
+  const put = (symbol, length) => (out[length] ??= []).push(symbol);
+  for (let c = -1; chars; chars--) put(String.fromCodePoint((c += coder.number(0) + 1)), coder.number(1));
+  const known = out.flat();
+  while (phrases > 0)
+    for (let level = coder.number(2), first = 0, second = 0; level; level--, phrases--) {
+      const on = coder.number(3);
+      first += on;
+      second = on ? coder.number(5) : second + coder.number(4);
+      let symbol = known[first] + known[second];
+      for (let further = coder.number(6); further; further--) symbol += known[coder.number(5)];
+      put(symbol, coder.number(7));
+      known.push(symbol);
+    }
   return Array.from(out, (symbols) => symbols ?? []);
 }
 
 class Pack {
   constructor(manifest, starts, code, load) {
     /** `starts` says where the items of each family begin, in its units. */
-    Object.assign(this, { manifest, starts, code, load, kept: new Map(), known: new Set(code.flat()) });
+    Object.assign(this, { manifest, starts, code, load, kept: new Map(), told: [], known: new Set(code.flat()) });
   }
 
   /** What `make` gives, kept; a failure is not kept. */
@@ -238,13 +235,31 @@ class Pack {
 
   /** Bytes of a family's file that holds an item: units of so many bytes, counted from where the item begins. */
   span(family, item, unit, from, to) {
-    const [each, versions] = this.manifest.files[family];
-    const starts = this.starts[family];
+    const [each] = this.manifest.files[family];
     const file = Math.floor(item / each);
-    const base = starts[item] - starts[file * each];
+    const [starts, at] = this.place(family, item);
+    const base = starts[at] - starts[at - (item % each)];
+    return this.load(this.path(family, file), (base + from) * unit, (base + to) * unit);
+  }
+
+  /** The address of a family's file. */
+  path(family, file) {
+    const [, versions] = this.manifest.files[family];
     const group = 1 + (file >> parseInt(versions[0], 36)) * 5;
-    const path = `search/${family}/${file}.bin?${versions.slice(group, group + 5)}`;
-    return this.load(path, (base + from) * unit, (base + to) * unit);
+    return `search/${family}/${file}.bin?${versions.slice(group, group + 5)}`;
+  }
+
+  /** Learns how many strides the pages around one have, where the manifest of a large site does not tell. */
+  counted(slot) {
+    if (!this.manifest.files.c) return undefined;
+    const file = Math.floor(slot / this.manifest.files.c[0]);
+    return this.keep(`c ${file}`, async () => (this.told[file] = sums(new Reader(unframed(await this.load(this.path("c", file)), `c/${file}`)))));
+  }
+
+  /** The list that tells where an item of a family begins, in units, and the item's place in it. */
+  place(family, item) {
+    const each = family === "d" && this.manifest.files.c?.[0];
+    return each ? [this.told[Math.floor(item / each)], item % each] : [this.starts[family], item];
   }
 
   /** A bucket of grams. */
@@ -283,8 +298,7 @@ class Pack {
     const bucket = await this.bucket(family, this.number(family, gram), readBucket);
     const found = bucket.get(gram);
     if (!found) return [];
-    const widths = (slot) => 32 - Math.clz32(this.strides(slot) - 1);
-    return (found.lists ??= parts(found.bytes).map((bytes, place) => bytes && readPostings(bytes, this.manifest.pages, family === "t" && place === 2 && widths)));
+    return (found.lists ??= parts(found.bytes).map((bytes, place) => bytes && readPostings(bytes, this.manifest.pages, family === "t" && place === 2)));
   }
 
   /** How the occurrences of a pair join its characters, as bytes at each place. */
@@ -304,14 +318,16 @@ class Pack {
     return this.file(this.manifest.fold, async (body) => pairs(await inflated(body)));
   }
 
-  /** How many strides a page has. */
+  /** How many strides a page has of which a chunk was read. */
   strides(slot) {
-    return this.starts.d[slot + 1] - this.starts.d[slot];
+    const [starts, at] = this.place("d", slot);
+    return starts[at + 1] - starts[at];
   }
 
   /** The chunk of a page that begins at a stride: the page's facts, and some sentences of it. */
   chunk(slot, stride) {
     return this.keep(`d ${slot} ${stride}`, async () => {
+      await this.counted(slot);
       let bytes = await this.stretch(slot, stride, 1);
       const count = bytes[4] | (bytes[5] << 8);
       if (count > 1) bytes = await this.stretch(slot, stride, count);
@@ -322,6 +338,7 @@ class Pack {
   /** All chunks of a page. */
   page(slot) {
     return this.keep(`d ${slot}`, async () => {
+      await this.counted(slot);
       const bytes = await this.stretch(slot, 0, this.strides(slot));
       const out = [];
       for (let at = 0, count; at < bytes.length; at += count * this.manifest.stride) {
@@ -387,11 +404,11 @@ function parts(bytes) {
   return [0, 1, 2, 3].map((place) => ((mask >> place) & 1 ? reader.take(reader.varint()) : undefined));
 }
 
-function readPostings(bytes, pages, widths) {
+function readPostings(bytes, pages, strided) {
   const reader = new Reader(bytes);
   const length = reader.varint();
   const out = { slots: new Uint32Array(length), counts: new Uint32Array(length), long: length >= LONG };
-  if (widths) Object.assign(out, { starts: [0], strides: [] });
+  if (strided) Object.assign(out, { starts: [0], strides: [] });
   const blocks = out.long ? Array.from({ length: reader.varint() }, () => [reader.varint(), reader.varint()]) : [[length]];
   let i = 0;
   out.ends = blocks.map(([docs, size], at) => {
@@ -401,8 +418,8 @@ function readPostings(bytes, pages, widths) {
       const slot = (out.slots[i] = next + coder.number(GAP));
       next = slot + 1;
       const count = (out.counts[i] = coder.number(MORE) + 1);
-      if (!widths) continue;
-      let stride = coder.whole(widths(slot));
+      if (!strided) continue;
+      let stride = coder.number(STRIDE + Math.min(count, 4) - 1);
       out.strides.push(stride);
       for (let n = 1; n < count && !out.long; n++) out.strides.push((stride += coder.number(STEP_ON)));
       out.starts.push(out.strides.length);
