@@ -176,7 +176,8 @@ mod tests {
 
     fn commit(id: &str, time: i64, note: Option<&str>) -> Arc<Commit> {
         let note = note.map(str::to_owned);
-        Arc::new(Commit { id: id.into(), time, date: jiff::civil::date(2026, 1, 1), unit: None, note, minor: false })
+        let (date, clock) = (jiff::civil::date(2026, 1, 1), "09:30".to_owned());
+        Arc::new(Commit { id: id.into(), time, date, clock, unit: None, note, minor: false })
     }
 
     #[test]
