@@ -612,7 +612,8 @@ def write_yishi_data(out):
         with open(os.path.join(data, name), "w", encoding="utf-8", newline="\n") as f:
             f.write("\n".join(lines) + "\n")
 
-    put("site.yaml", ["title: 有事好商量", "slogan: 公开透明，商以求同", "root: county", "base_url: https://example.org/", "timezone: Asia/Shanghai", "fields:"]
+    put("site.yaml", ["title: 有事好商量", "slogan: 公开透明，商以求同", "root: county", "base_url: https://example.org/", "timezone: Asia/Shanghai",
+        "organizer: 样本县政协办公室", "contact: 样本县政务服务热线12345", "icp: 不适用", "public_security: 不适用", "site_code: 不适用", "fields:"]
         + ["  - {key: %s, name: %s}" % (field_key(n), n) for n in TOPIC_NAMES])
     rows = ["key,code,system,name,level,kind,parent,longitude,latitude,col,row,source", "county,,,样本县,county,,,,,,,"]
     for t in TOWNS:

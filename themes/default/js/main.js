@@ -13,10 +13,12 @@ for (const [selector, module] of parts) {
   }
 }
 
-// "/" goes to the search box; the search page asks for this by itself, after its first results.
-if (!document.getElementById("search-app")) import("./search/box.js");
-
-import("./print.js");
+// "/" goes to the search box, and paper carries the address as a code. The search page asks for the first by itself, after its
+// first results, and goes without the second: what a reader waits for comes first there.
+if (!document.getElementById("search-app")) {
+  import("./search/box.js");
+  import("./print.js");
+}
 
 // The reader's wish for large letters is kept in this browser alone, and forgotten where nothing may be kept.
 const larger = document.querySelector(".larger");
