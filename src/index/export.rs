@@ -101,12 +101,11 @@ pub(crate) fn rest(
     Ok(path)
 }
 
+/// What the manifest tells of the pages' strides, and where else they are told: in files of so many pages, with their versions.
+type Told<'c> = (&'c [u32], Option<(usize, String)>);
+
 /// How many strides the pages have: in the manifest for all, or, on a large site, in files for so many pages each.
-fn told<'c>(
-    counts: &'c [u32],
-    pages_a_file: usize,
-    files: &mut Files<'_>,
-) -> Result<(&'c [u32], Option<(usize, String)>), Stop> {
+fn told<'c>(counts: &'c [u32], pages_a_file: usize, files: &mut Files<'_>) -> Result<Told<'c>, Stop> {
     if counts.len() <= PAGES_A_STEP {
         return Ok((counts, None));
     }
