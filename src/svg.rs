@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(
             table.html(""),
             "<table class=\"behind\" data-sortable><thead><tr><th scope=\"col\">月</th><th scope=\"col\" class=\"num\">场</th></tr></thead>\
-             <tbody><tr><th scope=\"row\">3月</th><td class=\"num\"><a href=\"a.html\">5</a></td></tr></tbody></table>"
+             <tbody><tr><th scope=\"row\">3月</th><td><a href=\"a.html\">5</a></td></tr></tbody></table>"
         );
     }
 }
