@@ -65,6 +65,9 @@ pub fn document_in(path: &SourcePath, text: &str, limits: &Limits) -> (Option<Do
             let (node, faults) = yaml::read(path, front, 2, limits);
             diagnostics.append(faults);
             let node = if diagnostics.errors() > 0 { None } else { node };
+            if node.is_none() && diagnostics.errors() == 0 {
+                diagnostics.push(no_fields(path));
+            }
             (node.map(|front| Document { front, body: body.to_owned(), body_line }), diagnostics)
         }
         Err(fault) => {
@@ -125,6 +128,19 @@ fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t s
         }
     }
     Err(Box::new(open_end(path, start)))
+}
+
+/// Two rows of dashes and nothing but comments between.
+fn no_fields(path: &SourcePath) -> Diagnostic {
+    Diagnostic::error(
+        "no-front-matter",
+        Both::new("两行 `---` 之间没有字段", "no keys stand between the two lines of `---`"),
+    )
+    .at(Location::new(path, 2, 1))
+    .remedy(
+        "在两行 `---` 之间写上字段，例如 `title: 题目`；`yishi new` 会写好",
+        "write the keys between them, such as `title: …`; `yishi new` writes them for you",
+    )
 }
 
 /// Front matter without its end: told at the line where the end most likely belongs.
