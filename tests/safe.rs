@@ -211,6 +211,26 @@ fn redact_proposes_then_writes() {
     assert_eq!(yishi(folder.path(), &["redact"]).2, "没有发现个人信息\n");
 }
 
+/// What misleads readers does so however it is written: an escape of YAML keeps the record out, a number in Markdown is taken out.
+#[test]
+fn a_direction_override_that_is_spelled_reaches_no_page() {
+    for (from, to, held) in [
+        ("title: 梨园镇老街路灯修复", "title: \"梨园镇\\u202e老街路灯修复\"", true),
+        ("\n---\n", "\n---\n\n请看&#x202e;cod.exe。\n", false),
+        ("\n---\n", "\n---\n\n<b>请看&#8238cod.exe</b>\n", false),
+    ] {
+        let folder = site();
+        let text = fs::read_to_string(folder.path().join(OUTCOME)).unwrap();
+        assert!(text.contains(from));
+        fs::write(folder.path().join(OUTCOME), text.replacen(from, to, 1)).unwrap();
+        let (code, _, said) = yishi(folder.path(), &["build"]);
+        assert_eq!(code == 1, held, "{to} {said}");
+        assert_eq!(said.contains("错误[unseen-character]") && said.contains("U+202E"), held, "{said}");
+        assert_ne!(folder.path().join("public/outcomes/liyuan-2024-ludeng.html").exists(), held);
+        assert_eq!(holds(&folder.path().join("public"), "\u{202e}"), Vec::<PathBuf>::new());
+    }
+}
+
 #[test]
 fn a_direction_override_keeps_the_record_out_and_a_zero_width_space_is_taken_out() {
     let folder = site();

@@ -3,6 +3,8 @@
 //! The writer of HTML escapes everything it is given, links are judged one by one, and only a document that contains raw
 //! HTML pays for the allow-list. Headings begin at `<h3>`, below the page's own.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use crate::parse::highlight;
@@ -84,6 +86,10 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
             return as_written(markdown, at.min(markdown.len()));
         }
         writer.out.html = sanitise::html_fragment(&writer.out.html);
+    } else if markdown.contains('&')
+        && let Cow::Owned(plain) = sanitise::plain_text(&writer.out.html)
+    {
+        writer.out.html = plain;
     }
     writer.out
 }

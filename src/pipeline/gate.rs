@@ -68,8 +68,8 @@ impl Gate {
             _ if unseen.is_empty() => file::read(path, bytes, limits),
             _ => file::read(path, sanitise::plain_text(&text).as_bytes(), limits),
         };
-        if found.errors() == 0 && text.contains('\\') && self.hides(&records) {
-            found.push(hidden(path));
+        if found.errors() == 0 && text.contains('\\') {
+            found.append(self.escaped(path, &records));
         }
         if found.is_empty() {
             return (vec![records], faults);
@@ -124,11 +124,16 @@ impl Gate {
         )
     }
 
-    /// Whether a text that was written with escapes holds private data once it is read.
-    fn hides(&self, records: &Records) -> bool {
-        let mut hidden = false;
-        records.texts(&mut |text| hidden |= !privacy::scan(text, &self.allow).is_empty());
-        hidden
+    /// What a text that was written with escapes turns out to hold once it is read.
+    fn escaped(&self, path: &SourcePath, records: &Records) -> Diagnostics {
+        let (mut private, mut unseen) = (false, String::new());
+        records.texts(&mut |text| {
+            private |= !privacy::scan(text, &self.allow).is_empty();
+            unseen.extend(sanitise::unseen(text).into_iter().map(|one| one.found));
+        });
+        let mut found = sanitise::report(&unseen, &Location::file(path));
+        found.append(private.then(|| hidden(path)).into_iter().collect());
+        found
     }
 
     /// Diagnostics as they may be shown: what they quote is masked.

@@ -18,7 +18,12 @@ use super::url::{UrlVerdict, url};
 /// It is meant for a whole rendered body which holds raw HTML: what Markdown itself makes (headings and their ids,
 /// footnotes, tables, code colouring) passes through unchanged, save `style` attributes and check boxes.
 pub fn html_fragment(raw: &str) -> String {
-    CLEANER.clean(raw).to_string()
+    let clean = CLEANER.clean(raw).to_string();
+    // What was spelled by its number is a character now.
+    match super::plain_text(&clean) {
+        Cow::Owned(plain) => plain,
+        Cow::Borrowed(_) => clean,
+    }
 }
 
 /// Where a fragment's tags become so many within one another that a parser takes hours over them: its time and memory
@@ -170,6 +175,12 @@ fn is_small_number(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::html_fragment;
+
+    /// A carriage return that was spelled by its number met the line feed behind it in the second reading.
+    #[test]
+    fn characters_spelled_by_their_numbers_go_too() {
+        assert_eq!(html_fragment("<b>a&#13;\nb&#x202e;c</b>"), "<b>a\nbc</b>");
+    }
 
     #[test]
     fn harmless_markup_passes() {
