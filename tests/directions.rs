@@ -129,6 +129,7 @@ fn leaves_never_import_leaves() {
         "numbers",
         "chrome",
         "facets",
+        "parts",
         "shelf",
         "places",
         "declared",

@@ -9,7 +9,8 @@ use crate::derive::scope::Scope;
 use crate::derive::spread::{Group, Spread};
 use crate::hash::Hash;
 use crate::id::RecordKind;
-use crate::pages::facets::{self, Entries, Pager, Part};
+use crate::pages::facets::Entries;
+use crate::pages::parts::{self, Pager, Part};
 use crate::pages::pen::Drawn;
 use crate::pages::spreads::{self, Laid, WHOLE};
 use crate::pages::view::{self, Anchor, Number};
@@ -122,7 +123,7 @@ impl Records {
             let state = self.state(world, at, &part);
             Job::new(route, move |world| all.page(world, at, &part)).holding(state)
         };
-        facets::parts(if self.is_list(at) { self.members(at).len() } else { 0 }, PART).into_iter().map(one).collect()
+        parts::parts(if self.is_list(at) { self.members(at).len() } else { 0 }, PART).into_iter().map(one).collect()
     }
 
     fn group(&self, at: At) -> Option<&Group> {
@@ -193,7 +194,7 @@ impl Records {
             sections: if whole { shown().map(|g| self.section(world, g)).collect() } else { Vec::new() },
             index: if whole { Vec::new() } else { shown().map(|g| self.row(world, &route, at, g)).collect() },
             items: self.items(world, plain),
-            pager: facets::pager(&route, part, |number| self.laid.route(world, group, number)),
+            pager: parts::pager(&route, part, |number| self.laid.route(world, group, number)),
             of,
         };
         let mut page = Page::new(&KIND, route, title, it);

@@ -13,7 +13,8 @@ use crate::derive::scope::Scope;
 use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::pages::counted::{self, Counts};
-use crate::pages::facets::{self, Entries, Part};
+use crate::pages::facets::{self, Entries};
+use crate::pages::parts::{self, Part};
 use crate::pages::pen::{self, Drawn};
 use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Holding, Job, Kind, Page, World, numbers};
@@ -42,7 +43,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
             }
             counted.sort_unstable_by_key(|c| shelf.place(*c));
             let count = Arc::new(Count::new(world, scope, *measure, counted, Arc::clone(&shelf)));
-            for part in facets::parts(count.listed.len(), page_size(world)) {
+            for part in parts::parts(count.listed.len(), page_size(world)) {
                 let count = Arc::clone(&count);
                 let (route, state) = (count.route(world, part.number), count.state(world, &part));
                 jobs.push(Job::new(route, move |world| count.page(world, &part)).holding(state));
@@ -54,7 +55,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
 
 /// Entries of these lists are single lines, so a part holds twice as many as elsewhere.
 fn page_size(world: &World<'_>) -> usize {
-    2 * facets::page_size(world)
+    2 * parts::page_size(world)
 }
 
 /// From so many records on a list is split by the regions below.
@@ -141,7 +142,7 @@ impl Count {
         if places.is_empty() {
             return Self { scope, measure, total, places: Vec::new(), listed: counted, newest: Vec::new(), shelf };
         }
-        let newest = counted.iter().rev().take(facets::page_size(world)).copied().collect();
+        let newest = counted.iter().rev().take(parts::page_size(world)).copied().collect();
         let below: FxHashSet<Counted> = places.iter().flat_map(|(_, those)| those).copied().collect();
         let listed = counted.into_iter().filter(|c| !below.contains(c)).collect();
         let places = places.into_iter().map(|(region, those)| (region, those.len())).collect();
@@ -197,7 +198,7 @@ impl Count {
             front,
             number: part.number,
             items: drawn(&mut self.listed[part.range.clone()].iter().rev()),
-            pager: facets::pager(&route, part, |number| self.route(world, number)),
+            pager: parts::pager(&route, part, |number| self.route(world, number)),
         };
         let mut page = Page::new(&KIND, route, title, view);
         page.crumbs = crumbs(world, self.scope);

@@ -7,7 +7,7 @@ use crate::derive::status::Role;
 use crate::id::RecordKind;
 use crate::model::meeting::{Disposition, Recommendation};
 use crate::pages::World;
-use crate::pages::facets::Pager;
+use crate::pages::parts::Pager;
 use crate::pages::pen::Drawn;
 use crate::pages::view::{self, Anchor, Item, ItemData, Number, State};
 use crate::route::Route;

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::hash::Hash;
 use crate::id::RecordKind;
-use crate::pages::facets::{self, Entries, Facet, FacetView, Group, Pager, Part};
+use crate::pages::facets::{self, Entries, Facet, FacetView, Group};
+use crate::pages::parts::{self, Pager, Part};
 use crate::pages::pen::Drawn;
 use crate::pages::search_text;
 use crate::pages::{Board, Holding, Job, Kind, Page, World};
@@ -90,7 +91,7 @@ struct ListView {
 impl List {
     fn push_jobs(self, world: &World<'_>, jobs: &mut Vec<Job>) {
         let list = Arc::new(self);
-        for part in facets::parts(list.members.len(), facets::page_size(world)) {
+        for part in parts::parts(list.members.len(), parts::page_size(world)) {
             let list = Arc::clone(&list);
             let (route, state) = (list.route(part.number), list.state(world, &part));
             jobs.push(Job::new(route, move |world| list.page(world, &part)).holding(state));
@@ -157,7 +158,7 @@ impl List {
             front,
             number: part.number,
             items: self.members[part.range.clone()].iter().rev().filter_map(|i| self.entries.get(world, *i)).collect(),
-            pager: facets::pager(&route, part, |number| self.route(number)),
+            pager: parts::pager(&route, part, |number| self.route(number)),
             navigation: if front { Arc::clone(&self.navigation) } else { Arc::default() },
             all: self.cut.as_ref().map(|_| route.link_to(&route::list_all(self.kind, None))),
             search: self.search(world),

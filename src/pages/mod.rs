@@ -53,6 +53,7 @@ pub mod news;
 pub mod standing;
 pub mod sources;
 pub mod facets;
+pub mod parts;
 pub mod list;
 pub mod counted;
 pub mod count;
@@ -240,7 +241,7 @@ impl Holding {
         self
     }
 
-    pub fn part(&mut self, part: &facets::Part) -> &mut Self {
+    pub fn part(&mut self, part: &parts::Part) -> &mut Self {
         let or_none = |number: Option<usize>| number.unwrap_or(usize::MAX);
         let newer = part.newer.map_or(0, |newer| or_none(newer).max(1));
         self.number(or_none(part.number)).number(part.range.len()).number(or_none(part.older)).number(newer)

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::id::RecordKind;
 use crate::pages::counted::Counts;
-use crate::pages::facets::{self, Entries, Part};
+use crate::pages::facets::{self, Entries};
+use crate::pages::parts::{self, Part};
 use crate::pages::view;
 use crate::pages::{Board, Holding, Job, Kind, Page, World, of_kind};
 use crate::route;
@@ -46,7 +47,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
                 meetings,
                 entries: Arc::clone(&entries),
             });
-            for part in facets::parts(kind.meetings.len(), 2 * facets::page_size(world)) {
+            for part in parts::parts(kind.meetings.len(), 2 * parts::page_size(world)) {
                 let kind = Arc::clone(&kind);
                 let (route, state) =
                     (of_kind::address(world, programme, &kind.key, part.number), kind.state(world, &part));
@@ -88,7 +89,7 @@ impl OfKind {
             front,
             number: part.number,
             items: items.filter_map(|m| self.entries.get(world, *m)).collect(),
-            pager: facets::pager(&route, part, to),
+            pager: parts::pager(&route, part, to),
         };
         let crumbs = vec![
             (world.words.get("kind.programmes").to_owned(), route::index(RecordKind::Programme)),
