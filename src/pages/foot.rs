@@ -163,13 +163,13 @@ pub fn foot(world: &World<'_>, page: &Page) -> Option<Foot> {
 /// Who published the sources of a record, each once; of one without any, who publishes the site.
 fn publishers(world: &World<'_>, common: &Common) -> String {
     let source = |id: &str| Some(world.site.sources.at(world.site.sources.position(id)?));
-    let mut names: Vec<&str> = common
-        .sources
-        .iter()
-        .filter_map(|reference| source(reference.id.as_str()))
-        .map(|source| source.publisher.as_ref().map_or(&*source.title.0, |publisher| &*publisher.0))
-        .collect();
-    names.dedup();
+    let mut names: Vec<&str> = Vec::new();
+    for source in common.sources.iter().filter_map(|reference| source(reference.id.as_str())) {
+        let name = source.publisher.as_ref().map_or(&*source.title.0, |publisher| &*publisher.0);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     if names.is_empty() { citation::publisher(world).to_owned() } else { names.join(world.words.get("punct.list")) }
 }
 
