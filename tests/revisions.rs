@@ -214,3 +214,28 @@ fn a_draft_has_no_past_until_it_is_public() {
     let page = desk.built();
     assert!(page.contains("修订记录（1）") && !page.contains("未定稿"), "{page}");
 }
+
+/// The tags that public sites in China must carry: from git the minute of publication, from the sources who published them.
+#[test]
+fn the_head_of_an_article_says_when_it_was_published_and_on_whose_word() {
+    let desk = Desk::new();
+    let source = |id: &str, publisher: &str| format!("- {{id: {id}, title: 报道, publisher: {publisher}}}\n");
+    let sources = [source("first", "梧溪日报"), source("second", "梧溪县政协"), source("third", "梧溪日报")];
+    desk.write("data/sources.yaml", &sources.concat());
+    let text = desk.text().replacen("title: ", "sources: [{id: first}, {id: second}, {id: third}]\ntitle: ", 1);
+    desk.write(RECORD, &text);
+    desk.commit("首次发布");
+    let page = desk.built();
+    let tag = |name: &str| {
+        let start = format!("<meta name=\"{name}\" content=\"");
+        let mut tags = page.split(&*start).skip(1);
+        let value = tags.next().and_then(|rest| rest.split('"').next()).map(str::to_owned);
+        assert!(tags.next().is_none(), "{name} stands once");
+        value
+    };
+    assert_eq!(tag("PubDate").as_deref(), Some("2026-03-01 20:00"), "by the site's clock");
+    assert_eq!(tag("ContentSource").as_deref(), Some("梧溪日报、梧溪县政协"));
+    let heading = page.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next()).map(str::to_owned);
+    assert_eq!(tag("ArticleTitle"), heading);
+    assert_eq!(tag("ColumnType"), None, "an article opens no column");
+}
