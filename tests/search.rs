@@ -208,8 +208,11 @@ fn a_damaged_memory_is_forgotten() {
     let mut random = Random(3);
     for i in 0..12 {
         build(dir.path(), pages(90));
-        let all: Vec<PathBuf> =
-            clean.keys().map(|path| dir.path().join("pack").join(path)).chain([dir.path().join("pack.json")]).collect();
+        let all: Vec<PathBuf> = clean
+            .keys()
+            .map(|path| dir.path().join("pack").join(path))
+            .chain([dir.path().join("pack.table")])
+            .collect();
         let path = if i % 3 == 0 { all.last() } else { all.get(random.below(all.len())) }.unwrap();
         match fs::read(path).unwrap() {
             _ if i % 4 == 0 => fs::remove_file(path).unwrap(),

@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 use super::{Sink, Stats, bits::VERSION, tokens::Counts};
 use crate::{diag::Failure, hash::Hash};
 
-pub(crate) const TABLE: &str = "pack.json";
+pub(crate) const TABLE: &str = "pack.table";
 const FILES: &str = "pack";
 /// Changes with the form of the table, and with everything that decides the bytes of the pack but its own version.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// Why an update ends: the machine's fault, or the memory's, so that all pages are wanted.
 pub(crate) enum Stop {
@@ -87,14 +87,14 @@ impl Memory {
         if Hash::of(rest).to_string().as_bytes() != sum {
             return None;
         }
-        serde_json::from_slice(rest).ok().filter(|memory: &Self| memory.version == version())
+        postcard::from_bytes(rest).ok().filter(|memory: &Self| memory.version == version())
     }
 
     pub(crate) fn save(mut self, dir: &Path) -> Result<(), Failure> {
         self.version = version();
-        let json = serde_json::to_vec(&self).unwrap_or_default();
+        let table = postcard::to_stdvec(&self).unwrap_or_default();
         let path = dir.join(TABLE);
-        fs::write(&path, [Hash::of(&json).to_string().as_bytes(), &json].concat()).map_err(|e| cannot(&path, &e))
+        fs::write(&path, [Hash::of(&table).to_string().as_bytes(), &table].concat()).map_err(|e| cannot(&path, &e))
     }
 
     pub(crate) fn forget(dir: &Path) {

@@ -30,7 +30,9 @@ mod tokenize;
 mod tokens;
 mod update;
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 pub use native::Card;
 
@@ -191,12 +193,25 @@ impl Index {
         let mut files = Files::new(&self.dir, old.as_mut(), sink);
         let past = old.as_ref().map(|memory| Past { memory, model: Model::of_counts(memory.symbols.clone()) });
         let wanted: Vec<(String, String)> = pages.iter().map(|page| (page.route.clone(), page.hash.clone())).collect();
-        let docs = |slots: &[usize]| update::docs(&pages, slots, past.as_ref(), &files);
-        let change = native::bring_up_to_date(&self.dir, wanted, &docs)?;
-        let (model, sample) = update::model(&pages, past.as_ref(), &files)?;
-        let mut memory = update::pack(pages, &model, past.as_ref(), &mut files)?;
-        memory.sample = sample;
-        let manifest = export::rest(&memory, &model, labels, &mut files)?;
+        let opened = native::open_for(&self.dir, wanted)?;
+        let (change, (mut memory, manifest)) = match handed(&pages, opened.fresh()).filter(|_| past.is_some()) {
+            Some(handed) => {
+                // Both have all they need, and neither touches what the other reads.
+                let docs = |slots: &[usize]| Ok(slots.iter().filter_map(|slot| handed.get(slot).cloned()).collect());
+                let dir = &self.dir;
+                let (change, packed) = thread::scope(|scope| {
+                    let native = scope.spawn(move || opened.bring_up_to_date(dir, &docs));
+                    let packed = packed(pages, past.as_ref(), labels, &mut files);
+                    (native.join().unwrap_or_else(|panic| resume_unwind(panic)), packed)
+                });
+                (change?, packed?)
+            }
+            None => {
+                let docs = |slots: &[usize]| update::docs(&pages, slots, past.as_ref(), &files);
+                let change = opened.bring_up_to_date(&self.dir, &docs)?;
+                (change, packed(pages, past.as_ref(), labels, &mut files)?)
+            }
+        };
         let mut stats = Stats {
             manifest,
             pages: memory.pages.len(),
@@ -212,6 +227,29 @@ impl Index {
         memory.save(&self.dir)?;
         Ok(stats)
     }
+}
+
+/// So many documents may be held twice.
+const FEW: usize = 256;
+
+/// The documents of these slots, if they are few and all were handed over whole.
+fn handed(pages: &[Page], slots: &[usize]) -> Option<FxHashMap<usize, SearchDoc>> {
+    let doc = |&slot: &usize| Some((slot, pages[slot].doc.clone()?));
+    (slots.len() <= FEW).then(|| slots.iter().map(doc).collect())?
+}
+
+/// Makes the pack; what is to be remembered of it, and its manifest's path.
+fn packed(
+    pages: Vec<Page>,
+    past: Option<&Past<'_>>,
+    labels: &FacetLabels,
+    files: &mut Files<'_>,
+) -> Result<(Memory, String), Stop> {
+    let (model, sample) = update::model(&pages, past, files)?;
+    let mut memory = update::pack(pages, &model, past, files)?;
+    memory.sample = sample;
+    let manifest = export::rest(&memory, &model, labels, files)?;
+    Ok((memory, manifest))
 }
 
 /// [`Index::update`] with all documents at hand.

@@ -38,7 +38,7 @@ const COUNTED: &str = "tokens.json";
 /// The facets' values and their names, for queries that name them and for terminals.
 pub(crate) const LABELS: &str = "labels.json";
 /// What is counted in the state's version: the schema here, the tokenizer, and the pack's own version.
-const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 3;
 
 /// The places a word is looked for, best first: their pack order, their boosts.
 pub(crate) const PLACES: [(&str, f32); 4] = [("title", 4.0), ("summary", 2.0), ("body", 1.0), ("pinyin", 2.0)];
@@ -145,10 +145,18 @@ pub(crate) struct Change {
 /// Gives the documents of slots, which rise.
 type Docs<'d> = dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop> + 'd;
 
-/// Makes the index hold exactly the pages with these routes and hashes, which stand by slot. `docs` gives the documents of
-/// slots, which rise.
-pub(crate) fn bring_up_to_date(dir: &Path, pages: Vec<(String, String)>, docs: &Docs<'_>) -> Result<Change, Stop> {
-    let hashes: HashMap<&str, &str> = pages.iter().map(|(route, hash)| (route.as_str(), hash.as_str())).collect();
+/// The index opened to hold exactly certain pages.
+pub(crate) struct Opened {
+    index: Index,
+    state: State,
+    rebuilt: bool,
+    /// Routes and hashes by slot.
+    pages: Vec<(String, String)>,
+    fresh: Vec<usize>,
+}
+
+/// Opens the index, or makes it anew, for pages with these routes and hashes, which stand by slot.
+pub(crate) fn open_for(dir: &Path, pages: Vec<(String, String)>) -> Result<Opened, Failure> {
     let (mut index, mut state, mut rebuilt) = match open_sound(dir) {
         Some((index, state)) => (index, state, false),
         None => (create(dir)?, State::default(), true),
@@ -159,25 +167,39 @@ pub(crate) fn bring_up_to_date(dir: &Path, pages: Vec<(String, String)>, docs: &
         (index, state, rebuilt) = (create(dir)?, State::default(), true);
         fresh = differing(&state, &pages);
     }
-    let gone: Vec<&str> =
-        state.docs.iter().map(|(route, _)| route.as_str()).filter(|route| !hashes.contains_key(route)).collect();
-    let change = Change { changed: fresh.len(), removed: gone.len(), rebuilt };
-    let broken = |e: tantivy::TantivyError| Stop::Failed(broken(dir, e));
-    if rebuilt || !gone.is_empty() || !fresh.is_empty() {
-        let known: HashSet<&str> = state.docs.iter().map(|(route, _)| route.as_str()).collect();
-        let changed = fresh.iter().map(|&slot| pages[slot].0.as_str()).filter(|route| known.contains(route));
-        let leaving: Vec<&str> = gone.iter().copied().chain(changed).collect();
-        write(&index, &leaving, &fresh, docs).map_err(|stop| match stop {
-            Written::Index(error) => broken(error),
-            Written::Docs(stop) => stop,
-        })?;
+    Ok(Opened { index, state, rebuilt, pages, fresh })
+}
+
+impl Opened {
+    /// The slots whose documents are wanted: of pages which the index holds otherwise or not at all.
+    pub(crate) fn fresh(&self) -> &[usize] {
+        &self.fresh
     }
-    let slots = slots_anew(&index, dir, &state, &pages).map_err(broken)?;
-    save(dir, SLOTS, &serde_json::to_vec(&slots).unwrap_or_default())?;
-    let seals = seals(dir, &state.seals).map_err(|e| self::broken(dir, e))?;
-    let state = State { version: state_version(), docs: pages, seals };
-    save(dir, STATE, &serde_json::to_vec(&state).unwrap_or_default())?;
-    Ok(change)
+
+    /// Makes the index hold exactly its pages. `docs` gives the documents of slots, which rise.
+    pub(crate) fn bring_up_to_date(self, dir: &Path, docs: &Docs<'_>) -> Result<Change, Stop> {
+        let Self { index, state, rebuilt, pages, fresh } = self;
+        let routes: HashSet<&str> = pages.iter().map(|(route, _)| route.as_str()).collect();
+        let gone: Vec<&str> =
+            state.docs.iter().map(|(route, _)| route.as_str()).filter(|route| !routes.contains(route)).collect();
+        let change = Change { changed: fresh.len(), removed: gone.len(), rebuilt };
+        let broken = |e: tantivy::TantivyError| Stop::Failed(broken(dir, e));
+        if rebuilt || !gone.is_empty() || !fresh.is_empty() {
+            let known: HashSet<&str> = state.docs.iter().map(|(route, _)| route.as_str()).collect();
+            let changed = fresh.iter().map(|&slot| pages[slot].0.as_str()).filter(|route| known.contains(route));
+            let leaving: Vec<&str> = gone.iter().copied().chain(changed).collect();
+            write(&index, &leaving, &fresh, docs).map_err(|stop| match stop {
+                Written::Index(error) => broken(error),
+                Written::Docs(stop) => stop,
+            })?;
+        }
+        let slots = slots_anew(&index, dir, &state, &pages).map_err(broken)?;
+        save(dir, SLOTS, &serde_json::to_vec(&slots).unwrap_or_default())?;
+        let seals = seals(dir, &state.seals).map_err(|e| self::broken(dir, e))?;
+        let state = State { version: state_version(), docs: pages, seals };
+        save(dir, STATE, &serde_json::to_vec(&state).unwrap_or_default())?;
+        Ok(change)
+    }
 }
 
 /// The slots of the pages which the index holds otherwise or not at all.
