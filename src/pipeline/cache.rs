@@ -2,7 +2,7 @@
 //! in the next build and nothing now.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::hash::Hash;
@@ -17,8 +17,9 @@ pub(super) fn put(path: &Path, parts: &[&[u8]]) {
     let half = path.with_extension(format!("half-{}", std::process::id()));
     let write = || {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        let mut file = File::create(&half)?;
-        parts.iter().try_for_each(|part| file.write_all(part))
+        let mut file = BufWriter::with_capacity(1 << 16, File::create(&half)?);
+        parts.iter().try_for_each(|part| file.write_all(part))?;
+        file.flush()
     };
     if write().and_then(|()| fs::rename(&half, path)).is_err() {
         let _ = fs::remove_file(half);

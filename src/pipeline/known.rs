@@ -125,20 +125,15 @@ impl Known {
         if readings.is_empty() {
             return;
         }
-        let few = (readings.len() + self.changes.pages.len()) * MANY <= self.whole.pages.len();
-        self.changes.bytes.reserve(readings.iter().map(|(_, reading)| reading.bytes.len() + 64).sum());
-        for (at, mut reading) in readings {
-            let path = &found[at].path;
-            let targets = sound.get(path).cloned();
-            let left: Left = reading.line.and_then(|line| Some((line, targets?)));
-            if reading.line.is_some() == left.is_some() {
-                reading.bytes.extend(postcard::to_stdvec(&left).unwrap_or_default());
-                self.changes.add(path, reading.page, &reading.bytes);
-            }
-        }
+        let mut readings = readings;
+        readings.retain_mut(|(at, reading)| reading.finish(sound.get(&found[*at].path)));
         if self.whole.pages.is_empty() {
-            self.changes.write(&self.folder.join("whole"), self.reader);
+            self.write_first(found, &readings);
             return;
+        }
+        let few = (readings.len() + self.changes.pages.len()) * MANY <= self.whole.pages.len();
+        for (at, reading) in readings {
+            self.changes.add(&found[at].path, reading.page, &reading.bytes);
         }
         if !few {
             let mut whole = Book::default();
@@ -155,10 +150,34 @@ impl Known {
         self.changes.write(&self.folder.join("changes"), self.whole.seal(self.reader));
     }
 
+    /// Writes the first book of a site. Its records are written from where they are: together they weigh as much as the
+    /// site itself.
+    fn write_first(&self, found: &[Found], readings: &[(usize, Reading)]) {
+        let (mut pages, mut from) = (FxHashMap::default(), 0);
+        for (at, reading) in readings {
+            let length = reading.bytes.len();
+            pages.insert(found[*at].path.to_string(), Page { from, length, ..reading.page });
+            from += length;
+        }
+        let head = postcard::to_stdvec(&pages).unwrap_or_default();
+        let parts =
+            std::iter::once(head.as_slice()).chain(readings.iter().map(|(_, reading)| reading.bytes.as_slice()));
+        cache::put_sealed(&self.folder.join("whole"), self.reader, &parts.collect::<Vec<_>>());
+    }
+
     fn page(&self, path: &str) -> Option<(&Book, &Page)> {
         let of = |book: &'_ Book| book.pages.contains_key(path);
         let book = if of(&self.changes) { &self.changes } else { &self.whole };
         book.pages.get(path).map(|page| (book, page))
+    }
+}
+
+impl Reading {
+    /// Adds where its text links to; false if of a text that cannot be told, and it is not to be remembered.
+    fn finish(&mut self, targets: Option<&Vec<String>>) -> bool {
+        let left: Left = self.line.and_then(|line| Some((line, targets?.clone())));
+        self.bytes.extend(postcard::to_stdvec(&left).unwrap_or_default());
+        self.line.is_some() == left.is_some()
     }
 }
 
