@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::config::{Limits, Options};
 use crate::derive::digest::Digests;
@@ -51,7 +52,7 @@ pub mod search;
 
 use gate::Gate;
 use held::Held;
-use kept::Kept;
+use kept::{Kept, Remembered};
 use known::{Known, Reading};
 use ledger::Ledger;
 use pictures::Gallery;
@@ -88,7 +89,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let world = made.world();
         let reread =
             |text: &Text| text_in(root, &checked.found, &checked.gate, text, &options.limits).map(|(text, _)| text);
-        checked.diagnostics.append(links::render(&world, texts, &reread).faults);
+        checked.diagnostics.append(links::render(&world, texts, &reread, &|_| false).faults);
         checked.diagnostics.append(Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world)).1);
         faults.extend(links::check(&world, &mut checked.diagnostics));
         place(root, faults, options, &mut checked.diagnostics);
@@ -259,7 +260,8 @@ pub fn build_telling(
         moved.fetch_or(found.as_ref().is_none_or(|(_, now)| *now != text.hash), Ordering::Relaxed);
         found.map(|(markdown, _)| markdown)
     };
-    let linked = links::render(&made.world(), texts, &reread);
+    let fresh: FxHashSet<&SourcePath> = remembered.1.iter().map(|(at, _)| &found[*at].path).collect();
+    let linked = links::render(&made.world(), texts, &reread, &|path| fresh.contains(path));
     made.facts.bodies = linked.bodies;
     diagnostics.append(linked.faults);
     remembered.0.note(&found, remembered.1, &linked.sound);
@@ -273,9 +275,12 @@ pub fn build_telling(
     let pen = Pen::new(&world, &ask);
     let recount = |path: &str| past.tell(&gate, path);
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..world };
-    let (mut jobs, digests) = rayon::join(
+    let (mut jobs, (digests, pages_before)) = rayon::join(
         || pages::settled(pages::KINDS.par_iter().with_max_len(1).map(|kind| pages::jobs_of(kind, &world)).collect()),
-        || Digests::of(&made.site, &made.facts),
+        || {
+            let before = || Remembered::read(root, out, options, &found, &world, renderer.digest());
+            rayon::join(|| Digests::of(&made.site, &made.facts), before)
+        },
     );
     let ledger = Ledger::read(root, &found)?;
     let (addresses, faults) = ledger.check(&world, &jobs);
@@ -292,7 +297,7 @@ pub fn build_telling(
     let done = AtomicUsize::new(0);
     let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
     let taken = AtomicUsize::new(0);
-    let kept_pages = Kept::open(root, out, options, &found, &world, renderer.digest(), &digests);
+    let kept_pages = Kept::of(pages_before, &made.site, &digests);
     let press = Press { renderer: &renderer, staging: &staging, kept: &kept_pages, taken: &taken, count: &count };
     let mut run = press.run(&world, &first, index.as_ref())?;
     let mut broken = !run.faults.is_empty();
@@ -330,7 +335,7 @@ pub fn build_telling(
     held.keep(out, &staging)?;
     let (report, memo) = rayon::join(
         || staging.finish(&manifest_meta(options, past.commit())),
-        || kept_pages.memo(run.made, &made.site, &digests),
+        || kept_pages.memo(&run.made, &made.site, &digests),
     );
     let report = report?;
     if !moved.into_inner() {

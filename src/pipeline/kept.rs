@@ -6,6 +6,7 @@
 //! program or damaged, and never wrong. Everything that is not a record of `content/` (the program, its options, the theme,
 //! `data/`) is one digest for all pages.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,14 +28,25 @@ use crate::publish::staging::Staging;
 use crate::read::Found;
 use crate::reads::{self, Read, Reads};
 
+/// What is remembered of the site on show, as it was read.
+pub(super) struct Remembered {
+    path: PathBuf,
+    of_all: Hash,
+    book: Option<Book>,
+}
+
 /// What is known of pages made before, held against the records of today.
 pub(super) struct Kept {
     path: PathBuf,
     of_all: Hash,
     pages: FxHashMap<String, Memo>,
-    /// For each thing of the memo, what it is today; none if it is another one, or gone.
+    things: Vec<(Thing, Option<Hash>)>,
+    /// For each of the things, what it is today; none if it is another one, or gone.
     same: Vec<Option<Read>>,
 }
+
+/// Things that are no more what they were may take up one part in so many of a memo.
+const STALE: usize = 4;
 
 /// How one page was made.
 #[derive(Clone, Serialize, Deserialize)]
@@ -56,15 +68,29 @@ struct Book {
 }
 
 /// What [`Read`] notes, by name.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 enum Thing {
     Record(RecordKind, String),
     Table(RecordKind),
     Holdings(RecordKind, String),
 }
 
+/// The same, to be written down.
+#[derive(Serialize)]
+struct Written<'b> {
+    things: &'b [(Thing, Option<Hash>)],
+    pages: Vec<(&'b str, Cow<'b, Memo>)>,
+}
+
+/// How a page came about.
+pub(super) enum Made {
+    /// It was taken over, and its memo stands.
+    Before(String),
+    Now(Now),
+}
+
 /// How a page was made just now.
-pub(super) struct Made {
+pub(super) struct Now {
     pub(super) route: String,
     pub(super) holds: Hash,
     pub(super) reads: Reads,
@@ -72,30 +98,34 @@ pub(super) struct Made {
     pub(super) doc: Option<Hash>,
 }
 
-impl Kept {
+impl Remembered {
     /// What is remembered of the site in `out`, whose pages all show what `shared` stands for.
-    pub(super) fn open(
+    pub(super) fn read(
         root: &Path,
         out: &Path,
         options: &Options,
         found: &[Found],
         world: &World<'_>,
         shared: Hash,
-        today: &Digests,
     ) -> Self {
         let of_all = of_all(root, options, found, world, shared);
         let name = Hash::of(std::path::absolute(out).unwrap_or_else(|_| out.to_owned()).as_os_str().as_encoded_bytes());
         let path = cache::folder(root).join("pages").join(name.to_string());
         let bytes = fs::read(&path).unwrap_or_default();
         let book = of_all.and_then(|of_all| postcard::from_bytes::<Book>(cache::sealed(&bytes, of_all)?).ok());
-        let mut kept =
-            Self { path, of_all: of_all.unwrap_or(Hash::of(b"")), pages: FxHashMap::default(), same: Vec::new() };
-        let Some(book) = book else { return kept };
-        let places = |thing: &Thing| thing.place(world.site);
-        let same = |(thing, digest): &(Thing, Option<Hash>)| places(thing).filter(|read| today.get(*read) == *digest);
-        kept.same = book.things.iter().map(same).collect();
-        kept.pages = book.pages.into_iter().collect();
-        kept
+        Self { path, of_all: of_all.unwrap_or(Hash::of(b"")), book }
+    }
+}
+
+impl Kept {
+    /// Holds what is remembered against the things of `today`.
+    pub(super) fn of(remembered: Remembered, site: &Site, today: &Digests) -> Self {
+        let Remembered { path, of_all, book } = remembered;
+        let (things, pages) = book.map(|book| (book.things, book.pages)).unwrap_or_default();
+        let same =
+            |(thing, digest): &(Thing, Option<Hash>)| thing.place(site).filter(|read| today.get(*read) == *digest);
+        let same = things.iter().map(same).collect();
+        Self { path, of_all, pages: pages.into_iter().collect(), things, same }
     }
 
     /// The digest of a page that would be made as it was, and of what the search would learn of it.
@@ -105,21 +135,6 @@ impl Kept {
             .iter()
             .all(|thing| self.same.get(thing as usize).is_some_and(Option::is_some))
             .then_some((&memo.digest, memo.doc))
-    }
-
-    /// What a page looked at that is as it was.
-    pub(super) fn made(&self, route: &str) -> Option<Made> {
-        let memo = self.pages.get(route)?;
-        let same = memo.things.iter().filter_map(|thing| self.same.get(thing as usize).copied().flatten());
-        let mut reads: Vec<Read> = same.collect();
-        reads.sort_unstable();
-        Some(Made {
-            route: route.to_owned(),
-            holds: memo.holds,
-            reads: Reads::of(reads),
-            digest: memo.digest,
-            doc: memo.doc,
-        })
     }
 
     /// Puts a file that is made of records alone into the site, and says how it was made.
@@ -133,11 +148,11 @@ impl Kept {
         if let Some((digest, _)) = self.fresh(route, Some(holds))
             && staging.keep(route, digest)?
         {
-            return Ok(self.made(route));
+            return Ok(Some(Made::Before(route.to_owned())));
         }
         let (text, reads) = reads::noting(make);
         let digest = staging.put(route, text.as_bytes())?.digest;
-        Ok(Some(Made { route: route.to_owned(), holds, reads: Reads::of(reads), digest, doc: None }))
+        Ok(Some(Made::Now(Now { route: route.to_owned(), holds, reads: Reads::of(reads), digest, doc: None })))
     }
 
     /// Notes how all pages were made, as [`Kept::memo`] has it. That the disk refuses it costs time in the next build and
@@ -146,25 +161,45 @@ impl Kept {
         cache::put_sealed(&self.path, self.of_all, &[memo]);
     }
 
-    /// How all pages were made, as the memo's file has it.
-    pub(super) fn memo(&self, made: Vec<Made>, site: &Site, today: &Digests) -> Vec<u8> {
-        let mut numbers: FxHashMap<Read, u64> = FxHashMap::default();
-        let mut things = Vec::new();
+    /// How all pages were made, as the memo's file has it. Pages that were taken over keep their memos, and with them the
+    /// numbers of things; only where many of these mean nothing any more they are dealt out anew.
+    pub(super) fn memo(&self, made: &[Made], site: &Site, today: &Digests) -> Vec<u8> {
+        let stale = self.same.iter().filter(|same| same.is_none()).count();
+        let anew = stale * STALE > self.same.len();
+        let mut things = if anew { Vec::new() } else { self.things.clone() };
+        let known = self.same.iter().take(things.len()).zip(0..);
+        let mut numbers: FxHashMap<Read, u64> = known.filter_map(|(read, number)| Some(((*read)?, number))).collect();
         let mut number = |read: Read| {
             *numbers.entry(read).or_insert_with(|| {
                 things.push((Thing::of(read, site), today.get(read)));
                 things.len() as u64 - 1
             })
         };
-        let page = |made: Made| {
-            let mut things: Vec<u64> = made.reads.iter().map(&mut number).collect();
+        let mut numbered = |reads: &mut dyn Iterator<Item = Read>| {
+            let mut things: Vec<u64> = reads.map(&mut number).collect();
             things.sort_unstable();
-            let things = Ascending::of(things);
-            (made.route, Memo { holds: made.holds, things, digest: made.digest, doc: made.doc })
+            Ascending::of(things)
         };
-        let pages = made.into_iter().map(page).collect();
+        let mut pages = Vec::with_capacity(made.len());
+        for made in made {
+            match made {
+                Made::Before(route) => pages.extend(self.pages.get(route).map(|memo| match anew {
+                    false => (route.as_str(), Cow::Borrowed(memo)),
+                    true => {
+                        let same = |thing| self.same.get(thing as usize).copied().flatten();
+                        let things = numbered(&mut memo.things.iter().filter_map(same));
+                        (route.as_str(), Cow::Owned(Memo { things, ..memo.clone() }))
+                    }
+                })),
+                Made::Now(Now { route, holds, reads, digest, doc }) => {
+                    let things = numbered(&mut reads.iter());
+                    let memo = Memo { holds: *holds, things, digest: *digest, doc: *doc };
+                    pages.push((route.as_str(), Cow::Owned(memo)));
+                }
+            }
+        }
         // A memo that cannot be written down is none: the next build makes all pages.
-        postcard::to_stdvec(&Book { things, pages }).unwrap_or_default()
+        postcard::to_stdvec(&Written { things: &things, pages }).unwrap_or_default()
     }
 }
 

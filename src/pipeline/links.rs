@@ -18,8 +18,8 @@ use crate::reads;
 use crate::route;
 use crate::source::{Location, SourcePath};
 
-/// The texts of a site as they will be needed, what is wrong with their links, and of each file whose links all stand where
-/// they lead to.
+/// The texts of a site as they will be needed, what is wrong with their links, and of each file that was asked about and
+/// whose links all stand where they lead to.
 pub(super) struct Linked {
     pub(super) bodies: Bodies,
     pub(super) faults: Diagnostics,
@@ -27,15 +27,23 @@ pub(super) struct Linked {
 }
 
 /// Renders the texts of records that have links, each once, and tells of the links in them that cannot stand. The other
-/// texts are handed on as they are, and so are those left in their files as long as all they link to is there.
-pub(super) fn render(world: &World<'_>, texts: Vec<Text>, reread: &Reread<'_>) -> Linked {
+/// texts are handed on as they are, and so are those left in their files as long as all they link to is there. Where links
+/// lead to is told of files that are `asked` about.
+pub(super) fn render(
+    world: &World<'_>,
+    texts: Vec<Text>,
+    reread: &Reread<'_>,
+    asked: &(dyn Fn(&SourcePath) -> bool + Sync),
+) -> Linked {
     let mut linked = Linked { bodies: Bodies::default(), faults: Diagnostics::new(), sound: FxHashMap::default() };
     let (plain, with_links): (Vec<Text>, Vec<Text>) = texts.into_par_iter().partition(|text| match &text.left {
         Some(targets) => targets.iter().all(|target| stands(world, target)),
         None => !may_link(&text.markdown),
     });
     for text in plain {
-        linked.sound.insert(Arc::clone(&text.path), text.left.clone().unwrap_or_default());
+        if asked(&text.path) {
+            linked.sound.insert(Arc::clone(&text.path), text.left.clone().unwrap_or_default());
+        }
         linked.bodies.written.insert((text.kind, text.i), text);
     }
     let one = |text: Text| {
@@ -53,7 +61,7 @@ pub(super) fn render(world: &World<'_>, texts: Vec<Text>, reread: &Reread<'_>) -
             Some(told(world, refused)?.at(Location::new(&text.path, line, 0)))
         };
         let faults: Diagnostics = fragment.refused.iter().filter_map(place).collect();
-        let sound = fragment.refused.is_empty().then(|| targets.take());
+        let sound = (fragment.refused.is_empty() && asked(&text.path)).then(|| targets.take());
         (text, Rendered { fragment: Arc::new(fragment), reads }, faults, sound)
     };
     let rendered: Vec<_> = with_links.into_par_iter().map(one).collect();

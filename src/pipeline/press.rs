@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::kept::{Kept, Made as Remembered};
+use super::kept::{Kept, Made as Remembered, Now};
 use crate::diag::{Diagnostic, Diagnostics, Failure};
 use crate::index::{Handed, Index};
 use crate::pages::{Job, Page, World, search_text};
@@ -52,7 +52,7 @@ impl Press<'_> {
             (self.count)();
             self.taken.fetch_add(1, Ordering::Relaxed);
             let handed = doc.filter(|_| index.is_some()).map(|hash| Handed::Known(route.to_owned(), hash));
-            return Ok(Printed { handed, made: self.kept.made(route) });
+            return Ok(Printed { handed, made: Some(Remembered::Before(route.to_owned())) });
         }
         let work = || self.make(world, job, index.is_some());
         let ((page, printed), reads) = match job.holds {
@@ -63,12 +63,9 @@ impl Press<'_> {
         let (bytes, doc) = printed.map_err(Printing::Fault)?;
         let put = self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
         let hash = doc.as_ref().map(SearchDoc::hash);
-        let made = |holds| Remembered {
-            route: route.to_owned(),
-            holds,
-            reads: Reads::of(reads),
-            digest: put.digest,
-            doc: hash,
+        let made = |holds| {
+            let reads = Reads::of(reads);
+            Remembered::Now(Now { route: route.to_owned(), holds, reads, digest: put.digest, doc: hash })
         };
         Ok(Printed { made: job.holds.map(made), handed: doc.map(|doc| Handed::Whole(Box::new(doc))) })
     }
