@@ -106,7 +106,8 @@ impl Checker<'_> {
     fn exists(&self, kind: RecordKind, id: &str) -> bool {
         match kind {
             RecordKind::Region => self.site.regions.get(id).is_some(),
-            kind => self.known.contains(&(kind, Arc::from(id))),
+            // Nearly all stand in the tables; only what was left out has to be asked for by a key of its own.
+            kind => self.site.position(kind, id).is_some() || self.known.contains(&(kind, Arc::from(id))),
         }
     }
 

@@ -236,6 +236,11 @@ fn unreadable(path: &SourcePath, kind: Option<ErrorKind>, error: &dyn std::fmt::
 
 /// Two names that another system takes for one: some know no upper case, some write one character in two ways.
 fn clashes(found: &[Found], diagnostics: &mut Diagnostics) {
+    let plain = |file: &Found| file.path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if found.iter().all(plain) {
+        // Each is what it folds to, and no two files have one path.
+        return;
+    }
     let mut seen: BTreeMap<String, &SourcePath> = BTreeMap::new();
     for file in found {
         let folded = folded(&file.path);
