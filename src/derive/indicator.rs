@@ -105,10 +105,11 @@ pub enum Value {
 /// Reads an indicator. A rate or median over fewer than `minimum` records is suppressed.
 pub fn read(site: &Site, facts: &Facts, scope: Scope, indicator: Indicator, minimum: usize) -> Reading {
     let count = |m: Measure| measure::count(site, facts, scope, m);
+    let number = |m: Measure| measure::number(site, facts, scope, m);
     let reading = |value, numerator, denominator, people| Reading { indicator, value, numerator, denominator, people };
     match indicator.formula() {
         Formula::Count(m) => {
-            let n = count(m).len();
+            let n = number(m);
             reading(Value::Number(n as u64), n, None, None)
         }
         Formula::Sum(m) => {
@@ -118,7 +119,7 @@ pub fn read(site: &Site, facts: &Facts, scope: Scope, indicator: Indicator, mini
             reading(value, records.len(), None, None)
         }
         Formula::Rate(numerator, denominator) => {
-            let (over, under) = (count(numerator).len(), count(denominator).len());
+            let (over, under) = (number(numerator), number(denominator));
             reading(percent(over as u64, under as u64, under, minimum), over, Some(under), None)
         }
         Formula::Satisfaction(m, of) => {

@@ -1,12 +1,12 @@
 //! Measures: each is a rule that picks records, so that every number can open exactly what it counts.
 
 use crate::derive::Facts;
-use crate::derive::scope::Scope;
-use crate::derive::status::Status;
+use crate::derive::scope::{Holdings, Scope};
+use crate::derive::status::{Standing, Status};
 use crate::id::RecordKind;
 use crate::model::Site;
 use crate::model::common::Level;
-use crate::model::meeting::{Disposition, MeetingState};
+use crate::model::meeting::{Disposition, MeetingState, Recommendation};
 use crate::model::outcome::EvaluationSubject;
 use crate::parse::record::vocabulary;
 
@@ -87,6 +87,15 @@ pub enum Counted {
 }
 
 impl Counted {
+    /// The kind of the record it is or stands in.
+    pub fn kind(self) -> RecordKind {
+        match self {
+            Self::Record(kind, _) => kind,
+            Self::Recommendation(..) => RecordKind::Meeting,
+            Self::PlanItem(..) => RecordKind::Plan,
+        }
+    }
+
     /// A name that is the same on every build: the record's id, with the place inside it.
     pub fn name(self, site: &Site) -> String {
         match self {
@@ -123,62 +132,125 @@ impl Site {
 /// The records that `measure` picks within `scope`, in the order of their ids.
 pub fn count(site: &Site, facts: &Facts, scope: Scope, measure: Measure) -> Vec<Counted> {
     let holdings = facts.scopes.of(scope);
-    let held = |m: &usize| matches!(site.meetings.at(*m).state, MeetingState::Held | MeetingState::Minuted);
-    let meetings = |keep: &dyn Fn(usize) -> bool| {
-        records(RecordKind::Meeting, holdings.meetings.iter().copied().filter(|m| keep(*m)))
-    };
-    let outcomes = |keep: &dyn Fn(usize) -> bool| {
-        records(RecordKind::Outcome, holdings.outcomes.iter().copied().filter(|o| keep(*o)))
-    };
-    let standing = |o: usize| &facts.standing[o];
-    let status = |wanted: Status| outcomes(&|o| standing(o).status == wanted);
+    let marks = &facts.marks;
+    match measure.counts() {
+        Counts::Meetings => {
+            let counted = holdings.meetings.iter().filter(|m| marks.meeting(**m, measure));
+            records(RecordKind::Meeting, counted.copied())
+        }
+        Counts::Recommendations => {
+            let of = |m: usize| marks.said(m, measure).map(move |r| Counted::Recommendation(m, r));
+            holdings.meetings.iter().flat_map(|m| of(*m)).collect()
+        }
+        Counts::Outcomes => {
+            let counted = holdings.outcomes.iter().filter(|o| marks.outcome(**o, measure));
+            records(RecordKind::Outcome, counted.copied())
+        }
+        Counts::Others => others(site, facts, scope, holdings, measure),
+    }
+}
+
+/// How many records `measure` picks within `scope`.
+pub fn number(site: &Site, facts: &Facts, scope: Scope, measure: Measure) -> usize {
+    let holdings = facts.scopes.of(scope);
+    let marks = &facts.marks;
+    match measure.counts() {
+        Counts::Meetings => holdings.meetings.iter().filter(|m| marks.meeting(**m, measure)).count(),
+        Counts::Recommendations => holdings.meetings.iter().map(|m| marks.said(*m, measure).count()).sum(),
+        Counts::Outcomes => holdings.outcomes.iter().filter(|o| marks.outcome(**o, measure)).count(),
+        Counts::Others => others(site, facts, scope, holdings, measure).len(),
+    }
+}
+
+/// What a measure picks from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counts {
+    Meetings,
+    Recommendations,
+    Outcomes,
+    /// Things that are few.
+    Others,
+}
+
+impl Measure {
+    pub(crate) const fn counts(self) -> Counts {
+        match self {
+            Self::Meetings | Self::MeetingsPlanned | Self::Attendance | Self::TopicDays => Counts::Meetings,
+            Self::Recommendations | Self::Disposed | Self::Adopted | Self::NotAdopted | Self::Converted => {
+                Counts::Recommendations
+            }
+            Self::Topics | Self::TopicsMet | Self::Cases | Self::Venues => Counts::Others,
+            Self::Units | Self::UnitsCovered | Self::PlanItems | Self::PlanDone => Counts::Others,
+            _ => Counts::Outcomes,
+        }
+    }
+
+    /// Whether it counts a meeting.
+    pub(crate) fn of_meeting(self, site: &Site, m: usize) -> bool {
+        let meeting = site.meetings.at(m);
+        let held = matches!(meeting.state, MeetingState::Held | MeetingState::Minuted);
+        match self {
+            Self::Meetings => held,
+            Self::MeetingsPlanned => matches!(meeting.state, MeetingState::Planned | MeetingState::Announced),
+            Self::Attendance => held && meeting.attendance.iter().any(|a| a.count.exact().is_some()),
+            Self::TopicDays => topic_days(site, m).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether it counts a recommendation.
+    pub(crate) fn of_recommendation(self, said: &Recommendation) -> bool {
+        match self {
+            Self::Recommendations => true,
+            Self::Disposed => said.disposition.is_some(),
+            Self::Adopted => matches!(said.disposition, Some(Disposition::Adopted | Disposition::Partly)),
+            Self::NotAdopted => said.disposition == Some(Disposition::NotAdopted),
+            Self::Converted => !said.converted.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether it counts an outcome that stands like this.
+    pub(crate) fn of_outcome(self, site: &Site, o: usize, standing: &Standing) -> bool {
+        let stands = |status: Status| standing.status == status;
+        match self {
+            Self::Outcomes => true,
+            Self::Formed => stands(Status::Formed),
+            Self::Submitted => stands(Status::Submitted),
+            Self::Accepted => stands(Status::Accepted),
+            Self::Assigned => stands(Status::Assigned),
+            Self::InProgress => stands(Status::InProgress),
+            Self::Replied => stands(Status::Replied),
+            Self::Completed => stands(Status::Completed),
+            Self::Verified => stands(Status::Verified),
+            Self::Reopened => stands(Status::Reopened),
+            Self::Declined => stands(Status::Declined),
+            Self::Infeasible => stands(Status::Infeasible),
+            Self::Superseded => stands(Status::Superseded),
+            Self::InHand => standing.status.in_hand(),
+            Self::Done => standing.status.is_done(),
+            Self::DueKnown => standing.on_time.is_some(),
+            Self::OnTime => standing.on_time == Some(true),
+            Self::Overdue => standing.overdue,
+            Self::FollowedUp => standing.status.is_done() && standing.followed_up,
+            Self::LookedBack => standing.followed_up,
+            Self::Classed => standing.class.is_some(),
+            Self::Solved => standing.class.as_deref() == Some("A"),
+            Self::RatedHandling => rated(site, o, EvaluationSubject::Handling),
+            Self::RatedResult => rated(site, o, EvaluationSubject::Result),
+            Self::ReplyDays => reply_days(site, o).is_some(),
+            _ => false,
+        }
+    }
+}
+
+/// What measures of things that are few pick within `scope`.
+fn others(site: &Site, facts: &Facts, scope: Scope, holdings: &Holdings, measure: Measure) -> Vec<Counted> {
     match measure {
         Measure::Topics => records(RecordKind::Topic, holdings.topics.iter().copied()),
         Measure::TopicsMet => {
             records(RecordKind::Topic, holdings.topics.iter().copied().filter(|t| topic_met(site, facts, *t)))
         }
-        Measure::Meetings => meetings(&|m| held(&m)),
-        Measure::MeetingsPlanned => {
-            meetings(&|m| matches!(site.meetings.at(m).state, MeetingState::Planned | MeetingState::Announced))
-        }
-        Measure::Attendance => {
-            meetings(&|m| held(&m) && site.meetings.at(m).attendance.iter().any(|a| a.count.exact().is_some()))
-        }
-        Measure::Recommendations => recommendations(site, &holdings.meetings, |_| true),
-        Measure::Disposed => recommendations(site, &holdings.meetings, |r| r.disposition.is_some()),
-        Measure::Adopted => recommendations(site, &holdings.meetings, |r| {
-            matches!(r.disposition, Some(Disposition::Adopted | Disposition::Partly))
-        }),
-        Measure::NotAdopted => {
-            recommendations(site, &holdings.meetings, |r| r.disposition == Some(Disposition::NotAdopted))
-        }
-        Measure::Converted => recommendations(site, &holdings.meetings, |r| !r.converted.is_empty()),
-        Measure::Outcomes => outcomes(&|_| true),
-        Measure::Formed => status(Status::Formed),
-        Measure::Submitted => status(Status::Submitted),
-        Measure::Accepted => status(Status::Accepted),
-        Measure::Assigned => status(Status::Assigned),
-        Measure::InProgress => status(Status::InProgress),
-        Measure::Replied => status(Status::Replied),
-        Measure::Completed => status(Status::Completed),
-        Measure::Verified => status(Status::Verified),
-        Measure::Reopened => status(Status::Reopened),
-        Measure::Declined => status(Status::Declined),
-        Measure::Infeasible => status(Status::Infeasible),
-        Measure::Superseded => status(Status::Superseded),
-        Measure::InHand => outcomes(&|o| standing(o).status.in_hand()),
-        Measure::Done => outcomes(&|o| standing(o).status.is_done()),
-        Measure::DueKnown => outcomes(&|o| standing(o).on_time.is_some()),
-        Measure::OnTime => outcomes(&|o| standing(o).on_time == Some(true)),
-        Measure::Overdue => outcomes(&|o| standing(o).overdue),
-        Measure::FollowedUp => outcomes(&|o| standing(o).status.is_done() && standing(o).followed_up),
-        Measure::LookedBack => outcomes(&|o| standing(o).followed_up),
-        Measure::Classed => outcomes(&|o| standing(o).class.is_some()),
-        Measure::Solved => outcomes(&|o| standing(o).class.as_deref() == Some("A")),
-        Measure::RatedHandling => outcomes(&|o| rated(site, o, EvaluationSubject::Handling)),
-        Measure::RatedResult => outcomes(&|o| rated(site, o, EvaluationSubject::Result)),
-        Measure::ReplyDays => outcomes(&|o| reply_days(site, o).is_some()),
-        Measure::TopicDays => meetings(&|m| topic_days(site, m).is_some()),
         Measure::Cases => records(RecordKind::Case, holdings.cases.iter().copied()),
         Measure::Venues => records(RecordKind::Venue, holdings.venues.iter().copied()),
         Measure::Units => units(site, scope, |_| true),
@@ -190,25 +262,12 @@ pub fn count(site: &Site, facts: &Facts, scope: Scope, measure: Measure) -> Vec<
                 .and_then(|id| site.topics.position(id.as_str()))
                 .is_some_and(|t| topic_met(site, facts, t))
         }),
+        _ => Vec::new(),
     }
 }
 
 fn records(kind: RecordKind, positions: impl Iterator<Item = usize>) -> Vec<Counted> {
     positions.map(|i| Counted::Record(kind, i)).collect()
-}
-
-fn recommendations(
-    site: &Site,
-    meetings: &[usize],
-    keep: impl Fn(&crate::model::meeting::Recommendation) -> bool,
-) -> Vec<Counted> {
-    let of = |m: usize| site.meetings.at(m).recommendations.iter().enumerate().map(move |(i, r)| (m, i, r));
-    meetings
-        .iter()
-        .flat_map(|m| of(*m))
-        .filter(|(_, _, r)| keep(r))
-        .map(|(m, i, _)| Counted::Recommendation(m, i))
-        .collect()
 }
 
 fn plan_items(site: &Site, plans: &[usize], keep: impl Fn(&crate::model::plan::PlanItem) -> bool) -> Vec<Counted> {

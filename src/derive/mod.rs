@@ -16,6 +16,7 @@ pub mod changes;
 pub mod digest;
 pub mod indicator;
 pub mod links;
+pub mod marks;
 pub mod measure;
 pub mod of;
 pub mod photo;
@@ -31,6 +32,8 @@ pub struct Facts {
     /// For each outcome, by its position.
     pub standing: of::Of<status::Standing>,
     pub scopes: scope::Scopes,
+    /// Which measures count each record.
+    pub marks: marks::Marks,
     /// The text of each record as a fragment of its own page; none until they have been rendered.
     pub bodies: Bodies,
     /// The published pictures; none until they have been made.
@@ -64,10 +67,12 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
     let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
     let standing = of::Of::new(RecordKind::Outcome, standing);
     let scopes = scope::scopes(site, &links);
+    let marks = marks::Marks::of(site, &standing);
     Facts {
         links,
         standing,
         scopes,
+        marks,
         bodies: Bodies::default(),
         pictures: photo::Pictures::new(),
         attachments: attachment::Attachments::new(),

@@ -41,7 +41,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
             if counted.is_empty() {
                 continue;
             }
-            counted.sort_unstable_by_key(|c| shelf.place(*c));
+            shelf.put_in_order(&mut counted);
             let count = Arc::new(Count::new(world, scope, *measure, counted, Arc::clone(&shelf)));
             for part in parts::parts(count.listed.len(), page_size(world)) {
                 let count = Arc::clone(&count);
@@ -110,14 +110,21 @@ impl Shelf {
         }
     }
 
-    /// Where a thing stands among those that the same measure counts: by date, then by id.
-    fn place(&self, counted: Counted) -> (usize, usize) {
-        let (kind, i, within) = match counted {
-            Counted::Record(kind, i) => (kind, i, 0),
-            Counted::Recommendation(m, r) => (RecordKind::Meeting, m, r),
-            Counted::PlanItem(p, item) => (RecordKind::Plan, p, item),
+    /// By date, then by id: what one measure counts is of one kind. Its places are looked up once, not at each comparison.
+    fn put_in_order(&self, counted: &mut Vec<Counted>) {
+        let Some(first) = counted.first() else { return };
+        let places = self.places.get(&first.kind()).map_or(&[] as &[usize], Vec::as_slice);
+        let keyed = |counted: &Counted| {
+            let (i, within) = match *counted {
+                Counted::Record(_, i) => (i, 0),
+                Counted::Recommendation(i, within) | Counted::PlanItem(i, within) => (i, within),
+            };
+            (places.get(i).copied().unwrap_or(i), within, *counted)
         };
-        (self.places.get(&kind).and_then(|places| places.get(i)).copied().unwrap_or(i), within)
+        let mut keyed: Vec<(usize, usize, Counted)> = counted.iter().map(keyed).collect();
+        keyed.sort_unstable_by_key(|(place, within, _)| (*place, *within));
+        counted.clear();
+        counted.extend(keyed.into_iter().map(|(_, _, counted)| counted));
     }
 }
 

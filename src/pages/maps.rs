@@ -46,7 +46,7 @@ impl Shown {
 /// townships: of a township itself, its venues are counted.
 pub fn shown(world: &World<'_>, level: Level, parts: &[usize]) -> Vec<Shown> {
     let occurs = |measure: &Measure| {
-        parts.iter().any(|r| !measure::count(world.site, world.facts, Scope::Region(*r), *measure).is_empty())
+        parts.iter().any(|r| measure::number(world.site, world.facts, Scope::Region(*r), *measure) > 0)
     };
     let mut counts = vec![Measure::Meetings, Measure::Outcomes, Measure::Recommendations];
     counts.extend(Measure::OF_STATUSES.into_iter().filter(occurs));

@@ -33,7 +33,7 @@ pub fn has_count_pages(site: &Site, scope: Scope) -> bool {
 
 /// How many records `measure` counts in `scope`, with the address of their list.
 pub fn number(world: &World<'_>, from: &Route, scope: Scope, measure: Measure) -> Number {
-    let n = measure::count(world.site, world.facts, scope, measure).len();
+    let n = measure::number(world.site, world.facts, scope, measure);
     Number { n, href: (n > 0).then(|| address(world, from, scope, measure)).flatten() }
 }
 
