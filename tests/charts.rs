@@ -293,6 +293,53 @@ fn columns_and_tables_that_are_the_same_stand_once_on_a_page() {
     assert!(section(page, "regions").contains("<tfoot>"), "{}", section(page, "regions"));
 }
 
+/// A county of so many townships that its front page would be most of all their columns, and of so many months that a table
+/// of them would be most of the rest.
+#[test]
+fn what_is_long_stands_on_a_page_of_the_charts_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    write(&root, "data/site.yaml", "title: 梧溪协商\nroot: \"990100\"\nminimum_cases: 1\n");
+    let mut regions =
+        "key,code,system,name,level,kind,parent,longitude,latitude,col,row,source\n990100,,,梧溪县,county,县,,,,,,\n"
+            .to_owned();
+    for town in 1..=13 {
+        let _ = writeln!(regions, "9901{town:02},,,第{town}镇,township,镇,990100,,,,,");
+        for year in 2016..2022 {
+            meeting(
+                &root,
+                &format!("m{town}-{year}"),
+                &format!("9901{town:02}"),
+                &format!("{year}-{:02}-01", (town - 1) % 12 + 1),
+            );
+        }
+    }
+    write(&root, "data/regions.csv", &regions);
+    let out = folder.path().join("public");
+    let options = Options { strict: true, search: false, ..Options::on(jiff::civil::date(2024, 6, 1)) };
+    assert!(pipeline::build(&root, &out, &options).unwrap().report.is_some());
+    let site = common::pages(&out);
+
+    let here = section(&site["index.html"], "chart-parts");
+    assert!(!here.contains("<svg") && !here.contains("<table"), "{here}");
+    assert!(here.contains("n = 78") && here.contains("<a href=\"charts/990100/parts.html\">"), "{here}");
+    let apart = &site["charts/990100/parts.html"];
+    assert_eq!(apart.matches("class=\"chart-sheet multiples\"").count(), 3, "in three orders");
+    assert!(apart.contains("href=\"../../index.html#chart-parts\""), "the way back");
+    let table = section(apart, "table");
+    assert_eq!(table.matches("<th scope=\"row\">").count(), 13, "{table}");
+    assert!(table.contains("href=\"../../regions/990101.html\""), "{table}");
+
+    let here = section(&site["index.html"], "chart-meetings");
+    assert!(here.contains("class=\"chart-sheet months\"") && !here.contains("<table"), "{here}");
+    assert!(here.contains("<a href=\"charts/990100/meetings.html#table\">"), "{here}");
+    let table = section(&site["charts/990100/meetings.html"], "table");
+    assert_eq!(table.matches("<th scope=\"row\"").count(), 6, "{table}");
+    // A township's six months stand beside its chart.
+    let here = section(&site["regions/990101.html"], "chart-meetings");
+    assert!(here.contains("<table") && !site["charts/990101/meetings.html"].contains("id=\"table\""), "{here}");
+}
+
 #[test]
 fn each_indicator_says_its_period_and_awareness_needs_a_survey() {
     for route in ["index.html", "regions/990101.html", "programmes/wuxi.html", "organizations/roads.html"] {

@@ -9,6 +9,7 @@ use crate::derive::scope::Scope;
 use crate::derive::spread::{Group, Spread};
 use crate::hash::Hash;
 use crate::id::RecordKind;
+use crate::pages::charts;
 use crate::pages::facets::Entries;
 use crate::pages::parts::{self, Pager, Part};
 use crate::pages::pen::Drawn;
@@ -79,6 +80,8 @@ struct ChartView {
     note: String,
     total: usize,
     front: bool,
+    /// The chart's table, where it is too long to stand beside the chart.
+    table: Option<String>,
     sections: Vec<Section>,
     /// Groups that have pages of their own.
     index: Vec<(String, Number)>,
@@ -191,6 +194,7 @@ impl Records {
             note: world.words.get(&format!("charts.rule.{key}")).to_owned(),
             total,
             front: part.number.is_none(),
+            table: group.is_none().then(|| charts::own_table(world, &route, &self.laid)).flatten(),
             sections: if whole { shown().map(|g| self.section(world, g)).collect() } else { Vec::new() },
             index: if whole { Vec::new() } else { shown().map(|g| self.row(world, &route, at, g)).collect() },
             items: self.items(world, plain),

@@ -20,7 +20,7 @@ use crate::pages::numbers;
 use crate::pages::shelf;
 use crate::pages::spreads::{self, Laid};
 use crate::pages::view::{self, Number, percent};
-use crate::route::Route;
+use crate::route::{self, Route};
 
 /// The charts of a page: those drawn, and those that rest on too few records.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -34,8 +34,12 @@ pub struct Charts {
 pub struct ChartView {
     pub key: &'static str,
     pub title: String,
+    /// Empty where the drawing stands on a page of its own.
     pub html: String,
+    /// Empty where the table stands on a page of its own.
     pub table: String,
+    /// The page on which what is left out here stands.
+    pub page: Option<String>,
     /// What is counted, where from, and what is not in it.
     pub note: String,
     /// All records of the chart, where they have a page; else what there is of each sort, in words.
@@ -60,15 +64,16 @@ pub fn charts(world: &World<'_>, from: &Route, scope: Scope, parts: &[usize]) ->
         return Charts::default();
     }
     let words = &ChartWords::of(world.words);
-    let page = &Sheet { world, from, scope, words };
+    let page = &Sheet { world, from, scope, words, own: false };
+    let spread = |spread| Some(page.spread(spread));
     let made = [
         Some(page.way()),
-        Some(page.meetings()),
-        Some(page.statuses()),
-        Some(page.days(Spread::ReplyDays)),
-        Some(page.days(Spread::DoneDays)),
-        Some(page.classes()),
-        Some(page.due()),
+        spread(Spread::Meetings),
+        spread(Spread::Statuses),
+        spread(Spread::ReplyDays),
+        spread(Spread::DoneDays),
+        spread(Spread::Classes),
+        spread(Spread::Due),
         page.side_by_side(parts),
     ];
     let mut charts = Charts::default();
@@ -81,6 +86,44 @@ pub fn charts(world: &World<'_>, from: &Route, scope: Scope, parts: &[usize]) ->
     charts
 }
 
+/// The table of a spread with so many marks that it stands on the chart's own page and not beside the chart.
+pub fn own_table(world: &World<'_>, from: &Route, laid: &Laid) -> Option<String> {
+    if !is_long(laid) {
+        return None;
+    }
+    let words = &ChartWords::of(world.words);
+    let sheet = Sheet { world, from, scope: laid.scope, words, own: true };
+    sheet.spread(laid.spread).ok().map(|drawn| drawn.table)
+}
+
+/// The parts of a region side by side, where they are too many for its page and stand on one of their own.
+pub fn own_parts(world: &World<'_>, from: &Route, scope: Scope, parts: &[usize]) -> Option<ChartView> {
+    let words = &ChartWords::of(world.words);
+    Sheet { world, from, scope, words, own: true }.side_by_side(parts)?.ok()
+}
+
+/// The parts that have records which say their year, as they lie over the years.
+pub fn laid_parts(world: &World<'_>, parts: &[usize]) -> Vec<(usize, Laid)> {
+    let lay = |r: &usize| (*r, spreads::lay(world, Scope::Region(*r), Spread::Meetings));
+    parts.iter().map(lay).filter(|(_, laid)| laid.total > 0).collect()
+}
+
+/// Whether so many parts stand side by side on a page of their own.
+pub const fn stand_apart(parts: usize) -> bool {
+    parts > MOST_HERE && parts <= MOST_PARTS
+}
+
+/// Where they stand.
+pub fn parts_route(world: &World<'_>, scope: Scope) -> Route {
+    route::chart(&numbers::scope_key(world.site, scope), "parts", None, None)
+}
+
+/// Whether a spread makes a table too long to stand beside its chart.
+fn is_long(laid: &Laid) -> bool {
+    let shown = if laid.spread == Spread::Due { latest(&laid.groups) } else { &laid.groups };
+    shown.iter().map(|group| group.parts.len()).sum::<usize>() > MOST_ROWS
+}
+
 type Made = Result<ChartView, Undrawn>;
 
 /// What all charts of a page are made with.
@@ -89,6 +132,8 @@ struct Sheet<'s> {
     from: &'s Route,
     scope: Scope,
     words: &'s ChartWords,
+    /// Whether the page is a chart's own, on which nothing is too long.
+    own: bool,
 }
 
 /// What a chart rests on.
@@ -103,7 +148,40 @@ struct Basis {
     missing: usize,
 }
 
+/// What of a chart stands on a page of its own.
+enum Apart {
+    Nothing,
+    Table(String),
+    All(String),
+}
+
 impl Sheet<'_> {
+    fn spread(&self, spread: Spread) -> Made {
+        let laid = &self.lay(spread);
+        match spread {
+            Spread::Meetings => self.meetings(laid),
+            Spread::Statuses => self.statuses(laid),
+            Spread::ReplyDays | Spread::DoneDays => self.days(laid),
+            Spread::Classes => self.classes(laid),
+            Spread::Due => self.due(laid),
+        }
+        .map(|drawn| self.parted(drawn, if is_long(laid) { Apart::Table(self.page_of(laid)) } else { Apart::Nothing }))
+    }
+
+    fn page_of(&self, laid: &Laid) -> String {
+        self.from.link_to(&laid.route(self.world, None, None))
+    }
+
+    /// The chart without what stands on a page of its own, unless this is that page.
+    fn parted(&self, drawn: ChartView, apart: Apart) -> ChartView {
+        match apart {
+            _ if self.own => drawn,
+            Apart::Nothing => drawn,
+            Apart::Table(page) => ChartView { table: String::new(), page: Some(page), ..drawn },
+            Apart::All(page) => ChartView { html: String::new(), table: String::new(), page: Some(page), ..drawn },
+        }
+    }
+
     /// Draws a chart, unless it rests on fewer records than the site asks for.
     fn made(&self, key: &'static str, basis: Basis, draw: impl FnOnce(&str) -> Chart) -> Made {
         let words = self.world.words;
@@ -122,7 +200,7 @@ impl Sheet<'_> {
         }
         let chart = draw(&title);
         let (html, table) = (chart.html, chart.table.html(&title));
-        Ok(ChartView { key, html, table, title, note, n: basis.all, basis: basis.said })
+        Ok(ChartView { key, html, table, page: None, title, note, n: basis.all, basis: basis.said })
     }
 
     fn minimum(&self) -> usize {
@@ -175,13 +253,12 @@ impl Sheet<'_> {
     }
 
     /// Meetings held, by month.
-    fn meetings(&self) -> Made {
-        let laid = self.lay(Spread::Meetings);
+    fn meetings(&self, laid: &Laid) -> Made {
         let meetings = &self.world.facts.scopes.of(self.scope).meetings;
         let held = meetings.iter().filter(|m| shelf::held(self.world, **m)).count();
         let years = years(&laid.groups);
-        self.made("meetings", self.basis(&laid, held), |title| {
-            let years = years.into_iter().map(|(year, group)| self.year_of_months(&laid, year, group)).collect();
+        self.made("meetings", self.basis(laid, held), |title| {
+            let years = years.into_iter().map(|(year, group)| self.year_of_months(laid, year, group)).collect();
             months(&Months { title, years, names: self.month_names(), words: self.words })
         })
     }
@@ -209,8 +286,7 @@ impl Sheet<'_> {
     }
 
     /// Where the outcomes formed in each year stand today.
-    fn statuses(&self) -> Made {
-        let laid = self.lay(Spread::Statuses);
+    fn statuses(&self, laid: &Laid) -> Made {
         let in_status = |s: Status| {
             let is = move |part: &Group| matches!(part.shared, Shared::Status(_, of) if of == s);
             laid.groups.iter().flat_map(|g| &g.parts).any(is)
@@ -237,17 +313,16 @@ impl Sheet<'_> {
             total: group.map_or_else(|| Count::of(0, None), |g| laid.group(self.world, self.from, g)),
         };
         let periods = years(&laid.groups).into_iter().map(period).collect();
-        self.made("statuses", self.basis(&laid, self.outcomes()), |title| {
+        self.made("statuses", self.basis(laid, self.outcomes()), |title| {
             stacked(&Stacked { id: "by-year", title, parts, periods, words: self.words })
         })
     }
 
     /// The days from meeting to reply or to completion, and their median.
-    fn days(&self, spread: Spread) -> Made {
-        let laid = self.lay(spread);
+    fn days(&self, laid: &Laid) -> Made {
         let (site, facts) = (self.world.site, self.world.facts);
         let members = laid.groups.iter().flat_map(|group| &group.members);
-        let measured: Vec<u32> = members.filter_map(|o| spread::days(site, facts, *o, spread)).collect();
+        let measured: Vec<u32> = members.filter_map(|o| spread::days(site, facts, *o, laid.spread)).collect();
         let written = |days: f64| self.world.words.fill("indicator.days", &[("n", &half(days))]);
         let bin = |group: &Group| {
             let Shared::Days(from, to) = group.shared else { return None };
@@ -259,8 +334,8 @@ impl Sheet<'_> {
             })
         };
         let bins = laid.groups.iter().filter_map(bin).collect();
-        let key = if spread == Spread::ReplyDays { "reply-days" } else { "done-days" };
-        self.made(key, self.basis(&laid, self.outcomes()), |title| {
+        let key = if laid.spread == Spread::ReplyDays { "reply-days" } else { "done-days" };
+        self.made(key, self.basis(laid, self.outcomes()), |title| {
             days(&Days {
                 title,
                 bins,
@@ -273,8 +348,7 @@ impl Sheet<'_> {
     }
 
     /// The result classes as they stand now, as they were first given, and what was revised.
-    fn classes(&self) -> Made {
-        let laid = self.lay(Spread::Classes);
+    fn classes(&self, laid: &Laid) -> Made {
         let find = |shared: &Shared| laid.groups.iter().find(|group| group.shared == *shared);
         let count =
             |group: Option<&Group>| group.map_or_else(|| Count::of(0, None), |g| laid.group(self.world, self.from, g));
@@ -301,22 +375,20 @@ impl Sheet<'_> {
         };
         let revisions = laid.groups.iter().filter_map(revision).collect();
         let list = list.into_values().collect();
-        self.made("classes", self.basis(&laid, self.outcomes()), |title| {
+        self.made("classes", self.basis(laid, self.outcomes()), |title| {
             classes(&Classes { title, classes: list, revisions, words: self.words })
         })
     }
 
     /// When outcomes are or were due: the latest months that hold a due date.
-    fn due(&self) -> Made {
-        let laid = self.lay(Spread::Due);
+    fn due(&self, laid: &Laid) -> Made {
         let roles =
             [(Role::Late, "charts.due.late"), (Role::Moving, "charts.due.ahead"), (Role::Done, "charts.due.done")];
         let roles = roles.map(|(role, key)| (role, self.world.words.get(key).to_owned()));
-        let hidden = laid.groups.len().saturating_sub(MOST_MONTHS);
-        let months = laid.groups[hidden..].iter().filter_map(|group| self.month_of_dues(&laid, group)).collect();
+        let months = latest(&laid.groups).iter().filter_map(|group| self.month_of_dues(laid, group)).collect();
         let today = self.world.today;
         let today = Some((i32::from(today.year()), today.month() as u32, today.day() as u32));
-        self.made("due", self.basis(&laid, self.outcomes()), |title| {
+        self.made("due", self.basis(laid, self.outcomes()), |title| {
             calendar(&Calendar { id: "due", title, months, roles: roles.to_vec(), today, words: self.words })
         })
     }
@@ -354,8 +426,7 @@ impl Sheet<'_> {
 
     /// The parts with records, on one scale.
     fn side_by_side(&self, parts: &[usize]) -> Option<Made> {
-        let lay = |r: &usize| (*r, spreads::lay(self.world, Scope::Region(*r), Spread::Meetings));
-        let all: Vec<(usize, Laid)> = parts.iter().map(lay).filter(|(_, laid)| laid.total > 0).collect();
+        let all = laid_parts(self.world, parts);
         let shared = |laid: &Laid| laid.groups.iter().filter_map(year_of).collect::<Vec<_>>();
         let given: Vec<i16> = all.iter().flat_map(|(_, laid)| shared(laid)).collect();
         let (first, last) = (*given.iter().min()?, *given.iter().max()?);
@@ -382,6 +453,11 @@ impl Sheet<'_> {
         let columns: Vec<String> = columns.iter().map(i16::to_string).collect();
         let said = self.world.words.fill("charts.n.parts", &[("n", &n.to_string())]);
         let basis = Basis { n, all: None, said, missing: 0 };
+        if stand_apart(all.len()) && !self.own {
+            let page = self.from.link_to(&parts_route(self.world, self.scope));
+            let made = self.made("parts", basis, |_| Chart::default());
+            return Some(made.map(|drawn| self.parted(drawn, Apart::All(page))));
+        }
         Some(self.made("parts", basis, |title| self.in_each_order(title, &columns, &units)))
     }
 
@@ -411,8 +487,20 @@ impl Sheet<'_> {
 
 /// More parts than this are no small multiples: the map and the table show them.
 const MOST_PARTS: usize = 60;
-/// The calendar shows so many months with due dates, the latest ones.
+/// More parts than this would be most of their region's page: they have a page of their own.
+const MOST_HERE: usize = 12;
+/// A table of more marks than this stands on the chart's own page.
+const MOST_ROWS: usize = 60;
+/// The calendar shows so many months with due dates, the latest ones; half of them where they hold more days than this.
 const MOST_MONTHS: usize = 12;
+const MOST_DAYS: usize = 120;
+
+/// The months that the calendar shows.
+fn latest(months: &[Group]) -> &[Group] {
+    let last = |n: usize| months.get(months.len().saturating_sub(n)..).unwrap_or_default();
+    let year = last(MOST_MONTHS);
+    if year.iter().map(|month| month.parts.len()).sum::<usize>() > MOST_DAYS { last(MOST_MONTHS / 2) } else { year }
+}
 /// A gap of more years than this is not drawn as empty columns.
 const MOST_YEARS: i16 = 40;
 

@@ -24,6 +24,7 @@ pub mod pen;
 pub mod view;
 pub mod numbers;
 pub mod shelf;
+pub mod side_by_side;
 pub mod places;
 pub mod atlas;
 pub mod maps;
@@ -286,6 +287,7 @@ pub static KINDS: &[&Kind] = &[
     &list::KIND,
     &count::KIND,
     &chart::KIND,
+    &side_by_side::KIND,
     &structure::KIND,
     &rules::KIND,
     &planning::KIND,
