@@ -13,6 +13,7 @@ use crate::id::RecordKind;
 use crate::model::Site;
 use crate::model::common::Level;
 use crate::model::meeting::{MeetingState, Research, ResearchMoment};
+use crate::model::outcome::Decision;
 use crate::model::programme::Stage;
 
 /// What happened, as far as the words depend on it; the theme has a sentence for each.
@@ -103,6 +104,8 @@ pub struct Event {
     pub reason: Option<String>,
     /// The level it reached, when that is above the level where the matter began.
     pub climbs_to: Option<Level>,
+    /// The link of the chain at which it is told where its date does not say; mostly that of what happened.
+    place: Stage,
     key: Option<PartialDate>,
 }
 
@@ -118,7 +121,7 @@ pub fn chain(site: &Site, facts: &Facts, from: RecordAt) -> Vec<Event> {
     }
     let mut events = teller.events;
     // Stable: within a record the natural order stands, across records the stage decides.
-    events.sort_by_key(|event| (event.0, event.1.what.stage()));
+    events.sort_by_key(|event| (event.0, event.1.place));
     let mut events: Vec<Event> = events.into_iter().map(|(_, event)| event).collect();
     carry_dates(&mut events, |event| &mut event.key);
     events.sort_by_key(|event| event.key);
@@ -277,6 +280,7 @@ impl Teller<'_> {
             to: None,
             reason: None,
             climbs_to: None,
+            place: what.stage(),
             key: date,
         };
         self.events.push((self.depth, event));
@@ -348,6 +352,12 @@ impl Teller<'_> {
         let climbs = |level: Option<Level>| level.filter(|l| home.is_some_and(|home| *l > home));
         let event = self.add(Happening::Formed, at, outcome.formed, outcome.when.as_deref());
         event.name = Some(outcome.form.key().to_owned());
+        // What was decided before the report was sent, and led to it, is told before it.
+        let (before, after): (Vec<_>, Vec<_>) =
+            outcome.decisions.iter().partition(|decision| decision.led_to_submission == Some(true));
+        for e in before {
+            self.decision(at, e, climbs(e.level)).place = Stage::Formed;
+        }
         for e in &outcome.transmissions {
             let event = self.add(Happening::Submitted, at, e.date, e.when.as_deref());
             event.to = Some(e.to.0.clone());
@@ -361,12 +371,8 @@ impl Teller<'_> {
             event.text = e.note.as_ref().map(|t| t.0.clone());
             event.climbs_to = climbs(e.level);
         }
-        for e in &outcome.decisions {
-            let event = self.add(Happening::Decided, at, e.date, e.when.as_deref());
-            event.by = e.by.as_ref().map(|t| t.0.clone());
-            event.result = Some(e.result.key());
-            event.reason = e.reason.as_ref().map(|t| t.0.clone());
-            event.climbs_to = climbs(e.level);
+        for e in after {
+            self.decision(at, e, climbs(e.level));
         }
         for e in &outcome.assignments {
             let event = self.add(Happening::Assigned, at, e.date, e.when.as_deref());
@@ -408,5 +414,14 @@ impl Teller<'_> {
             event.by = e.by.as_ref().map(|t| t.0.clone());
             event.text = Some(format!("{}/{}", e.answered, e.asked));
         }
+    }
+
+    fn decision(&mut self, at: RecordAt, decision: &Decision, climbs_to: Option<Level>) -> &mut Event {
+        let event = self.add(Happening::Decided, at, decision.date, decision.when.as_deref());
+        event.by = decision.by.as_ref().map(|t| t.0.clone());
+        event.result = Some(decision.result.key());
+        event.reason = decision.reason.as_ref().map(|t| t.0.clone());
+        event.climbs_to = climbs_to;
+        event
     }
 }

@@ -111,6 +111,8 @@ record! {
         reason: Option<Text>,
         /// 层级。
         level: Option<Level>,
+        /// 决定在报送之前作出、报送由它而来时写 true：日期都未载明时，全程里排在报送之前。
+        led_to_submission: Option<bool>,
     }
 }
 

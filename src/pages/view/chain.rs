@@ -40,11 +40,18 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
 }
 
 pub fn events(world: &World<'_>, from: &Route, own: RecordAt, events: &[Event]) -> Vec<Drawn> {
-    events.iter().map(|event| event_view(world, from, own, event)).collect()
+    let mut before = own;
+    let mut view = |event: &Event| {
+        let named = event.of != own && event.of != before;
+        before = event.of;
+        event_view(world, from, named, event)
+    };
+    events.iter().map(&mut view).collect()
 }
 
-/// One event: when, what in the theme's words, and the record it belongs to when that is another than the page's own.
-fn event_view(world: &World<'_>, from: &Route, own: RecordAt, event: &Event) -> Drawn {
+/// One event: when, what in the theme's words, and the record it belongs to where that is not the page's own and the event
+/// before it has not named it.
+fn event_view(world: &World<'_>, from: &Route, named: bool, event: &Event) -> Drawn {
     let words = world.words;
     let slot = |text: &Option<String>| text.clone().unwrap_or_default();
     let what_key = format!("event.{}", event.what.key());
@@ -71,7 +78,7 @@ fn event_view(world: &World<'_>, from: &Route, own: RecordAt, event: &Event) -> 
         _ => event.text.clone(),
     };
     let when = when(world, event.date, event.when.as_deref());
-    let link = (event.of != own).then(|| pen::anchor(world, &link(world, from, event.of)));
+    let link = named.then(|| pen::anchor(world, &link(world, from, event.of)));
     // 提级 ↑ 省
     let climbs = event
         .climbs_to
