@@ -167,7 +167,9 @@ impl<'m> Writer<'m> {
                 }
             }
             Event::Start(Tag::Heading { level, .. }) => {
-                self.heading = Some((depth(level), String::new(), out.len()));
+                // None skips a level, however it is written: readers who do not see the page go from heading to heading.
+                let above = self.out.headings.last().map_or(0, |heading| heading.depth);
+                self.heading = Some((depth(level).min(above + 1), String::new(), out.len()));
                 out.push(Event::Text(CowStr::Borrowed("")));
             }
             Event::End(TagEnd::Heading(_)) => self.end_heading(out),

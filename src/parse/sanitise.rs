@@ -13,6 +13,7 @@ mod html;
 mod svg;
 mod text;
 mod url;
+mod valid;
 
 pub use cell::csv_cell;
 pub use html::{html_fragment, tangled};
