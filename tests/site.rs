@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -164,6 +164,39 @@ fn every_link_and_anchor_leads_somewhere() {
         }
     }
     assert!(broken.is_empty(), "{} broken\n{}", broken.len(), broken[..broken.len().min(40)].join("\n"));
+}
+
+/// From the front page down the pages of places alone, without search, lists or the map of the site.
+#[test]
+fn a_resident_finds_a_villages_outcomes_in_four_taps() {
+    let site = sample();
+    let text = |route: &str| String::from_utf8_lossy(&site[route]).into_owned();
+    let mut taps: BTreeMap<String, usize> = BTreeMap::from([("index.html".to_owned(), 0)]);
+    let mut waiting = VecDeque::from(["index.html".to_owned()]);
+    while let Some(route) = waiting.pop_front() {
+        let next = taps[&route] + 1;
+        for link in attributes(&text(&route), "href") {
+            let to = resolve(&route, link.split('#').next().unwrap_or_default());
+            let is_place = to.starts_with("regions/") && to != "regions/index.html" && site.contains_key(&to);
+            if is_place && !taps.contains_key(&to) {
+                taps.insert(to.clone(), next);
+                waiting.push_back(to);
+            }
+        }
+    }
+    let villages: Vec<&String> = site
+        .keys()
+        .filter(|route| route.starts_with("regions/") && route.ends_with(".html"))
+        .filter(|route| text(route).contains("<p class=\"kicker\">村级") && text(route).contains("id=\"outcomes\""))
+        .collect();
+    assert!(!villages.is_empty());
+    for village in villages {
+        let shelf =
+            text(village).split("id=\"outcomes\"").nth(1).unwrap().split("</section>").next().unwrap().to_owned();
+        assert!(shelf.contains("href=\"../outcomes/"), "{village} names its outcomes");
+        // The last tap opens one of them.
+        assert!(taps.get(village).is_some_and(|n| n + 1 <= 4), "{village}: {:?} taps", taps.get(village));
+    }
 }
 
 #[test]
