@@ -70,6 +70,7 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
         unlinked: 0,
         doubtful: None,
         depth: 0,
+        wide: false,
     };
     let mut events = Vec::with_capacity(markdown.len() / 16);
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
@@ -93,6 +94,9 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
     }
     writer.out
 }
+
+/// A table of more columns scrolls sideways on a phone, by keyboard too, rather than break its numbers in pieces.
+const NARROW: usize = 4;
 
 /// Cells say by a class how they stand: the pages' policy forbids styles in attributes. No text holds these tags, for it
 /// has its `<` escaped, and in raw HTML such a tag would lose its style to the sanitiser.
@@ -139,6 +143,8 @@ struct Writer<'m> {
     doubtful: Option<String>,
     /// How many elements are open.
     depth: usize,
+    /// Within a table that scrolls sideways.
+    wide: bool,
 }
 
 impl<'m> Writer<'m> {
@@ -186,6 +192,16 @@ impl<'m> Writer<'m> {
                 self.unlinked += 1;
             }
             Event::End(TagEnd::Image) => self.unlinked = self.unlinked.saturating_sub(1),
+            Event::Start(Tag::Table(columns)) if columns.len() > NARROW => {
+                self.wide = true;
+                out.push(Event::Html(CowStr::Borrowed("<div class=\"cell-scroll\" tabindex=\"0\">")));
+                out.push(Event::Start(Tag::Table(columns)));
+            }
+            Event::End(TagEnd::Table) if self.wide => {
+                self.wide = false;
+                out.push(Event::End(TagEnd::Table));
+                out.push(Event::Html(CowStr::Borrowed("</div>\n")));
+            }
             Event::Html(_) | Event::InlineHtml(_) => {
                 self.raw = true;
                 out.push(event);
@@ -430,6 +446,17 @@ mod tests {
             fragment.headings.iter().map(|h| (h.text.as_str(), h.depth)).collect::<Vec<_>>(),
             [("背景", 1), ("细", 2)]
         );
+    }
+
+    #[test]
+    fn a_wide_table_scrolls_and_keeps_doing_so_beside_raw_html() {
+        let wide = "| a | b | c | d | e |\n|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 |\n";
+        for markdown in [wide.to_owned(), format!("{wide}\n<b>x</b>\n")] {
+            let made = html(&markdown).html;
+            assert!(made.starts_with("<div class=\"cell-scroll\" tabindex=\"0\"><table>"), "{made}");
+            assert!(made.contains("</table>\n</div>") || made.contains("</table></div>"), "{made}");
+        }
+        assert!(html("| a | b |\n|---|---|\n| 1 | 2 |\n").html.starts_with("<table>"));
     }
 
     #[test]

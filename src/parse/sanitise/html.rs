@@ -84,7 +84,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("colgroup", &["span"]),
     ("del", &["datetime"]),
     ("details", &["open"]),
-    ("div", &["class", "id"]),
+    ("div", &["class", "id", "tabindex"]),
     ("h1", &["id"]),
     ("h2", &["id"]),
     ("h3", &["id"]),
