@@ -1,6 +1,9 @@
 //! Edits the last pack where few pages have changed: only lists that differ are read, changed and written again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 
@@ -14,6 +17,7 @@ use super::{
     tokens::name,
     update::{PAIR_BYTES, Page, Past, SINGLE_BYTES, Touched, Values, add_counts, docs, few, occurrences},
 };
+use crate::search_doc::SearchDoc;
 
 /// The pages that differ at a slot.
 #[derive(Default)]
@@ -34,7 +38,8 @@ pub(crate) fn pack(pages: &[Page], past: &Past<'_>, files: &mut Files<'_>) -> Re
     }
     let (before, after) = (past.pages(&gone, files)?, docs(pages, &come, Some(past), files)?);
     let mut differences: BTreeMap<u32, Difference> = BTreeMap::new();
-    let make = |docs: &[_]| docs.par_iter().map(|doc| blocks::make(doc, &past.model)).collect::<Vec<Made>>();
+    let make =
+        |docs: &[Arc<SearchDoc>]| docs.par_iter().map(|doc| blocks::make(doc, &past.model)).collect::<Vec<Made>>();
     for (slot, made) in gone.iter().zip(make(&before)) {
         differences.entry(*slot).or_default().before = Some(made);
     }

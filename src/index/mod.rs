@@ -16,6 +16,7 @@ mod bits;
 mod blocks;
 mod coded;
 mod coder;
+mod document;
 mod edit;
 mod export;
 mod facets;
@@ -32,9 +33,10 @@ mod update;
 
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
-pub use native::Card;
+pub use document::Card;
 
 use memory::{Files, Memory, Stop};
 use model::Model;
@@ -176,7 +178,13 @@ impl Index {
             Handed::Whole(doc) => {
                 let hash = doc.hash().to_string();
                 let old = self.slot(&doc.route, &hash);
-                Some(Page { route: doc.route.clone(), hash, date: doc.date, doc: Some(blocks::normal(*doc)), old })
+                Some(Page {
+                    route: doc.route.clone(),
+                    hash,
+                    date: doc.date,
+                    doc: Some(Arc::new(blocks::normal(*doc))),
+                    old,
+                })
             }
             Handed::Known(route, hash) => {
                 let hash = hash.to_string();
@@ -229,11 +237,11 @@ impl Index {
     }
 }
 
-/// So many documents may be held twice.
+/// So many documents may be kept until both have read them.
 const FEW: usize = 256;
 
 /// The documents of these slots, if they are few and all were handed over whole.
-fn handed(pages: &[Page], slots: &[usize]) -> Option<FxHashMap<usize, SearchDoc>> {
+fn handed(pages: &[Page], slots: &[usize]) -> Option<FxHashMap<usize, Arc<SearchDoc>>> {
     let doc = |&slot: &usize| Some((slot, pages[slot].doc.clone()?));
     (slots.len() <= FEW).then(|| slots.iter().map(doc).collect())?
 }

@@ -5,11 +5,12 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fs,
     path::Path,
+    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    Index, IndexWriter, Searcher, TantivyDocument, Term, doc,
+    Index, IndexWriter, Searcher, TantivyDocument, Term,
     index::SegmentId,
     indexer::NoMergePolicy,
     query::Bm25StatisticsProvider,
@@ -19,9 +20,9 @@ use tantivy::{
 
 use super::{
     bits::VERSION,
+    document::Queued,
     memory::{Stop, TABLE},
-    pinyin,
-    tokenize::{Grams, folded},
+    tokenize::Grams,
     tokens::Counts,
 };
 use crate::{
@@ -51,18 +52,6 @@ pub(crate) struct Fields {
     pub(crate) facet: Field,
     pub(crate) route: Field,
     pub(crate) card: Field,
-}
-
-/// What one result shows in a terminal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Card {
-    pub route: String,
-    pub kind: String,
-    pub title: String,
-    pub summary: String,
-    pub region: Option<String>,
-    pub date: Option<String>,
-    pub status: Option<String>,
 }
 
 /// BM25's statistics, counted over the pages that stand: the pack and the native index must use the same ones.
@@ -143,7 +132,7 @@ pub(crate) struct Change {
 }
 
 /// Gives the documents of slots, which rise.
-type Docs<'d> = dyn Fn(&[usize]) -> Result<Vec<SearchDoc>, Stop> + 'd;
+type Docs<'d> = dyn Fn(&[usize]) -> Result<Vec<Arc<SearchDoc>>, Stop> + 'd;
 
 /// The index opened to hold exactly certain pages.
 pub(crate) struct Opened {
@@ -370,14 +359,14 @@ impl From<tantivy::TantivyError> for Written {
 fn write(index: &Index, leaving: &[&str], fresh: &[usize], docs: &Docs<'_>) -> Result<(), Written> {
     let fields = fields(&index.schema()).ok_or_else(|| tantivy::TantivyError::SchemaError("fields".into()))?;
     let threads = if fresh.len() > FEW { 2 } else { 1 };
-    let mut writer: IndexWriter = index.writer_with_num_threads(threads, ARENA_BYTES * threads)?;
+    let mut writer: IndexWriter<Queued> = index.writer_with_num_threads(threads, ARENA_BYTES * threads)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     for route in leaving {
         writer.delete_term(Term::from_field_text(fields.route, route));
     }
     for some in fresh.chunks(FEW) {
         for page in docs(some).map_err(Written::Docs)? {
-            writer.add_document(document(&fields, &page))?;
+            writer.add_document(Queued::new(page, &fields))?;
         }
     }
     writer.commit()?;
@@ -403,44 +392,6 @@ fn to_merge(searcher: &Searcher) -> Vec<SegmentId> {
     }
     let large = if segments.len() > MOST_SEGMENTS { MOST_SEGMENTS / 2 } else { segments.len() };
     segments.iter().skip(large).map(|segment| segment.segment_id()).collect()
-}
-
-fn document(fields: &Fields, page: &SearchDoc) -> TantivyDocument {
-    let card = Card {
-        route: page.route.clone(),
-        kind: page.kind.clone(),
-        title: page.title.clone(),
-        summary: page.summary.clone(),
-        region: page.region.clone(),
-        date: page.date.map(|d| d.to_string()),
-        status: page.status.clone(),
-    };
-    let mut out =
-        doc!(fields.route => page.route.as_str(), fields.card => serde_json::to_string(&card).unwrap_or_default());
-    for (facet, value) in &page.facets {
-        out.add_text(fields.facet, facet_term(facet, value));
-    }
-    for place in 0..PLACES.len() {
-        let text = place_text(page, place);
-        out.add_text(fields.uni[place], &text);
-        out.add_text(fields.bi[place], &text);
-    }
-    out
-}
-
-pub(crate) fn facet_term(facet: &str, value: &str) -> String {
-    format!("{facet}={value}")
-}
-
-/// The folded text of a place.
-pub(crate) fn place_text(page: &SearchDoc, place: usize) -> String {
-    let names = || page.region.iter().chain(&page.keywords).map(String::as_str);
-    match place {
-        0 => folded([page.title.as_str()]),
-        1 => folded(std::iter::once(page.summary.as_str()).chain(names())),
-        2 => folded(page.body.iter().map(String::as_str)),
-        _ => folded(pinyin::readings(page).iter().map(String::as_str)),
-    }
 }
 
 fn searcher(index: &Index) -> tantivy::Result<Searcher> {

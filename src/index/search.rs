@@ -11,8 +11,9 @@ use tantivy::{
 };
 
 use super::{
+    document::{Card, facet_term},
     facets,
-    native::{self, Card, Fields, GONE, LABELS, Native, PLACES, broken, facet_term},
+    native::{self, Fields, GONE, LABELS, Native, PLACES, broken},
     query::{Belonging, Part, Query, Sort, Word, words},
     shards::bucket_of,
     tokenize::covering,

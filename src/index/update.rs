@@ -6,6 +6,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
+    sync::Arc,
 };
 
 use rayon::prelude::*;
@@ -40,7 +41,7 @@ pub(crate) struct Page {
     pub(crate) hash: String,
     pub(crate) date: Option<PartialDate>,
     /// In its normal form, if it was handed over.
-    pub(crate) doc: Option<SearchDoc>,
+    pub(crate) doc: Option<Arc<SearchDoc>>,
     /// Its slot in the last pack, if it was the same there.
     pub(crate) old: Option<u32>,
 }
@@ -53,7 +54,7 @@ pub(crate) struct Past<'p> {
 
 impl Past<'_> {
     /// Reads pages, given by rising slot.
-    pub(crate) fn pages(&self, slots: &[u32], files: &Files<'_>) -> Result<Vec<SearchDoc>, Stop> {
+    pub(crate) fn pages(&self, slots: &[u32], files: &Files<'_>) -> Result<Vec<Arc<SearchDoc>>, Stop> {
         let each = self.memory.pages_a_file.max(1);
         let mut held = (usize::MAX, Vec::new());
         let mut out = Vec::with_capacity(slots.len());
@@ -64,7 +65,7 @@ impl Past<'_> {
             }
             let noted = self.memory.pages.get(slot as usize).ok_or(Stop::Forgotten)?;
             let strides = self.strides(slot, &held.1).ok_or(Stop::Forgotten)?;
-            out.push(self.whole(blocks::read(strides, &self.model).ok_or(Stop::Forgotten)?, noted));
+            out.push(Arc::new(self.whole(blocks::read(strides, &self.model).ok_or(Stop::Forgotten)?, noted)));
         }
         Ok(out)
     }
@@ -91,7 +92,7 @@ pub(crate) fn docs(
     wanted: &[usize],
     past: Option<&Past<'_>>,
     files: &Files<'_>,
-) -> Result<Vec<SearchDoc>, Stop> {
+) -> Result<Vec<Arc<SearchDoc>>, Stop> {
     let known: Vec<u32> = wanted.iter().filter(|&&i| pages[i].doc.is_none()).filter_map(|&i| pages[i].old).collect();
     let read = match past {
         Some(past) => past.pages(&known, files)?,
@@ -115,7 +116,7 @@ pub(crate) fn model(pages: &[Page], past: Option<&Past<'_>>, files: &Files<'_>) 
             sample.sort_unstable();
             let mut docs = docs(pages, &sample, past, files)?;
             docs.sort_by_cached_key(|doc| (doc.date.is_none(), Hash::of(doc.route.as_bytes())));
-            Ok((blocks::model(docs.iter()), key))
+            Ok((blocks::model(docs.iter().map(Arc::as_ref)), key))
         }
     }
 }
@@ -142,7 +143,7 @@ pub(crate) fn pack(
     let blocks: Vec<Range<usize>> =
         (0..pages.len()).step_by(BLOCK).map(|start| start..pages.len().min(start + BLOCK)).collect();
     // While the tokens of a block are gathered the next one is laid out.
-    let mut laid: Vec<(Made, SearchDoc)> = Vec::new();
+    let mut laid: Vec<(Made, Arc<SearchDoc>)> = Vec::new();
     for (at, block) in std::iter::once(0..0).chain(blocks.iter().cloned()).enumerate() {
         let next: Vec<usize> = blocks.get(at).cloned().unwrap_or_default().collect();
         let docs = docs(&pages, &next, past, files)?;
@@ -196,14 +197,14 @@ fn encode(gathered: Gathered, memory: &mut Memory) -> (Bucket, Bucket) {
     let pages = memory.pages.len();
     let mut lists: Vec<(u64, Growing)> = gathered.into_iter().collect();
     lists.sort_unstable_by_key(|(key, _)| *key);
-    let of = |lists: &[(u64, Growing)]| {
-        let whole: Vec<_> = lists.iter().map(|(key, growing)| (*key, growing.list(*key))).collect();
+    // Each list is freed once it is coded: all of both forms would be the most that a build ever holds.
+    let of = |lists: &mut [(u64, Growing)]| {
+        let whole: Vec<_> = lists.iter_mut().map(|(key, list)| (*key, std::mem::take(list).list(*key))).collect();
         let frequencies: Vec<u32> = whole.iter().map(|(_, list)| list.docs.len() as u32).collect();
         let gram = whole.first().map_or(0, |(key, _)| key >> 2);
         (gram, Gram::of(whole.iter().map(|(key, list)| (*key, list)), pages), frequencies)
     };
-    let runs: Vec<&[(u64, Growing)]> = lists.chunk_by(|a, b| a.0 >> 2 == b.0 >> 2).collect();
-    let encoded: Vec<_> = runs.into_par_iter().map(of).collect();
+    let encoded: Vec<_> = lists.par_chunk_by_mut(|a, b| a.0 >> 2 == b.0 >> 2).map(of).collect();
     let mut out = (Bucket::new(), Bucket::new());
     for (gram, has, frequencies) in encoded {
         frequencies.into_iter().for_each(|df| *memory.frequencies.entry(df).or_default() += 1);
