@@ -1,7 +1,7 @@
 //! Bits and numbers of the pack: varints, Rice codes, and the frame that lets a reader notice a damaged file.
 
 /// Changes when the files of the pack can no longer be read by an older script.
-pub(crate) const VERSION: u8 = 6;
+pub(crate) const VERSION: u8 = 7;
 
 /// A file of the pack: version, 24 bits of FNV-1a over the rest, the rest.
 pub(crate) fn framed(body: &[u8]) -> Vec<u8> {

@@ -54,23 +54,23 @@ pub(crate) fn rest(
     labels: &FacetLabels,
     files: &mut Files<'_>,
 ) -> Result<String, Stop> {
-    let [single_sizes, joint_sizes] = [&memory.singles.sizes, &memory.pairs.joints].map(|sizes| {
+    let mut seldom = |family, sizes: &[u32]| {
         let mut out = Vec::new();
         numbers(&mut out, sizes);
-        out
-    });
-    let single_sizes = named("search/f/", &single_sizes, files)?;
-    let joint_sizes = named("search/f/", &joint_sizes, files)?;
+        out.extend(versions(family, sizes.len().div_ceil(BUCKETS_A_FILE), files).into_bytes());
+        Ok::<_, Stop>(json!([BUCKETS_A_FILE, "", named("search/f/", &out, files)?]))
+    };
+    let singles = seldom("u", &memory.singles.sizes)?;
+    let joints = seldom("p", &memory.pairs.joints)?;
     let counts: Vec<u32> = memory.pages.iter().map(|page| page.strides).collect();
     let (counts, counted) = told(&counts, memory.pages_a_file, files)?;
-    let buckets = |sizes: &[u32]| sizes.len().div_ceil(BUCKETS_A_FILE);
-    let (pairs, singles) = (buckets(&memory.pairs.sizes), buckets(&memory.singles.sizes));
+    let pairs = memory.pairs.sizes.len().div_ceil(BUCKETS_A_FILE);
     let families = json!({
         "t": [BUCKETS_A_FILE, versions("t", pairs, files)],
-        "u": [BUCKETS_A_FILE, versions("u", singles, files), single_sizes],
+        "u": singles,
         "d": [memory.pages_a_file, versions("d", memory.pages.len().div_ceil(memory.pages_a_file), files)],
         "c": counted,
-        "p": [BUCKETS_A_FILE, versions("p", pairs, files), joint_sizes],
+        "p": joints,
     });
     let mut facet_files = BTreeMap::new();
     for (facet, body) in facets::files(memory, labels) {
@@ -167,15 +167,15 @@ fn forms(model: &Model) -> String {
     chars.into_iter().filter(|c| scripts().contains_key(c)).collect()
 }
 
-/// Document frequencies whose logarithm, computed in 64 bits and rounded, is not the one computed in 32 bits here.
-fn odd_logarithms(memory: &Memory) -> Vec<(u32, f32)> {
+/// Document frequencies whose logarithm, computed in 64 bits and rounded, is not the one computed in 32 bits here; and by
+/// how many 32-bit numbers that lies above it.
+fn odd_logarithms(memory: &Memory) -> Vec<(u32, i64)> {
     let pages = memory.pages.len() as u64;
     let of = |&df: &u32| {
         let x = 1.0 + (pages.saturating_sub(u64::from(df)) as f32 + 0.5) / (df as f32 + 0.5);
-        (df, x.ln(), f64::from(x).ln() as f32)
+        (df, i64::from(x.ln().to_bits()) - i64::from((f64::from(x).ln() as f32).to_bits()))
     };
-    let odd = memory.frequencies.keys().map(of).filter(|(_, short, long)| short != long);
-    odd.map(|(df, short, _)| (df, short)).collect()
+    memory.frequencies.keys().map(of).filter(|(_, above)| *above != 0).collect()
 }
 
-const _: () = assert!(VERSION == 6, "the browser's pack.js knows version 6");
+const _: () = assert!(VERSION == 7, "the browser's pack.js knows version 7");

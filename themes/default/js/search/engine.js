@@ -319,7 +319,9 @@ const f = Math.fround;
 
 function idf(manifest, pages) {
   const known = manifest.logs.find(([count]) => count === pages);
-  return known ? f(known[1]) : f(Math.log(f(1 + f(f(manifest.pages - pages + 0.5) / f(pages + 0.5)))));
+  const log = new Float32Array([Math.log(f(1 + f(f(manifest.pages - pages + 0.5) / f(pages + 0.5))))]);
+  if (known) new Int32Array(log.buffer)[0] += known[1];
+  return log[0];
 }
 
 /** What two postings share: pages, and where both tell strides, pages that may share a stride. */

@@ -31,7 +31,7 @@ export function fetchFrom(root, cache = "default") {
   };
 }
 
-const VERSION = 6;
+const VERSION = 7;
 /** Buckets of each family begin at multiples of so many bytes. */
 const STEPS = { t: 512, u: 512, p: 16 };
 const utf8 = new TextDecoder();
@@ -80,6 +80,10 @@ export class Reader {
   take(length) {
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  rest() {
+    return this.bytes.subarray(this.at);
   }
 
   bit() {
@@ -270,9 +274,11 @@ class Pack {
     });
   }
 
-  /** Learns where the buckets begin of a family that few queries need. */
+  /** Learns where the buckets begin of a family that few queries need, and the versions of its files. */
   async sizes(family) {
-    this.starts[family] ??= await this.file(this.manifest.files[family][2], (body) => sums(new Reader(body)));
+    const files = this.manifest.files[family];
+    const read = (reader) => [sums(reader), utf8.decode(reader.rest())];
+    [this.starts[family], files[1]] = await this.file(files[2], (body) => read(new Reader(body)));
   }
 
   /** How much the bucket of a pair takes, in steps: no less than its postings. */
