@@ -53,6 +53,8 @@ struct Reader {
     block: String,
     /// The skipped element the reader is in, and how many of its name are open.
     skipping: Option<(String, usize)>,
+    /// Of each open `span` whether it is a line by itself.
+    spans: Vec<bool>,
 }
 
 impl Reader {
@@ -89,11 +91,20 @@ impl Reader {
             }
             return;
         }
-        if !INLINE.contains(&name.as_str()) {
-            self.end_block();
+        let opens = !closes && !inside.ends_with('/');
+        if opens && (SKIPPED.contains(&name.as_str()) || unseen(inside)) {
+            self.skipping = Some((name.clone(), 1));
         }
-        if !closes && !inside.ends_with('/') && (SKIPPED.contains(&name.as_str()) || unseen(inside)) {
-            self.skipping = Some((name, 1));
+        let line = match name.as_str() {
+            "span" if closes => self.spans.pop().unwrap_or(false),
+            "span" if opens && self.skipping.is_none() => {
+                self.spans.push(has_class(inside, LINE));
+                self.spans.last() == Some(&true)
+            }
+            name => !INLINE.contains(&name),
+        };
+        if line {
+            self.end_block();
         }
     }
 
@@ -106,9 +117,38 @@ impl Reader {
     }
 }
 
-/// Whether an element is hidden from sight: the attribute `hidden`, or the theme's class for screen readers alone.
+/// The theme's class for a remark that stands on a line of its own, and for what only screen readers tell.
+const LINE: &str = "why";
+const UNSEEN: &str = "unseen";
+
+/// Whether an element is hidden from sight.
 fn unseen(inside: &str) -> bool {
-    inside.split_ascii_whitespace().any(|word| word == "hidden") || inside.contains("class=\"unseen\"")
+    attributes(inside).any(|(name, _)| name.eq_ignore_ascii_case("hidden")) || has_class(inside, UNSEEN)
+}
+
+fn has_class(inside: &str, class: &str) -> bool {
+    let classes = attributes(inside).find(|(name, _)| name.eq_ignore_ascii_case("class"));
+    classes.is_some_and(|(_, value)| value.split_ascii_whitespace().any(|word| word == class))
+}
+
+/// The attributes of a tag with their values, as they are written: what a title says is no attribute.
+fn attributes(inside: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = inside.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    std::iter::from_fn(move || {
+        let blank = |c: char| c.is_ascii_whitespace() || c == '/';
+        rest = rest.trim_start_matches(blank);
+        let (name, after) = rest.split_at(rest.find(|c| blank(c) || c == '=').unwrap_or(rest.len()));
+        let Some(value) = after.trim_start().strip_prefix('=').map(str::trim_start) else {
+            rest = after;
+            return (!name.is_empty()).then_some((name, ""));
+        };
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let value = quote.map_or(value, |_| &value[1..]);
+        let end =
+            value.find(|c: char| quote.map_or(c.is_ascii_whitespace(), |quote| c == quote)).unwrap_or(value.len());
+        rest = value.get(end + quote.map_or(0, char::len_utf8)..).unwrap_or_default();
+        Some((name, &value[..end]))
+    })
 }
 
 /// Text with its character references read; an unknown one stays as it is.
@@ -166,9 +206,25 @@ mod tests {
     }
 
     #[test]
+    fn a_remark_is_a_line_of_its_own_and_only_attributes_hide() {
+        let html = "<main><table><tr><th>政协委员<span class='quiet why'>工商<span>联</span></span>牵头</th></tr></table>\
+            <p>见<a href=\"a\" title=\"some hidden class=&quot;unseen&quot; why\">附件</a>一<b data-x=hidden>二</b></p>\
+            <p HIDDEN=''>不读</p><i class=\"a unseen\">不读</i>尾</main>";
+        assert_eq!(blocks(html), ["政协委员", "工商联", "牵头", "见附件一二", "尾"]);
+    }
+
+    #[test]
     fn any_bytes_are_read_without_harm() {
-        for html in ["", "<main", "<main><", "<main>&#x110000;&;&", "</main><main>x", "<main><nav><nav></nav>x</main>"]
-        {
+        for html in [
+            "",
+            "<main",
+            "<main><",
+            "<main>&#x110000;&;&",
+            "</main><main>x",
+            "<main><nav><nav></nav>x</main>",
+            "<main></span><span class=><p =\"><a x='",
+            "<main><p class=\"é\"é='>x",
+        ] {
             let _ = blocks(html);
         }
     }
