@@ -85,6 +85,9 @@ test("hostile queries neither fail nor find what is not there", async () => {
     for (const slot of found.slots) assert.ok(found.slots.length === docs.length || blocksOf(docs[slot]).length, text);
   }
   assert.equal((await (await search(pack, { text: "<img src=x" })).settle()).total, 0);
+  for (const name of ["__proto__", "constructor", "toString"]) {
+    assert.equal((await (await search(pack, { text: "公园", filters: [[name, "x"]] })).settle()).total, 0, `no facet is called ${name}`);
+  }
   assert.ok((await (await search(pack, { text: "公\udc00园" })).settle()).total > 0, "a lone surrogate counts for nothing");
 });
 

@@ -8,8 +8,8 @@ const utf8 = new TextDecoder();
 
 /** A facet's values in the order to show. @returns {Promise<Value[]>} */
 export async function facet(pack, name) {
-  const path = pack.manifest.facets[name];
-  return path ? pack.file(path, read) : [];
+  const { facets } = pack.manifest;
+  return Object.hasOwn(facets, name) ? pack.file(facets[name], read) : [];
 }
 
 function read(body) {

@@ -69,7 +69,7 @@ function start(app, words) {
       if (!state.text.trim() && !state.filters.length) return clear();
       pack ??= openPack(app.dataset.pack, load);
       const opened = await pack;
-      state.filters = state.filters.filter(([name]) => name in opened.manifest.facets);
+      state.filters = state.filters.filter(([name]) => Object.hasOwn(opened.manifest.facets, name));
       const found = await search(opened, state);
       const results = await found.results(0, state.show);
       if (late()) return;
