@@ -415,6 +415,32 @@ fn the_browser_answers_as_the_native_index_does_bit_for_bit() {
     node(&["engine.test.mjs", "vectors.test.mjs"], dir.path());
 }
 
+/// Beyond so many pages the manifest no longer tells where the text of every page begins.
+#[test]
+fn a_site_of_many_pages_tells_where_their_texts_begin_in_files_of_their_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let (count, long) = (20_050, 9000);
+    let page = |i: usize| SearchDoc {
+        route: format!("p/{i}.html"),
+        title: format!("第{i}号"),
+        body: match i == long {
+            true => (0..60).map(|n| format!("{}{n}。", SAYS[n % 8])).chain(["末尾的暗号".to_owned()]).collect(),
+            false => Vec::new(),
+        },
+        ..SearchDoc::default()
+    };
+    let (stats, files) = build(&dir.path().join("search-index"), (0..count).map(page).collect());
+    assert!(files.keys().filter(|path| path.starts_with("search/c/")).count() > 40);
+    for (path, bytes) in &files {
+        let path = dir.path().join("site").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let told = serde_json::json!({ "manifest": stats.manifest, "last": count - 1, "long": long });
+    fs::write(dir.path().join("many.json"), told.to_string()).unwrap();
+    node(&["many.test.mjs"], dir.path());
+}
+
 fn node(scripts: &[&str], dir: &Path) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search");
     let output = Command::new("node")

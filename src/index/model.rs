@@ -459,6 +459,7 @@ fn huffman(counts: &[u64]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::{bits::Bytes, coder::Reader};
 
     #[test]
     fn huffman_gives_the_common_short_codes_that_fill_the_space() {
@@ -466,6 +467,67 @@ mod tests {
         assert_eq!(lengths, [4, 4, 3, 2, 1]);
         let sum: f64 = lengths.iter().map(|&l| 0.5f64.powi(l as i32)).sum();
         assert_eq!(sum, 1.0);
+    }
+
+    /// What the browser's `pack.js` reads of a table: the symbols by code length.
+    fn read_table(table: &[u8]) -> Option<Vec<Vec<String>>> {
+        let mut bytes = Bytes(table);
+        let (chars, mut phrases, length) = (bytes.varint()?, bytes.varint()?, bytes.varint()?);
+        let mut coder = Reader::new(bytes.take(length)?);
+        let mut number = |kind| coder.number(Kind::number(kind), 0);
+        let (mut out, mut next) = (Vec::<Vec<String>>::new(), 0);
+        let mut put = |symbol: String, length: u32| {
+            let length = length.min(64) as usize;
+            out.resize(out.len().max(length + 1), Vec::new());
+            out[length].push(symbol);
+            out.iter().flatten().cloned().collect::<Vec<String>>()
+        };
+        let mut known = Vec::new();
+        for _ in 0..chars {
+            let c = next + number(0);
+            next = c + 1;
+            known = put(char::from_u32(c)?.to_string(), number(1));
+        }
+        while phrases > 0 {
+            let [mut first, mut second] = [0, 0];
+            for _ in 0..number(2).clamp(1, phrases) {
+                let on = number(3);
+                first += on;
+                second = if on > 0 { number(5) } else { second + number(4) };
+                let mut symbol = known.get(first as usize)?.clone() + known.get(second as usize)?;
+                for _ in 0..number(6).min(32) {
+                    symbol += known.get(number(5) as usize)?;
+                }
+                put(symbol.clone(), number(7));
+                known.push(symbol);
+                phrases -= 1;
+            }
+        }
+        Some(out)
+    }
+
+    #[test]
+    fn the_table_tells_every_symbol_in_the_order_of_its_code() {
+        let words = ["协商议事", "议事厅", "协商议事厅前", "𠮷野路口", "路口协商", "年月日"];
+        let letter = |i: usize| char::from(b'a' + (i * i % 26) as u8);
+        let text: String = (0..900).map(|i| format!("{}{}", words[i * 7 % 6], letter(i))).collect();
+        let model = Model::new(std::slice::from_ref(&text));
+        assert!(model.parts.iter().any(|(_, parts)| parts.level > 1), "{:?}", model.parts);
+        assert_eq!(read_table(&model.table()).as_ref(), Some(&model.by_length));
+        let none = Model::new(&[]);
+        assert_eq!(read_table(&none.table()).as_ref(), Some(&none.by_length));
+    }
+
+    #[test]
+    fn a_table_may_hold_no_more_phrases_than_a_reader_should_fetch() {
+        let mut state = 7u32;
+        let mut any = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from_u32(0x4e00 + (state >> 16) % 60).unwrap_or('一')
+        };
+        let text: String = (0..200_000).map(|_| any()).collect();
+        let model = Model::new(&[text]);
+        assert!((MOST_PHRASES..MOST_PHRASES + LONGEST_PHRASE).contains(&model.parts.len()), "{}", model.parts.len());
     }
 
     #[test]
