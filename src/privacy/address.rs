@@ -3,11 +3,15 @@
 //! A road's number alone is public (offices stand there); a room in an office building is public too, unless the words
 //! before say that somebody lives there.
 
+mod row;
+
 use super::{
     Finding, Kind,
     fold::{Glyph, ahead, back, digit, glyphs},
     mask,
 };
+
+pub(super) use row::{look_at_row, look_behind};
 
 /// Looks around a door word; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
@@ -31,48 +35,6 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         masked: mask(Kind::HomeAddress, value.trim()),
     });
     last.end.max(next)
-}
-
-/// Looks behind 住 or 址 for a door written as `7-2-301`; gives where to go on.
-pub(super) fn look_behind(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
-    let next = start + text[start..].chars().next().map_or(1, char::len_utf8);
-    let window = glyphs(text, next, ahead(text, next, 36));
-    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
-    let stop = |c: &char| {
-        !(is_han(*c) || is_numeral(*c) || matches!(c, ':' | ' ' | '-' | '#' | '(' | ')' | '\u{2010}'..='\u{2015}'))
-    };
-    let end = chars.iter().position(stop).unwrap_or(chars.len());
-    let Some(from) = chars[..end].iter().position(char::is_ascii_digit) else { return next };
-    let Some(to) = hyphened_door(&chars[..end], from) else { return next };
-    let named = chars[..from].iter().rev().take_while(|c| is_han(**c) || c.is_ascii_alphabetic()).count();
-    if named < 2 {
-        return next;
-    }
-    let first = from - named;
-    let value: String = chars[first..to].iter().collect();
-    let masked = mask(Kind::HomeAddress, value.trim());
-    found.push(Finding { kind: Kind::HomeAddress, range: window[first].start..window[to - 1].end, masked });
-    window[to - 1].end
-}
-
-/// The end of `7-2-301` or `12-502`: short numbers between hyphens, the last one a room's.
-fn hyphened_door(chars: &[char], from: usize) -> Option<usize> {
-    let (mut at, mut parts) = (from, Vec::new());
-    loop {
-        let length = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
-        parts.push(&chars[at..at + length]);
-        at += length;
-        match chars.get(at..) {
-            Some(['-' | '\u{2010}'..='\u{2015}' | '#', digit, ..]) if digit.is_ascii_digit() => at += 1,
-            _ => break,
-        }
-    }
-    let (room, before) = parts.split_last()?;
-    let short = (1..=3).contains(&before.len()) && before.iter().all(|part| part.len() < 4);
-    // 3-3-2001 is the first door of the twentieth floor.
-    let parted = before.len() > 1 || chars[from..at].contains(&'#');
-    let room = is_room_number(room) || parted && is_door_or_year(room);
-    (short && room && !counts(&chars[at..])).then_some(at)
 }
 
 /// A quick look before the close one: 48户 and 第5号 stand alone in most sentences, and one number makes no address.
@@ -158,10 +120,16 @@ impl Tail {
         let clause = before.rsplit(['。', '；', ';', '！', '？', '\n', ')', '】']).next().unwrap_or(&before);
         let leads = leads_home(clause);
         let phrase = clause.rsplit([',', '，']).next().unwrap_or(clause);
-        let lives = leads || phrase.contains(['住', '址', '户', '家', '宿']) && has_any(phrase, LIVES);
+        let leads = leads || self.leads_to_somebodys_home(chars);
+        let lives =
+            leads || phrase.contains(['住', '址', '户', '家', '宿', '居', '寄', '送']) && has_any(phrase, LIVES);
         // 家属院共9栋2352户 counts them.
         let summed = clause.trim_end().ends_with(['共', '计', '有', '约', '近', '超', '达', '的']);
+        // 246弄16支弄9号: nobody but who lives there has such a number.
+        let lanes = self.steps.iter().filter(|step| step.unit == Unit::Lane).count() > 1 && ends(Unit::Number);
         let door = ends(Unit::Room)
+            || lanes
+            || (ends(Unit::Household) && self.is_told_of_one(chars))
             || (ends(Unit::Household) && !summed && (lives || self.steps.last().is_some_and(|s| s.ordinal)));
         let inside = has(Unit::Building) || has(Unit::Entrance) || has(Unit::Number) || has(Unit::Lane);
         let flat = door && inside && self.steps.len() >= 2 && !self.is_a_room_of_work(chars);
@@ -176,6 +144,21 @@ impl Tail {
         placed && (farm || house || flat && (lives || !has_any(place_of(clause), OFFICES) || has_any(clause, ESTATES)))
     }
 
+    /// `12巷21号的祁颖家`: whose home it is stands behind it.
+    fn leads_to_somebodys_home(&self, chars: &[char]) -> bool {
+        const LONGEST: usize = 6;
+        let behind: Vec<char> = chars.iter().skip(self.to).take(LONGEST).copied().take_while(|c| is_han(*c)).collect();
+        let home = behind.iter().position(|c| *c == '家').filter(|at| (2..LONGEST).contains(at));
+        home.is_some_and(|at| !behind.get(at + 1).is_some_and(|next| "具长属庭园电装政".contains(*next)))
+    }
+
+    /// `第五组109户的石俊杰`, `第三组16户住户`: one of them and not so many.
+    fn is_told_of_one(&self, chars: &[char]) -> bool {
+        let behind = chars.get(self.to..).unwrap_or_default();
+        let named = behind.strip_prefix(&['的']).is_some_and(|name| super::names::length_at(name) > 0);
+        named || matches!(behind, ['住', '户', ..])
+    }
+
     /// `3楼302会议室`: the room is an office's, whatever the building is called.
     fn is_a_room_of_work(&self, chars: &[char]) -> bool {
         const ROOMS: &[&str] =
@@ -186,7 +169,11 @@ impl Tail {
 
     /// `3组12号井`: the number is a well's and not a house's.
     fn names_a_thing(&self, chars: &[char]) -> bool {
-        chars.get(self.to).is_some_and(|c| "楼线文令桥井泵地台路点堰塘机坝库水电杆闸渠箱车灯田棚沟涵".contains(*c))
+        let floors = matches!(chars.get(self.to..), Some(['楼', '上' | '下', ..]));
+        !floors
+            && chars
+                .get(self.to)
+                .is_some_and(|c| "楼线文令桥井泵地台路点堰塘机坝库水电杆闸渠箱车灯田棚沟涵".contains(*c))
     }
 }
 
@@ -206,12 +193,22 @@ const LIVES: &[&str] = &[
     "地址：",
     "地址:",
     "住户",
+    "现居",
+    "户籍：",
+    "户籍:",
+    "快递",
+    "寄到",
+    "送到",
+    "寄往",
 ];
 /// Words which say that what follows is a home.
 const HOMES: &[&str] = &[
     "家住",
     "住址",
     "现住",
+    "现居",
+    "报修地址",
+    "房屋地址",
     "居住地",
     "居住在",
     "家住在",
@@ -234,6 +231,8 @@ const OFFICES: &[&str] = &[
 /// The words which tell whose rooms these are: those behind the last comma if a road or an estate is named there.
 fn place_of(clause: &str) -> &str {
     let last = clause.rsplit([',', '，', ':', '：']).next().unwrap_or(clause).trim_end();
+    // 工作人员来到解放路: staff is no office.
+    let last = last.rsplit_once("工作人员").map_or(last, |(_, behind)| behind);
     if last.ends_with(['路', '街', '道', '巷', '弄']) {
         // 广场南路 is a road and no square.
         return &last[..back(last, last.len(), 4)];
@@ -244,7 +243,7 @@ fn place_of(clause: &str) -> &str {
 
 /// Whether a word for a home leads right to what follows it, and not `居住在周边的群众可到东大街`.
 fn leads_home(clause: &str) -> bool {
-    if !clause.contains(['住', '址', '地']) {
+    if !clause.contains(['住', '址', '地', '落']) {
         return false;
     }
     let dwells = |at: usize, rest: &str| {
@@ -294,13 +293,30 @@ fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
         // `3单元502号`: the number behind an entrance is a room's.
         let inside = before.iter().any(|step| matches!(step.unit, Unit::Building | Unit::Entrance | Unit::Floor));
         let row = start.checked_sub(1).is_some_and(|at| chars[at] == '-');
-        let room = unit == Unit::Number && length == 1 && inside && !row && is_room_number(&chars[start..end]);
+        let digits = &chars[start..end];
+        let entered = before.iter().any(|step| step.unit == Unit::Entrance);
+        let numbered = is_room_number(digits) || entered && is_door_or_year(digits);
+        // 59号1单元5楼4号: the fourth door of the floor.
+        let numbered =
+            numbered || entered && before.last().is_some_and(|step| step.unit == Unit::Floor) && end - start < 3;
+        let room = unit == Unit::Number && length == 1 && inside && !row && numbered;
+        // 2单元2705楼上: no house has so many floors.
+        let storeyed = || matches!(rest.get(1), Some('上' | '下')) && is_door_or_year(digits);
+        let above = unit == Unit::Floor && (numbered || storeyed()) && leads_to_a_door(before);
+        if above {
+            return Some((Step { unit: Unit::Room, ordinal, lettered: false }, end));
+        }
         let unit = if room { Unit::Room } else { unit };
+        // 3单元2004户反映: one of them, and not 3单元546户居民.
+        let told = || matches!(rest.get(1..), Some(['反', '映', ..] | ['住', '户', ..] | ['的', ..] | ['漏', ..]));
+        let ordinal = ordinal || unit == Unit::Household && entered && is_door_or_year(digits) && told();
         return Some((Step { unit, ordinal, lettered: chars[start].is_ascii_alphabetic() }, end + length));
     }
     let bare = &chars[start..end];
     let early = matches!(bare, ['1', '9', '0', '1'..='8'] | ['2', '0', '0', '1'..='8']);
-    let unlike_a_year = behind_an_entrance(before) && is_door_or_year(bare) || early;
+    // 28栋1949。 ends an address as no year does.
+    let at_the_end = rest.first().is_none_or(|c| matches!(c, '。' | ',' | '，' | '；' | ')' | '|' | '\n'));
+    let unlike_a_year = (behind_an_entrance(before) || at_the_end) && is_door_or_year(bare) || early;
     let door = is_room_number(bare) || unlike_a_year && !spans(rest);
     (leads_to_a_door(before) && door && !counts(rest))
         .then_some((Step { unit: Unit::Room, ordinal, lettered: false }, end))
@@ -333,9 +349,11 @@ fn unit(rest: &[char]) -> Option<(Unit, usize)> {
         ['单', '元', ..] | ['门', '洞', ..] => (Unit::Entrance, 2),
         ['门', ..] => (Unit::Entrance, 1),
         ['号', '附' | '之' | '院', ..] => (Unit::Number, 2),
+        ['号', '楼', '上' | '下', ..] => (Unit::Number, 1),
         ['号' | '#', '楼', ..] => (Unit::Building, 2),
         ['栋' | '幢' | '座' | '-' | '#', ..] => (Unit::Building, 1),
         ['号', ..] => (Unit::Number, 1),
+        ['支', '弄', ..] => (Unit::Lane, 2),
         ['弄' | '巷', ..] => (Unit::Lane, 1),
         ['楼' | '层', ..] => (Unit::Floor, 1),
         ['室' | '房', ..] => (Unit::Room, 1),
@@ -407,6 +425,7 @@ fn is_inner(c: char) -> bool {
                 | '楼'
                 | '层'
                 | '弄'
+                | '支'
                 | '巷'
                 | '组'
                 | '队'
@@ -479,6 +498,17 @@ mod tests {
             "家住东方家园6号楼4单元502号",
             "住址:学院西路182号附5号502",
             "住在下王村152号",
+            "工作人员来到解放路21号院2号楼2单元2207看望群众",
+            "漏水点位于世纪嘉园4号楼2单元2705楼上",
+            "房屋坐落文昌巷136巷14号",
+            "走访滨河东路12巷21号的祁颖家",
+            "报修地址：光明巷416弄21支弄45号",
+            "现居建设大街59号1单元5楼4号",
+            "学府佳苑49号楼3单元2004户反映水压低",
+            "走访了杨家坝村第五组109户的石俊杰",
+            "收件地址：东湖小区43栋1915，王先生收",
+            "漏水的是碧水湾30-3-1749住户",
+            "户籍在幸福里28#3-2706",
         ] {
             let found = scan(home, &Allow::none());
             assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::HomeAddress], "{home}");
@@ -504,6 +534,9 @@ mod tests {
             "公租住房选房会在体育馆1号厅",
             "县住建局电话0722-6232330",
             "住建发2023-138号",
+            "图号碧水湾工程3-2-101号",
+            "3号楼2024年加装电梯",
+            "国家标准3-2-101",
             "住房公积金2-3个月到账，居住证12-345人",
         ] {
             assert_eq!(scan(public, &Allow::none()), [], "{public}");

@@ -121,6 +121,12 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
             *entry = class;
         }
     }
+    for c in '\u{4e00}'..='\u{9fff}' {
+        let class = table.get(super::fold::fold(c) as usize).copied().unwrap_or_default();
+        if let Some(entry) = table.get_mut(c as usize).filter(|entry| **entry == 0) {
+            *entry = class;
+        }
+    }
     table
 });
 

@@ -215,22 +215,28 @@ pub(super) static RADICALS: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock
 fn simplified(c: char) -> char {
     match c {
         '參' | '叄' => '叁', '貳' | '貮' => '贰', '陸' => '陆',
-        '號' => '号', '單' => '单', '棟' => '栋', '樓' => '楼', '組' => '组', '戶' | '户' => '户', '隊' => '队', '層' => '层',
-        '電' => '电', '話' => '话', '機' => '机', '聯' => '联', '繫' | '係' => '系', '絡' => '络', '撥' => '拨', '證' => '证',
-        '護' => '护', '賬' | '帳' | '账' => '账', '銀' => '银', '開' => '开', '訂' => '订', '編' => '编', '碼' => '码',
-        '滬' => '沪', '雲' => '云', '遼' => '辽', '魯' => '鲁', '蘇' => '苏', '贛' => '赣', '陝' => '陕', '閩' => '闽',
-        '貴' => '贵', '粵' => '粤', '寧' => '宁', '瓊' => '琼', '學' => '学', '掛' => '挂', '領' => '领',
-        '兒' => '儿', '歲' => '岁', '殘' => '残', '癱' => '瘫', '聾' => '聋', '啞' => '哑', '視' => '视', '聽' => '听',
-        '腦' => '脑', '紅' => '红', '腫' => '肿', '鬱' => '郁', '結' => '结', '確' => '确', '診' => '诊', '障' => '障', '礙' => '碍',
-        '張' => '张', '劉' => '刘', '陳' => '陈', '楊' => '杨', '趙' => '赵', '黃' => '黄', '吳' => '吴', '孫' => '孙',
-        '馬' => '马', '羅' => '罗', '鄭' => '郑', '謝' => '谢', '韓' => '韩', '馮' => '冯', '於' => '于', '蕭' => '萧',
-        '鄧' => '邓', '許' => '许', '蔣' => '蒋', '賈' => '贾', '葉' => '叶', '閻' => '阎', '呂' => '吕', '盧' => '卢',
-        '鍾' | '鐘' => '钟', '薑' => '姜', '範' => '范', '譚' => '谭', '鄒' => '邹', '龍' => '龙', '萬' => '万', '錢' => '钱',
-        '湯' => '汤', '喬' => '乔', '賀' => '贺', '賴' => '赖', '龔' => '龚', '顧' => '顾', '嚴' => '严', '華' => '华',
-        '國' => '国', '偉' => '伟', '軒' => '轩', '澤' => '泽', '涵' => '涵', '鳳' => '凤', '蘭' => '兰', '麗' => '丽',
-        '鎮' => '镇', '鄉' => '乡', '區' => '区', '園' => '园', '軍' => '军', '瀋' => '沈', '濟' => '济', '廣' => '广', '莊' => '庄', '灣' => '湾', '縣' => '县', '門' => '门',
-        c => c,
+        '帳' | '帐' => '账',
+        c => script(c),
     }
+}
+
+/// OpenCC's table of Traditional and regional characters, which the search has too, laid out by code point.
+fn script(c: char) -> char {
+    const FIRST: usize = 0x4e00;
+    static TABLE: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| {
+        let mut table: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
+        let pairs = include_str!("../index/scripts.txt").lines().filter_map(|line| {
+            let mut chars = line.chars();
+            chars.next().zip(chars.next())
+        });
+        for (from, to) in pairs {
+            if let Some(entry) = (from as usize).checked_sub(FIRST).and_then(|at| table.get_mut(at)) {
+                *entry = to;
+            }
+        }
+        table
+    });
+    (c as usize).checked_sub(FIRST).and_then(|at| TABLE.get(at)).copied().unwrap_or(c)
 }
 
 /// A tag or comment at the beginning, what it is to a reader, and its length.

@@ -79,7 +79,11 @@ fn look_through(text: &str, from: usize, found: &mut Vec<Finding>) {
         at = match anchor {
             Anchor::Digit => {
                 let end = run.read(text, start);
+                let before = found.len();
                 numbers::judge(text, &run, found);
+                if found.len() == before {
+                    address::look_at_row(text, start, found);
+                }
                 for passed in std::mem::take(&mut run.passed) {
                     // A tag or target holds less than the run around it, so that this ends.
                     look_through(&text[..passed.end], passed.start + 1, found);

@@ -1,5 +1,6 @@
 //! Chinese personal names in running text, told from ordinary words by family name, given characters and what follows.
 
+pub(super) mod likely;
 pub(super) mod open;
 pub(super) mod peoples;
 
@@ -66,6 +67,10 @@ const COMPOUNDS: u8 = 8;
 /// A character of given names, but only of two.
 const GIVES_OF_TWO: u8 = 16;
 const RARE_FAMILY: u8 = 32;
+/// A character of given names which ordinary words are full of.
+const GIVES_TOO: u8 = 64;
+/// A character which stands in names and hardly anywhere else.
+const NAMELY: u8 = 128;
 
 /// What each character is known as; a table, since every word of illness in a long text leads here.
 static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -75,9 +80,15 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
             *entry |= class;
         }
     };
-    for (chars, class) in
-        [(SINGLE, FAMILY), (RARE, RARE_FAMILY), (GIVEN, GIVES), (GIVEN_OF_TWO, GIVES_OF_TWO), (AFTER, FOLLOWS)]
-    {
+    for (chars, class) in [
+        (SINGLE, FAMILY),
+        (RARE, RARE_FAMILY),
+        (GIVEN, GIVES),
+        (GIVEN_OF_TWO, GIVES_OF_TWO),
+        (GIVEN_TOO, GIVES_TOO),
+        (ONLY_GIVEN, NAMELY),
+        (AFTER, FOLLOWS),
+    ] {
         chars.chars().for_each(|c| mark(c, class));
     }
     COMPOUND.iter().filter_map(|name| name.chars().next()).for_each(|c| mark(c, COMPOUNDS));
@@ -107,6 +118,12 @@ const GIVEN: &str = "毛建国志强秀英桂兰海燕永红晓明玉梅春华�
 
 /// Characters of given names which make ordinary words when they stand alone.
 const GIVEN_OF_TWO: &str = "引有招守连头石想欢万木火根友才望喜巧银土玉桃留栓锁娃领军岭树草叶";
+
+/// Characters of [`GIVEN`] which stand in names and hardly anywhere else.
+const ONLY_GIVEN: &str = "桂梅娟斌怡轩琪俊凤淑梓妍汐奕馨萱宸睿瑶婷莹曦瑞旭鹏翔凯磊涛昌霞娥翠慧柏柳杨栋彬吴晴昊皓煜炜烨焱鑫钧钰琳琦瑾璇璐玲瑛瑜倩茜薇蕾芬芸莉萍菲娜妮姗姣媛嫣彤彦懿戈斐昕晟曼杏枫栩榕歆毓沁沐泓洛浦淇淳渝滢潇澜炳熙玥珂珏琛琨琰瑄璟皎筠绮翰芊茹菁蔚虹迪钊雁荫楷铮屹锴骁蕙岚峥嵘弘恺昱晗晖暄朔杉桦樱淼滔澄炫熠玄璋祎祺禹笙筱翊臻芮芷莎莘谊贞韬隽骞骥鲲阿娣雯霄霏飒骏鸿鹤麒黎苡坤羚莺鹃婵婕妤姝婧彪忻恬昀晏晔曙棠椿槐焘煊玖玟玮玺琅琼琮琬璨祯禄禧笃翎耘胤芹苒苓茉茗茵荃荔荟菀菡萃葆蓁蓓蕊蛟襄谛轶逊邈铎铠铨锡靓韶颀颉馥骅骋骊鸥鸾鹭麟黛栓";
+
+/// Characters of given names which ordinary words are full of, so that they tell little by themselves.
+const GIVEN_TOO: &str = "宗伯元仲叔季年进来州哥培力尔治昭升化仪冰得郡侠宣周声任钟冠修显冲命达勤理勋功奎温献霖古宪微兹合百厚宾居帮允桑著战惟渠鹿碧益必封尧则观征宜奉存遂劲约庚努陶壮求舟赞奏耕体潮廉宽慈肃端象翼步率斗桢迎渡麦表节久精联策改换大小二三四五六七八九守望满财开名解放设建援朝仓贵猛凌军勉科主公先士齐乾坎岭沙湾港西东北南";
 
 /// Words which are none when a further character follows: 儿童王国, but 王国庆.
 const WHOLE_WORDS: &[&str] = &["王国", "孔子", "孟子"];

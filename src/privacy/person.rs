@@ -3,13 +3,14 @@
 //! Two orders are looked for: the word and right behind it a name (留守儿童王小明, 残疾人张建国), and a name with only a
 //! few connecting words before the word (王建国患尿毒症, 李梓涵，女，8岁，小学生).
 
+mod illness;
 mod row;
+mod state;
+mod subject;
 mod words;
 
-use words::{
-    BEGINS_A_WORK, BEHIND_ONLY, BETWEEN, HEALTH_LINKS, ILLNESSES, KINSHIP, MINOR_LINKS, OF_OFFICE, ROWS, VERBS,
-    ends_an_illness,
-};
+use illness::{ENDS_OF_ILLNESSES, ILLNESSES, VERBS, ends_an_illness};
+use words::{BEGINS_A_WORK, BEHIND_ONLY, BETWEEN, CROWDS, HEALTH_LINKS, KINSHIP, MINOR_LINKS, OF_OFFICE, ROWS};
 
 use super::{
     Finding, Kind,
@@ -32,77 +33,108 @@ pub(super) fn word_in_row(row: usize, text: &str) -> Option<(Kind, usize)> {
     words.find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
 }
 
-/// Every character with which a word begins, in both scripts, and its row.
-pub(super) fn first_characters() -> Vec<(u8, char)> {
-    let simplified = ROWS.iter().map(|row| row.0);
-    let traditional = "兒學癱殘聾視聽腦歲紅確讀".chars();
-    simplified
-        .chain(traditional)
-        .filter_map(|c| {
-            let row = ROWS.iter().position(|row| row.0 == super::fold::fold(c))?;
-            u8::try_from(row).ok().map(|row| (row, c))
-        })
-        .collect()
+/// Every character with which a word begins, and its row.
+pub(super) fn first_characters() -> impl Iterator<Item = (u8, char)> {
+    (0..).zip(ROWS.iter().map(|row| row.0))
 }
 
 /// Looks around a word; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
     let Some((kind, length)) = word_at(&text[start..]) else { return start + 1 };
     let end = start + length;
-    if kind == Kind::Health && VERBS.contains(&&text[start..end]) {
-        let past = &text[start..end] == "有";
-        let ends = illness_behind(text, start, end, past);
-        let name = ends.iter().find_map(|illness| named_around(text, kind, start, *illness, true));
+    let word: String = text[start..end].chars().map(super::fold::fold).collect();
+    let word = word.as_str();
+    if kind == Kind::Health && VERBS.contains(&word) {
+        let illnesses = illness_behind(text, start, end, word == "有");
+        let name = illnesses.iter().find_map(|illness| named_around(text, kind, start, *illness, true));
+        let name = name.or_else(|| {
+            let illness = *illnesses.last()?;
+            state::is_of_one(text, word, illness).then(|| subject::name(text, start))?
+        });
         report(text, start, name, kind, found);
         return end;
     }
     // 大学生 are of age, 青少年 are nobody in particular; and the name before 孩子 or 女儿 is the parent's.
-    let word = &text[start..end];
-    if text[..start].ends_with(['大', '青', '老', '女']) && matches!(word, "同学" | "同學") {
+    if text[..start].ends_with(['大', '青', '老', '女']) && word == "同学" {
         return end;
     }
     if text[..start].ends_with(['大', '青', '中']) && kind == Kind::Minor {
+        return end;
+    }
+    // 幼儿园 is a body: 吴华（县幼儿园）.
+    if word == "幼儿" && text[end..].starts_with(['园', '園']) {
         return end;
     }
     // 王强是HIV患者: the illness is named by letters.
     let letters = text[..start]
         .ends_with(['V', 'v'])
         .then(|| text[..start].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len());
-    let own = letters.is_some() || !KINSHIP.contains(&word) && !BEHIND_ONLY.contains(&word);
+    // 腰椎间盘突出患者: whatever the illness is, it is named right before.
+    let said_illness = matches!(word, "患者" | "病人")
+        .then(|| state::start_of_illness(text, start, end))
+        .flatten()
+        .filter(|from| ILLNESSES.iter().any(|illness| text[*from..start].ends_with(illness)));
+    let own = letters.is_some() || said_illness.is_some() || !KINSHIP.contains(&word) && !BEHIND_ONLY.contains(&word);
     let said_before = match word {
-        "岁" | "歲" | "周岁" | "周歲" => match start_of_minor_age(text, start) {
+        "岁" | "周岁" => match start_of_minor_age(text, start) {
             Some(start) => start,
             None => return end,
         },
         // Whoever is told to go to one is a child; the school's name stands between.
-        "就读" | "就讀" if !goes_to_school(text, end) => return end,
-        "上学" | "上學" | "在读" | "在讀" => match start_of_school(text, start) {
+        "就读" if !goes_to_school(text, end) => return end,
+        "上学" | "在读" => match start_of_school(text, start) {
             Some(start) => start,
             None => return end,
         },
         // 是希望小学三年级学生: the school's name goes on before its kind.
-        word if word.starts_with("小学") || word.starts_with("小學") => school_before(text, start).unwrap_or(start),
+        word if word.starts_with("小学") => school_before(text, start).unwrap_or(start),
+        "班" if !is_a_class(text, start) => return end,
         // 大年初一 is a day.
         "初一" | "初二" | "初三" | "高一" | "高二" | "高三" if !is_a_form(text, start, end) => return end,
+        // 脊髓灰质炎患者: the illness whose name ends here begins where its clause does.
+        word if ENDS_OF_ILLNESSES.contains(&word) => match state::start_of_illness(text, start, end) {
+            Some(start) => start,
+            None => return end,
+        },
+        "患者" | "病人" => said_illness.unwrap_or(start),
         _ => letters.unwrap_or(start),
     };
     let name = match word {
-        "就读" | "就讀" | "上学" | "上學" | "在读" | "在讀" => {
-            name_before(text, said_before).or_else(|| name_behind_school(text, end))
-        }
+        "就读" | "上学" | "在读" => name_before(text, said_before).or_else(|| name_behind_school(text, end)),
         _ => named_around(text, kind, said_before, end, own),
     };
+    let name = name.or_else(|| {
+        let whole =
+            state::start_of_illness(text, start, end).filter(|_| kind == Kind::Health && ends_like_an_illness(word))?;
+        named_around(text, kind, whole, end, own)
+    });
     let name = name.or_else(|| row::name(text, start, end));
+    let name =
+        name.or_else(|| state::is_one(text, word, said_before, end).then(|| subject::name(text, said_before))?);
     report(text, start, name, kind, found);
     end
 }
 
+fn ends_like_an_illness(word: &str) -> bool {
+    word.ends_with(['癌', '炎', '症', '瘤', '病', '疮', '化', '梗', '痫', '痛'])
+}
+
 /// The name behind a word or illness which ends at `end`, or else before the one which begins at `start`.
 fn named_around(text: &str, kind: Kind, start: usize, end: usize, own: bool) -> Option<Vec<Glyph>> {
-    name_behind(text, end, kind).or_else(|| {
+    let crowd = CROWDS.iter().any(|word| text[start..end].ends_with(word));
+    let least = if crowd { names::likely::BESIDE_A_CROWD } else { names::likely::BESIDE_ONE };
+    name_behind(text, end, kind, least).or_else(|| {
         let before = || name_before(text, start).or_else(|| name_before_bracket(text, start, end));
-        let nobody = || of_a_body(text, end) || counts_them(text, end) || is_a_saying(text, start, end);
-        before().filter(|name| own && !acts_for(text, name, start, end) && !nobody())
+        let nobody = || {
+            of_a_body(text, end)
+                || counts_them(text, end)
+                || is_a_saying(text, start, end)
+                || at_a_meeting(text, start, end)
+        };
+        // 马家河小学生: nobody's name stands right before a word for many.
+        let many = crowd && kind == Kind::Minor && !text[start..end].ends_with(['学', '學', '岁', '歲', '级', '級']);
+        let touches = |name: &[Glyph]| many && name.last().is_some_and(|last| last.end == start);
+        before().filter(|name| own && !touches(name) && !acts_for(text, name, start, end) && !nobody())
     })
 }
 
@@ -111,6 +143,13 @@ fn is_a_saying(text: &str, start: usize, end: usize) -> bool {
     const LONGEST: usize = 4;
     let said = text[..start].trim_end_matches([' ', '“', '"']).ends_with([':', '：']);
     said && text[end..].chars().take_while(|c| is_han(*c)).count() > LONGEST
+}
+
+/// `李明在学生午休座谈会上发言`: what the meeting is about.
+fn at_a_meeting(text: &str, start: usize, end: usize) -> bool {
+    let behind = text[end..ahead(text, end, 16)].split(['，', '。', '；', '\n']).next().unwrap_or_default();
+    text[..start].ends_with(['在', '就', '对', '向'])
+        && ["会", "课", "班", "活动", "中心", "工作", "方面", "问题"].iter().any(|word| behind.contains(word))
 }
 
 /// `儿童福利院`, `残疾人康复中心`, `高血压规范管理`: what goes on behind the word is a body's name or its work.
@@ -154,9 +193,10 @@ fn illness_behind(text: &str, start: usize, end: usize, past: bool) -> Vec<usize
     if !text[end..].chars().take(LONGEST + 1).take_while(|c| !matches!(c, '，' | '。')).any(may) {
         return Vec::new();
     }
-    if text[..start]
-        .ends_with(['隐', '隱', '忧', '憂', '水', '后', '後', '外', '内', '医', '醫', '病', '防', '没', '沒'])
-    {
+    if text[..start].ends_with([
+        '隐', '隱', '忧', '憂', '水', '后', '後', '外', '内', '医', '醫', '病', '防', '没', '沒', '取', '获', '獲',
+        '使', '值', '觉', '覺', '懂', '记', '記', '显', '顯', '变', '變', '不', '只',
+    ]) {
         return Vec::new();
     }
     let window = glyphs(text, end, ahead(text, end, LONGEST + 2));
@@ -177,7 +217,8 @@ fn illness_behind(text: &str, start: usize, end: usize, past: bool) -> Vec<usize
 }
 
 /// What may stand right behind an illness which somebody has.
-const ENDS: &str = "的已多、后晚早住去丧无并在被做需申且和与及复手一经致失卧急而患史老去年人花欠负瘫生导十二三四";
+const ENDS: &str =
+    "长常正反仍也还终属的已多、后晚早住去丧无并在被做需申且和与及复手一经致失卧急而患史老去年人花欠负瘫生导十二三四";
 
 /// `王芳（慢性肾衰竭患者）`: the bracket holds the illness or school form, and nothing of an office.
 fn name_before_bracket(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
@@ -233,6 +274,19 @@ fn school_before(text: &str, start: usize) -> Option<usize> {
     window.get(from).filter(|_| leads).map(|glyph| glyph.start)
 }
 
+/// `附属小学三（6）班`, `二年级3班`: a class at school, and not 领导班子.
+fn is_a_class(text: &str, start: usize) -> bool {
+    let window = glyphs(text, back(text, start, 8), start);
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let numeral = |c: &char| super::fold::digit(*c).is_some();
+    match chars.as_slice() {
+        [.., grade, '(', class, ')'] => (numeral(grade) || *grade == '级') && numeral(class),
+        [.., grade, '(', ten, class, ')'] => numeral(grade) && numeral(ten) && numeral(class),
+        [.., '级', class] => numeral(class),
+        _ => false,
+    }
+}
+
 /// `初二学生`, `初二（3）班`, `（初三）`: a form at school.
 fn is_a_form(text: &str, start: usize, end: usize) -> bool {
     let behind = &text[end..];
@@ -246,7 +300,7 @@ fn is_han(c: char) -> bool {
 }
 
 /// The name right behind the word, through a role (代表, 患者) and a colon or bracket.
-fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
+fn name_behind(text: &str, end: usize, kind: Kind, mut least: i32) -> Option<Vec<Glyph>> {
     let window = glyphs(text, end, ahead(text, end, 24));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let mut at = 0;
@@ -254,6 +308,7 @@ fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
         let rest = &chars[at.min(chars.len())..];
         let own = names::length_at(rest).max(names::peoples::length_at(rest));
         let length = if own > 0 { own } else { names::open::length_at(rest) };
+        let length = if length > 0 { length } else { names::likely::length_at(rest, least) };
         // 学生黄山路口: a road's name.
         if length > 2 && rest.get(length - 1).is_some_and(|c| "路街".contains(*c)) {
             return None;
@@ -264,7 +319,13 @@ fn name_behind(text: &str, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
         let rest: String = chars.iter().skip(at).take(4).collect();
         let links = if kind == Kind::Minor { MINOR_LINKS } else { HEALTH_LINKS };
         let class = if kind == Kind::Minor { class_length(&chars[at.min(chars.len())..]) } else { None };
-        at += class.or_else(|| links.iter().find(|link| rest.starts_with(**link)).map(|link| link.chars().count()))?;
+        let longest = || links.iter().filter(|link| rest.starts_with(**link)).map(|link| link.chars().count()).max();
+        let link = class.or_else(longest)?;
+        // 听力残疾的鲁兵: it is one of them.
+        if chars.get(at) == Some(&'的') {
+            least = least.min(names::likely::BESIDE_ONE);
+        }
+        at += link;
     }
     None
 }
@@ -274,7 +335,7 @@ fn name_behind_school(text: &str, end: usize) -> Option<Vec<Glyph>> {
     let near = &text[end..ahead(text, end, 14)];
     let clause = near.split(['，', '。', '；', '\n', ',']).next().unwrap_or_default();
     let of = clause.rfind('的')? + '的'.len_utf8();
-    name_behind(text, end + of, Kind::Minor)
+    name_behind(text, end + of, Kind::Minor, names::likely::BESIDE_ONE)
 }
 
 /// The length of `（3）班`, `12班` at the beginning.
@@ -289,7 +350,7 @@ fn class_length(chars: &[char]) -> Option<usize> {
 fn goes_to_school(text: &str, end: usize) -> bool {
     let behind = &text[end..ahead(text, end, 16)];
     let clause = behind.split(['，', '。', '；', '\n', ',']).next().unwrap_or_default();
-    let child = ["小学", "中学", "初中", "高中", "幼儿园", "年级", "特殊教育", "学校"];
+    let child = ["中心校", "教学点", "小学", "中学", "初中", "高中", "幼儿园", "年级", "特殊教育", "学校"];
     let grown = ["大学", "高等", "专科", "老年", "党校", "学院"];
     child.iter().any(|school| clause.contains(school)) && !grown.iter().any(|school| clause.contains(school))
 }
@@ -306,7 +367,8 @@ fn acts_for(text: &str, name: &[Glyph], start: usize, end: usize) -> bool {
     between.ends_with(['为', '給', '给', '替'])
         && !between.ends_with("诊断为")
         && !between.ends_with("确诊为")
-        && behind.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '的')
+        && (subject::is_of_many(text, end) && behind.starts_with('的')
+            || behind.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '的'))
 }
 
 /// The name before the word, with nothing between but connecting words.
@@ -320,13 +382,20 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             let mut name = ['，'; 5];
             name[..length].copy_from_slice(&chars[from..end]);
             let name = &name[..=length];
-            let road = end == chars.len() && names_a_road(&chars, from);
+            let road = end == chars.len() && names_a_road(&chars, from) || names_a_body(&chars[..end]);
             let before = from.checked_sub(1).map(|at| chars[at]);
             // 孙女安家豪 is a name; 平安建国 is none.
             let rare = names::is_rare(chars[from]) && before.is_some_and(|c| is_han(c) && !"女孙妻夫婆嫂".contains(c));
             let begins = || before.is_none_or(|c| !is_han(c) || BEFORE_A_NAME.contains(c));
-            let is_name =
-                !rare && names::length_at(name) == length || begins() && names::open::length_at(name) == length;
+            // 协商过程中 ends in no 程中.
+            let own = || !rare && (length > 2 && end < chars.len() || begins()) && names::length_at(name) == length;
+            // 石反映 and 岳带领 are a family's name and what somebody does.
+            let acts = length == 3 && names::likely::acts(&name[1..length]);
+            let is_name = own()
+                || begins()
+                    && !acts
+                    && (names::open::length_at(name) == length
+                        || names::likely::length_at(name, names::likely::BESIDE_A_CROWD) == length);
             if is_name && !runs_into_a_word(&chars, from) && !road {
                 return window.get(from..end).map(<[Glyph]>::to_vec);
             }
@@ -351,8 +420,7 @@ fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
 }
 
 /// With what a word ends which leads to a name: 村民, 户主, 儿子, 是.
-const BEFORE_A_NAME: &str =
-    "民主表员子女母父妻夫弟妹姐哥孙侄婿媳为是对的访问和与及人者生户友长班级工师致使让叫替给帮请找劝接送救";
+const BEFORE_A_NAME: &str = "民主表员子女母父妻夫弟妹姐哥孙侄婿媳亲爷奶伯叔姨舅姑公嫂为是对的了到把将由年月日访问和与及人者生户友长班级工师妇村组区社镇乡县厂队致使让叫替给帮请找劝接送救";
 
 /// Whether the name found is rather the end of a road's or an estate's, right before the word: 竹田大道儿童沙坑, 柏庄路小学生,
 /// 紫瑞华庭学生食堂.
@@ -361,6 +429,13 @@ fn names_a_road(chars: &[char], from: usize) -> bool {
     let whole = goes_on || chars.len() - from > 2;
     chars.ends_with(&['大', '道'])
         || whole && chars.last().is_some_and(|c| "路道街巷桥庭苑园城湾府居里村镇庄坊院校楼湖".contains(*c))
+}
+
+/// 向阳小学的: the end of what is written so is a body's and nobody's name.
+fn names_a_body(chars: &[char]) -> bool {
+    ["小学", "中学", "大学", "学校", "学院", "医院", "法院", "花园", "公园", "中心"]
+        .iter()
+        .any(|body| ends_with(chars, body).is_some())
 }
 
 /// Whether the family name found is rather the end of a word: the 长 of 校长, the 家 of 大家 are none, but 成 of 完成 is.

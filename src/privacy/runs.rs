@@ -121,7 +121,23 @@ impl Run {
             }
             at = next;
         }
+        if let Some(word) = self.begins_a_word(text) {
+            end = word;
+        }
         end.max(start + text[start..].chars().next().map_or(1, char::len_utf8))
+    }
+
+    /// 七五一七一致: the last 一 belongs to the word behind the number, and leaves it.
+    fn begins_a_word(&mut self, text: &str) -> Option<usize> {
+        let (last, part) = (*self.digits.last()?, self.parts.last_mut()?);
+        let word = text[last.start..].starts_with('一')
+            && text[last.end..].starts_with(['致', '样', '樣', '起', '并', '直', '同']);
+        if !word || part.len < 2 {
+            return None;
+        }
+        part.len -= 1;
+        self.digits.pop();
+        Some(last.start)
     }
 
     fn push(&mut self, digit: Digit, join: Option<Join>, new_script: bool) {

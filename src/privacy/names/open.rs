@@ -68,11 +68,11 @@ fn ends_clearly(rest: &[char]) -> bool {
     }
 }
 
-fn follows_a_name(rest: &[char]) -> bool {
+pub(super) fn follows_a_name(rest: &[char]) -> bool {
     matches!(rest, [a, b, ..] if FOLLOWING.iter().any(|word| word.chars().eq([*a, *b])))
 }
 
-fn may_be_given(c: char) -> bool {
+pub(super) fn may_be_given(c: char) -> bool {
     is_han(c) && !NEVER_GIVEN.contains(c)
 }
 
@@ -87,7 +87,7 @@ static WORDS: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
 });
 
 /// Family names which are no word of their own and begin few.
-const HARDLY_A_WORD: &str = "王李刘陈杨赵吴周徐孙胡朱郭罗梁宋郑韩唐冯董萧肖曹袁邓傅沈彭吕卢蒋蔡贾丁魏薛阎闫潘杜戴钟姜姚谭廖邹熊陆郝孔崔邱秦侯邵孟钱汤尹黎乔赖龚庞樊殷陶翟颜倪芦俞葛韦聂邢岳辛祁舒耿牟詹凌靳裴覃霍翁隋柯阮桂闵褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿寇阙巩晁敖阚饶荆臧滕邬岑戚娄郜邝邸嵇亓仝仇逯钮隗裘骆虞昝郇郗栾仉訾宓荀佴穆";
+pub(super) const HARDLY_A_WORD: &str = "王李刘陈杨赵吴周徐孙胡朱郭罗梁宋郑韩唐冯董萧肖曹袁邓傅沈彭吕卢蒋蔡贾丁魏薛阎闫潘杜戴钟姜姚谭廖邹熊陆郝孔崔邱秦侯邵孟钱汤尹黎乔赖龚庞樊殷陶翟颜倪芦俞葛韦聂邢岳辛祁舒耿牟詹凌靳裴覃霍翁隋柯阮桂闵褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿寇阙巩晁敖阚饶荆臧滕邬岑戚娄郜邝邸嵇亓仝仇逯钮隗裘骆虞昝郇郗栾仉訾宓荀佴穆";
 
 /// Characters of grammar, of counting and of the places and bodies which are named after families: 李家村, 王某.
 const NEVER_GIVEN: &str = "某的了在是和与及或等们这那个些吗呢吧啊之其每各很也都就还又再被把将让给向对从因为由所不没未非您你我他她它村庄镇乡县市区街路巷桥湾坪沟岭组户号楼弄道坊室店厂院校局委办站处科室省州旗里外前后间内提说谈作称患病残岁姓氏老两百千亿个位名人";
@@ -108,7 +108,8 @@ const FOLLOWING: &[&str] = &[
     "夫妻", "母女", "母子", "父女", "父子", "姐弟", "兄弟", "姐妹", "等人", "三人", "二人", "两人", "花费", "自费",
     "欠费", "另行", "最近", "近日", "昨日", "昨天", "当时", "当天", "日前", "平时", "放学", "回家", "家住", "家访",
     "的父", "的母", "写的", "画的", "学习", "读书", "完成", "成为", "考入", "考上", "考取", "转入", "转到", "送到",
-    "送往", "安置", "收养", "寄养", "代管", "照看", "照顾", "照料",
+    "车祸", "老伴", "手术", "术前", "吞食", "落户", "遇阻", "病情", "药费", "学费", "送往", "安置", "收养", "寄养",
+    "代管", "照看", "照顾", "照料",
 ];
 
 #[cfg(test)]

@@ -31,7 +31,11 @@ impl Candidate<'_> {
             return self.ends_cleanly() && self.begins_cleanly();
         }
         let mut back = before.chars().rev().skip_while(|c| *c == ' ' || *c == '-');
-        let (Some(last), second, third) = (back.next(), back.next(), back.next()) else { return false };
+        let (Some(last), mut second, mut third) = (back.next(), back.next(), back.next()) else { return false };
+        // `S E5416807`: a blank between the two letters.
+        if second == Some(' ') && third.is_some_and(|c| c.is_ascii_alphabetic()) {
+            (second, third) = (third, back.next());
+        }
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '/');
         if !last.is_ascii_alphabetic() {
             return false;

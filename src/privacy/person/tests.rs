@@ -163,6 +163,57 @@ fn a_bodys_name_and_its_work_are_nobodys_illness() {
     }
 }
 
+/// The state is said where it stands in the sentence, and the name where its subject does.
+#[test]
+fn a_state_of_one_person_is_the_sentences_subjects() {
+    for (text, kind) in [
+        ("张欣妍手术后诊断为胃癌。", Kind::Health),
+        ("邹玲老伴去世，自己又患上糖尿病。", Kind::Health),
+        ("龙思雨长期卧床，患乳腺癌。", Kind::Health),
+        ("温小虎做过肾移植手术。", Kind::Health),
+        ("苏超车祸后高位截瘫", Kind::Health),
+        ("郑承恩家庭情况：本人冠心病，妻子务农", Kind::Health),
+        ("因肝硬化去世的李思远", Kind::Health),
+        ("顾玉梅，39岁，甲状腺癌患者。", Kind::Health),
+        ("谢健患腰椎间盘突出住院22天", Kind::Health),
+        ("听力残疾的鲁兵没听到广播", Kind::Health),
+        ("她的孩子莫二牛只有14岁", Kind::Minor),
+        ("梁大勇的监护人未到场，孩子仅14岁。", Kind::Minor),
+        ("江皓轩的妈妈说，孩子才5岁", Kind::Minor),
+        ("我叫邓琳，在城关中学上四年级", Kind::Minor),
+        ("3岁女孩万静多次走失", Kind::Minor),
+        ("低保家庭子女朱银花获得助学金", Kind::Minor),
+        ("幼儿园小班的史美玲走失", Kind::Minor),
+        ("附属小学三（6）班杜来福", Kind::Minor),
+        ("新生儿谭敏落户遇阻", Kind::Minor),
+        ("孤儿安强的基本生活费", Kind::Minor),
+        ("倖存兒童陳國慶的醫療費由縣裡負擔", Kind::Minor),
+        ("患者劉曉燕對醫療費用有異議", Kind::Health),
+    ] {
+        assert_eq!(kinds(text), [kind], "{text}");
+    }
+    for text in [
+        "县长李明介绍，全县确诊肺结核120例。",
+        "李明说，孩子8岁了还没有地方玩。",
+        "李明建议，3岁以下幼儿免费乘车。",
+        "医生李明为诊断为肺癌的患者联系转院。",
+        "李明在学生午休座谈会上发言。",
+        "李明在大病医疗互助座谈会上发言。",
+        "协商过程中，小学生1200人受益。",
+        "马家河小学生参加研学",
+        "学生马上要开学了，县教育局抓紧检修",
+        "吴华（县幼儿园）",
+        "村民邓生石反映，儿童近视防控宣传不到位",
+        "吴月岳带领残疾人编竹器",
+        "全县残疾儿童康复覆盖率69.2%",
+        "石家庄市6至12岁学生免费接种",
+        "中韩村耿主任介绍，高血压患者人数上升",
+        "领导班子李明、王强到会",
+    ] {
+        assert_eq!(kinds(text), [], "{text}");
+    }
+}
+
 /// Of a name that is told no more may be read than the family's.
 #[test]
 fn a_long_name_is_masked_to_its_first_character() {

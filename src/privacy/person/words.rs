@@ -4,8 +4,32 @@ use crate::privacy::Kind;
 
 pub(super) const KINSHIP: &[&str] = &["孩子", "儿子", "兒子", "女儿", "女兒"];
 /// Words whose person stands behind them; before them stands whoever helps.
-pub(super) const BEHIND_ONLY: &[&str] =
-    &["患者", "感染者", "年级", "年級", "病人", "小代表", "小记者", "小議事員", "小议事员"];
+pub(super) const BEHIND_ONLY: &[&str] = &[
+    "患者",
+    "感染者",
+    "年级",
+    "病人",
+    "小班",
+    "中班",
+    "大班",
+    "托班",
+    "子女",
+    "外孙",
+    "外孙女",
+    "孙子",
+    "孙女",
+    "生儿",
+    "双胞胎",
+    "双胞胎兄弟",
+    "双胞胎姐妹",
+    "小代表",
+    "小记者",
+    "小議事員",
+    "小议事员",
+];
+/// Words which mostly stand for many; a name behind them needs more to speak for it.
+pub(super) const CROWDS: &[&str] =
+    &["学生", "學生", "儿童", "兒童", "患者", "残疾人", "殘疾人", "婴幼儿", "年级", "岁", "同学", "残疾", "子女"];
 pub(super) const MINOR_LINKS: &[&str] = &[
     "学生",
     "姓名为",
@@ -34,6 +58,14 @@ pub(super) const MINOR_LINKS: &[&str] = &[
     "同学",
 ];
 pub(super) const HEALTH_LINKS: &[&str] = &[
+    "去世",
+    "病逝",
+    "死亡",
+    "住院",
+    "返贫",
+    "致贫",
+    "卧床",
+    "丧失劳动能力",
     "人士",
     "在床",
     "农民工",
@@ -202,6 +234,8 @@ pub(super) const BETWEEN: &[&str] = &[
     "是",
     "为",
     "属",
+    "属于",
+    "有",
     "（",
     "(",
     "，",
@@ -239,6 +273,18 @@ pub(super) type Row = (char, &'static [(Kind, &'static str)]);
 /// The words by their first character, in Simplified script; longer ones first.
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
+    ('班', &[(Kind::Minor, "班")]),
+    ('生', &[(Kind::Minor, "生儿")]),
+    ('托', &[(Kind::Minor, "托班")]),
+    ('子', &[(Kind::Minor, "子女")]),
+    ('孙', &[(Kind::Minor, "孙女"), (Kind::Minor, "孙子")]),
+    ('外', &[(Kind::Minor, "外孙女"), (Kind::Minor, "外孙子"), (Kind::Minor, "外孙")]),
+    ('手', &[(Kind::Health, "手术")]),
+    ('放', &[(Kind::Health, "放疗")]),
+    ('化', &[(Kind::Health, "化疗")]),
+    ('瘤', &[(Kind::Health, "瘤")]),
+    ('症', &[(Kind::Health, "症")]),
+    ('炎', &[(Kind::Health, "炎")]),
     ('婴', &[(Kind::Minor, "婴幼儿"), (Kind::Minor, "婴儿")]),
     ('在', &[(Kind::Minor, "在读")]),
     ('低', &[(Kind::Health, "低视力")]),
@@ -248,11 +294,11 @@ pub(super) const ROWS: &[Row] = &[
     ('侏', &[(Kind::Health, "侏儒")]),
     ('植', &[(Kind::Health, "植物人")]),
     ('语', &[(Kind::Health, "语言障碍"), (Kind::Health, "语言残疾")]),
-    ('病', &[(Kind::Health, "病人")]),
+    ('病', &[(Kind::Health, "病人"), (Kind::Health, "病情"), (Kind::Health, "病")]),
     ('类', &[(Kind::Health, "类风湿")]),
     ('强', &[(Kind::Health, "强直性脊柱炎"), (Kind::Health, "强迫症")]),
     ('股', &[(Kind::Health, "股骨头坏死")]),
-    ('双', &[(Kind::Health, "双相情感")]),
+    ('双', &[(Kind::Health, "双相情感"), (Kind::Minor, "双胞胎兄弟"), (Kind::Minor, "双胞胎姐妹"), (Kind::Minor, "双胞胎")]),
     ('唐', &[(Kind::Health, "唐氏综合征"), (Kind::Health, "唐氏儿")]),
     ('淋', &[(Kind::Health, "淋巴瘤")]),
     ('老', &[(Kind::Health, "老年痴呆")]),
@@ -269,7 +315,7 @@ pub(super) const ROWS: &[Row] = &[
     ('多', &[(Kind::Health, "多发性硬化")]),
     ('地', &[(Kind::Health, "地中海贫血")]),
     ('苯', &[(Kind::Health, "苯丙酮尿症")]),
-    ('骨', &[(Kind::Health, "骨髓瘤"), (Kind::Health, "骨癌")]),
+    ('骨', &[(Kind::Health, "骨髓瘤"), (Kind::Health, "骨癌"), (Kind::Health, "骨质疏松")]),
     ('痛', &[(Kind::Health, "痛风")]),
     ('甲', &[(Kind::Health, "甲亢")]),
     ('硬', &[(Kind::Health, "硬皮病")]),
@@ -278,8 +324,8 @@ pub(super) const ROWS: &[Row] = &[
     ('曾', &[(Kind::Health, "曾患")]),
     ('查', &[(Kind::Health, "查出")]),
     ('检', &[(Kind::Health, "检出")]),
-    ('得', &[(Kind::Health, "得了")]),
-    ('诊', &[(Kind::Health, "诊断为")]),
+    ('得', &[(Kind::Health, "得了"), (Kind::Health, "得")]),
+    ('诊', &[(Kind::Health, "诊断为"), (Kind::Health, "诊断出")]),
     ('因', &[(Kind::Health, "因")]),
     ('身', &[(Kind::Health, "身患")]),
     ('罹', &[(Kind::Health, "罹患")]),
@@ -297,9 +343,9 @@ pub(super) const ROWS: &[Row] = &[
     ('困', &[(Kind::Minor, "困境儿童"), (Kind::Minor, "困难学生")]),
     ('孤', &[(Kind::Health, "孤独症"), (Kind::Minor, "孤儿")]),
     ('未', &[(Kind::Minor, "未成年子女"), (Kind::Minor, "未成年孩子"), (Kind::Minor, "未成年女儿"), (Kind::Minor, "未成年儿子"), (Kind::Minor, "未成年人"), (Kind::Minor, "未成年")]),
-    ('小', &[(Kind::Minor, "小学一年级"), (Kind::Minor, "小学二年级"), (Kind::Minor, "小学三年级"), (Kind::Minor, "小学四年级"), (Kind::Minor, "小学五年级"), (Kind::Minor, "小学六年级"), (Kind::Minor, "小学1年级"), (Kind::Minor, "小学2年级"), (Kind::Minor, "小学3年级"), (Kind::Minor, "小学4年级"), (Kind::Minor, "小学5年级"), (Kind::Minor, "小学6年级"), (Kind::Minor, "小议事员"), (Kind::Health, "小儿麻痹"), (Kind::Minor, "小代表"), (Kind::Minor, "小记者"), (Kind::Minor, "小学生"), (Kind::Minor, "小朋友"), (Kind::Minor, "小患者")]),
+    ('小', &[(Kind::Minor, "小学一年级"), (Kind::Minor, "小学二年级"), (Kind::Minor, "小学三年级"), (Kind::Minor, "小学四年级"), (Kind::Minor, "小学五年级"), (Kind::Minor, "小学六年级"), (Kind::Minor, "小学1年级"), (Kind::Minor, "小学2年级"), (Kind::Minor, "小学3年级"), (Kind::Minor, "小学4年级"), (Kind::Minor, "小学5年级"), (Kind::Minor, "小学6年级"), (Kind::Minor, "小议事员"), (Kind::Health, "小儿麻痹"), (Kind::Minor, "小代表"), (Kind::Minor, "小记者"), (Kind::Minor, "小学生"), (Kind::Minor, "小朋友"), (Kind::Minor, "小患者"), (Kind::Minor, "小班")]),
     ('初', &[(Kind::Minor, "初中生"), (Kind::Minor, "初一"), (Kind::Minor, "初二"), (Kind::Minor, "初三")]),
-    ('中', &[(Kind::Minor, "中学生"), (Kind::Health, "中风")]),
+    ('中', &[(Kind::Minor, "中学生"), (Kind::Health, "中风"), (Kind::Minor, "中班")]),
     ('高', &[(Kind::Minor, "高中生"), (Kind::Health, "高血压"), (Kind::Minor, "高一"), (Kind::Minor, "高二"), (Kind::Minor, "高三")]),
     ('学', &[(Kind::Minor, "学龄儿童"), (Kind::Minor, "学生")]),
     ('幼', &[(Kind::Minor, "幼儿"), (Kind::Minor, "幼童")]),
@@ -338,7 +384,7 @@ pub(super) const ROWS: &[Row] = &[
     ('盲', &[(Kind::Health, "盲人")]),
     ('癫', &[(Kind::Health, "癫痫")]),
     ('重', &[(Kind::Health, "重症肌无力"), (Kind::Health, "重病"), (Kind::Health, "重疾"), (Kind::Health, "重症")]),
-    ('大', &[(Kind::Health, "大病")]),
+    ('大', &[(Kind::Health, "大病"), (Kind::Minor, "大班")]),
     ('透', &[(Kind::Health, "透析")]),
     ('岁', &[(Kind::Minor, "岁")]),
     ('恶', &[(Kind::Health, "恶性肿瘤")]),
@@ -353,130 +399,6 @@ pub(super) const ROWS: &[Row] = &[
     ('红', &[(Kind::Health, "红斑狼疮")]),
     ('血', &[(Kind::Health, "血液透析"), (Kind::Health, "血友病"), (Kind::Health, "血癌")]),
 ];
-
-/// Words which tell of an illness only if one is named behind them; 有 only if 病史 follows it.
-pub(super) const VERBS: &[&str] =
-    &["患", "曾患", "查出", "检出", "感染", "得了", "诊断为", "因", "有", "患有", "患上", "身患", "罹患", "确诊"];
-
-/// With what the names of illnesses and disabilities end.
-pub(super) const ILLNESSES: &[&str] = &[
-    "病",
-    "症",
-    "癌",
-    "炎",
-    "瘤",
-    "梗",
-    "梗死",
-    "瘫",
-    "瘫痪",
-    "障碍",
-    "残疾",
-    "中风",
-    "结核",
-    "硬化",
-    "衰竭",
-    "贫血",
-    "坏死",
-    "白内障",
-    "青光眼",
-    "乙肝",
-    "丙肝",
-    "甲亢",
-    "痛风",
-    "哮喘",
-    "尘肺",
-    "肺气肿",
-    "梅毒",
-    "艾滋",
-    "高血压",
-    "心衰",
-    "脑出血",
-    "脑溢血",
-    "脑瘫",
-    "综合征",
-    "疝气",
-    "骨折",
-    "截肢",
-    "失明",
-    "失聪",
-    "流产",
-    "肌无力",
-    "肌萎缩",
-    "慢阻肺",
-    "白血病",
-    "血友病",
-    "肝腹水",
-    "疱疹",
-    "性病",
-    "狼疮",
-    "HIV",
-    "hiv",
-];
-
-/// Whether one of those may end with the character, in either script.
-pub(super) fn ends_an_illness(c: char) -> bool {
-    matches!(
-        c,
-        '病' | '症'
-            | '癥'
-            | '癌'
-            | '炎'
-            | '瘤'
-            | '梗'
-            | '死'
-            | '瘫'
-            | '癱'
-            | '痪'
-            | '瘓'
-            | '碍'
-            | '礙'
-            | '疾'
-            | '风'
-            | '風'
-            | '核'
-            | '化'
-            | '竭'
-            | '血'
-            | '坏'
-            | '壞'
-            | '障'
-            | '肝'
-            | '亢'
-            | '痛'
-            | '喘'
-            | '肺'
-            | '肿'
-            | '腫'
-            | '毒'
-            | '滋'
-            | '压'
-            | '壓'
-            | '衰'
-            | '溢'
-            | '征'
-            | '徵'
-            | '气'
-            | '氣'
-            | '折'
-            | '肢'
-            | '明'
-            | '聪'
-            | '聰'
-            | '力'
-            | '缩'
-            | '縮'
-            | '阻'
-            | '水'
-            | '疹'
-            | '产'
-            | '產'
-            | '眼'
-            | '疮'
-            | '瘡'
-            | 'V'
-            | 'v'
-    )
-}
 
 /// Words within a bracket which say that whoever stands before it treats the sick or speaks for them.
 pub(super) const OF_OFFICE: &[&str] = &[

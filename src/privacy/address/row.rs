@@ -1,0 +1,91 @@
+//! Doors written as a row of numbers between hyphens, behind a word for living or the name of an estate: 7-2-301, 28#3-2706.
+
+use super::{
+    super::{
+        Finding, Kind,
+        fold::{ahead, back, glyphs},
+        mask,
+    },
+    counts, is_door_or_year, is_han, is_numeral, is_room_number, place_start,
+};
+
+/// Looks behind 住 or 址 for a door written as `7-2-301`; gives where to go on.
+pub(in crate::privacy) fn look_behind(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
+    let next = start + text[start..].chars().next().map_or(1, char::len_utf8);
+    let window = glyphs(text, next, ahead(text, next, 36));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let stop = |c: &char| {
+        !(is_han(*c) || is_numeral(*c) || matches!(c, ':' | ' ' | '-' | '#' | '(' | ')' | '\u{2010}'..='\u{2015}'))
+    };
+    let end = chars.iter().position(stop).unwrap_or(chars.len());
+    let Some(from) = chars[..end].iter().position(char::is_ascii_digit) else { return next };
+    let Some(to) = hyphened_door(&chars[..end], from) else { return next };
+    let named = chars[..from].iter().rev().take_while(|c| is_han(**c) || c.is_ascii_alphabetic()).count();
+    if named < 2 {
+        return next;
+    }
+    let first = from - named;
+    let value: String = chars[first..to].iter().collect();
+    let masked = mask(Kind::HomeAddress, value.trim());
+    found.push(Finding { kind: Kind::HomeAddress, range: window[first].start..window[to - 1].end, masked });
+    window[to - 1].end
+}
+
+/// Looks at a row of numbers which begins here for a door behind an estate's name: 金色港湾25-2-1360, 凤凰城28#3-2706.
+pub(in crate::privacy) fn look_at_row(text: &str, start: usize, found: &mut Vec<Finding>) {
+    const LONGEST: usize = 14;
+    const PLACE: usize = 12;
+    if !text[..start].chars().next_back().is_some_and(is_han) {
+        return;
+    }
+    let window = glyphs(text, start, ahead(text, start, LONGEST));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let Some(to) = hyphened_door(&chars, 0) else { return };
+    let row: String = chars[..to].iter().collect();
+    let parts = row.split(|c: char| !c.is_ascii_digit()).count();
+    let goes_on = chars.get(to).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ':' | '号'));
+    let before = glyphs(text, back(text, start, PLACE), start);
+    let named: String = before.iter().map(|glyph| glyph.c).collect();
+    let estate =
+        ESTATE_ENDS.iter().any(|end| named.ends_with(end)) && !NO_ESTATES.iter().any(|end| named.ends_with(end));
+    let Some(last) = window.get(to - 1) else { return };
+    if parts != 3 || goes_on || !estate {
+        return;
+    }
+    let han = before.iter().rev().take_while(|glyph| is_han(glyph.c)).count();
+    let place: Vec<char> = before.iter().map(|glyph| glyph.c).collect();
+    let from = place_start(&place, place.len()).max(place.len() - han);
+    let first = before.get(from).map_or(start, |glyph| glyph.start);
+    let value: String = place.iter().skip(from).chain(&chars[..to]).collect();
+    let masked = mask(Kind::HomeAddress, value.trim());
+    found.push(Finding { kind: Kind::HomeAddress, range: first..last.end, masked });
+}
+
+/// With what the names of estates end.
+#[rustfmt::skip]
+const ESTATE_ENDS: &[&str] = &[
+    "小区", "花园", "家园", "嘉园", "公寓", "新村", "佳苑", "苑", "园", "城", "庭", "湾", "里", "府", "居", "邸", "郡", "墅", "寓", "院", "舍",
+    "景", "港", "都", "庄", "阁", "轩", "坊", "洲", "岸", "家", "屋", "岛", "公馆", "社区", "大厦",
+];
+const NO_ESTATES: &[&str] =
+    &["公里", "法院", "医院", "学院", "国家", "专家", "大家", "房屋", "夜里", "这里", "那里", "哪里"];
+
+/// The end of `7-2-301` or `12-502`: short numbers between hyphens, the last one a room's.
+fn hyphened_door(chars: &[char], from: usize) -> Option<usize> {
+    let (mut at, mut parts) = (from, Vec::new());
+    loop {
+        let length = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        parts.push(&chars[at..at + length]);
+        at += length;
+        match chars.get(at..) {
+            Some(['-' | '\u{2010}'..='\u{2015}' | '#', digit, ..]) if digit.is_ascii_digit() => at += 1,
+            _ => break,
+        }
+    }
+    let (room, before) = parts.split_last()?;
+    let short = (1..=3).contains(&before.len()) && before.iter().all(|part| part.len() < 4);
+    // 3-3-2001 is the first door of the twentieth floor.
+    let parted = before.len() > 1 || chars[from..at].contains(&'#');
+    let room = is_room_number(room) || parted && is_door_or_year(room);
+    (short && room && !counts(&chars[at..])).then_some(at)
+}

@@ -1,0 +1,85 @@
+//! How much speaks for a name at a place, where neither the usual nor the rare names settle it: 石洋多次, 孤儿安强的.
+//!
+//! Four things are weighed: how seldom the family name is a word of its own, how common the given characters are as such,
+//! whether family and first character make an ordinary word (高兴, 黄金), and whether a name may end before what follows.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::{COMPOUND, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, open};
+
+/// What must speak for a name behind a word which also stands for many: 学生, 患者.
+pub(in crate::privacy) const BESIDE_A_CROWD: i32 = 4;
+/// What must speak for one where a sentence's subject stands.
+pub(in crate::privacy) const AS_SUBJECT: i32 = 3;
+/// What must speak for one behind a word for a single person: 女孩, 孤儿.
+pub(in crate::privacy) const BESIDE_ONE: i32 = 2;
+
+/// The length in characters of the name which begins the text, or 0 if less than `least` speaks for it.
+pub(in crate::privacy) fn length_at(chars: &[char], least: i32) -> usize {
+    let (family, weight) = match chars {
+        [a, b, ..] if COMPOUND.iter().any(|name| name.chars().eq([*a, *b])) => (2, 3),
+        [a, ..] if open::HARDLY_A_WORD.contains(*a) => (1, 2),
+        [a, ..] if is(*a, FAMILY) => (1, 1),
+        [a, ..] if is(*a, RARE_FAMILY) => (1, 0),
+        _ => return 0,
+    };
+    let lengths = [2, 1].map(|given| (given, weigh(chars, family, given)));
+    let enough = lengths.into_iter().find(|(_, more)| more.is_some_and(|more| weight + more >= least));
+    enough.map_or(0, |(given, _)| family + given)
+}
+
+/// What speaks for so many given characters, the family name aside. `None` where there can be no name.
+fn weigh(chars: &[char], family: usize, given: usize) -> Option<i32> {
+    let characters = chars.get(family..family + given)?;
+    if !characters.iter().all(|c| open::may_be_given(*c)) || super::is_word(&chars[..family + given]) {
+        return None;
+    }
+    let class = if given == 2 { GIVES | GIVES_OF_TWO | GIVES_TOO } else { GIVES };
+    let common = characters.iter().filter(|c| is(**c, class)).count();
+    let mut weight = [0, 1, 3].get(common).copied().unwrap_or_default();
+    weight += i32::from(characters.iter().any(|c| is(*c, NAMELY)));
+    if family == 1 && holds(&WORDS, chars[0], characters[0]) {
+        weight -= if common == 2 { 2 } else { 4 };
+    }
+    // 李提出 is no name of three.
+    if given == 2 && acts(characters) {
+        weight -= 3;
+    }
+    let rest = &chars[family + given..];
+    weight += match rest.first() {
+        None => 2,
+        Some(c) if !('\u{4e00}'..='\u{9fff}').contains(c) => 2,
+        Some(c) if "的因由患被在说是已曾系将".contains(*c) => 2,
+        Some(_) if goes_on(rest) => 2,
+        Some(c) if is(*c, FOLLOWS) || "遭常求差护助仍即便均只才仅多每没病不很再各老妻丈家儿".contains(*c) => {
+            1
+        }
+        Some(_) => 0,
+    };
+    Some(weight)
+}
+
+/// Whether two characters are rather what somebody does than given ones.
+pub(in crate::privacy) fn acts(characters: &[char]) -> bool {
+    let common = characters.iter().filter(|c| is(**c, GIVES | GIVES_OF_TWO | GIVES_TOO)).count();
+    common < 2 && goes_on(characters)
+}
+
+/// Whether a sentence goes on here with a verb or an adverb.
+fn goes_on(rest: &[char]) -> bool {
+    matches!(rest, [a, b, ..] if holds(&FOLLOWING, *a, *b)) || open::follows_a_name(rest)
+}
+
+type Pairs = LazyLock<HashMap<char, &'static str>>;
+
+fn holds(pairs: &Pairs, first: char, second: char) -> bool {
+    pairs.get(&first).is_some_and(|seconds| seconds.contains(second))
+}
+
+static WORDS: Pairs = LazyLock::new(|| rows(include_str!("words.txt")));
+static FOLLOWING: Pairs = LazyLock::new(|| rows(include_str!("following.txt")));
+
+fn rows(table: &'static str) -> HashMap<char, &'static str> {
+    let rows = table.lines().filter_map(|row| row.split_once('|'));
+    rows.filter_map(|(first, seconds)| first.chars().next().map(|first| (first, seconds))).collect()
+}
