@@ -80,20 +80,30 @@ fn policy(ancestors: &str) -> String {
     format!("{}; frame-ancestors {ancestors}", meta_policy())
 }
 
-/// The text of `_headers`, for Netlify and hosts like it. `base` is the path the site stands under, such as `/`.
+/// The text of `_headers`, for Netlify, Cloudflare Pages and hosts like them. `base` is the path the site stands under,
+/// such as `/`.
 ///
-/// Where several rules match, such hosts may join the values of one header. A joined policy is a stricter one; a joined
-/// `Cache-Control` would contradict itself, so that the whole site's is left to the host, whose own is the same.
+/// Where several rules match, such hosts may join the values of one header; two joined policies forbid what either does.
+/// So a folder's rule first takes back what it says anew: `! Name` does so on Cloudflare Pages, and Netlify, which has the
+/// narrower rule hold anyway, passes over a line without a colon. A joined `Cache-Control` would contradict itself on a
+/// host that knows no such line, so that the whole site's is left to the host, whose own is the same.
 pub fn netlify(rules: &[Rule], base: &str) -> String {
     let base = base.trim_end_matches('/');
+    let own = |folder: &str, name: &str| !folder.is_empty() || name != "Cache-Control";
     let mut text = String::new();
+    let mut said: Vec<&str> = Vec::new();
     for Rule { folder, headers } in rules {
         let slash = if folder.is_empty() { "" } else { "/" };
         let _ = writeln!(text, "{base}/{folder}{slash}*");
-        let own = |(name, _): &&(&str, String)| !folder.is_empty() || *name != "Cache-Control";
-        headers.iter().filter(own).for_each(|(name, value)| {
+        for (name, value) in headers.iter().filter(|(name, _)| own(folder, name)) {
+            if said.contains(name) {
+                let _ = writeln!(text, "  ! {name}");
+            }
             let _ = writeln!(text, "  {name}: {value}");
-        });
+        }
+        if folder.is_empty() {
+            said.extend(headers.iter().map(|(name, _)| *name).filter(|name| own(folder, name)));
+        }
     }
     text
 }
@@ -154,9 +164,51 @@ mod tests {
     fn netlify_names_only_what_differs() {
         let text = netlify(&rules(&SECTIONS), "/");
         assert!(
-            text.ends_with("/data/*\n  Access-Control-Allow-Origin: *\n  Cross-Origin-Resource-Policy: cross-origin\n"),
+            text.ends_with(
+                "/data/*\n  Access-Control-Allow-Origin: *\n  ! Cross-Origin-Resource-Policy\n  \
+                 Cross-Origin-Resource-Policy: cross-origin\n"
+            ),
             "{text}"
         );
+    }
+
+    /// What a host answers with which joins the values of all rules that match (Cloudflare Pages), or has the last one
+    /// hold and passes over lines without a colon (Netlify).
+    fn answered(text: &str, path: &str, joins: bool) -> Vec<(String, String)> {
+        let (mut headers, mut matches): (Vec<(String, String)>, bool) = (Vec::new(), false);
+        for line in text.lines() {
+            if let Some(pattern) = line.strip_suffix('*').filter(|line| line.starts_with('/')) {
+                matches = path.starts_with(pattern);
+            } else if let Some(name) = line.trim().strip_prefix("! ").filter(|_| matches && joins) {
+                headers.retain(|(known, _)| known != name);
+            } else if let Some((name, value)) = line.trim().split_once(": ").filter(|_| matches) {
+                match headers.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, before)) if joins => *before = format!("{before}, {value}"),
+                    Some((_, before)) => value.clone_into(before),
+                    None => headers.push((name.to_owned(), value.to_owned())),
+                }
+            }
+        }
+        headers
+    }
+
+    #[test]
+    fn a_page_to_be_framed_is_allowed_to_be_on_hosts_which_join_rules_and_on_others() {
+        let rules = rules(&SECTIONS);
+        let text = netlify(&rules, "/");
+        for (path, folder) in [("/embed/a.html", "embed"), ("/data/a.json", "data"), ("/outcomes/a.html", "")] {
+            for joins in [true, false] {
+                let mut answered = answered(&text, path, joins);
+                answered.sort();
+                let mut wanted: Vec<(String, String)> = in_force(&rules, folder)
+                    .into_iter()
+                    .filter(|(name, _)| *name != "Cache-Control")
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect();
+                wanted.sort();
+                assert_eq!(answered, wanted, "{path}, {joins}");
+            }
+        }
     }
 
     #[test]
