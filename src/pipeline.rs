@@ -132,7 +132,10 @@ fn gather(
         diagnostics.append(read.faults);
         readings.extend(read.reading.map(|reading| (at, reading)));
     }
-    let (site, mut faults, more) = site::assemble(records, options);
+    let workers = |pieces: usize, work: &(dyn Fn(usize) -> Vec<check::Found> + Sync)| {
+        (0..pieces).into_par_iter().map(work).collect::<Vec<Vec<check::Found>>>()
+    };
+    let (site, mut faults, more) = site::assemble(records, options, &workers);
     diagnostics.append(more);
     faults.extend(site.iter().flat_map(Site::settings_at_fault));
     place(root, faults, options, &mut diagnostics);

@@ -72,7 +72,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ammonia", &["parse"]),
     ("image", &["image"]),
     ("webp", &["image"]),
-    ("rayon", &["pipeline", "index"]),
+    ("rayon", &["pipeline", "index", "read"]),
     ("notify", &["read"]),
     ("walkdir", &["read", "publish", "index"]),
     ("axum", &["serve"]),

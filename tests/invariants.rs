@@ -15,7 +15,7 @@ use yishi::derive::{self, Facts};
 use yishi::diag::Diagnostics;
 use yishi::id::RecordKind;
 use yishi::model::site::Fault;
-use yishi::model::{Entity, Site, Table, file, site};
+use yishi::model::{Entity, Site, Table, check, file, site};
 use yishi::parse::record::{FieldPath, Visitor};
 
 fn options() -> Options {
@@ -31,7 +31,7 @@ fn site_of(files: &BTreeMap<String, String>) -> (Site, Facts, Vec<Fault>, Diagno
         records.push(read);
         diagnostics.append(faults);
     }
-    let (site, faults, more) = site::assemble(records, &options());
+    let (site, faults, more) = site::assemble(records, &options(), &check::alone);
     diagnostics.append(more);
     let site = site.expect("settings and regions are there");
     let facts = derive::derive(&site, &options());

@@ -1,5 +1,6 @@
 //! The invariants of `domain.md`: what breaks one is told at its field and left out of the site.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -11,7 +12,7 @@ use crate::id::RecordKind;
 use crate::model::entity::{Entity, Entry, Table};
 use crate::model::meeting::{Disposition, Meeting, MeetingState, ResearchMoment};
 use crate::model::outcome::{DecisionResult, FollowUpResult, Outcome};
-use crate::model::site::{Fault, Known, Site, each_table};
+use crate::model::site::{Fault, Known, Site, each_table, kind_of};
 use crate::parse::record::{FieldPath, Stated, Visitor};
 use crate::parse::yaml::{Data, Node};
 use crate::parse::{frontmatter, yaml};
@@ -19,12 +20,27 @@ use crate::parse::{frontmatter, yaml};
 /// The longest one-sentence summary, in characters.
 pub const SUMMARY_CHARS: usize = 80;
 
+/// What is found of a record.
+pub type Found = (RecordKind, Arc<str>, Fault);
+
+/// Does so many pieces of work, on as many threads as it likes, and gives what each found in their order.
+pub type Workers<'w> = dyn Fn(usize, &(dyn Fn(usize) -> Vec<Found> + Sync)) -> Vec<Vec<Found>> + 'w;
+
+/// Does one piece after the other.
+pub fn alone(pieces: usize, work: &(dyn Fn(usize) -> Vec<Found> + Sync)) -> Vec<Vec<Found>> {
+    (0..pieces).map(work).collect()
+}
+
 /// Checks all records, adds what it finds to `faults` and leaves out the records at fault.
-pub(crate) fn check(site: &mut Site, known: &Known, options: &Options, faults: &mut Vec<Fault>) {
-    let found = {
-        let mut checker = Checker { site, known, options, faults: Vec::new() };
-        checker.all();
-        checker.faults
+pub(crate) fn check(site: &mut Site, known: &Known, options: &Options, workers: &Workers<'_>, faults: &mut Vec<Fault>) {
+    let found: Vec<Found> = {
+        let (site, pieces) = (&*site, pieces(site));
+        let work = |piece: usize| {
+            let mut checker = Checker { site, known, options, faults: Vec::new() };
+            pieces.get(piece).into_iter().for_each(|piece| checker.piece(piece));
+            checker.faults
+        };
+        workers(pieces.len(), &work).into_iter().flatten().collect()
     };
     let bad: FxHashSet<(RecordKind, Arc<str>)> = found
         .iter()
@@ -68,33 +84,70 @@ pub fn place(fault: Fault, bytes: &[u8], limits: &Limits) -> Diagnostic {
     }
 }
 
+/// A piece of the work: what is checked, of which records of the table.
+enum Piece {
+    Common(RecordKind, Range<usize>),
+    Meetings(Range<usize>),
+    Outcomes(Range<usize>),
+    /// What looks at many records at once.
+    Rest,
+}
+
+/// So many records are checked in one piece.
+const PIECE: usize = 512;
+
+fn pieces(site: &Site) -> Vec<Piece> {
+    let ranges = |records: usize| (0..records).step_by(PIECE).map(move |from| from..records.min(from + PIECE));
+    let mut pieces = Vec::new();
+    macro_rules! every {
+        ($table:ident) => {
+            let kind = kind_of(&site.$table);
+            pieces.extend(ranges(site.$table.len()).map(|range| Piece::Common(kind, range)));
+        };
+    }
+    each_table!(every);
+    pieces.extend(ranges(site.meetings.len()).map(Piece::Meetings));
+    pieces.extend(ranges(site.outcomes.len()).map(Piece::Outcomes));
+    pieces.push(Piece::Rest);
+    pieces
+}
+
 struct Checker<'a> {
     site: &'a Site,
     known: &'a Known,
     options: &'a Options,
-    faults: Vec<(RecordKind, Arc<str>, Fault)>,
+    faults: Vec<Found>,
 }
 
 impl Checker<'_> {
-    fn all(&mut self) {
-        macro_rules! every {
-            ($table:ident) => {
-                for entry in &self.site.$table {
-                    self.references(entry);
-                    self.shared(entry);
+    fn piece(&mut self, piece: &Piece) {
+        let site = self.site;
+        match piece {
+            Piece::Common(kind, range) => {
+                macro_rules! every {
+                    ($table:ident) => {
+                        if kind_of(&site.$table) == *kind {
+                            for entry in site.$table.iter().skip(range.start).take(range.len()) {
+                                self.references(entry);
+                                self.shared(entry);
+                            }
+                        }
+                    };
                 }
-            };
+                each_table!(every);
+            }
+            Piece::Meetings(range) => {
+                site.meetings.iter().skip(range.start).take(range.len()).for_each(|meeting| self.meeting(meeting));
+            }
+            Piece::Outcomes(range) => {
+                site.outcomes.iter().skip(range.start).take(range.len()).for_each(|outcome| self.outcome(outcome));
+            }
+            Piece::Rest => {
+                self.plans();
+                self.venues();
+                self.loops();
+            }
         }
-        each_table!(every);
-        for meeting in &self.site.meetings {
-            self.meeting(meeting);
-        }
-        for outcome in &self.site.outcomes {
-            self.outcome(outcome);
-        }
-        self.plans();
-        self.venues();
-        self.loops();
     }
 
     fn add<T: Entity>(&mut self, entry: &Entry<T>, field: impl Into<String>, diagnostic: Diagnostic) {

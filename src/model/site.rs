@@ -12,7 +12,7 @@ use crate::id::RecordKind;
 use crate::model::bounds::Bounds;
 use crate::model::campaign::Campaign;
 use crate::model::case::Case;
-use crate::model::check;
+use crate::model::check::{self, Workers};
 use crate::model::document::Document;
 use crate::model::entity::{Entity, Entry, Table};
 use crate::model::figure::Figure;
@@ -126,8 +126,12 @@ pub struct Fault {
 }
 
 /// Puts the records of all files together and checks them. `None` when the site as a whole cannot stand: no settings, no
-/// regions, or no root.
-pub fn assemble(files: Vec<Records>, options: &Options) -> (Option<Site>, Vec<Fault>, Diagnostics) {
+/// regions, or no root. Records are checked by `workers`.
+pub fn assemble(
+    files: Vec<Records>,
+    options: &Options,
+    workers: &Workers<'_>,
+) -> (Option<Site>, Vec<Fault>, Diagnostics) {
     let mut gathered = Gathered::default();
     for records in files {
         gathered.add(records);
@@ -173,7 +177,7 @@ pub fn assemble(files: Vec<Records>, options: &Options) -> (Option<Site>, Vec<Fa
     let mut known = std::mem::take(&mut gathered.broken);
     let mut faults = Vec::new();
     let mut site = gathered.site(settings, regions, root, &mut known, &mut faults);
-    check::check(&mut site, &known, options, &mut faults);
+    check::check(&mut site, &known, options, workers, &mut faults);
     site.note_absent(&known, Absent::Faulty);
     if !options.drafts {
         site.leave_out_drafts();
@@ -390,7 +394,7 @@ impl Site {
     }
 }
 
-const fn kind_of<T: Entity>(_: &Table<T>) -> RecordKind {
+pub(crate) const fn kind_of<T: Entity>(_: &Table<T>) -> RecordKind {
     T::KIND
 }
 

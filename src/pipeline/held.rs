@@ -31,9 +31,13 @@ impl Held {
     /// Decides for each address, given the jobs of all other pages and the folder of the site on show.
     pub(super) fn find(ledger: &Ledger<'_>, world: &World<'_>, jobs: &[Job], gate: &Gate, out: &Path) -> Self {
         let keep = world.site.settings.held_pages == Some(HeldPages::Kept);
-        let taken: BTreeSet<&str> = jobs.iter().map(|job| job.route.as_str()).collect();
+        let held = ledger.held(world.site);
         let (mut notices, mut kept) = (Vec::new(), Vec::new());
-        for (kind, route) in ledger.held(world.site) {
+        if held.is_empty() {
+            return Self { notices, kept };
+        }
+        let taken: BTreeSet<&str> = jobs.iter().map(|job| job.route.as_str()).collect();
+        for (kind, route) in held {
             if taken.contains(route.as_str()) {
                 continue;
             }

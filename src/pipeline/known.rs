@@ -4,7 +4,6 @@
 //! known by its size and time, or else by the hash of its bytes: a fresh clone bears new times. What changed since the last
 //! whole book stands in a small one beside it, so that one edit does not write everything anew.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -60,8 +59,9 @@ struct Page {
 }
 
 /// Pages by path, and the bytes of all.
-#[derive(Default)]
 struct Book {
+    /// What a book of changes says it belongs to: the same for no other book.
+    seal: Hash,
     pages: FxHashMap<String, Page>,
     bytes: Vec<u8>,
     /// Where among the bytes the first page begins.
@@ -78,7 +78,7 @@ impl Known {
         let whole = program.as_ref().and_then(|_| Book::read(&folder.join("whole"), reader)).unwrap_or_default();
         let changes = match whole.pages.is_empty() {
             true => Book::default(),
-            false => Book::read(&folder.join("changes"), whole.seal(reader)).unwrap_or_default(),
+            false => Book::read(&folder.join("changes"), whole.seal).unwrap_or_default(),
         };
         let young =
             SystemTime::now().checked_sub(COARSE).and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
@@ -147,7 +147,7 @@ impl Known {
             self.whole.write(&self.folder.join("whole"), self.reader);
             return;
         }
-        self.changes.write(&self.folder.join("changes"), self.whole.seal(self.reader));
+        self.changes.write(&self.folder.join("changes"), self.whole.seal);
     }
 
     /// Writes the first book of a site. Its records are written from where they are: together they weigh as much as the
@@ -181,6 +181,12 @@ impl Reading {
     }
 }
 
+impl Default for Book {
+    fn default() -> Self {
+        Self { seal: Hash::of(b""), pages: FxHashMap::default(), bytes: Vec::new(), start: 0 }
+    }
+}
+
 impl Book {
     fn records(&self, page: &Page) -> Option<Records> {
         let (mut records, rest): (Records, &[u8]) = postcard::take_from_bytes(self.bytes_of(page)).ok()?;
@@ -201,22 +207,14 @@ impl Book {
         self.pages.insert(path.to_owned(), page);
     }
 
-    /// What a book of changes says it belongs to.
-    fn seal(&self, reader: Hash) -> Hash {
-        let size = ((self.bytes.len() - self.start) as u64).to_le_bytes();
-        let pages: BTreeMap<&str, &Hash> = self.pages.iter().map(|(path, page)| (path.as_str(), &page.hash)).collect();
-        let all: Vec<u8> =
-            pages.into_iter().flat_map(|(path, hash)| [path.as_bytes(), hash.as_bytes()].concat()).collect();
-        Hash::of_parts([reader.as_bytes().as_slice(), &size, &all])
-    }
-
     /// The book at `path`, if it is whole and was written for this reader.
     fn read(path: &Path, reader: Hash) -> Option<Self> {
         let bytes = fs::read(path).ok()?;
         let rest = cache::sealed(&bytes, reader)?;
         let (pages, records): (FxHashMap<String, Page>, &[u8]) = postcard::take_from_bytes(rest).ok()?;
         let start = bytes.len() - records.len();
-        Some(Self { pages, bytes, start })
+        let seal = Hash::of(bytes.get(..bytes.len() - rest.len())?);
+        Some(Self { seal, pages, bytes, start })
     }
 
     fn write(&self, path: &Path, reader: Hash) {

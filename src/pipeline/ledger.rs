@@ -10,6 +10,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::config::{Limits, Options};
 use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
 use crate::id::RecordKind;
@@ -76,6 +78,9 @@ impl<'f> Ledger<'f> {
     /// The published addresses of records that have a fault now, former ones among them, and of places which may have
     /// lost their page with them.
     pub(super) fn held(&self, site: &Site) -> Vec<(RecordKind, Route)> {
+        if !site.absent.values().any(|why| *why == Absent::Faulty) {
+            return Vec::new();
+        }
         let known: BTreeSet<&str> = self.text.lines().map(str::trim).collect();
         let mut held = Vec::new();
         for ((kind, id), _) in site.absent.iter().filter(|(_, why)| **why == Absent::Faulty) {
@@ -85,10 +90,8 @@ impl<'f> Ledger<'f> {
             held.extend(known.contains(own.as_str()).then_some((*kind, own)));
         }
         // A village in which nothing else is on record has no page while its only record is held.
-        if site.absent.values().any(|why| *why == Absent::Faulty) {
-            let regions = site.regions.iter().map(|region| route::record(RecordKind::Region, region.key.as_str()));
-            held.extend(regions.filter(|own| known.contains(own.as_str())).map(|own| (RecordKind::Region, own)));
-        }
+        let regions = site.regions.iter().map(|region| route::record(RecordKind::Region, region.key.as_str()));
+        held.extend(regions.filter(|own| known.contains(own.as_str())).map(|own| (RecordKind::Region, own)));
         // Two faulty files may name the same former address: one notice stands there.
         let mut taken = BTreeSet::new();
         held.retain(|(_, route)| taken.insert(route.as_str().to_owned()));
@@ -130,8 +133,8 @@ impl<'f> Ledger<'f> {
 }
 
 /// The addresses of all records, tombstones among them.
-fn lasting(site: &Site) -> BTreeSet<String> {
-    let mut lasting: BTreeSet<String> = stub::graves(site).map(|route| route.to_string()).collect();
+fn lasting(site: &Site) -> FxHashSet<String> {
+    let mut lasting: FxHashSet<String> = stub::graves(site).map(|route| route.to_string()).collect();
     let regions = site.regions.iter().map(|region| route::record(RecordKind::Region, region.key.as_str()));
     lasting.extend(regions.map(|route| route.to_string()));
     site.each_id(&mut |kind, id| {

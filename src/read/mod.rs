@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
@@ -99,16 +100,23 @@ const DEEPEST: usize = 16;
 
 fn walk(root: &Path, start: &Path, limits: &Limits, found: &mut Vec<Found>, diagnostics: &mut Diagnostics) {
     let visible = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
-    for entry in WalkDir::new(start).follow_links(false).max_depth(DEEPEST).into_iter().filter_entry(visible) {
-        match entry {
-            Ok(entry) => match one(root, &entry, limits) {
-                Ok(file) => found.extend(file),
-                Err(fault) => diagnostics.push(*fault),
-            },
+    let entries = WalkDir::new(start).follow_links(false).max_depth(DEEPEST).into_iter().filter_entry(visible);
+    let entries: Vec<walkdir::Result<DirEntry>> = entries.collect();
+    // Asking the disk about each file takes longer than finding their names.
+    let looked: Vec<_> = entries
+        .into_par_iter()
+        .map(|entry| match entry {
+            Ok(entry) => one(root, &entry, limits),
             Err(error) => {
                 let path = error.path().map(|p| source_path(root, p)).unwrap_or_else(|| Arc::from("."));
-                diagnostics.push(unreadable(&path, error.io_error().map(std::io::Error::kind), &error));
+                Err(Box::new(unreadable(&path, error.io_error().map(std::io::Error::kind), &error)))
             }
+        })
+        .collect();
+    for one in looked {
+        match one {
+            Ok(file) => found.extend(file),
+            Err(fault) => diagnostics.push(*fault),
         }
     }
 }
