@@ -83,7 +83,7 @@ impl<'a> Writer<'a> {
     /// Whether an element may stand within those that are open.
     fn fits(&self, name: &str) -> bool {
         let kept = || self.open.iter().filter(|(_, closing)| !closing.is_empty()).map(|(name, _)| *name);
-        let parent = kept().last();
+        let parent = kept().next_back();
         match name {
             "li" => matches!(parent, Some("ol" | "ul")),
             "dt" | "dd" => parent == Some("dl"),
