@@ -10,6 +10,7 @@ use crate::date::PartialDate;
 use crate::diag::{Both, Diagnostic, Severity, nearest};
 use crate::id::RecordKind;
 use crate::model::entity::{Entity, Entry, Table};
+use crate::model::kind::file_of;
 use crate::model::meeting::{Disposition, Meeting, MeetingState, ResearchMoment};
 use crate::model::outcome::{DecisionResult, FollowUpResult, Outcome};
 use crate::model::site::{Fault, Known, Site, each_table, kind_of};
@@ -228,7 +229,13 @@ impl Checker<'_> {
                 "写 data/regions.csv 里有的 key，或先在那里加上这个地区",
                 "write a key that stands in data/regions.csv, or add the region there first",
             ),
-            None => fault.remedy("先建立那条记录，或改正编号", "make that record first, or correct the id"),
+            None => {
+                let place = file_of(kind, id);
+                fault.remedy(
+                    format!("先建立那条记录（{place}），或改正编号"),
+                    format!("make that record first ({place}), or correct the id"),
+                )
+            }
         }
     }
 

@@ -61,6 +61,16 @@ impl FileKind {
     }
 }
 
+/// The file in which a record of this kind stands.
+pub(crate) fn file_of(kind: RecordKind, id: &str) -> String {
+    match kind {
+        kind if is_content(kind) => format!("content/{}/{id}.md", kind.folder()),
+        RecordKind::Programme | RecordKind::Plan | RecordKind::Campaign => format!("data/{}/{id}.yaml", kind.folder()),
+        RecordKind::Organization | RecordKind::Source => format!("data/{}.yaml", kind.folder()),
+        _ => format!("data/{}", kind.folder()),
+    }
+}
+
 /// Whether records of a kind are Markdown files under `content/`.
 pub(crate) const fn is_content(kind: RecordKind) -> bool {
     matches!(

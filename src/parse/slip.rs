@@ -44,7 +44,12 @@ pub(crate) fn conflict(path: &SourcePath, text: &str) -> Option<Diagnostic> {
 
 /// The first slip of one line of YAML, if there is one.
 pub(crate) fn of_line(line: &str) -> Option<Slip> {
-    indent(line).or_else(|| colon(line)).or_else(|| bracket(line)).or_else(|| comma(line)).or_else(|| chinese_key(line))
+    indent(line)
+        .or_else(|| colon(line))
+        .or_else(|| bracket(line))
+        .or_else(|| comma(line))
+        .or_else(|| chinese_key(line))
+        .or_else(|| sign(line))
 }
 
 /// White space before the text that is no ordinary space.
@@ -119,6 +124,38 @@ fn chinese_key(line: &str) -> Option<Slip> {
 fn key(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !c.is_ascii_lowercase() && c != '_')?;
     (end > 0).then(|| text.split_at(end))
+}
+
+/// A value that begins with a sign which YAML takes for one of its own: `*重要*`, `@某人`, `[推荐] 路灯`.
+fn sign(line: &str) -> Option<Slip> {
+    let start = line.len() - line.trim_start_matches([' ', '-']).len();
+    let (key, rest) = key(line.get(start..)?)?;
+    let value = rest.strip_prefix(':')?.trim();
+    let sign = value.chars().next()?;
+    let next = value.chars().nth(1);
+    let odd = match sign {
+        '*' | '&' | '!' | '@' | '%' | '`' => true,
+        '?' | '-' => next == Some(' '),
+        '|' | '>' => next.is_some_and(|c| !matches!(c, '-' | '+' | '0'..='9' | ' ')),
+        '[' => value.rsplit_once(']').is_some_and(|(_, after)| !after.is_empty() && !after.starts_with([' ', ','])),
+        _ => false,
+    } || (sign == '['
+        && value.rsplit_once("] ").is_some_and(|(_, after)| !after.trim_start().starts_with('#')));
+    if !odd {
+        return None;
+    }
+    let before = line.chars().count() - rest.strip_prefix(':')?.trim_start().chars().count();
+    Slip::new(
+        before,
+        Both::new(
+            format!("值以「{sign}」开头，这个符号在这里另有意思"),
+            format!("the value begins with `{sign}`, which has a meaning of its own here"),
+        ),
+        Both::new(
+            format!("给整个值加上半角双引号：`{key}: \"…\"`"),
+            format!("put the whole value in double quotes: `{key}: \"…\"`"),
+        ),
+    )
 }
 
 /// A value or an item that begins with a bracket of the Chinese keyboard.
@@ -215,6 +252,11 @@ mod tests {
             ("  - ｛category: 群众｝", 5, "｛"),
             ("  - {category: 群众，count: 4}", 18, "，"),
             ("日期：2024-05-01", 3, "「日期」用了中文名和全角冒号"),
+            ("title: *重要*路灯", 8, "「*」"),
+            ("  - text: @某人", 11, "「@」"),
+            ("title: [推荐] 路灯", 8, "「[」"),
+            ("title: - 路灯", 8, "「-」"),
+            ("title: |路灯", 8, "「|」"),
         ] {
             let slip = of_line(line).unwrap_or_else(|| panic!("nothing found in {line:?}"));
             assert_eq!(slip.column, column, "{line:?}");
@@ -233,6 +275,10 @@ mod tests {
             "note: 甲，乙",
             "日期: 2024：年",
             "agenda:",
+            "topics: [a, b] # 两个",
+            "text: |",
+            "text: >-  # 折行",
+            "count: -1",
         ] {
             assert_eq!(of_line(line), None, "{line:?}");
         }

@@ -57,7 +57,10 @@ fn read_text(node: &Node, reading: &mut Reading<'_>) -> Option<String> {
             "empty",
             "这里不能空着",
             "must not be empty",
-            help("填上内容，或删去这一行", "fill it in, or remove the line"),
+            help(
+                "填上内容，或删去这一行；内容以 # 或 & 开头的，给它加上半角双引号",
+                "fill it in, or remove the line; what begins with `#` or `&` goes into double quotes",
+            ),
         );
         return None;
     }
