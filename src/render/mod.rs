@@ -13,6 +13,7 @@ use crate::pages::{Page, World, chrome};
 use crate::source::{Location, SourcePath};
 use crate::words::{self, Words};
 
+mod modules;
 mod script;
 pub mod text;
 pub mod theme;

@@ -13,7 +13,7 @@ use crate::parse::yaml::{self, Data, Node};
 use crate::source::SourcePath;
 use crate::words::Words;
 
-use super::script;
+use super::{modules, script};
 
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
@@ -106,14 +106,36 @@ impl Theme {
     /// The files that go into the site: one style sheet, the scripts, the images.
     pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
         let mut out = vec![(self.assets.get("style.css").cloned().unwrap_or_default(), self.style_sheet())];
+        let joined = self.joined();
         for (path, bytes) in &self.files {
             if path.starts_with("js/") && path.ends_with(".js") {
-                out.push((format!("assets/{path}"), script::short(bytes)));
+                let script = joined.get(path).map_or(bytes.as_slice(), String::as_bytes);
+                out.push((format!("assets/{path}"), script::short(script)));
             } else if path.starts_with("js/") || path.starts_with("img/") {
                 out.push((format!("assets/{path}"), bytes.clone()));
             }
         }
         out
+    }
+
+    /// The scripts that others become when those of every search are one module. A site that has one of these of its own
+    /// keeps them apart.
+    fn joined(&self) -> BTreeMap<String, String> {
+        let ours = |path: &String| {
+            let bytes = self.files.get(path)?;
+            (Embedded::get(path)?.data == *bytes).then(|| std::str::from_utf8(bytes).ok())?
+        };
+        let paths: Vec<String> = modules::SEARCH.paths().collect();
+        let texts: Option<Vec<&str>> = paths.iter().map(ours).collect();
+        let Some(one) = texts.and_then(|texts| modules::SEARCH.joined(&texts)) else { return BTreeMap::new() };
+        let scripts = self.files.iter().filter(|(path, _)| path.starts_with("js/") && path.ends_with(".js"));
+        let pointed = |(path, bytes): (&String, &Vec<u8>)| {
+            Some((path.clone(), modules::SEARCH.pointed(path, std::str::from_utf8(bytes).ok()?)?))
+        };
+        let mut joined: BTreeMap<String, String> = scripts.filter_map(pointed).collect();
+        joined.extend(paths.iter().map(|path| (path.clone(), modules::SEARCH.stub())));
+        joined.extend(paths.last().map(|path| (path.clone(), one)));
+        joined
     }
 
     /// One file for all styles, so that nothing else blocks the first paint: tokens, base, layout, then parts by name.
@@ -189,6 +211,25 @@ fn flatten(node: &Node, prefix: &str, entries: &mut BTreeMap<String, String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_search_fetches_one_module_unless_the_site_has_its_own() {
+        let of = |theme: &Theme, name: &str| {
+            let asset = theme.assets().into_iter().find(|(path, _)| path == &format!("assets/js/search/{name}.js"));
+            String::from_utf8(asset.unwrap().1).unwrap()
+        };
+        let theme = Theme::new([]);
+        assert!(!of(&theme, "engine").contains("import{"), "{}", of(&theme, "engine"));
+        assert_eq!(of(&theme, "text"), of(&theme, "pack"));
+        for name in ["page", "facets", "filters", "joints", "suggest"] {
+            let text = of(&theme, name);
+            assert!(!text.contains("/pack.js") && !text.contains("/text.js"), "{text}");
+        }
+        let own = ("js/search/text.js".to_owned(), b"export const fold = 1;\n".to_vec());
+        let theme = Theme::new([own]);
+        assert_eq!(of(&theme, "text"), "export const fold=1;\n");
+        assert!(of(&theme, "engine").contains("\"./text.js\"") && of(&theme, "page").contains("\"./pack.js\""));
+    }
 
     #[test]
     fn the_sheet_loses_its_comments() {

@@ -9,7 +9,7 @@
 import { holds, mayBePinyin, neighbours, passage, threes, words } from "./text.js";
 
 const PARTS = { title: [0], summary: [1], body: [2] };
-const NOTHING = { slots: [], starts: [0], strides: [] };
+const NOWHERE = { slots: [], starts: [0], strides: [] };
 
 /**
  * @typedef {{text: string, filters?: [string, string][], sort?: "relevance"|"date"}} Query
@@ -95,7 +95,7 @@ class Found {
 
   /** Pages, and strides of bodies, with all the grams of a word that were looked up at a place. */
   holding(word, place) {
-    const lists = word.grams.map((gram) => this.grams.get(gram)[place] ?? NOTHING);
+    const lists = word.grams.map((gram) => this.grams.get(gram)[place] ?? NOWHERE);
     return lists.sort((a, b) => a.slots.length - b.slots.length).reduce(common);
   }
 
@@ -237,7 +237,7 @@ class Found {
         const gram = word.others.shift();
         word.grams.push(gram);
         this.grams.set(gram, await this.pack.postings(gram));
-        word.sets = word.sets.map(([place, list]) => [place, common(list, this.grams.get(gram)[place] ?? NOTHING)]);
+        word.sets = word.sets.map(([place, list]) => [place, common(list, this.grams.get(gram)[place] ?? NOWHERE)]);
       }),
     );
     if (wide.length) this.luck = { read: 0, held: 0 };
