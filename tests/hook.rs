@@ -55,6 +55,7 @@ fn main() {
     pushes_at_once_queue();
     published_addresses_outlive_the_working_tree();
     hooks_of_others_are_left_alone();
+    a_branch_that_git_cannot_have_is_told();
 }
 
 /// What the program's `hook` command will do.
@@ -271,4 +272,16 @@ fn hooks_of_others_are_left_alone() {
     assert!(
         install(&office.path("desk"), &office.settings()).unwrap_err().show(Lang::En).contains("no bare repository")
     );
+}
+
+fn a_branch_that_git_cannot_have_is_told() {
+    let office = Office::new();
+    let kept = || fs::read_to_string(office.path("site.git/yishi/settings.json")).unwrap();
+    let before = kept();
+    for branch in ["a b;c", "", "x..y", "$(touch here)\n"] {
+        let settings = Settings { branch: branch.to_owned(), ..office.settings() };
+        let failure = install(&office.path("site.git"), &settings).unwrap_err().show(Lang::En);
+        assert!(failure.contains("cannot be a branch's name"), "{failure}");
+        assert_eq!(kept(), before, "{branch}");
+    }
 }

@@ -57,6 +57,14 @@ pub fn install(repository: &Path, settings: &Settings) -> Result<(), Failure> {
     if !repository.join("objects").is_dir() || !repository.join("HEAD").is_file() {
         return Err(Failure::new("这不是裸仓库", "this is no bare repository").path(repository));
     }
+    let name = format!("refs/heads/{}", settings.branch);
+    if let Err(error) = tree::run(tree::bare(repository).args(["check-ref-format", &name])) {
+        let failure = Failure::new(
+            format!("「{}」不能作分支名", settings.branch.escape_debug()),
+            format!("`{}` cannot be a branch's name", settings.branch.escape_debug()),
+        );
+        return Err(failure.path(repository).cause(error));
+    }
     let hooks = ["pre-receive", "post-receive"].map(|name| (name, repository.join("hooks").join(name)));
     for (_, path) in &hooks {
         if path.exists() && !fs::read_to_string(path).is_ok_and(|text| text.contains(MARK)) {
