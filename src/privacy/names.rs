@@ -55,8 +55,11 @@ fn is_word(name: &[char]) -> bool {
         let mut rest = name.iter();
         word.chars().all(|c| rest.next() == Some(&c))
     };
-    let whole = |word: &&str| begins(word) && word.chars().count() == name.len();
-    WHOLE_WORDS.iter().any(whole) || WORDS.iter().any(begins)
+    is_whole_word(name) || WORDS.iter().any(begins)
+}
+
+fn is_whole_word(name: &[char]) -> bool {
+    WHOLE_WORDS.iter().any(|word| word.chars().eq(name.iter().copied()))
 }
 
 const FAMILY: u8 = 1;
@@ -126,7 +129,7 @@ const ONLY_GIVEN: &str = "桂梅娟斌怡轩琪俊凤淑梓妍汐奕馨萱宸睿
 const GIVEN_TOO: &str = "宗伯元仲叔季年进来州哥培力尔治昭升化仪冰得郡侠宣周声任钟冠修显冲命达勤理勋功奎温献霖古宪微兹合百厚宾居帮允桑著战惟渠鹿碧益必封尧则观征宜奉存遂劲约庚努陶壮求舟赞奏耕体潮廉宽慈肃端象翼步率斗桢迎渡麦表节久精联策改换大小二三四五六七八九守望满财开名解放设建援朝仓贵猛凌军勉科主公先士齐乾坎岭沙湾港西东北南";
 
 /// Words which are none when a further character follows: 儿童王国, but 王国庆.
-const WHOLE_WORDS: &[&str] = &["王国", "孔子", "孟子"];
+const WHOLE_WORDS: &[&str] = &["王国", "孔子", "孟子", "楼栋长", "楼组长", "楼门长"];
 
 /// Ordinary words which begin like a name. Compared with the beginning of the candidate.
 #[rustfmt::skip]

@@ -61,6 +61,10 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
     if text[..start].ends_with(['大', '青', '中']) && kind == Kind::Minor {
         return end;
     }
+    // 书记孙子金: behind an office stands the name of who holds it.
+    if matches!(word, "孙子" | "孙女") && subject::ends_with_a_title(&text[..start]) {
+        return end;
+    }
     // 幼儿园 is a body: 吴华（县幼儿园）.
     if word == "幼儿" && text[end..].starts_with(['园', '園']) {
         return end;

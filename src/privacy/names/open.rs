@@ -51,7 +51,11 @@ pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
 fn word_like(chars: &[char]) -> usize {
     match chars {
         [a, b, c, rest @ ..]
-            if is(*a, FAMILY | RARE_FAMILY) && is(*b, GIVES) && is(*c, GIVES) && ends_clearly(rest) =>
+            if is(*a, FAMILY | RARE_FAMILY)
+                && is(*b, GIVES)
+                && is(*c, GIVES)
+                && ends_clearly(rest)
+                && !super::is_whole_word(&[*a, *b, *c]) =>
         {
             3
         }

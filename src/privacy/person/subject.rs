@@ -62,6 +62,11 @@ fn speaks_or_serves(before: &str, behind: &str) -> bool {
     !own && SPEAKS.iter().any(|word| behind.contains(word))
 }
 
+/// Whether a text ends with what somebody is in office or at work.
+pub(super) fn ends_with_a_title(text: &str) -> bool {
+    TITLES.iter().any(|word| text.ends_with(word))
+}
+
 const KIN: &[&str] = &[
     "妈妈",
     "母亲",
