@@ -12,8 +12,9 @@ use super::{
 /// Buckets of postings, and of joints, begin at multiples of so many bytes: a size tells itself in few bits then. Every
 /// reader fetches the sizes of the first, hardly one those of the second.
 pub(crate) const STEPS: [usize; 2] = [512, 16];
-/// So many buckets share a file.
-pub(crate) const BUCKETS_A_FILE: usize = 128;
+/// So many buckets share a file. A word more in a text moves what stands behind it, and so touches most files of a site: these must
+/// be fewer than what a publication may move.
+pub(crate) const BUCKETS_A_FILE: usize = 192;
 
 /// Grams with what they have, by rising gram.
 pub(crate) type Bucket = Vec<(u64, Gram)>;
