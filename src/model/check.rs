@@ -1,6 +1,5 @@
 //! The invariants of `domain.md`: what breaks one is told at its field and left out of the site.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -18,19 +17,13 @@ use crate::parse::record::{FieldPath, Stated, Visitor};
 use crate::parse::yaml::{Data, Node};
 use crate::parse::{frontmatter, yaml};
 
+pub use pieces::{Found, Workers, alone};
+use pieces::{Piece, pieces};
+
+mod pieces;
+
 /// The longest one-sentence summary, in characters.
 pub const SUMMARY_CHARS: usize = 80;
-
-/// What is found of a record.
-pub type Found = (RecordKind, Arc<str>, Fault);
-
-/// Does so many pieces of work, on as many threads as it likes, and gives what each found in their order.
-pub type Workers<'w> = dyn Fn(usize, &(dyn Fn(usize) -> Vec<Found> + Sync)) -> Vec<Vec<Found>> + 'w;
-
-/// Does one piece after the other.
-pub fn alone(pieces: usize, work: &(dyn Fn(usize) -> Vec<Found> + Sync)) -> Vec<Vec<Found>> {
-    (0..pieces).map(work).collect()
-}
 
 /// Checks all records, adds what it finds to `faults` and leaves out the records at fault.
 pub(crate) fn check(site: &mut Site, known: &Known, options: &Options, workers: &Workers<'_>, faults: &mut Vec<Fault>) {
@@ -83,34 +76,6 @@ pub fn place(fault: Fault, bytes: &[u8], limits: &Limits) -> Diagnostic {
         Some(text) => placed.excerpt(text),
         None => placed,
     }
-}
-
-/// A piece of the work: what is checked, of which records of the table.
-enum Piece {
-    Common(RecordKind, Range<usize>),
-    Meetings(Range<usize>),
-    Outcomes(Range<usize>),
-    /// What looks at many records at once.
-    Rest,
-}
-
-/// So many records are checked in one piece.
-const PIECE: usize = 512;
-
-fn pieces(site: &Site) -> Vec<Piece> {
-    let ranges = |records: usize| (0..records).step_by(PIECE).map(move |from| from..records.min(from + PIECE));
-    let mut pieces = Vec::new();
-    macro_rules! every {
-        ($table:ident) => {
-            let kind = kind_of(&site.$table);
-            pieces.extend(ranges(site.$table.len()).map(|range| Piece::Common(kind, range)));
-        };
-    }
-    each_table!(every);
-    pieces.extend(ranges(site.meetings.len()).map(Piece::Meetings));
-    pieces.extend(ranges(site.outcomes.len()).map(Piece::Outcomes));
-    pieces.push(Piece::Rest);
-    pieces
 }
 
 struct Checker<'a> {
