@@ -102,8 +102,12 @@ test("when nothing is found, that is said and something else is offered", async 
   await searched(page, "口袋公园 恐龙化石");
   await page.locator(".search-offers a").first().waitFor();
   assert.equal(await page.locator(results).count(), 0);
+  assert.ok(await page.locator("#search-browse h2").first().isVisible(), "the lists lead on");
+  assert.equal(await page.locator("#search-app aside").isVisible(), false, "there is nothing to narrow");
   await page.locator(".search-offers a").first().click();
   await page.locator(results).first().waitFor();
+  await page.locator("#search-app aside summary").first().waitFor();
+  assert.equal(await page.locator("#search-browse").isVisible(), false);
   assert.deepEqual(faults, []);
   await close();
 });

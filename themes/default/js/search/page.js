@@ -110,8 +110,16 @@ function start(app, words) {
     if (late()) return;
     tell(found);
     import("./box.js");
-    const { filters } = await import("./filters.js");
-    await filters({ aside, found, state, words, late, go });
+    // Where nothing is found there is nothing to narrow: the lists that need no search stand there instead.
+    const nothing = !found.total && !state.filters.length;
+    if (browse) browse.hidden = !nothing;
+    if (nothing) {
+      aside.replaceChildren();
+      aside.hidden = true;
+    } else {
+      const { filters } = await import("./filters.js");
+      await filters({ aside, found, state, words, late, go });
+    }
     if (found.total || late()) return;
     const { suggestions } = await import("./suggest.js");
     const offers = await suggestions(opened, found, state);
