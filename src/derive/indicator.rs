@@ -150,10 +150,8 @@ fn percent(over: u64, under: u64, cases: usize, minimum: usize) -> Value {
 
 /// People at a meeting, of the categories whose number is exact.
 pub fn attendance(site: &Site, counted: Counted) -> u64 {
-    match counted {
-        Counted::Record(RecordKind::Meeting, m) => {
-            site.meetings.at(m).attendance.iter().filter_map(|a| a.count.exact()).sum()
-        }
+    match counted.place() {
+        (RecordKind::Meeting, m, None) => site.meetings.at(m).attendance.iter().filter_map(|a| a.count.exact()).sum(),
         _ => 0,
     }
 }
@@ -161,8 +159,8 @@ pub fn attendance(site: &Site, counted: Counted) -> u64 {
 fn satisfied(site: &Site, records: &[Counted], of: EvaluationSubject) -> (u64, u64, u64) {
     let mut people = (0, 0, 0);
     for counted in records {
-        if let Counted::Record(RecordKind::Outcome, o) = counted {
-            for e in site.outcomes.at(*o).evaluations.iter().filter(|e| e.of == of) {
+        if let (RecordKind::Outcome, o, None) = counted.place() {
+            for e in site.outcomes.at(o).evaluations.iter().filter(|e| e.of == of) {
                 people.0 += u64::from(e.satisfied) + u64::from(e.mostly.unwrap_or(0));
                 people.1 += u64::from(e.answered);
                 people.2 += u64::from(e.asked);
@@ -173,9 +171,9 @@ fn satisfied(site: &Site, records: &[Counted], of: EvaluationSubject) -> (u64, u
 }
 
 fn days(site: &Site, counted: Counted, measure: Measure) -> Option<i64> {
-    match (counted, measure) {
-        (Counted::Record(_, o), Measure::ReplyDays) => measure::reply_days(site, o),
-        (Counted::Record(_, m), Measure::TopicDays) => measure::topic_days(site, m),
+    match (counted.place(), measure) {
+        ((_, o, None), Measure::ReplyDays) => measure::reply_days(site, o),
+        ((_, m, None), Measure::TopicDays) => measure::topic_days(site, m),
         _ => None,
     }
 }

@@ -76,32 +76,38 @@ impl Measure {
     ];
 }
 
-/// One thing that a measure counts.
+/// One thing that a measure counts. Very many are held at a time, so that places take four bytes, as in [`crate::reads`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Counted {
-    Record(RecordKind, usize),
+    Record(RecordKind, u32),
     /// A recommendation of a meeting, by its place in that meeting.
-    Recommendation(usize, usize),
+    Recommendation(u32, u32),
     /// An item of a plan, by its place in that plan.
-    PlanItem(usize, usize),
+    PlanItem(u32, u32),
 }
 
 impl Counted {
-    /// The kind of the record it is or stands in.
-    pub fn kind(self) -> RecordKind {
+    pub const fn record(kind: RecordKind, i: usize) -> Self {
+        Self::Record(kind, i as u32)
+    }
+
+    /// The record it is or stands in, and its place there.
+    pub const fn place(self) -> (RecordKind, usize, Option<usize>) {
         match self {
-            Self::Record(kind, _) => kind,
-            Self::Recommendation(..) => RecordKind::Meeting,
-            Self::PlanItem(..) => RecordKind::Plan,
+            Self::Record(kind, i) => (kind, i as usize, None),
+            Self::Recommendation(m, r) => (RecordKind::Meeting, m as usize, Some(r as usize)),
+            Self::PlanItem(p, i) => (RecordKind::Plan, p as usize, Some(i as usize)),
         }
     }
 
     /// A name that is the same on every build: the record's id, with the place inside it.
     pub fn name(self, site: &Site) -> String {
-        match self {
-            Self::Record(kind, i) => format!("{}/{}", kind.folder(), site.id_at(kind, i)),
-            Self::Recommendation(m, i) => format!("meetings/{}#r{}", site.meetings.at(m).id, i + 1),
-            Self::PlanItem(p, i) => format!("plans/{}#{}", site.plans.at(p).id, site.plans.at(p).items[i].key),
+        let (kind, i, within) = self.place();
+        let record = format!("{}/{}", kind.folder(), site.id_at(kind, i));
+        match (self, within) {
+            (Self::Recommendation(..), Some(r)) => format!("{record}#r{}", r + 1),
+            (Self::PlanItem(..), Some(item)) => format!("{record}#{}", site.plans.at(i).items[item].key),
+            _ => record,
         }
     }
 }
@@ -139,7 +145,7 @@ pub fn count(site: &Site, facts: &Facts, scope: Scope, measure: Measure) -> Vec<
             records(RecordKind::Meeting, counted.copied())
         }
         Counts::Recommendations => {
-            let of = |m: usize| marks.said(m, measure).map(move |r| Counted::Recommendation(m, r));
+            let of = |m: usize| marks.said(m, measure).map(move |r| Counted::Recommendation(m as u32, r as u32));
             holdings.meetings.iter().flat_map(|m| of(*m)).collect()
         }
         Counts::Outcomes => {
@@ -267,7 +273,7 @@ fn others(site: &Site, facts: &Facts, scope: Scope, holdings: &Holdings, measure
 }
 
 fn records(kind: RecordKind, positions: impl Iterator<Item = usize>) -> Vec<Counted> {
-    positions.map(|i| Counted::Record(kind, i)).collect()
+    positions.map(|i| Counted::record(kind, i)).collect()
 }
 
 fn plan_items(site: &Site, plans: &[usize], keep: impl Fn(&crate::model::plan::PlanItem) -> bool) -> Vec<Counted> {
@@ -276,7 +282,7 @@ fn plan_items(site: &Site, plans: &[usize], keep: impl Fn(&crate::model::plan::P
         .iter()
         .flat_map(|p| of(*p))
         .filter(|(_, _, item)| keep(item))
-        .map(|(p, i, _)| Counted::PlanItem(p, i))
+        .map(|(p, i, _)| Counted::PlanItem(p as u32, i as u32))
         .collect()
 }
 

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::model::campaign::Campaign;
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::shelf::{self, Shelf};
-use crate::pages::view::{self, Anchor, Fact, Facts, SourceView, When};
+use crate::pages::view::{self, Anchor, Facts, SourceView, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -34,7 +34,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
 struct CampaignView {
     summary: Option<String>,
     about: Option<String>,
-    facts: Vec<Fact>,
+    facts: Pieces,
     steps: Vec<StepRow>,
     places: Vec<Place>,
     topics: usize,
@@ -54,8 +54,8 @@ struct StepRow {
 #[derive(Serialize)]
 struct Place {
     region: Anchor,
-    topics: Vec<Drawn>,
-    meetings: Vec<Drawn>,
+    topics: Pieces,
+    meetings: Pieces,
 }
 
 fn page(world: &World<'_>, i: usize) -> Page {
@@ -110,7 +110,7 @@ fn taking_part(world: &World<'_>, i: usize) -> (Vec<usize>, Vec<usize>) {
     (topics, meetings)
 }
 
-fn facts(world: &World<'_>, route: &Route, campaign: &Campaign) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, campaign: &Campaign) -> Pieces {
     let mut facts = Facts::new(world);
     facts
         .date("campaign.start", campaign.start, None)

@@ -9,8 +9,8 @@ use crate::derive::timeline;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::case::{Award, Case};
-use crate::pages::pen::{self, Drawn};
-use crate::pages::view::{self, Fact, Facts, Parts, Story, When};
+use crate::pages::pen::{self, Pieces};
+use crate::pages::view::{self, Facts, Parts, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -36,12 +36,12 @@ struct CaseView {
     /// Background, process, result, effect: label and text; what the source does not say is said to be not stated.
     chapters: Vec<Chapter>,
     awards: Vec<AwardRow>,
-    outcomes: Vec<Drawn>,
-    meetings: Vec<Drawn>,
-    topics: Vec<Drawn>,
+    outcomes: Pieces,
+    meetings: Pieces,
+    topics: Pieces,
     /// The timeline, when one story holds all the records the case names.
     story: Option<Story>,
-    facts: Vec<Fact>,
+    facts: Pieces,
     parts: Parts,
 }
 
@@ -65,7 +65,7 @@ fn page(world: &World<'_>, i: usize, route: Route) -> Page {
     let told = told(world, entry);
     let of_kind = |kind: RecordKind| {
         let items = told.iter().filter(|at| at.0 == kind).map(|at| pen::card(world, &route, *at));
-        items.collect::<Vec<Drawn>>()
+        items.collect::<Pieces>()
     };
     let case = CaseView {
         summary: entry.summary.as_ref().map(|t| t.0.clone()),
@@ -128,7 +128,7 @@ fn award(world: &World<'_>, award: &Award) -> AwardRow {
     }
 }
 
-fn facts(world: &World<'_>, route: &Route, entry: &Entry<Case>) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, entry: &Entry<Case>) -> Pieces {
     let mut facts = Facts::new(world);
     facts
         .date("table.date", entry.date, entry.when.as_deref())

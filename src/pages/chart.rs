@@ -12,7 +12,7 @@ use crate::id::RecordKind;
 use crate::pages::charts;
 use crate::pages::facets::Entries;
 use crate::pages::parts::{self, Pager, Part};
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::spreads::{self, Laid, WHOLE};
 use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Holding, Job, Kind, Page, World, numbers};
@@ -86,7 +86,7 @@ struct ChartView {
     /// Groups that have pages of their own.
     index: Vec<(String, Number)>,
     /// The entries of a group without sections.
-    items: Vec<Drawn>,
+    items: Pieces,
     pager: Pager,
 }
 
@@ -95,7 +95,7 @@ struct Section {
     id: String,
     label: String,
     total: usize,
-    items: Vec<Drawn>,
+    items: Pieces,
     parts: Vec<Section>,
 }
 
@@ -236,12 +236,12 @@ impl Records {
             id: group.shared.key(),
             label: spreads::label(world, group),
             total: group.members.len(),
-            items: if group.parts.is_empty() { self.items(world, &group.members) } else { Vec::new() },
+            items: if group.parts.is_empty() { self.items(world, &group.members) } else { Pieces::default() },
             parts: group.parts.iter().map(|part| self.section(world, part)).collect(),
         }
     }
 
-    fn items(&self, world: &World<'_>, members: &[usize]) -> Vec<Drawn> {
+    fn items(&self, world: &World<'_>, members: &[usize]) -> Pieces {
         members.iter().filter_map(|i| self.entries.get(world, *i)).collect()
     }
 

@@ -15,7 +15,7 @@ use crate::id::RecordKind;
 use crate::pages::counted::{self, Counts};
 use crate::pages::facets::{self, Entries};
 use crate::pages::parts::{self, Part};
-use crate::pages::pen::{self, Drawn};
+use crate::pages::pen::{self, Drawn, Pieces};
 use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Holding, Job, Kind, Page, World, numbers};
 use crate::reads::Shared;
@@ -75,7 +75,7 @@ fn scopes(world: &World<'_>) -> Vec<Scope> {
 /// What all count pages share: the order of the records, and their entries, each made once.
 struct Shelf {
     /// The place of each record of a kind when they stand by date.
-    places: FxHashMap<RecordKind, Vec<usize>>,
+    places: FxHashMap<RecordKind, Vec<u32>>,
     entries: FxHashMap<RecordKind, Arc<Entries>>,
     /// For each meeting its recommendations, drawn when first wanted.
     said: Vec<Vec<Shared<Drawn>>>,
@@ -95,7 +95,7 @@ impl Shelf {
         ];
         let places = |kind| {
             let mut places = vec![0; facets::total(world, kind)];
-            facets::order(world, kind).into_iter().enumerate().for_each(|(place, i)| places[i] = place);
+            facets::order(world, kind).into_iter().zip(0..).for_each(|(i, place)| places[i] = place);
             places
         };
         Self {
@@ -113,15 +113,12 @@ impl Shelf {
     /// By date, then by id: what one measure counts is of one kind. Its places are looked up once, not at each comparison.
     fn put_in_order(&self, counted: &mut Vec<Counted>) {
         let Some(first) = counted.first() else { return };
-        let places = self.places.get(&first.kind()).map_or(&[] as &[usize], Vec::as_slice);
+        let places = self.places.get(&first.place().0).map_or(&[] as &[u32], Vec::as_slice);
         let keyed = |counted: &Counted| {
-            let (i, within) = match *counted {
-                Counted::Record(_, i) => (i, 0),
-                Counted::Recommendation(i, within) | Counted::PlanItem(i, within) => (i, within),
-            };
-            (places.get(i).copied().unwrap_or(i), within, *counted)
+            let (_, i, within) = counted.place();
+            (places.get(i).copied().unwrap_or(i as u32), within, *counted)
         };
-        let mut keyed: Vec<(usize, usize, Counted)> = counted.iter().map(keyed).collect();
+        let mut keyed: Vec<(u32, Option<usize>, Counted)> = counted.iter().map(keyed).collect();
         keyed.sort_unstable_by_key(|(place, within, _)| (*place, *within));
         counted.clear();
         counted.extend(keyed.into_iter().map(|(_, _, counted)| counted));
@@ -169,12 +166,8 @@ impl Count {
         }
         let newest = part.number.map_or(self.newest.as_slice(), |_| &[]);
         for counted in newest.iter().chain(&self.listed[part.range.clone()]) {
-            let ((kind, i), within) = match counted {
-                Counted::Record(kind, i) => ((*kind, *i), usize::MAX),
-                Counted::Recommendation(m, r) => ((RecordKind::Meeting, *m), *r),
-                Counted::PlanItem(p, item) => ((RecordKind::Plan, *p), *item),
-            };
-            held.text(world.site.id_at(kind, i)).number(within);
+            let (kind, i, within) = counted.place();
+            held.text(world.site.id_at(kind, i)).number(within.unwrap_or(usize::MAX));
         }
         held.number(self.total).part(part).hash()
     }
@@ -190,7 +183,7 @@ impl Count {
         }
         let front = part.number.is_none();
         let drawn = |shown: &mut dyn Iterator<Item = &Counted>| {
-            shown.filter_map(|c| self.item(world, &route, *c)).collect::<Vec<Drawn>>()
+            shown.filter_map(|c| self.item(world, &route, *c)).collect::<Pieces>()
         };
         let place = |(region, n): &(usize, usize)| {
             let list = route::count(&numbers::scope_key(world.site, Scope::Region(*region)), key, None);
@@ -201,7 +194,7 @@ impl Count {
             of,
             total: front.then_some(self.total),
             places: if front { self.places.iter().map(place).collect() } else { Vec::new() },
-            newest: if front { drawn(&mut self.newest.iter()) } else { Vec::new() },
+            newest: if front { drawn(&mut self.newest.iter()) } else { Pieces::default() },
             front,
             number: part.number,
             items: drawn(&mut self.listed[part.range.clone()].iter().rev()),
@@ -214,13 +207,11 @@ impl Count {
     }
 
     fn item(&self, world: &World<'_>, from: &Route, counted: Counted) -> Option<Drawn> {
-        match counted {
-            Counted::Record(kind, i) => self.shelf.entries.get(&kind)?.get(world, i),
-            Counted::Recommendation(m, r) => {
-                let draw = || pen::entry(world, "entry", &counted::item(world, from, counted));
-                self.shelf.said.get(m)?.get(r).map(|cell| cell.get_or_make(draw))
-            }
-            Counted::PlanItem(..) => Some(pen::entry(world, "entry", &counted::item(world, from, counted))),
+        let draw = || pen::entry(world, "entry", &counted::item(world, from, counted));
+        match counted.place() {
+            (kind, i, None) => self.shelf.entries.get(&kind)?.get(world, i),
+            (RecordKind::Meeting, m, Some(r)) => self.shelf.said.get(m)?.get(r).map(|cell| cell.get_or_make(draw)),
+            (_, _, Some(_)) => Some(draw()),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::id::RecordKind;
 use crate::model::meeting::{Disposition, Recommendation};
 use crate::pages::World;
 use crate::pages::parts::Pager;
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::view::{self, Anchor, Item, ItemData, Number, State};
 use crate::route::Route;
 
@@ -21,18 +21,18 @@ pub(crate) struct Counts {
     pub(crate) of: Anchor,
     pub(crate) total: Option<usize>,
     pub(crate) places: Vec<(String, Number)>,
-    pub(crate) newest: Vec<Drawn>,
+    pub(crate) newest: Pieces,
     pub(crate) front: bool,
     pub(crate) number: Option<usize>,
-    pub(crate) items: Vec<Drawn>,
+    pub(crate) items: Pieces,
     pub(crate) pager: Pager,
 }
 
 pub fn item(world: &World<'_>, from: &Route, counted: Counted) -> Item {
-    match counted {
-        Counted::Record(kind, i) => Item { summary: None, ..view::item(world, from, (kind, i)) },
-        Counted::Recommendation(m, r) => recommendation(world, from, m, r),
-        Counted::PlanItem(p, i) => plan_item(world, from, p, i),
+    match (counted, counted.place()) {
+        (Counted::Recommendation(..), (_, m, Some(r))) => recommendation(world, from, m, r),
+        (Counted::PlanItem(..), (_, p, Some(i))) => plan_item(world, from, p, i),
+        (_, (kind, i, _)) => Item { summary: None, ..view::item(world, from, (kind, i)) },
     }
 }
 

@@ -8,7 +8,8 @@ use crate::derive::status::Role;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::document::{Document, DocumentStatus};
-use crate::pages::view::{self, Anchor, Fact, Facts, Parts, State};
+use crate::pages::pen::Pieces;
+use crate::pages::view::{self, Anchor, Facts, Parts, State};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -35,7 +36,7 @@ struct DocumentView {
     state: State,
     issuers: Vec<Anchor>,
     url: Option<Anchor>,
-    facts: Vec<Fact>,
+    facts: Pieces,
     parts: Parts,
 }
 
@@ -71,7 +72,7 @@ fn state(world: &World<'_>, status: Option<DocumentStatus>) -> State {
     view::state(world, key, &format!("document-status.{key}"), role, shape)
 }
 
-fn facts(world: &World<'_>, route: &Route, entry: &Entry<Document>) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, entry: &Entry<Document>) -> Pieces {
     let mut facts = Facts::new(world);
     facts
         .text("document.kind", Some(kind_name(world, entry)))

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::pages::facets::{self, FacetView};
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::view::{self};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route;
@@ -41,7 +41,7 @@ fn jobs(_: &World<'_>) -> Vec<Job> {
 struct FrontView {
     intro: String,
     total: usize,
-    items: Vec<Drawn>,
+    items: Pieces,
     /// The list of all, for kinds that have lists.
     all: Option<String>,
     navigation: Vec<FacetView>,

@@ -8,7 +8,7 @@ use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::pages::facets::{self, FacetView};
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Board, Job, Kind, Page, World, numbers};
 use crate::route::{self, Route};
@@ -35,7 +35,7 @@ fn jobs(_: &World<'_>) -> Vec<Job> {
 struct GalleryView {
     total: Number,
     places: Vec<Place>,
-    meetings: Vec<Drawn>,
+    meetings: Pieces,
     all_meetings: String,
     all: String,
     navigation: Vec<FacetView>,
@@ -112,7 +112,7 @@ fn venue(world: &World<'_>, from: &Route, county: usize, i: usize) -> Venue {
 }
 
 /// The latest meetings that took place in a venue on record.
-fn meetings(world: &World<'_>, from: &Route) -> Vec<Drawn> {
+fn meetings(world: &World<'_>, from: &Route) -> Pieces {
     let in_venue = |i: &usize| world.site.meetings.at(*i).venue.is_some();
     let newest = facets::order(world, RecordKind::Meeting).into_iter().rev();
     view::items(world, from, RecordKind::Meeting, newest.filter(in_venue).take(SHOWN))

@@ -10,7 +10,7 @@ use crate::id::RecordKind;
 use crate::pages::charts::{self, Charts};
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::places::{self, Panel, PartsTable, RowsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList};
 use crate::pages::view::{self, Anchor, Number};
@@ -44,7 +44,7 @@ struct HomeView {
     headlines: Vec<Headline>,
     /// Where declared figures stand beside counted ones, if any were declared.
     figures: Option<String>,
-    news: Vec<Drawn>,
+    news: Pieces,
     outcomes_page: String,
     owed: OwedList,
     overdue_page: String,
@@ -55,9 +55,9 @@ struct HomeView {
     charts: Charts,
     panel: Panel,
     parts: PartsTable,
-    campaigns: Vec<Drawn>,
-    programmes: Vec<Drawn>,
-    bulletins: Vec<Drawn>,
+    campaigns: Pieces,
+    programmes: Pieces,
+    bulletins: Pieces,
     bulletins_page: Option<String>,
 }
 

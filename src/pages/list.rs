@@ -10,7 +10,7 @@ use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::pages::facets::{self, Entries, Facet, FacetView, Group};
 use crate::pages::parts::{self, Pager, Part};
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::search_text;
 use crate::pages::{Board, Holding, Job, Kind, Page, World};
 use crate::route::{self, Route};
@@ -79,7 +79,7 @@ struct ListView {
     total: Option<usize>,
     front: bool,
     number: Option<usize>,
-    items: Vec<Drawn>,
+    items: Pieces,
     pager: Pager,
     navigation: Arc<Vec<FacetView>>,
     /// Back to the list of all, from a cut one.

@@ -10,8 +10,8 @@ use crate::derive::measure::Counted;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::meeting::{Attendance, Meeting};
-use crate::pages::pen::Drawn;
-use crate::pages::view::{self, Anchor, Fact, Facts, Parts, ResearchView, State, Story, When};
+use crate::pages::pen::Pieces;
+use crate::pages::view::{self, Anchor, Facts, Parts, ResearchView, State, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -40,22 +40,22 @@ struct MeetingView {
     cancel_reason: Option<String>,
     /// 提级: the level it was raised to, when another meeting led to it.
     climbs: Option<String>,
-    topics: Vec<Drawn>,
+    topics: Pieces,
     agenda: Vec<AgendaRow>,
-    advice: Vec<Drawn>,
-    outcomes: Vec<Drawn>,
+    advice: Pieces,
+    outcomes: Pieces,
     /// The meeting this one was escalated from.
-    below: Vec<Drawn>,
+    below: Pieces,
     /// The meetings that took its matter further up.
-    above: Vec<Drawn>,
+    above: Pieces,
     story: Story,
     research: Vec<ResearchView>,
     attendance: Vec<AttendanceRow>,
     /// Sum of the exact numbers; none when no number is exact.
     present: Option<String>,
-    minutes: Vec<Fact>,
-    facts: Vec<Fact>,
-    cases: Vec<Drawn>,
+    minutes: Pieces,
+    facts: Pieces,
+    cases: Pieces,
     parts: Parts,
 }
 
@@ -138,7 +138,7 @@ fn attendance(world: &World<'_>, a: &Attendance) -> AttendanceRow {
 
 /// The people of the categories whose number is exact, the same sum that the indicator of attendance takes.
 fn present(world: &World<'_>, i: usize) -> Option<String> {
-    let sum = indicator::attendance(world.site, Counted::Record(RecordKind::Meeting, i));
+    let sum = indicator::attendance(world.site, Counted::record(RecordKind::Meeting, i));
     let rows = &world.site.meetings.at(i).attendance;
     let exact = rows.iter().filter(|a| a.count.exact().is_some()).count();
     let key = if exact == rows.len() { "meeting.present" } else { "meeting.present-partly" };
@@ -146,8 +146,8 @@ fn present(world: &World<'_>, i: usize) -> Option<String> {
 }
 
 /// What is said of the minutes: whether they are public, since when, under which number, and where.
-fn minutes(world: &World<'_>, entry: &Entry<Meeting>) -> Vec<Fact> {
-    let Some(minutes) = &entry.minutes else { return Vec::new() };
+fn minutes(world: &World<'_>, entry: &Entry<Meeting>) -> Pieces {
+    let Some(minutes) = &entry.minutes else { return Pieces::default() };
     let words = world.words;
     let public = words.get(if minutes.public { "meeting.minutes-public" } else { "meeting.minutes-not-public" });
     let mut facts = Facts::new(world);
@@ -159,7 +159,7 @@ fn minutes(world: &World<'_>, entry: &Entry<Meeting>) -> Vec<Fact> {
     facts.done()
 }
 
-fn facts(world: &World<'_>, route: &Route, entry: &Entry<Meeting>) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, entry: &Entry<Meeting>) -> Pieces {
     let words = world.words;
     let word = |prefix: &str, key: &str| words.get(&format!("{prefix}.{key}")).to_owned();
     let mut facts = Facts::new(world);

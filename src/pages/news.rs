@@ -6,7 +6,8 @@ use crate::derive::links::RecordAt;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::news::News;
-use crate::pages::view::{self, Fact, Facts, Parts, When};
+use crate::pages::pen::Pieces;
+use crate::pages::view::{self, Facts, Parts, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -26,7 +27,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
 struct NewsView {
     summary: Option<String>,
     when: When,
-    facts: Vec<Fact>,
+    facts: Pieces,
     parts: Parts,
 }
 
@@ -46,7 +47,7 @@ fn page(world: &World<'_>, i: usize, route: Route) -> Page {
     page
 }
 
-fn facts(world: &World<'_>, route: &Route, entry: &Entry<News>) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, entry: &Entry<News>) -> Pieces {
     let mut facts = Facts::new(world);
     facts
         .item("outcome.region", view::region_link(world, route, entry.region.as_str()))

@@ -9,10 +9,10 @@ use crate::id::RecordKind;
 use crate::model::organization::Organization;
 use crate::pages::charts::{self, Charts};
 use crate::pages::numbers;
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::places::{self, Panel, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
-use crate::pages::view::{self, Fact, Facts, SourceView};
+use crate::pages::view::{self, Facts, SourceView};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -39,7 +39,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
 #[derive(Serialize)]
 struct OrganizationView {
     kind: String,
-    facts: Vec<Fact>,
+    facts: Pieces,
     note: Option<String>,
     duties: Vec<String>,
     members: Vec<(String, String)>,
@@ -50,7 +50,7 @@ struct OrganizationView {
     status: Option<StatusBar>,
     owed: OwedList,
     overdue_page: String,
-    children: Vec<Drawn>,
+    children: Pieces,
     shelves: Vec<Shelf>,
     sources: Vec<SourceView>,
 }
@@ -104,7 +104,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page
 }
 
-fn facts(world: &World<'_>, route: &Route, body: &Organization) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, body: &Organization) -> Pieces {
     let mut facts = Facts::new(world);
     facts
         .text("organization.short", body.short.as_ref().map(|s| s.0.clone()))

@@ -8,8 +8,8 @@ use crate::derive::links::RecordAt;
 use crate::id::RecordKind;
 use crate::model::outcome::Outcome;
 use crate::model::{Entity, Entry};
-use crate::pages::pen::Drawn;
-use crate::pages::view::{self, Anchor, Fact, Facts, Parts, State, Story, When};
+use crate::pages::pen::Pieces;
+use crate::pages::view::{self, Anchor, Facts, Parts, State, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -42,15 +42,15 @@ struct OutcomeView {
     due: Option<When>,
     next: Option<When>,
     story: Story,
-    heard: Vec<Drawn>,
+    heard: Pieces,
     classes: Vec<ClassRow>,
     evaluations: Vec<EvaluationRow>,
     figures: Vec<(String, String)>,
     evidence: Vec<EvidenceRow>,
-    facts: Vec<Fact>,
-    meetings: Vec<Drawn>,
-    topics: Vec<Drawn>,
-    cases: Vec<Drawn>,
+    facts: Pieces,
+    meetings: Pieces,
+    topics: Pieces,
+    cases: Pieces,
     superseded_by: Option<Anchor>,
     parts: Parts,
 }
@@ -130,7 +130,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page
 }
 
-fn facts(world: &World<'_>, route: &Route, entry: &Entry<Outcome>) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, entry: &Entry<Outcome>) -> Pieces {
     let words = world.words;
     let mut facts = Facts::new(world);
     facts
@@ -145,7 +145,7 @@ fn facts(world: &World<'_>, route: &Route, entry: &Entry<Outcome>) -> Vec<Fact> 
 }
 
 /// The recommendations of its meetings that went into this outcome; all of them when the meetings name none.
-fn heard(world: &World<'_>, route: &Route, i: usize) -> Vec<Drawn> {
+fn heard(world: &World<'_>, route: &Route, i: usize) -> Pieces {
     let id = &world.site.outcomes.at(i).id;
     let recommendation = |(m, r): &(usize, usize)| &world.site.meetings.at(*m).recommendations[*r];
     let all: Vec<(usize, usize)> = world.facts.links.outcome_meetings[i]

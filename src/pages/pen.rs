@@ -7,6 +7,7 @@
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::derive::links::RecordAt;
@@ -66,6 +67,44 @@ impl Default for Drawn {
 impl Serialize for Drawn {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.0)
+    }
+}
+
+/// Pieces one after the other, with how many they are. Templates write them at once (`it.x.html`), which for the lists of
+/// a large site costs far less than one by one; none are as good as false.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pieces {
+    n: usize,
+    html: String,
+}
+
+impl Pieces {
+    pub const fn len(&self) -> usize {
+        self.n
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+}
+
+impl FromIterator<Drawn> for Pieces {
+    fn from_iter<I: IntoIterator<Item = Drawn>>(pieces: I) -> Self {
+        let pieces: Vec<Drawn> = pieces.into_iter().collect();
+        let mut html = String::with_capacity(pieces.iter().map(|piece| piece.0.len()).sum());
+        pieces.iter().for_each(|piece| html.push_str(&piece.0));
+        Self { n: pieces.len(), html }
+    }
+}
+
+impl Serialize for Pieces {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        if self.n > 0 {
+            map.serialize_entry("n", &self.n)?;
+            map.serialize_entry("html", &self.html)?;
+        }
+        map.end()
     }
 }
 

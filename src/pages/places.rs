@@ -14,7 +14,7 @@ use crate::pages::World;
 use crate::pages::facets;
 use crate::pages::maps::{self, Reading, RegionMap, Shown};
 use crate::pages::numbers::{self, IndicatorView};
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::shelf;
 use crate::pages::view::{self, Anchor, Number, State};
 use crate::route::{self, Route};
@@ -95,10 +95,9 @@ fn period(world: &World<'_>, scope: Scope, view: &IndicatorView) -> String {
 }
 
 fn year(world: &World<'_>, counted: Counted) -> Option<i16> {
-    match counted {
-        Counted::Record(kind, i) => facets::date(world, kind, i).map(|date| date.year()),
-        Counted::Recommendation(m, _) => facets::date(world, RecordKind::Meeting, m).map(|date| date.year()),
-        Counted::PlanItem(p, _) => world.site.plans.at(p).year.and_then(|year| i16::try_from(year).ok()),
+    match counted.place() {
+        (RecordKind::Plan, p, Some(_)) => world.site.plans.at(p).year.and_then(|year| i16::try_from(year).ok()),
+        (kind, i, _) => facets::date(world, kind, i).map(|date| date.year()),
     }
 }
 
@@ -199,8 +198,8 @@ pub struct PartRow {
 /// What belongs to the level itself, listed whole beside the table.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnRow {
-    pub meetings: Vec<Drawn>,
-    pub outcomes: Vec<Drawn>,
+    pub meetings: Pieces,
+    pub outcomes: Pieces,
 }
 
 pub fn parts_table(world: &World<'_>, from: &Route, region: usize, parts: &[usize]) -> PartsTable {

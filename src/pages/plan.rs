@@ -7,8 +7,8 @@ use crate::derive::measure;
 use crate::derive::status::Role;
 use crate::id::RecordKind;
 use crate::model::plan::{Plan, PlanItem};
-use crate::pages::pen::Drawn;
-use crate::pages::view::{self, Anchor, Fact, Facts, Item, SourceView, State};
+use crate::pages::pen::Pieces;
+use crate::pages::view::{self, Anchor, Facts, Item, SourceView, State};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -32,12 +32,12 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
 #[derive(Serialize)]
 struct PlanView {
     summary: Option<String>,
-    facts: Vec<Fact>,
+    facts: Pieces,
     /// How many items the plan is said to have, when that is not how many are listed.
     declared: Option<String>,
     total: usize,
     groups: Vec<Group>,
-    topics: Vec<Drawn>,
+    topics: Pieces,
     sources: Vec<SourceView>,
 }
 
@@ -95,7 +95,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page
 }
 
-fn facts(world: &World<'_>, route: &Route, plan: &Plan) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, plan: &Plan) -> Pieces {
     let mut facts = Facts::new(world);
     let year = plan.year.map(|y| world.words.fill("date.year", &[("y", &y.to_string())]));
     facts

@@ -7,7 +7,7 @@ use crate::derive::measure::{self, Measure};
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::meeting::MeetingState;
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::view::{self, Item, Number};
 use crate::pages::{Board, Job, Kind, Page, World, facets, numbers};
 use crate::route::{self, Route};
@@ -37,9 +37,9 @@ struct PlanningView {
     done: Number,
     plans: Vec<PlanRow>,
     campaigns: Vec<CampaignRow>,
-    coming: Vec<Drawn>,
+    coming: Pieces,
     coming_count: Number,
-    topics: Vec<Drawn>,
+    topics: Pieces,
     all_topics: String,
     all_campaigns: String,
 }
@@ -107,14 +107,14 @@ fn campaign(world: &World<'_>, from: &Route, i: usize) -> CampaignRow {
 }
 
 /// Meetings planned or announced, the nearest first.
-fn coming(world: &World<'_>, from: &Route) -> Vec<Drawn> {
+fn coming(world: &World<'_>, from: &Route) -> Pieces {
     let waits = |i: &usize| matches!(world.site.meetings.at(*i).state, MeetingState::Planned | MeetingState::Announced);
     let order = facets::order(world, RecordKind::Meeting);
     view::items(world, from, RecordKind::Meeting, order.into_iter().filter(waits).take(SHOWN))
 }
 
 /// Topics that stand in a plan, the newest first.
-fn planned_topics(world: &World<'_>, from: &Route) -> Vec<Drawn> {
+fn planned_topics(world: &World<'_>, from: &Route) -> Pieces {
     let planned = |i: &usize| world.site.topics.at(*i).plan.is_some();
     view::items(
         world,

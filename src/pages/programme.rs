@@ -12,10 +12,10 @@ use crate::pages::charts::{self, Charts};
 use crate::pages::declared::{self, Declared};
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::places::{self, Panel, RowsTable, StatusBar};
 use crate::pages::shelf::{self, Shelf};
-use crate::pages::view::{self, Anchor, Fact, Facts, Number, SourceView};
+use crate::pages::view::{self, Anchor, Facts, Number, SourceView};
 use crate::pages::{Board, Job, Kind, Page, World, of_kind};
 use crate::route::{self, Route};
 
@@ -43,7 +43,7 @@ struct ProgrammeView {
     slogans: Vec<String>,
     summary: Option<String>,
     about: Option<String>,
-    facts: Vec<Fact>,
+    facts: Pieces,
     procedure: Procedure,
     kinds: Vec<KindRow>,
     classes: Vec<TermRow>,
@@ -58,7 +58,7 @@ struct ProgrammeView {
     map: Option<RegionMap>,
     parts: RowsTable,
     status: StatusBar,
-    children: Vec<Drawn>,
+    children: Pieces,
     shelves: Vec<Shelf>,
     sources: Vec<SourceView>,
 }
@@ -88,7 +88,7 @@ struct KindRow {
     definition: Option<String>,
     number: Number,
     /// Listed on this page; none when there are so many that they have pages of their own.
-    meetings: Vec<Drawn>,
+    meetings: Pieces,
     declared: Vec<Declared>,
 }
 
@@ -179,7 +179,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page
 }
 
-fn facts(world: &World<'_>, route: &Route, programme: &Programme) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, programme: &Programme) -> Pieces {
     let mut facts = Facts::new(world);
     facts
         .item("programme.region", view::region_link(world, route, programme.region.as_str()))

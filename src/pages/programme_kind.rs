@@ -7,6 +7,7 @@ use crate::id::RecordKind;
 use crate::pages::counted::Counts;
 use crate::pages::facets::{self, Entries};
 use crate::pages::parts::{self, Part};
+use crate::pages::pen::Pieces;
 use crate::pages::view;
 use crate::pages::{Board, Holding, Job, Kind, Page, World, of_kind};
 use crate::route;
@@ -85,7 +86,7 @@ impl OfKind {
             of,
             total: front.then_some(self.meetings.len()),
             places: Vec::new(),
-            newest: Vec::new(),
+            newest: Pieces::default(),
             front,
             number: part.number,
             items: items.filter_map(|m| self.entries.get(world, *m)).collect(),

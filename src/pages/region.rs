@@ -14,7 +14,7 @@ use crate::pages::counted;
 use crate::pages::facets;
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
-use crate::pages::pen::{self, Drawn};
+use crate::pages::pen::{self, Drawn, Pieces};
 use crate::pages::places::{self, Panel, PartsTable, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
 use crate::pages::view::{self};
@@ -44,10 +44,10 @@ struct RegionView {
     level: String,
     /// Nothing at all is on record here.
     empty: bool,
-    programmes: Vec<Drawn>,
+    programmes: Pieces,
     panel: Panel,
     status: StatusBar,
-    news: Vec<Drawn>,
+    news: Pieces,
     owed: OwedList,
     overdue_page: String,
     map: Option<RegionMap>,
@@ -63,7 +63,7 @@ struct RegionView {
 struct CountedList {
     key: &'static str,
     label: String,
-    items: Vec<Drawn>,
+    items: Pieces,
 }
 
 fn page(world: &World<'_>, r: usize) -> Page {
@@ -130,7 +130,7 @@ fn counted_lists(world: &World<'_>, from: &Route, r: usize) -> Vec<CountedList> 
 }
 
 /// The programme that holds here, then those that parts of the region run on their own.
-fn programmes(world: &World<'_>, from: &Route, r: usize) -> Vec<Drawn> {
+fn programmes(world: &World<'_>, from: &Route, r: usize) -> Pieces {
     let site = world.site;
     let inherited = site.programme_of_region.get(r).copied().flatten();
     let below = site.programmes.iter().enumerate().filter(|(_, p)| {

@@ -8,7 +8,7 @@ use crate::derive::scope::Scope;
 use crate::derive::status::Status;
 use crate::id::RecordKind;
 use crate::pages::facets::{self, Facet, FacetView};
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::view::{self, Number, State};
 use crate::pages::{Board, Job, Kind, Page, World, numbers};
 use crate::route;
@@ -33,8 +33,8 @@ struct ResultsView {
     total: Number,
     overdue: Number,
     states: Vec<StateRow>,
-    latest: Vec<Drawn>,
-    cases: Vec<Drawn>,
+    latest: Pieces,
+    cases: Pieces,
     navigation: Vec<FacetView>,
     all: String,
     all_cases: String,

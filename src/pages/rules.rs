@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::model::common::Level;
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::view::{self, Anchor};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
@@ -46,7 +46,7 @@ struct ProgrammeRow {
 #[derive(Serialize)]
 struct Place {
     region: Anchor,
-    documents: Vec<Drawn>,
+    documents: Pieces,
 }
 
 fn page(world: &World<'_>) -> Page {

@@ -10,7 +10,7 @@ use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
 use crate::model::meeting::MeetingState;
 use crate::pages::World;
-use crate::pages::pen::Drawn;
+use crate::pages::pen::Pieces;
 use crate::pages::view::{self, Item, State, When};
 use crate::route::Route;
 
@@ -23,7 +23,7 @@ pub struct Shelf {
     /// The id of its section; `outcomes`, `meetings` and the like are linked to from elsewhere.
     pub anchor: &'static str,
     pub title: String,
-    pub items: Vec<Drawn>,
+    pub items: Pieces,
     pub total: usize,
     /// Whether every record is shown.
     pub whole: bool,

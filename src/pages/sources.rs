@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::source::SourceDocument;
-use crate::pages::pen::{self, Drawn};
-use crate::pages::view::{self, Anchor, Fact, Facts, Number};
+use crate::pages::pen::{self, Drawn, Pieces};
+use crate::pages::view::{self, Anchor, Facts, Number};
 use crate::pages::{Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -62,14 +62,14 @@ struct SourcesView {
 struct SourceView {
     id: String,
     title: String,
-    facts: Vec<Fact>,
+    facts: Pieces,
     note: Option<String>,
     /// All records that draw on it.
     records: Number,
     /// How many of each kind.
     kinds: Vec<String>,
     /// Those that stand on this page.
-    items: Vec<Drawn>,
+    items: Pieces,
     /// The parts of the list, when it has several; the one at hand has no address.
     parts: Vec<Anchor>,
 }
@@ -147,7 +147,7 @@ fn kinds(world: &World<'_>, s: usize) -> Vec<String> {
     RecordKind::ALL.iter().filter_map(count).collect()
 }
 
-fn facts(world: &World<'_>, entry: &Entry<SourceDocument>) -> Vec<Fact> {
+fn facts(world: &World<'_>, entry: &Entry<SourceDocument>) -> Pieces {
     let mut facts = Facts::new(world);
     facts
         .wanted("sources.publisher", entry.publisher.as_ref().map(|t| Anchor::text(t.0.clone())))

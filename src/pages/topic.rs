@@ -8,8 +8,8 @@ use crate::derive::links::RecordAt;
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::topic::{Declined, Topic};
-use crate::pages::pen::Drawn;
-use crate::pages::view::{self, Fact, Facts, Parts, ResearchView, State, Story, When};
+use crate::pages::pen::Pieces;
+use crate::pages::view::{self, Facts, Parts, ResearchView, State, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -42,12 +42,12 @@ struct TopicView {
     reviews: Vec<ReviewRow>,
     research: Vec<ResearchView>,
     /// All meetings and outcomes of the story, those at other levels too.
-    meetings: Vec<Drawn>,
-    outcomes: Vec<Drawn>,
-    cases: Vec<Drawn>,
-    parent: Vec<Drawn>,
-    children: Vec<Drawn>,
-    facts: Vec<Fact>,
+    meetings: Pieces,
+    outcomes: Pieces,
+    cases: Pieces,
+    parent: Pieces,
+    children: Pieces,
+    facts: Pieces,
     parts: Parts,
 }
 
@@ -135,7 +135,7 @@ fn reviews(world: &World<'_>, route: &Route, entry: &Entry<Topic>) -> Vec<Review
     entry.reviews.iter().map(row).collect()
 }
 
-fn facts(world: &World<'_>, route: &Route, entry: &Entry<Topic>) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, entry: &Entry<Topic>) -> Pieces {
     let link = |kind, id: Option<&str>| id.and_then(|id| view::link_id(world, route, kind, id));
     let mut facts = Facts::new(world);
     facts

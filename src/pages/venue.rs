@@ -12,8 +12,8 @@ use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::meeting::MeetingState;
 use crate::model::venue::Venue;
-use crate::pages::pen::Drawn;
-use crate::pages::view::{self, Anchor, Fact, Facts, Number, Parts, State};
+use crate::pages::pen::Pieces;
+use crate::pages::view::{self, Anchor, Facts, Number, Parts, State};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::Route;
 
@@ -37,7 +37,7 @@ struct VenueView {
     kind: String,
     summary: Option<String>,
     organization: Option<Anchor>,
-    facts: Vec<Fact>,
+    facts: Pieces,
     facilities: Vec<String>,
     criteria: Vec<Criterion>,
     /// As declared: 4, 不少于4.
@@ -47,7 +47,7 @@ struct VenueView {
     held: Number,
     years: Vec<Year>,
     /// Meetings that are planned, announced or cancelled.
-    other: Vec<Drawn>,
+    other: Pieces,
     parts: Parts,
 }
 
@@ -66,7 +66,7 @@ struct Year {
     id: String,
     label: String,
     held: Number,
-    meetings: Vec<Drawn>,
+    meetings: Pieces,
 }
 
 fn page(world: &World<'_>, i: usize, route: Route) -> Page {
@@ -144,7 +144,7 @@ fn criteria(world: &World<'_>, entry: &Entry<Venue>) -> Vec<Criterion> {
     terms.into_iter().map(criterion).collect()
 }
 
-fn facts(world: &World<'_>, route: &Route, entry: &Entry<Venue>) -> Vec<Fact> {
+fn facts(world: &World<'_>, route: &Route, entry: &Entry<Venue>) -> Pieces {
     let words = world.words;
     let word = |prefix: &str, key: &str| words.get(&format!("{prefix}.{key}")).to_owned();
     let mut facts = Facts::new(world);

@@ -9,7 +9,7 @@ use crate::derive::status::{Role, Status};
 use crate::id::{OrganizationId, RecordKind};
 use crate::model::{Entity, Entry};
 use crate::pages::foot;
-use crate::pages::pen::{self, Drawn, Slot};
+use crate::pages::pen::{self, Drawn, Pieces, Slot};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::parse::record::{Amount, Link};
 use crate::parse::sanitise::{self, UrlVerdict};
@@ -152,13 +152,10 @@ pub fn late_state(world: &World<'_>, outcome: usize) -> Option<State> {
     standing.overdue.then(|| State::new(world, "overdue", word(), Role::Late, "triangle"))
 }
 
-/// A row of facts as markup: a label and what stands beside it.
-pub type Fact = Drawn;
-
-/// Collects rows of facts; what is not known is said when it matters and left out when it does not.
+/// Collects rows of facts (a label and what stands beside it); what is not known is said when it matters and left out when it does not.
 pub struct Facts<'w> {
     world: &'w World<'w>,
-    pub rows: Vec<Fact>,
+    pub rows: Vec<Drawn>,
 }
 
 impl<'w> Facts<'w> {
@@ -199,8 +196,8 @@ impl<'w> Facts<'w> {
         self
     }
 
-    pub fn done(&mut self) -> Vec<Fact> {
-        std::mem::take(&mut self.rows)
+    pub fn done(&mut self) -> Pieces {
+        std::mem::take(&mut self.rows).into_iter().collect()
     }
 }
 
@@ -392,12 +389,7 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
     item
 }
 
-pub fn items(
-    world: &World<'_>,
-    from: &Route,
-    kind: RecordKind,
-    positions: impl IntoIterator<Item = usize>,
-) -> Vec<Drawn> {
+pub fn items(world: &World<'_>, from: &Route, kind: RecordKind, positions: impl IntoIterator<Item = usize>) -> Pieces {
     positions.into_iter().map(|i| pen::card(world, from, (kind, i))).collect()
 }
 

@@ -14,13 +14,13 @@ use crate::model::Entry;
 use crate::model::meeting::{Conversion, Disposition, Meeting, MeetingState, Recommendation, Research};
 use crate::model::programme::Programme;
 use crate::pages::World;
-use crate::pages::pen::{self, Drawn, Slot};
+use crate::pages::pen::{self, Drawn, Pieces, Slot};
 use crate::parse::record::Amount;
 use crate::route::{self, Route};
 
 /// The stepper of a story: the steps come from the programme's data, how far it came from the events.
-pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event]) -> Vec<Drawn> {
-    let Some(with_steps) = programme.and_then(|p| world.site.procedure_of(p)) else { return Vec::new() };
+pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event]) -> Pieces {
+    let Some(with_steps) = programme.and_then(|p| world.site.procedure_of(p)) else { return Pieces::default() };
     let reached = |step: &crate::model::programme::Step| {
         events.iter().any(|event| {
             event.what.stage() == step.stage
@@ -39,7 +39,7 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
     with_steps.procedure.iter().enumerate().map(make).collect()
 }
 
-pub fn events(world: &World<'_>, from: &Route, own: RecordAt, events: &[Event]) -> Vec<Drawn> {
+pub fn events(world: &World<'_>, from: &Route, own: RecordAt, events: &[Event]) -> Pieces {
     let mut before = own;
     let mut view = |event: &Event| {
         let named = event.of != own && event.of != before;
@@ -104,10 +104,10 @@ fn event_view(world: &World<'_>, from: &Route, named: bool, event: &Event) -> Dr
 /// 全程, as every page of the chain shows it: how far the programme's procedure has come, and every event.
 #[derive(Clone, Debug, Serialize)]
 pub struct Story {
-    pub steps: Vec<Drawn>,
+    pub steps: Pieces,
     /// The programme whose procedure the steps are, under the procedure's own name if it has one.
     pub procedure: Option<Anchor>,
-    pub events: Vec<Drawn>,
+    pub events: Pieces,
     /// The last date the story tells, for ordering and the sitemap.
     #[serde(skip)]
     pub last: Option<PartialDate>,
@@ -118,7 +118,7 @@ pub struct Story {
 
 impl Story {
     /// Those of its records that are of one kind, as entries of a list.
-    pub fn items(&self, world: &World<'_>, from: &Route, kind: RecordKind) -> Vec<Drawn> {
+    pub fn items(&self, world: &World<'_>, from: &Route, kind: RecordKind) -> Pieces {
         self.tellers.iter().filter(|at| at.0 == kind).map(|at| pen::card(world, from, *at)).collect()
     }
 }

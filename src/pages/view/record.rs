@@ -12,7 +12,7 @@ use crate::id::RecordKind;
 use crate::model::common::Common;
 use crate::model::{Entity, Entry};
 use crate::pages::World;
-use crate::pages::pen::{self, Drawn};
+use crate::pages::pen::{self, Pieces};
 use crate::parse::markdown::{self, Target};
 use crate::reads;
 use crate::route::{self, Route};
@@ -25,7 +25,7 @@ pub struct Parts {
     pub sources: Vec<SourceView>,
     pub inferred: Vec<(String, String)>,
     pub coverage: Vec<CoverageView>,
-    pub related: Vec<Drawn>,
+    pub related: Pieces,
     pub photos: Vec<PhotoView>,
     pub attachments: Vec<AttachmentView>,
     pub changes: Vec<(When, String)>,
@@ -208,7 +208,7 @@ fn coverage(world: &World<'_>, common: &Common) -> Vec<CoverageView> {
 }
 
 /// Records this one names, and records that name this one.
-fn related(world: &World<'_>, from: &Route, at: RecordAt, common: Option<&Common>) -> Vec<Drawn> {
+fn related(world: &World<'_>, from: &Route, at: RecordAt, common: Option<&Common>) -> Pieces {
     let named = common.map(|c| c.related.as_slice()).unwrap_or_default();
     let mut all: Vec<RecordAt> = named.iter().filter_map(|r| world.site.find(r)).collect();
     all.extend(world.facts.links.related_from.get(&at).into_iter().flatten().copied());
