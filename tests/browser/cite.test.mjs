@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { browser, serve } from "./site.mjs";
+import { browser, openPage, serve } from "./site.mjs";
 
 const PROGRAM = process.env.YISHI ?? path.resolve(import.meta.dirname, "../../target/debug/yishi");
 const PAGE = "outcomes/liyuan-2024-ludeng.html";
@@ -37,15 +37,8 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open(hash, options = {}) {
-  const context = await chrome.newContext({ viewport: { width: 390, height: 844 }, permissions: ["clipboard-read", "clipboard-write"], ...options });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
-  page.on("pageerror", (error) => faults.push(String(error)));
-  await page.goto(`${server.origin}/${PAGE}${hash}`, { waitUntil: "networkidle" });
-  return { page, faults, close: () => context.close() };
-}
+const open = (hash, options) =>
+  openPage(chrome, `${server.origin}/${PAGE}${hash}`, { viewport: { width: 390, height: 844 }, permissions: ["clipboard-read", "clipboard-write"], ...options });
 
 /** The marks of the revisions, newest first. */
 const marks = (page) => page.$$eval("#revisions li[data-mark]", (items) => items.map((item) => item.dataset.mark));

@@ -6,7 +6,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { browser, routes, serve } from "./site.mjs";
+import { browser, openPage, routes, serve } from "./site.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const repository = path.resolve(import.meta.dirname, "../..");
@@ -35,15 +35,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function open(origin, route, options = {}) {
-  const context = await chrome.newContext({ viewport: { width: 390, height: 844 }, ...options });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
-  page.on("pageerror", (error) => faults.push(String(error)));
-  await page.goto(`${origin}/${route}`, { waitUntil: "networkidle" });
-  return { page, faults, close: () => context.close() };
-}
+const open = (origin, route, options) => openPage(chrome, `${origin}/${route}`, { viewport: { width: 390, height: 844 }, ...options });
 
 const status = "form.filter [role=status]";
 const numbers = async (page) => (await page.locator(status).innerText()).match(/\d+/g)?.map(Number) ?? [];

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { SITE, browser, routes, serve } from "./site.mjs";
+import { SITE, browser, openPage, routes, serve } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -24,15 +24,7 @@ after(async () => {
   server?.close();
 });
 
-async function open(route, options = {}) {
-  const context = await chrome.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
-  page.on("pageerror", (error) => faults.push(String(error)));
-  await page.goto(`${server.origin}/${route}`, { waitUntil: "networkidle" });
-  return { page, faults, close: () => context.close() };
-}
+const open = (route, options) => openPage(chrome, `${server.origin}/${route}`, { viewport: { width: 1280, height: 900 }, ...options });
 
 /** What each unit says, in the order of the page. */
 const said = (page) => page.$$eval("[data-map] a[data-u]", (links) => links.map((a) => a.getAttribute("aria-label") ?? a.textContent.replace(/\s+/g, " ").trim()));

@@ -1,7 +1,7 @@
 /** The search of the built sample as a reader uses it, under the strict policy: results, filters, history, keys, no scripts. */
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { browser, serve } from "./site.mjs";
+import { browser, openPage, serve } from "./site.mjs";
 
 let chrome, server;
 
@@ -15,16 +15,7 @@ after(async () => {
   server?.close();
 });
 
-/** A page open on an address, with what went wrong on it. */
-async function open(route, options = {}) {
-  const context = await chrome.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
-  page.on("pageerror", (error) => faults.push(String(error)));
-  await page.goto(`${server.origin}/${route}`, { waitUntil: "networkidle" });
-  return { page, faults, close: () => context.close() };
-}
+const open = (route, options) => openPage(chrome, `${server.origin}/${route}`, { viewport: { width: 1280, height: 900 }, ...options });
 
 const results = ".search-results > li";
 const searched = (page, text) =>
@@ -40,7 +31,7 @@ test("typing shows results with the match marked, and the address holds the sear
   for (const item of await page.locator(results).all()) assert.ok((await item.locator("mark").count()) > 0, await item.innerText());
   assert.equal(new URL(page.url()).searchParams.get("q"), "口袋公园");
   assert.equal(await page.locator("#search-browse").isHidden(), true);
-  assert.ok((await page.locator(`${results} .state svg`).count()) > 0, "states carry their shapes");
+  assert.ok((await page.locator(`${results} .state.ring, ${results} .state.half, ${results} .state.dot`).count()) > 0, "states carry their shapes");
   assert.deepEqual(faults, []);
   await close();
 });

@@ -56,6 +56,17 @@ export async function browser() {
   });
 }
 
+/** A page open on an address, in a context of its own; what goes wrong on it is gathered in `faults`. */
+export async function openPage(chrome, address, options = {}) {
+  const context = await chrome.newContext(options);
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.goto(address, { waitUntil: "networkidle" });
+  return { page, faults, close: () => context.close() };
+}
+
 /** All pages of the site, by route. */
 export async function routes(folder = SITE, prefix = "") {
   const out = [];
