@@ -60,7 +60,7 @@ fn disposition(world: &World<'_>, said: &Recommendation) -> State {
     let (key, role, shape) = match said.disposition {
         Some(d @ Disposition::Adopted) => (d.key(), Role::Done, "dot"),
         Some(d @ Disposition::Partly) => (d.key(), Role::Moving, "half"),
-        Some(d @ Disposition::NotAdopted) => (d.key(), Role::Not, "bar"),
+        Some(d @ Disposition::NotAdopted) => (d.key(), Role::Not, "cross"),
         Some(d @ Disposition::Noted) => (d.key(), Role::Formed, "ring"),
         None => ("not-stated", Role::Formed, "ring"),
     };

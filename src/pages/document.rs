@@ -66,7 +66,7 @@ fn state(world: &World<'_>, status: Option<DocumentStatus>) -> State {
     let (key, role, shape) = match status {
         Some(DocumentStatus::InForce) => ("in-force", Role::Done, "dot"),
         Some(DocumentStatus::Trial) => ("trial", Role::Moving, "half"),
-        Some(DocumentStatus::Repealed) => ("repealed", Role::Not, "bar"),
+        Some(DocumentStatus::Repealed) => ("repealed", Role::Not, "cross"),
         None => ("not-stated", Role::Formed, "ring"),
     };
     view::state(world, key, &format!("document-status.{key}"), role, shape)

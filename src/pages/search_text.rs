@@ -244,7 +244,7 @@ fn value(key: &str, label: &str) -> FacetValue {
 pub fn states(world: &World<'_>) -> Vec<(String, State)> {
     let outcomes = Status::ALL.iter().map(|status| (RecordKind::Outcome, view::status_state(world, *status)));
     let meetings = MeetingState::ALL.iter().map(|state| (RecordKind::Meeting, view::state_of_meeting(world, *state)));
-    let topics = [("met", Role::Done, "dot"), ("open", Role::Formed, "ring"), ("declined", Role::Not, "bar")].map(
+    let topics = [("met", Role::Done, "dot"), ("open", Role::Formed, "ring"), ("declined", Role::Not, "cross")].map(
         |(key, role, shape)| (RecordKind::Topic, view::state(world, key, &format!("topic-state.{key}"), role, shape)),
     );
     outcomes.chain(meetings).chain(topics).map(|(kind, state)| (status_key(kind, state.key), state)).collect()

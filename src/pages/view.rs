@@ -133,7 +133,7 @@ pub fn status_state(world: &World<'_>, status: Status) -> State {
             Role::Moving => "half",
             Role::Done => "dot",
             Role::Late => "triangle",
-            Role::Not => "bar",
+            Role::Not => "cross",
         },
     };
     state(world, status.key(), &format!("status.{}", status.key()), status.role(), shape)

@@ -210,7 +210,7 @@ fn disposition_state(world: &World<'_>, disposition: Option<Disposition>) -> Sta
     let (key, role, shape) = match disposition {
         Some(Disposition::Adopted) => ("adopted", Role::Done, "dot"),
         Some(Disposition::Partly) => ("partly", Role::Moving, "half"),
-        Some(Disposition::NotAdopted) => ("not-adopted", Role::Not, "bar"),
+        Some(Disposition::NotAdopted) => ("not-adopted", Role::Not, "cross"),
         Some(Disposition::Noted) => ("noted", Role::Formed, "ring"),
         None => ("not-stated", Role::Formed, "ring"),
     };
@@ -265,7 +265,7 @@ pub fn state_of_meeting(world: &World<'_>, of: MeetingState) -> State {
         MeetingState::Announced => (Role::Moving, "half"),
         MeetingState::Held => (Role::Done, "dot"),
         MeetingState::Minuted => (Role::Done, "check"),
-        MeetingState::Cancelled => (Role::Not, "bar"),
+        MeetingState::Cancelled => (Role::Not, "cross"),
     };
     state(world, of.key(), &format!("meeting-state.{}", of.key()), role, shape)
 }
@@ -274,7 +274,7 @@ pub fn state_of_meeting(world: &World<'_>, of: MeetingState) -> State {
 pub fn topic_state(world: &World<'_>, topic: usize) -> State {
     let ahead = |m: &usize| matches!(world.site.meetings.at(*m).state, MeetingState::Planned | MeetingState::Announced);
     let (key, role, shape) = if world.site.topics.at(topic).declined.is_some() {
-        ("declined", Role::Not, "bar")
+        ("declined", Role::Not, "cross")
     } else if measure::topic_met(world.site, world.facts, topic) {
         ("met", Role::Done, "dot")
     } else if world.facts.links.topic_meetings[topic].iter().any(ahead) {
