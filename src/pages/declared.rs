@@ -26,8 +26,42 @@ pub struct Declared {
     pub note: Option<String>,
     pub counted: Option<Beside>,
     pub sources: Vec<SourceView>,
+    /// Whether its source is named once for the whole table.
+    pub source_told: bool,
     /// Its place on the page of figures.
     pub href: String,
+}
+
+/// Declared figures as a table. What all of them say alike (where, when, by which source) is told once, before it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeclaredTable {
+    pub region: Option<Anchor>,
+    pub period: Option<String>,
+    pub source: Option<Anchor>,
+    pub rows: Vec<Declared>,
+}
+
+pub fn table(mut rows: Vec<Declared>) -> DeclaredTable {
+    let alike = rows.len() > 1;
+    let region = common(&rows, |row| row.region.clone()).filter(|_| alike);
+    let period = common(&rows, |row| row.period.clone()).filter(|_| alike);
+    let only = |row: &Declared| match row.sources.as_slice() {
+        [source] => Some(source.link.clone()),
+        _ => None,
+    };
+    let source = common(&rows, only).filter(|_| alike);
+    for row in &mut rows {
+        row.region = row.region.take().filter(|_| region.is_none());
+        row.period = row.period.take().filter(|_| period.is_none());
+        row.source_told = source.is_some();
+    }
+    DeclaredTable { region, period, source, rows }
+}
+
+/// What `of` says of every row, if it says the same of all.
+fn common<T: PartialEq>(rows: &[Declared], of: impl Fn(&Declared) -> Option<T>) -> Option<T> {
+    let first = of(rows.first()?)?;
+    rows.iter().all(|row| of(row).as_ref() == Some(&first)).then_some(first)
 }
 
 /// What can be counted from the records on the same matter.
@@ -56,6 +90,7 @@ pub fn declared(world: &World<'_>, from: &Route, i: usize) -> Declared {
         note: figure.note.as_ref().map(|n| n.0.clone()),
         counted: beside(world, from, &figure.record),
         sources: view::sources(world, from, &figure.sources),
+        source_told: false,
         href: from.link_to_path(&format!("{}#{}", route::single("figures"), figure.id)),
     }
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::id::RecordKind;
-use crate::pages::declared::{self, Declared};
+use crate::pages::declared::{self, Declared, DeclaredTable};
 use crate::pages::view::{self, Anchor};
 use crate::pages::{Job, Kind, Page, World};
 use crate::route::{self, Route};
@@ -32,7 +32,7 @@ struct FiguresView {
 #[derive(Serialize)]
 struct Group {
     programme: Anchor,
-    rows: Vec<Declared>,
+    table: DeclaredTable,
 }
 
 fn page(world: &World<'_>) -> Page {
@@ -56,8 +56,9 @@ fn groups(world: &World<'_>, from: &Route) -> Vec<Group> {
         let all = 0..world.site.figures.len();
         all.filter(|i| of(*i) == wanted).map(|i| declared::declared(world, from, i)).collect()
     };
-    let named = (0..world.site.programmes.len())
-        .map(|p| Group { programme: view::link(world, from, (RecordKind::Programme, p)), rows: rows(Some(p)) });
-    let rest = Group { programme: Anchor::text(world.words.get("figures.no-programme")), rows: rows(None) };
-    named.chain([rest]).filter(|g| !g.rows.is_empty()).collect()
+    let named =
+        (0..world.site.programmes.len()).map(|p| (view::link(world, from, (RecordKind::Programme, p)), rows(Some(p))));
+    let rest = (Anchor::text(world.words.get("figures.no-programme")), rows(None));
+    let told = named.chain([rest]).filter(|(_, rows)| !rows.is_empty());
+    told.map(|(programme, rows)| Group { programme, table: declared::table(rows) }).collect()
 }

@@ -65,9 +65,8 @@ pub fn shown(world: &World<'_>, level: Level, parts: &[usize]) -> Vec<Shown> {
 pub struct Reading {
     pub number: Option<Number>,
     pub value: Option<String>,
+    /// What a rate rests on, as a cell has room for it: `45/129`; without a rate the reason.
     pub basis: String,
-    /// The basis as a cell has room for it: `45/129`.
-    pub short: String,
     /// What the map draws by, and the table sorts by where there is no number.
     #[serde(skip)]
     amount: Option<f64>,
@@ -80,17 +79,17 @@ pub fn reading(world: &World<'_>, from: &Route, region: usize, shown: Shown) -> 
         Shown::Count(measure) => {
             let number = numbers::number(world, from, scope, measure);
             let amount = Some(number.n as f64);
-            let (basis, short, sort) = Default::default();
-            Reading { number: Some(number), value: None, basis, short, amount, sort }
+            let (basis, sort) = Default::default();
+            Reading { number: Some(number), value: None, basis, amount, sort }
         }
         Shown::Rate(indicator) => {
             let view = numbers::view(world, from, scope, indicator);
             let of = view.denominator.as_ref().map_or(0, |n| n.n).max(1);
             let amount = (!view.suppressed).then(|| view.numerator.n as f64 * 100.0 / of as f64);
             let sort = amount.map_or_else(String::new, |amount| format!("{amount:.4}"));
+            let basis = if view.suppressed { view.basis } else { format!("{}/{of}", view.numerator.n) };
             let value = (!view.suppressed).then_some(view.value);
-            let short = format!("{}/{of}", view.numerator.n);
-            Reading { number: None, value, basis: view.basis, short, amount, sort }
+            Reading { number: None, value, basis, amount, sort }
         }
     }
 }

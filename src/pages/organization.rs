@@ -140,7 +140,7 @@ fn shelves(world: &World<'_>, from: &Route, i: usize) -> Vec<Shelf> {
         make("helps", RecordKind::Outcome, &links.organization_helps[i]),
         counted("meetings", RecordKind::Meeting, &held, Measure::Meetings),
         make("planned", RecordKind::Meeting, &other),
-        make("venues", RecordKind::Venue, &links.organization_venues[i]),
+        counted("venues", RecordKind::Venue, &links.organization_venues[i], Measure::Venues),
         make("plans", RecordKind::Plan, &links.organization_plans[i]),
         make("documents", RecordKind::Document, &links.organization_documents[i]),
     ];

@@ -9,6 +9,7 @@ use crate::id::RecordKind;
 use crate::model::outcome::Outcome;
 use crate::model::{Entity, Entry};
 use crate::pages::pen::Pieces;
+use crate::pages::shelf::{self, Waiting};
 use crate::pages::view::{self, Anchor, Facts, Parts, State, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
@@ -41,6 +42,8 @@ struct OutcomeView {
     lead: Option<Anchor>,
     due: Option<When>,
     next: Option<When>,
+    /// That no answer is on record, and whose it would be.
+    waiting: Option<Waiting>,
     story: Story,
     heard: Pieces,
     classes: Vec<ClassRow>,
@@ -98,6 +101,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
         lead: entry.lead.as_ref().and_then(|id| view::link_id(world, &route, RecordKind::Organization, id.as_str())),
         due: standing.due.map(|d| view::when(world, Some(d), None)),
         next: entry.next_follow_up.map(|d| view::when(world, Some(d), None)),
+        waiting: shelf::waiting(world, i),
         story: view::story(world, &route, at, at, world.site.programme_for(&entry.record)),
         heard: heard(world, &route, i),
         classes: classes(world, entry),

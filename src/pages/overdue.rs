@@ -35,7 +35,10 @@ fn jobs(_: &World<'_>) -> Vec<Job> {
 
 #[derive(Serialize)]
 struct OverdueView {
+    /// What is overdue, if only to say that nothing is; then whatever else there is something of.
     sections: Vec<Section>,
+    /// The rest, of which there is nothing now.
+    none: Vec<Section>,
     today: String,
 }
 
@@ -44,6 +47,8 @@ struct Section {
     key: &'static str,
     title: String,
     note: String,
+    /// Whom the third column names: who leads, or to whom it was handed.
+    who_label: String,
     /// What the date column tells.
     date_label: String,
     n: usize,
@@ -60,7 +65,7 @@ struct Row {
     state: State,
     late: Option<State>,
     lead: Option<Anchor>,
-    /// Without a lead unit: to whom it was handed, in the record's words.
+    /// To whom it was handed, in the record's words, where that is what the column tells.
     sent: Option<String>,
     when: When,
 }
@@ -70,10 +75,9 @@ fn page(world: &World<'_>) -> Page {
     let order = facets::order(world, RecordKind::Outcome);
     let groups = facets::groups(world, RecordKind::Outcome, Facet::Watch, &order);
     let section = |key: &&'static str| section(world, &route, key, groups.iter().find(|g| g.value == **key));
-    let view = OverdueView {
-        sections: SECTIONS.iter().map(section).collect(),
-        today: view::date_text(world, PartialDate::from_day(world.today)),
-    };
+    let telling = |section: &Section| section.key == SECTIONS[0] || section.n > 0;
+    let (sections, none) = SECTIONS.iter().map(section).partition(telling);
+    let view = OverdueView { sections, none, today: view::date_text(world, PartialDate::from_day(world.today)) };
     let mut page = Page::new(&KIND, route, world.words.get("overdue.title"), view);
     page.description = Some(world.words.get("overdue.intro").to_owned());
     page.board = Some(Board::Outcomes);
@@ -89,6 +93,7 @@ fn section(world: &World<'_>, from: &Route, key: &'static str, group: Option<&Gr
         key,
         title: word("watch"),
         note: word("watch-note"),
+        who_label: world.words.get(if key == "no-reply" { "overdue.handed" } else { "outcome.lead" }).to_owned(),
         date_label: word("watch-date"),
         n: members.len(),
         href: (!members.is_empty()).then(|| from.link_to(&list)),
@@ -115,6 +120,8 @@ fn date(world: &World<'_>, key: &str, i: usize) -> Option<crate::date::PartialDa
 
 fn row(world: &World<'_>, from: &Route, key: &str, i: usize) -> Row {
     let outcome = world.site.outcomes.at(i);
+    let lead = outcome.lead.as_ref().and_then(|id| view::link_id(world, from, RecordKind::Organization, id.as_str()));
+    let sent = sent(outcome);
     let region = world.site.regions.position(outcome.region.as_str());
     // Only where the column tells the last record does the source's own indication of time say the same.
     let last = matches!(key, "not-looked-back" | "no-reply");
@@ -123,8 +130,8 @@ fn row(world: &World<'_>, from: &Route, key: &str, i: usize) -> Row {
         region: region.map(|r| world.site.regions.full_name(r)).unwrap_or_default(),
         state: view::outcome_state(world, i),
         late: view::late_state(world, i),
-        lead: outcome.lead.as_ref().and_then(|id| view::link_id(world, from, RecordKind::Organization, id.as_str())),
-        sent: sent(outcome),
+        lead: lead.filter(|_| key != "no-reply" || sent.is_none()),
+        sent: sent.filter(|_| key == "no-reply"),
         when: view::when(world, date(world, key, i), last.then_some(outcome.when.as_deref()).flatten()),
     }
 }

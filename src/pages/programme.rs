@@ -9,7 +9,7 @@ use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::programme::{Programme, Term};
 use crate::pages::charts::{self, Charts};
-use crate::pages::declared::{self, Declared};
+use crate::pages::declared::{self, Declared, DeclaredTable};
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
 use crate::pages::pen::Pieces;
@@ -51,7 +51,9 @@ struct ProgrammeView {
     channels: Vec<TermRow>,
     mechanisms: Vec<MechanismRow>,
     targets: Vec<TargetRow>,
-    figures: Vec<Declared>,
+    figures: DeclaredTable,
+    /// The parts of a programme of which nothing is stated, by name.
+    unstated: Vec<String>,
     panel: Panel,
     charts: Charts,
     /// The parts of the region it belongs to.
@@ -124,7 +126,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
     let region = world.site.regions.position(programme.region.as_str());
     let parts = region.map(|r| places::parts_of(world, r)).unwrap_or_default();
     let table = places::rows_table(world, &route, &parts);
-    let it = ProgrammeView {
+    let mut it = ProgrammeView {
         slogans: programme.slogans.iter().map(|s| s.0.clone()).collect(),
         summary: programme.summary.as_ref().map(|s| s.0.clone()),
         about: view::prose(world, &route, programme.about.as_deref()),
@@ -154,7 +156,10 @@ fn page(world: &World<'_>, i: usize) -> Page {
                 scope: t.scope.as_ref().map(|s| s.0.clone()),
             })
             .collect(),
-        figures: own_figures(world, i).into_iter().map(|f| declared::declared(world, &route, f)).collect(),
+        figures: declared::table(
+            own_figures(world, i).into_iter().map(|f| declared::declared(world, &route, f)).collect(),
+        ),
+        unstated: Vec::new(),
         panel: places::panel(world, &route, scope),
         charts: charts::charts(world, &route, scope, &[]),
         map: region.filter(|_| !parts.is_empty()).map(|r| places::parts_map(world, &route, r, &parts, &table.rows)),
@@ -169,6 +174,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
         shelves: shelves(world, &route, i),
         sources: view::sources(world, &route, &programme.sources),
     };
+    it.unstated = unstated(world, &it);
     let mut page = Page::new(&KIND, route, programme.name.0.clone(), it);
     page.description = programme.summary.as_ref().map(|s| s.0.clone());
     page.crumbs = view::region_crumbs(world, Some(programme.region.as_str()));
@@ -177,6 +183,17 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page.record = Some((RecordKind::Programme, entry.id.clone()));
     page.date = holdings.outcomes.iter().filter_map(|o| view::outcome_date(world, *o)).max();
     page
+}
+
+fn unstated(world: &World<'_>, it: &ProgrammeView) -> Vec<String> {
+    let parts = [
+        ("programme.kinds", it.kinds.is_empty()),
+        ("programme.classes", it.classes.is_empty()),
+        ("programme.criteria", it.criteria.is_empty()),
+        ("programme.targets", it.targets.is_empty()),
+        ("kind.figures", it.figures.rows.is_empty()),
+    ];
+    parts.into_iter().filter(|(_, empty)| *empty).map(|(key, _)| world.words.get(key).to_owned()).collect()
 }
 
 fn facts(world: &World<'_>, route: &Route, programme: &Programme) -> Pieces {

@@ -32,6 +32,9 @@ pub static KIND: Kind = Kind {
     jobs,
 };
 
+/// How many outcomes of which something became stand at the top.
+const NEWS: usize = 6;
+
 fn jobs(world: &World<'_>) -> Vec<Job> {
     (0..world.site.regions.len())
         .filter(|r| *r != world.site.root && places::has_page(world, *r))
@@ -47,6 +50,8 @@ struct RegionView {
     programmes: Pieces,
     panel: Panel,
     status: StatusBar,
+    /// The outcomes, where they are few: they all stand at the top, and not a second time below.
+    first: Option<Shelf>,
     news: Pieces,
     owed: OwedList,
     overdue_page: String,
@@ -56,6 +61,15 @@ struct RegionView {
     /// Of a village, what its numbers count: above, each number has a page of its own.
     counted: Vec<CountedList>,
     shelves: Vec<Shelf>,
+    jumps: Vec<Jump>,
+}
+
+/// A part of the page, named at its top.
+#[derive(Serialize)]
+struct Jump {
+    anchor: &'static str,
+    title: String,
+    total: usize,
 }
 
 /// The records behind one number.
@@ -71,7 +85,11 @@ fn page(world: &World<'_>, r: usize) -> Page {
     let route = view::region_route(world, r);
     let holdings = world.facts.scopes.of(Scope::Region(r));
     let parts = places::parts_of(world, r);
-    let news = shelf::with_news(world, &holdings.outcomes).into_iter().take(6);
+    let news = shelf::with_news(world, &holdings.outcomes).into_iter().take(NEWS);
+    let mut shelves = shelves(world, &route, r);
+    let jumps = shelves.iter().map(|s| Jump { anchor: s.anchor, title: s.title.clone(), total: s.total }).collect();
+    let few = |s: &mut Shelf| s.anchor == "outcomes" && s.total <= NEWS;
+    let first = shelves.first_mut().is_some_and(few).then(|| shelves.remove(0));
     let table = (!parts.is_empty()).then(|| places::parts_table(world, &route, r, &parts));
     let it = RegionView {
         level: world.words.get(&format!("level.{}", region.level.key())).to_owned(),
@@ -90,7 +108,9 @@ fn page(world: &World<'_>, r: usize) -> Page {
             _ => charts::charts(world, &route, Scope::Region(r), &parts),
         },
         counted: counted_lists(world, &route, r),
-        shelves: shelves(world, &route, r),
+        first,
+        shelves,
+        jumps,
     };
     let mut page = Page::new(&KIND, route, world.site.regions.full_name(r), it);
     page.description = Some(world.words.fill(

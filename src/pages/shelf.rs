@@ -10,12 +10,15 @@ use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
 use crate::model::meeting::MeetingState;
 use crate::pages::World;
-use crate::pages::pen::Pieces;
+use crate::pages::pen::{self, Pieces};
 use crate::pages::view::{self, Item, State, When};
 use crate::route::Route;
 
 /// How many entries a shelf shows when the rest has a page of its own.
 pub const NEWEST: usize = 10;
+
+/// With more than this on one page, all but the newest are no more than titles, folded away.
+const READABLE: usize = 30;
 
 /// The records of one kind on a page about many: all of them, or the newest and the way to the rest.
 #[derive(Clone, Debug, Serialize)]
@@ -24,6 +27,8 @@ pub struct Shelf {
     pub anchor: &'static str,
     pub title: String,
     pub items: Pieces,
+    /// The rest of a long shelf that has no page of its own.
+    pub rest: Pieces,
     pub total: usize,
     /// Whether every record is shown.
     pub whole: bool,
@@ -31,7 +36,8 @@ pub struct Shelf {
     pub all: Option<String>,
 }
 
-/// A shelf of `positions`. When there are more than [`NEWEST`] and `all` leads to the rest, only the newest are shown.
+/// A shelf of `positions`. When there are more than [`NEWEST`] and `all` leads to the rest, only the newest are shown; where
+/// nothing leads to it, a long rest follows as titles.
 pub fn shelf(
     world: &World<'_>,
     from: &Route,
@@ -41,14 +47,16 @@ pub fn shelf(
     all: Option<Route>,
 ) -> Shelf {
     let sorted = newest_first(world, kind, positions);
-    let shown = if all.is_some() { sorted.len().min(NEWEST) } else { sorted.len() };
+    let shown = if all.is_some() || sorted.len() > READABLE { sorted.len().min(NEWEST) } else { sorted.len() };
+    let rest = if all.is_some() { &[] } else { &sorted[shown..] };
     Shelf {
         anchor,
         title: world.words.get(&format!("shelf.{anchor}")).to_owned(),
         total: sorted.len(),
-        whole: shown == sorted.len(),
+        whole: shown + rest.len() == sorted.len(),
         all: all.filter(|_| shown < sorted.len()).map(|to| from.link_to(&to)),
-        items: view::items(world, from, kind, sorted.into_iter().take(shown)),
+        rest: rest.iter().map(|i| pen::entry(world, "line", &view::item(world, from, (kind, *i)))).collect(),
+        items: view::items(world, from, kind, sorted[..shown].iter().copied()),
     }
 }
 
@@ -138,15 +146,37 @@ pub fn unanswered(world: &World<'_>, o: usize) -> bool {
         && outcome.completions.is_empty()
 }
 
+/// Of an outcome without an answer: the state that says so, and to whom it was handed, in the record's words.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waiting {
+    pub state: State,
+    pub to: String,
+}
+
+/// What an outcome waits for, if it is [`unanswered`].
+pub fn waiting(world: &World<'_>, o: usize) -> Option<Waiting> {
+    let (to, _, _) = handed(world, o).filter(|_| unanswered(world, o))?;
+    Some(Waiting { state: no_reply(world), to })
+}
+
+fn no_reply(world: &World<'_>) -> State {
+    view::state(world, "no-reply", "owed.no-reply", Role::Formed, "ring")
+}
+
+/// To whom an outcome was handed last, and when: by assignment, else by transmission.
+fn handed<'a>(world: &World<'a>, o: usize) -> Option<(String, Option<PartialDate>, Option<&'a str>)> {
+    let outcome = world.site.outcomes.at(o);
+    let assigned = outcome.assignments.last().map(|a| (a.to.0.clone(), a.date, a.when.as_deref()));
+    assigned.or_else(|| outcome.transmissions.last().map(|t| (t.to.0.clone(), t.date, t.when.as_deref())))
+}
+
 fn owed_view(world: &World<'_>, from: &Route, o: usize) -> Owed {
     let outcome = world.site.outcomes.at(o);
     let standing = &world.facts.standing[o];
     let mut item = view::item(world, from, (RecordKind::Outcome, o));
     let late = item.late.take();
     let lead = outcome.lead.as_ref().and_then(|id| world.site.organizations.get(id.as_str())).map(|l| l.name.0.clone());
-    let assigned = outcome.assignments.last().map(|a| (a.to.0.clone(), a.date, a.when.as_deref()));
-    let sent = outcome.transmissions.last().map(|t| (t.to.0.clone(), t.date, t.when.as_deref()));
-    let handed = assigned.or(sent);
+    let handed = handed(world, o);
     let when = match (&late, &handed) {
         (Some(_), _) => standing.due.map(|d| view::when(world, Some(d), None)),
         (None, Some((_, date, text))) if date.is_some() || text.is_some() => Some(view::when(world, *date, *text)),
@@ -156,7 +186,7 @@ fn owed_view(world: &World<'_>, from: &Route, o: usize) -> Owed {
     Owed {
         who: if late.is_some() { lead.or(to) } else { to },
         late: late.is_some(),
-        state: late.unwrap_or_else(|| view::state(world, "no-reply", "owed.no-reply", Role::Formed, "ring")),
+        state: late.unwrap_or_else(|| no_reply(world)),
         when,
         item,
     }
