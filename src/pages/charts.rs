@@ -3,13 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use pinyin::ToPinyin;
 use serde::Serialize;
 
 use crate::chart::{
-    Bin, Calendar, Chart, ChartWords, Class, Classes, Count, Days, Due, Funnel, Ink, Month, Months, Multiple,
-    Multiples, Order, Part, Period, Range, Revision, Role, Stacked, Stage, Year, calendar, classes, days, funnel,
-    median, months, multiples, stacked,
+    Bin, Chart, ChartWords, Class, Classes, Count, Days, Funnel, Ink, Months, Part, Period, Range, Revision, Role,
+    Stacked, Stage, Year, classes, days, funnel, median, months, stacked,
 };
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
@@ -20,7 +18,13 @@ use crate::pages::numbers;
 use crate::pages::shelf;
 use crate::pages::spreads::{self, Laid};
 use crate::pages::view::{self, Number, percent};
-use crate::route::{self, Route};
+use crate::route::Route;
+
+mod due;
+mod parts;
+
+use due::latest;
+pub use parts::{laid_parts, parts_route, stand_apart};
 
 /// The charts of a page: those drawn, and those that rest on too few records.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -100,22 +104,6 @@ pub fn own_table(world: &World<'_>, from: &Route, laid: &Laid) -> Option<String>
 pub fn own_parts(world: &World<'_>, from: &Route, scope: Scope, parts: &[usize]) -> Option<ChartView> {
     let words = &ChartWords::of(world.words);
     Sheet { world, from, scope, words, own: true }.side_by_side(parts)?.ok()
-}
-
-/// The parts that have records which say their year, as they lie over the years.
-pub fn laid_parts(world: &World<'_>, parts: &[usize]) -> Vec<(usize, Laid)> {
-    let lay = |r: &usize| (*r, spreads::lay(world, Scope::Region(*r), Spread::Meetings));
-    parts.iter().map(lay).filter(|(_, laid)| laid.total > 0).collect()
-}
-
-/// Whether so many parts stand side by side on a page of their own.
-pub const fn stand_apart(parts: usize) -> bool {
-    parts > MOST_HERE && parts <= MOST_PARTS
-}
-
-/// Where they stand.
-pub fn parts_route(world: &World<'_>, scope: Scope) -> Route {
-    route::chart(&numbers::scope_key(world.site, scope), "parts", None, None)
 }
 
 /// Whether a spread makes a table too long to stand beside its chart.
@@ -380,135 +368,15 @@ impl Sheet<'_> {
         })
     }
 
-    /// When outcomes are or were due: the latest months that hold a due date.
-    fn due(&self, laid: &Laid) -> Made {
-        let roles =
-            [(Role::Late, "charts.due.late"), (Role::Moving, "charts.due.ahead"), (Role::Done, "charts.due.done")];
-        let roles = roles.map(|(role, key)| (role, self.world.words.get(key).to_owned()));
-        let months = latest(&laid.groups).iter().filter_map(|group| self.month_of_dues(laid, group)).collect();
-        let today = self.world.today;
-        let today = Some((i32::from(today.year()), today.month() as u32, today.day() as u32));
-        self.made("due", self.basis(laid, self.outcomes()), |title| {
-            calendar(&Calendar { id: "due", title, months, roles: roles.to_vec(), today, words: self.words })
-        })
-    }
-
-    fn month_of_dues(&self, laid: &Laid, group: &Group) -> Option<Month> {
-        let Shared::Month(year, Some(month)) = group.shared else { return None };
-        let due = |part: &Group| {
-            let Shared::Day(_, _, day) = part.shared else { return None };
-            Some(Due {
-                day: day.map(|day| day as u32),
-                label: spreads::label(self.world, part),
-                count: laid.part(self.world, self.from, group, part),
-                role: self.pressing(&part.members),
-            })
-        };
-        Some(Month {
-            year: i32::from(year),
-            month: month as u32,
-            label: spreads::label(self.world, group),
-            due: group.parts.iter().filter_map(due).collect(),
-        })
-    }
-
-    /// The most pressing state of these outcomes: overdue before open before done.
-    fn pressing(&self, outcomes: &[usize]) -> Role {
-        let standing = |o: &usize| &self.world.facts.standing[*o];
-        if outcomes.iter().any(|o| standing(o).overdue) {
-            Role::Late
-        } else if outcomes.iter().any(|o| !standing(o).status.is_final()) {
-            Role::Moving
-        } else {
-            Role::Done
-        }
-    }
-
-    /// The parts with records, on one scale.
-    fn side_by_side(&self, parts: &[usize]) -> Option<Made> {
-        let all = laid_parts(self.world, parts);
-        let shared = |laid: &Laid| laid.groups.iter().filter_map(year_of).collect::<Vec<_>>();
-        let given: Vec<i16> = all.iter().flat_map(|(_, laid)| shared(laid)).collect();
-        let (first, last) = (*given.iter().min()?, *given.iter().max()?);
-        if all.len() < 2 || all.len() > MOST_PARTS {
-            return None;
-        }
-        let columns = span(first, last, &given);
-        let count = |laid: &Laid, year: i16| {
-            let group = laid.groups.iter().find(|group| group.shared == Shared::Year(year));
-            group.map_or_else(|| Count::of(0, None), |g| laid.group(self.world, self.from, g))
-        };
-        let unit = |(r, laid): &(usize, Laid)| Multiple {
-            id: format!("parts-of-{}", self.world.site.regions.at(*r).key),
-            name: self.world.site.regions.at(*r).name.clone(),
-            href: self.from.link_to(&view::region_route(self.world, *r)),
-            columns: columns.iter().map(|year| count(laid, *year)).collect(),
-            value: Some(laid.total as f64),
-            shown: laid.total.to_string(),
-            records: laid.whole(self.world, self.from).href,
-            n: laid.total as u64,
-        };
-        let units: Vec<Multiple> = all.iter().map(unit).collect();
-        let n: usize = all.iter().map(|(_, laid)| laid.total).sum();
-        let columns: Vec<String> = columns.iter().map(i16::to_string).collect();
-        let said = self.world.words.fill("charts.n.parts", &[("n", &n.to_string())]);
-        let basis = Basis { n, all: None, said, missing: 0 };
-        if stand_apart(all.len()) && !self.own {
-            let page = self.from.link_to(&parts_route(self.world, self.scope));
-            let made = self.made("parts", basis, |_| Chart::default());
-            return Some(made.map(|drawn| self.parted(drawn, Apart::All(page))));
-        }
-        Some(self.made("parts", basis, |title| self.in_each_order(title, &columns, &units)))
-    }
-
-    /// The same units in the official order, by name and by number; by number only where two of them rest on enough.
-    fn in_each_order(&self, title: &str, columns: &[String], units: &[Multiple]) -> Chart {
-        let least_n = self.minimum() as u64;
-        let draw = |units: Vec<Multiple>, order: Order, holds: bool| {
-            multiples(&Multiples { title, columns: columns.to_vec(), units, order, holds, least_n, words: self.words })
-        };
-        let mut by_name = units.to_vec();
-        by_name.sort_by_cached_key(|unit| spelled(&unit.name));
-        let word = |key: &str| self.world.words.get(key).to_owned();
-        let mut drawings = vec![
-            (word("charts.order.given"), draw(units.to_vec(), Order::Given, true)),
-            (word("charts.order.name"), draw(by_name, Order::Given, false)),
-        ];
-        if units.iter().filter(|unit| unit.n >= least_n).count() > 1 {
-            drawings.push((word("charts.order.value"), draw(units.to_vec(), Order::Value, false)));
-        }
-        Chart::of_several("parts-order", &word("charts.order.heading"), drawings)
-    }
-
     fn year(&self, year: i16) -> String {
         self.world.words.fill("date.year", &[("y", &year.to_string())])
     }
 }
 
-/// More parts than this are no small multiples: the map and the table show them.
-const MOST_PARTS: usize = 60;
-/// More parts than this would be most of their region's page: they have a page of their own.
-const MOST_HERE: usize = 12;
 /// A table of more marks than this stands on the chart's own page.
 const MOST_ROWS: usize = 60;
-/// The calendar shows so many months with due dates, the latest ones; half of them where they hold more days than this.
-const MOST_MONTHS: usize = 12;
-const MOST_DAYS: usize = 120;
-
-/// The months that the calendar shows.
-fn latest(months: &[Group]) -> &[Group] {
-    let last = |n: usize| months.get(months.len().saturating_sub(n)..).unwrap_or_default();
-    let year = last(MOST_MONTHS);
-    if year.iter().map(|month| month.parts.len()).sum::<usize>() > MOST_DAYS { last(MOST_MONTHS / 2) } else { year }
-}
 /// A gap of more years than this is not drawn as empty columns.
 const MOST_YEARS: i16 = 40;
-
-/// A name by its pinyin, syllable by syllable, and then by itself.
-fn spelled(name: &str) -> (Vec<String>, String) {
-    let syllable = |c: char| c.to_pinyin().map_or_else(|| c.to_string(), |pinyin| pinyin.plain().to_owned());
-    (name.chars().map(syllable).collect(), name.to_owned())
-}
 
 fn year_of(group: &Group) -> Option<i16> {
     match group.shared {
