@@ -119,8 +119,8 @@ fn a_number_opens_the_records_it_counts() {
     let rate = yishi(folder.path(), &["--lang", "en", "stats", "--explain", "follow-up-rate", "--region", "990101"]);
     assert_eq!(
         rate.1,
-        "follow-up-rate · 梧溪县梨园镇\n`followed-up` ÷ `done`\n= fewer than 3\n\nfollowed-up (followed-up) 1\n  \
-         outcomes/liyuan-2024-ludeng\n\ndone (done) 1\n  outcomes/liyuan-2024-ludeng\n"
+        "follow-up-rate · 梧溪县梨园镇\n`followed-up` ÷ `done`\n= fewer than 3\n\nfollowed-up 1\n  \
+         outcomes/liyuan-2024-ludeng\n\ndone 1\n  outcomes/liyuan-2024-ludeng\n"
     );
     let (code, json, _) = yishi(folder.path(), &["stats", "--json"]);
     let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();

@@ -119,7 +119,7 @@ pub(super) fn of(command: &str, lang: Lang) -> String {
         Lang::En => format!("  {}\n      {en}", in_english(typed)),
     });
     let (heading, codes) = match lang {
-        Lang::Zh => ("例如:", "退出码：0 没有问题；1 记录有错，或没有做成；2 命令写错了"),
+        Lang::Zh => ("例如：", "退出码：0 没有问题；1 记录有错，或没有做成；2 命令写错了"),
         Lang::En => {
             ("Examples:", "Exit codes: 0 all is well; 1 faults in the records, or it failed; 2 a wrong command line")
         }

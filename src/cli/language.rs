@@ -2,6 +2,7 @@
 //! the words that clap adds of its own are replaced.
 
 use std::ffi::OsString;
+use std::io::{IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -176,10 +177,22 @@ pub(super) fn tell(error: &clap::Error, lang: Lang) -> ExitCode {
     let told = (lang == Lang::Zh).then(|| in_chinese(error)).flatten();
     match told {
         Some(text) => eprintln!("{text}\n用 yishi --help 查看用法"),
-        // A closed pipe is no reason to fail.
+        None if lang == Lang::Zh && !error.use_stderr() => {
+            let styled = error.render();
+            let help = if stdout().is_terminal() { styled.ansi().to_string() } else { styled.to_string() };
+            // A closed pipe is no reason to fail.
+            drop(write!(stdout(), "{}", full_width(&help)));
+        }
         None => drop(error.print()),
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// Headings end with clap's own colon, which in Chinese is a wide one.
+fn full_width(help: &str) -> String {
+    ["命令", "参数", "选项"]
+        .iter()
+        .fold(help.to_owned(), |help, word| help.replace(&format!("{word}:"), &format!("{word}：")))
 }
 
 fn in_chinese(error: &clap::Error) -> Option<String> {

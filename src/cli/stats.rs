@@ -122,12 +122,8 @@ fn all(made: &Prepared, lang: Lang, region: usize, json: bool) -> Result<String,
     for row in rows {
         let basis =
             row.denominator.map_or_else(|| format!("n={}", row.numerator), |d| format!("{}/{d}", row.numerator));
-        text.push_str(&format!(
-            "  {}  {}  {}  {basis}\n",
-            padded(&row.label, 30),
-            padded(row.indicator, 22),
-            padded(&row.shown, 18)
-        ));
+        let label = if row.label == row.indicator { String::new() } else { format!("{}  ", padded(&row.label, 30)) };
+        text.push_str(&format!("  {label}{}  {}  {basis}\n", padded(row.indicator, 22), padded(&row.shown, 18)));
     }
     text.push_str(
         Both::new(
@@ -223,11 +219,17 @@ fn as_text(explained: &Explained) -> String {
         text.push_str(&format!("= {value}\n"));
     }
     for part in &explained.parts {
-        text.push_str(&format!("\n{} ({}) {}\n", part.label, part.measure, part.ids.len()));
+        let name = named(&part.label, part.measure);
+        text.push_str(&format!("\n{name} {}\n", part.ids.len()));
         part.ids.iter().for_each(|id| text.push_str(&format!("  {id}\n")));
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// A word with the key by which it is asked for, unless the key is all the name there is in this language.
+fn named(label: &str, key: &str) -> String {
+    if label == key { key.to_owned() } else { format!("{label} ({key})") }
 }
 
 /// The definition, spelled from the formula itself so that the two cannot part.
