@@ -276,8 +276,8 @@ impl Builder<'_> {
         } else {
             (
                 "这一行接不上前面的内容",
-                "检查这一行和上一行的缩进、冒号和引号",
-                "look at the indent, colon and quotes of this line and the one above",
+                "检查这一行和上一行的缩进、冒号和引号，括号是否都合上了",
+                "look at the indent, colon and quotes of this line and the one above, and whether every bracket is closed",
             )
         };
         Diagnostic::error(
