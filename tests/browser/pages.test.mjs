@@ -142,16 +142,19 @@ test("an outcome says result, state, who and when on a phone's first screen", as
 
 test("the whole of a page is printed on A4, with its address", async () => {
   const { page, open, close } = await tab({ width: 1280 });
-  const { route } = pages.find(({ kind }) => kind === "outcome");
-  await open(route);
-  assert.equal(await page.locator(".printed").isVisible(), false);
-  await page.waitForLoadState("networkidle");
-  const pdf = await page.pdf({ format: "A4" });
-  assert.ok(pdf.length > 10_000);
-  await page.emulateMedia({ media: "print" });
-  assert.equal(await page.locator(".boards").isVisible(), false);
-  assert.ok((await page.locator(".printed").innerText()).includes(`${server.origin}/${route}`));
-  assert.equal(await page.locator(".printed svg.qr").isVisible(), true);
+  for (const wanted of ["outcome", "overdue"]) {
+    const { route } = pages.find(({ kind }) => kind === wanted);
+    await page.emulateMedia({ media: "screen" });
+    await open(route);
+    assert.equal(await page.locator(".printed").isVisible(), false);
+    await page.waitForLoadState("networkidle");
+    const pdf = await page.pdf({ format: "A4" });
+    assert.ok(pdf.length > 10_000);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator(".boards").isVisible(), false);
+    assert.ok((await page.locator(".printed").innerText()).includes(`${server.origin}/${route}`));
+    assert.equal(await page.locator(".printed svg.qr").isVisible(), true);
+  }
   await close();
 });
 

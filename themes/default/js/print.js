@@ -23,8 +23,10 @@ draw();
 function draw() {
   const line = document.querySelector(".printed");
   if (!line || line.querySelector("svg")) return;
-  const url = line.querySelector("[data-url]").textContent;
-  const rows = qr(url.includes("://") ? url : location.href.split("#")[0]);
+  const url = line.querySelector("[data-url]");
+  // A site that does not know its address says the one it is read at.
+  if (!url.textContent.includes("://")) url.textContent = location.href.split("#")[0];
+  const rows = qr(url.textContent);
   if (rows) line.prepend(picture(rows));
 }
 
