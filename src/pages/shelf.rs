@@ -117,6 +117,9 @@ pub struct Owed {
 pub struct OwedList {
     pub items: Vec<Owed>,
     pub total: usize,
+    /// How many of them are overdue, and of how many no reply is on record.
+    pub late: usize,
+    pub silent: usize,
     pub more: usize,
 }
 
@@ -126,9 +129,12 @@ pub fn owed(world: &World<'_>, from: &Route, outcomes: &[usize], most: usize) ->
     let mut late: Vec<usize> = outcomes.iter().copied().filter(|o| world.facts.standing[*o].overdue).collect();
     late.sort_by_key(|o| (Reverse(world.facts.standing[*o].days_late), *o));
     let silent: Vec<usize> = outcomes.iter().copied().filter(|o| unanswered(world, *o)).collect();
-    late.extend(newest_first(world, RecordKind::Outcome, &silent));
+    let (overdue, silent) = (late.len(), newest_first(world, RecordKind::Outcome, &silent));
+    late.extend(&silent);
     let total = late.len();
     OwedList {
+        late: overdue,
+        silent: silent.len(),
         items: late.into_iter().take(most).map(|o| owed_view(world, from, o)).collect(),
         total,
         more: total.saturating_sub(most),
