@@ -25,9 +25,14 @@ fn jobs(_: &World<'_>) -> Vec<Job> {
     vec![Job::new(route::index(RecordKind::Region), page)]
 }
 
+/// With more regions than this, villages stand on the pages of their townships alone.
+const READABLE: usize = 300;
+
 #[derive(Serialize)]
 struct RegionIndexView {
     rows: Vec<Row>,
+    /// Whether villages are among them.
+    villages: bool,
 }
 
 /// One region; those below it follow it, one step deeper.
@@ -47,8 +52,11 @@ fn page(world: &World<'_>) -> Page {
         // A village without a record has no page.
         regions.at(*i).level >= Level::Township || !world.facts.scopes.of(Scope::Region(*i)).is_empty()
     };
-    let rows = (0..regions.len()).filter(shown).map(|i| row(world, &route, i)).collect();
-    Page::new(&KIND, route, world.words.get("region-index.title"), RegionIndexView { rows })
+    let all: Vec<usize> = (0..regions.len()).filter(shown).collect();
+    let villages = all.len() <= READABLE;
+    let listed = all.into_iter().filter(|i| villages || regions.at(*i).level >= Level::Township);
+    let rows = listed.map(|i| row(world, &route, i)).collect();
+    Page::new(&KIND, route, world.words.get("region-index.title"), RegionIndexView { rows, villages })
 }
 
 fn row(world: &World<'_>, from: &Route, i: usize) -> Row {

@@ -95,8 +95,12 @@ fn places(world: &World<'_>, from: &Route) -> Vec<(String, Vec<Anchor>)> {
         let level = regions.at(*i).level;
         level <= Level::County && (level >= Level::Township || !world.facts.scopes.of(Scope::Region(*i)).is_empty())
     };
+    // Where all places lie in one county, its name in front of each says nothing.
+    let county = &regions.at(world.site.root).name;
     for i in (0..regions.len()).filter(told) {
-        let anchor = Anchor::to(regions.full_name(i), from.link_to(&view::region_route(world, i)));
+        let full = regions.full_name(i);
+        let name = full.strip_prefix(county.as_str()).filter(|name| !name.is_empty()).unwrap_or(&full);
+        let anchor = Anchor::to(name, from.link_to(&view::region_route(world, i)));
         letters.entry(facets::initial(&regions.at(i).name)).or_default().push(anchor);
     }
     let name = |letter: char| match letter {
