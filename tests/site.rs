@@ -217,6 +217,25 @@ fn a_story_follows_one_matter_and_not_its_neighbours() {
 }
 
 #[test]
+fn an_outcome_without_an_answer_says_to_whom_it_was_handed() {
+    let page = |route: &str| String::from_utf8(sample()[route].clone()).unwrap();
+    let waiting = page("outcomes/jiaojiang-2022-dachen.html");
+    assert!(
+        waiting
+            .contains("<dt>答复</dt><dd><span class=\"state formed ring\">未见答复</span> 送交：浙江省委、省政府</dd>")
+    );
+    assert!(!page("outcomes/yicheng-huagong.html").contains("<dt>答复</dt>"), "it is done");
+}
+
+#[test]
+fn a_source_that_all_figures_of_a_programme_share_is_named_once() {
+    let page = String::from_utf8(sample()["programmes/wudu-jiceng.html"].clone()).unwrap();
+    let table = &page[page.find("<section id=\"declared\"").unwrap()..];
+    let table = &table[..table.find("</section>").unwrap()];
+    assert!(table.matches("<tr id=").count() > 5 && table.matches("sources.html#gansu-wudu").count() == 1, "{table}");
+}
+
+#[test]
 fn ids_are_unique_on_each_page() {
     for (route, text) in pages(sample()) {
         let ids = attributes(&text, "id");

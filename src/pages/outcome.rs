@@ -42,7 +42,7 @@ struct OutcomeView {
     lead: Option<Anchor>,
     due: Option<When>,
     next: Option<When>,
-    /// That no answer is on record, and whose it would be.
+    /// Who is to answer, where no answer is on record.
     waiting: Option<Waiting>,
     story: Story,
     heard: Pieces,

@@ -152,17 +152,20 @@ pub fn unanswered(world: &World<'_>, o: usize) -> bool {
         && outcome.completions.is_empty()
 }
 
-/// Of an outcome without an answer: the state that says so, and to whom it was handed, in the record's words.
+/// Of an outcome that somebody is to act on: to whom it was handed, in the record's words.
 #[derive(Clone, Debug, Serialize)]
 pub struct Waiting {
-    pub state: State,
+    /// That no answer is on record; none of an overdue one, which says more.
+    pub state: Option<State>,
     pub to: String,
 }
 
-/// What an outcome waits for, if it is [`unanswered`].
+/// Whom an outcome waits for, if it is [`unanswered`], or overdue and without a body that leads it.
 pub fn waiting(world: &World<'_>, o: usize) -> Option<Waiting> {
-    let (to, _, _) = handed(world, o).filter(|_| unanswered(world, o))?;
-    Some(Waiting { state: no_reply(world), to })
+    let silent = unanswered(world, o);
+    let unled = world.facts.standing[o].overdue && world.site.outcomes.at(o).lead.is_none();
+    let (to, _, _) = handed(world, o).filter(|_| silent || unled)?;
+    Some(Waiting { state: silent.then(|| no_reply(world)), to })
 }
 
 fn no_reply(world: &World<'_>) -> State {
