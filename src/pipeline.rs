@@ -20,6 +20,7 @@ use crate::pages::atlas::Atlas;
 use crate::pages::pen::{Gap, Pen};
 use crate::pages::{self, Job, World};
 use crate::parse::{frontmatter, yaml};
+use crate::publish::digest::Digest;
 use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
@@ -69,6 +70,8 @@ pub struct Checked {
     gate: Gate,
     /// What is remembered of files, and what was read now, by its place in the list of files.
     remembered: (Known, Vec<(usize, Reading)>),
+    /// Of the records' files that were read now, by their places.
+    sums: Vec<Option<Digest>>,
 }
 
 /// Reads and checks the site at `root`, its pictures, links and addresses too; nothing is written.
@@ -127,6 +130,7 @@ fn gather(
     diagnostics.append(unnamed::find(root, &found, &files));
     let mut records = Vec::with_capacity(files.len());
     let mut readings = Vec::new();
+    let sums = files.iter().map(|read| read.digest).collect();
     for (at, read) in files.into_iter().enumerate() {
         records.extend(read.records);
         diagnostics.append(read.faults);
@@ -139,7 +143,7 @@ fn gather(
     diagnostics.append(more);
     faults.extend(site.iter().flat_map(Site::settings_at_fault));
     place(root, faults, options, &mut diagnostics);
-    Ok(Checked { site, found, diagnostics, gate, remembered: (known, readings) })
+    Ok(Checked { site, found, diagnostics, gate, remembered: (known, readings), sums })
 }
 
 fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut Diagnostics) {
@@ -230,7 +234,7 @@ pub fn build_telling(
     let asked = past::ask(root, &options.limits);
     let (index, gathered) =
         rayon::join(|| options.search.then(|| search::open(root, options)), || gather(root, options, (listed, faults)));
-    let Checked { site, found, mut diagnostics, gate, remembered } = gathered?;
+    let Checked { site, found, mut diagnostics, gate, remembered, sums } = gathered?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
@@ -276,7 +280,10 @@ pub fn build_telling(
     let Some(renderer) = renderer else { return kept(diagnostics) };
     let ask = |part: &'static str, gaps: &[(&'static str, Gap)]| renderer.pattern(part, gaps);
     let pen = Pen::new(&world, &ask);
-    let recount = |path: &str| past.tell(&gate, path);
+    let recount = |path: &str| {
+        let at = found.binary_search_by(|file| (*file.path).cmp(path));
+        past.tell(&gate, path, at.ok().and_then(|at| sums[at]))
+    };
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..world };
     let (mut jobs, (digests, pages_before)) = rayon::join(
         || pages::settled(pages::KINDS.par_iter().with_max_len(1).map(|kind| pages::jobs_of(kind, &world)).collect()),

@@ -119,13 +119,19 @@ impl Past {
         Histories::new(records)
     }
 
-    /// What each revision of a file changed.
-    pub(super) fn tell(&self, gate: &Gate, path: &str) -> Told {
-        let now = read::plain(&self.root.join(path)).ok();
+    /// What each revision of a file changed, and the digest of its bytes, where that is not known yet.
+    pub(super) fn tell(&self, gate: &Gate, path: &str, digest: Option<Digest>) -> Told {
+        let revised = self.history.as_ref().and_then(|history| Some((history, history.paths.get(path)?)));
+        // Files are read again only where they must be.
+        let now = || read::plain(&self.root.join(path)).ok();
+        let (history, revisions, now) = match (revised, digest) {
+            (None, digest) => {
+                let digest = digest.or_else(|| now().as_deref().map(Digest::of));
+                return Told { digest: digest.map(|digest| digest.to_string()), revisions: Vec::new() };
+            }
+            (Some((history, revisions)), _) => (history, revisions, now()),
+        };
         let digest = now.as_deref().map(|bytes| Digest::of(bytes).to_string());
-        let none = Told { digest: digest.clone(), revisions: Vec::new() };
-        let Some(history) = &self.history else { return none };
-        let Some(revisions) = history.paths.get(path) else { return none };
         let newest = newest(revisions);
         let mut texts = Texts { gate, known: BTreeMap::new() };
         if let (Some(id), Some(bytes), Some(digest), false) = (newest, now, &digest, history.uncommitted.contains(path))

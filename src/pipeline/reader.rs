@@ -16,6 +16,7 @@ use crate::model::site::Text;
 use crate::model::unread;
 use crate::parse::frontmatter;
 use crate::parse::markdown::{self, Target};
+use crate::publish::digest::Digest;
 use crate::read::{self, Found};
 
 /// Reads files, each by itself.
@@ -36,6 +37,8 @@ pub(super) struct Read {
     pub(super) faults: Diagnostics,
     /// To be remembered, where it can be.
     pub(super) reading: Option<Reading>,
+    /// Of a record's file that was read as a whole.
+    pub(super) digest: Option<Digest>,
 }
 
 impl Reader<'_> {
@@ -86,7 +89,8 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        Read { records, faults, reading }
+        let digest = matches!(FileKind::of(&found.path), FileKind::Content(_)).then(|| Digest::of(bytes));
+        Read { records, faults, reading, digest }
     }
 }
 
