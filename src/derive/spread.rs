@@ -84,8 +84,8 @@ fn ascii(class: &str) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     pub shared: Shared,
-    /// Positions in the table of the spread's kind.
-    pub members: Vec<usize>,
+    /// Positions in the table of the spread's kind; very many are held at a time.
+    pub members: Vec<u32>,
     pub parts: Vec<Group>,
 }
 
@@ -153,24 +153,31 @@ fn held(site: &Site, meeting: usize) -> bool {
 }
 
 fn nested(records: impl Iterator<Item = (Shared, Shared, usize)>) -> Vec<Group> {
-    let mut outer: BTreeMap<Shared, BTreeMap<Shared, Vec<usize>>> = BTreeMap::new();
+    let mut outer: BTreeMap<Shared, BTreeMap<Shared, Vec<u32>>> = BTreeMap::new();
     for (whole, part, record) in records {
-        outer.entry(whole).or_default().entry(part).or_default().push(record);
+        outer.entry(whole).or_default().entry(part).or_default().push(record as u32);
     }
-    let group = |(shared, inner): (Shared, BTreeMap<Shared, Vec<usize>>)| {
-        let parts: Vec<Group> =
-            inner.into_iter().map(|(shared, members)| Group { shared, members, parts: Vec::new() }).collect();
+    let group = |(shared, inner): (Shared, BTreeMap<Shared, Vec<u32>>)| {
+        let parts: Vec<Group> = inner
+            .into_iter()
+            .map(|(shared, members)| Group { shared, members: exact(members), parts: Vec::new() })
+            .collect();
         Group { shared, members: parts.iter().flat_map(|part| part.members.iter().copied()).collect(), parts }
     };
     outer.into_iter().map(group).collect()
 }
 
+fn exact(mut members: Vec<u32>) -> Vec<u32> {
+    members.shrink_to_fit();
+    members
+}
+
 fn flat(records: impl Iterator<Item = (Shared, usize)>) -> Vec<Group> {
-    let mut groups: BTreeMap<Shared, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<Shared, Vec<u32>> = BTreeMap::new();
     for (shared, record) in records {
-        groups.entry(shared).or_default().push(record);
+        groups.entry(shared).or_default().push(record as u32);
     }
-    groups.into_iter().map(|(shared, members)| Group { shared, members, parts: Vec::new() }).collect()
+    groups.into_iter().map(|(shared, members)| Group { shared, members: exact(members), parts: Vec::new() }).collect()
 }
 
 /// Bins of one round width, from 0 to the longest: twelve at most, empty ones among them.
@@ -178,7 +185,7 @@ fn binned(records: &[(u32, usize)]) -> Vec<Group> {
     let days: Vec<u32> = records.iter().map(|(days, _)| *days).collect();
     let bin = |(from, to): (u32, u32)| Group {
         shared: Shared::Days(from, to),
-        members: records.iter().filter(|(days, _)| (from..=to).contains(days)).map(|(_, o)| *o).collect(),
+        members: records.iter().filter(|(days, _)| (from..=to).contains(days)).map(|(_, o)| *o as u32).collect(),
         parts: Vec::new(),
     };
     bins(&days).into_iter().map(bin).collect()

@@ -10,9 +10,8 @@ use crate::derive::spread::{Group, Spread};
 use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::pages::charts;
-use crate::pages::facets::Entries;
 use crate::pages::parts::{self, Pager, Part};
-use crate::pages::pen::Pieces;
+use crate::pages::pen::{self, Pieces};
 use crate::pages::spreads::{self, Laid, WHOLE};
 use crate::pages::view::{self, Anchor, Number};
 use crate::pages::{Holding, Job, Kind, Page, World, numbers};
@@ -30,17 +29,12 @@ pub static KIND: Kind = Kind {
 };
 
 fn jobs(world: &World<'_>) -> Vec<Job> {
-    // All these pages stand equally deep, so an entry's relative address is the same on each of them.
-    let here = route::chart("a", "b", None, None);
-    let entries = [RecordKind::Meeting, RecordKind::Outcome].map(|kind| Entries::new(world, &here, kind));
     let mut jobs = Vec::new();
     for scope in scopes(world) {
         for spread in Spread::ALL {
             let laid = spreads::lay(world, scope, *spread);
             if laid.total > 0 {
-                let [meetings, outcomes] = &entries;
-                let entries = if spread.kind() == RecordKind::Meeting { meetings } else { outcomes };
-                jobs.extend(Records { laid, entries: Arc::clone(entries) }.jobs(world));
+                jobs.extend(Records { laid }.jobs(world));
             }
         }
     }
@@ -59,10 +53,9 @@ fn scopes(world: &World<'_>) -> impl Iterator<Item = Scope> {
 /// A plain list is cut at so many entries, that a phone on a slow network need not fetch hundreds at once.
 const PART: usize = 250;
 
-/// A spread and how its entries look.
+/// A spread, whose records are listed.
 struct Records {
     laid: Laid,
-    entries: Arc<Entries>,
 }
 
 /// What one page shows: the whole spread, one of its groups, or a part of one of them.
@@ -137,7 +130,7 @@ impl Records {
         }
     }
 
-    fn members(&self, at: At) -> &[usize] {
+    fn members(&self, at: At) -> &[u32] {
         self.group(at).map_or(&[], |group| group.members.as_slice())
     }
 
@@ -166,7 +159,7 @@ impl Records {
     fn hold(&self, world: &World<'_>, group: &Group, held: &mut Holding) {
         held.text(&group.shared.key()).number(group.members.len());
         for i in &group.members {
-            held.text(world.site.id_at(self.laid.spread.kind(), *i));
+            held.text(world.site.id_at(self.laid.spread.kind(), *i as usize));
         }
         held.number(group.parts.len());
         group.parts.iter().for_each(|part| self.hold(world, part, held));
@@ -195,9 +188,9 @@ impl Records {
             total,
             front: part.number.is_none(),
             table: group.is_none().then(|| charts::own_table(world, &route, &self.laid)).flatten(),
-            sections: if whole { shown().map(|g| self.section(world, g)).collect() } else { Vec::new() },
+            sections: if whole { shown().map(|g| self.section(world, &route, g)).collect() } else { Vec::new() },
             index: if whole { Vec::new() } else { shown().map(|g| self.row(world, &route, at, g)).collect() },
-            items: self.items(world, plain),
+            items: self.items(world, &route, plain),
             pager: parts::pager(&route, part, |number| self.laid.route(world, group, number)),
             of,
         };
@@ -231,18 +224,19 @@ impl Records {
         (spreads::label(world, group), Number { n: group.members.len(), href: count.href })
     }
 
-    fn section(&self, world: &World<'_>, group: &Group) -> Section {
+    fn section(&self, world: &World<'_>, from: &Route, group: &Group) -> Section {
         Section {
             id: group.shared.key(),
             label: spreads::label(world, group),
             total: group.members.len(),
-            items: if group.parts.is_empty() { self.items(world, &group.members) } else { Pieces::default() },
-            parts: group.parts.iter().map(|part| self.section(world, part)).collect(),
+            items: if group.parts.is_empty() { self.items(world, from, &group.members) } else { Pieces::default() },
+            parts: group.parts.iter().map(|part| self.section(world, from, part)).collect(),
         }
     }
 
-    fn items(&self, world: &World<'_>, members: &[usize]) -> Pieces {
-        members.iter().filter_map(|i| self.entries.get(world, *i)).collect()
+    fn items(&self, world: &World<'_>, from: &Route, members: &[u32]) -> Pieces {
+        let kind = self.laid.spread.kind();
+        members.iter().map(|i| pen::brief(world, from, (kind, *i as usize))).collect()
     }
 
     /// The chart on the page it belongs to.

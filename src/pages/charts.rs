@@ -310,7 +310,7 @@ impl Sheet<'_> {
     fn days(&self, laid: &Laid) -> Made {
         let (site, facts) = (self.world.site, self.world.facts);
         let members = laid.groups.iter().flat_map(|group| &group.members);
-        let measured: Vec<u32> = members.filter_map(|o| spread::days(site, facts, *o, laid.spread)).collect();
+        let measured: Vec<u32> = members.filter_map(|o| spread::days(site, facts, *o as usize, laid.spread)).collect();
         let written = |days: f64| self.world.words.fill("indicator.days", &[("n", &half(days))]);
         let bin = |group: &Group| {
             let Shared::Days(from, to) = group.shared else { return None };

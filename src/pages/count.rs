@@ -13,7 +13,7 @@ use crate::derive::scope::Scope;
 use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::pages::counted::{self, Counts};
-use crate::pages::facets::{self, Entries};
+use crate::pages::facets;
 use crate::pages::parts::{self, Part};
 use crate::pages::pen::{self, Drawn, Pieces};
 use crate::pages::view::{self, Anchor, Number};
@@ -72,19 +72,16 @@ fn scopes(world: &World<'_>) -> Vec<Scope> {
     regions.chain(programmes).chain(organizations).filter(|scope| numbers::has_count_pages(site, *scope)).collect()
 }
 
-/// What all count pages share: the order of the records, and their entries, each made once.
+/// What all count pages share: the order of the records, and the entries of recommendations, each made once.
 struct Shelf {
     /// The place of each record of a kind when they stand by date.
     places: FxHashMap<RecordKind, Vec<u32>>,
-    entries: FxHashMap<RecordKind, Arc<Entries>>,
     /// For each meeting its recommendations, drawn when first wanted.
     said: Vec<Vec<Shared<Drawn>>>,
 }
 
 impl Shelf {
     fn new(world: &World<'_>) -> Self {
-        // All count pages stand equally deep, so an entry's relative address is the same on each of them.
-        let here = route::count("a", "b", None);
         let kinds = [
             RecordKind::Topic,
             RecordKind::Meeting,
@@ -100,7 +97,6 @@ impl Shelf {
         };
         Self {
             places: kinds.into_iter().chain([RecordKind::Plan]).map(|kind| (kind, places(kind))).collect(),
-            entries: kinds.into_iter().map(|kind| (kind, Entries::new(world, &here, kind))).collect(),
             said: world
                 .site
                 .meetings
@@ -209,7 +205,7 @@ impl Count {
     fn item(&self, world: &World<'_>, from: &Route, counted: Counted) -> Option<Drawn> {
         let draw = || pen::entry(world, "entry", &counted::item(world, from, counted));
         match counted.place() {
-            (kind, i, None) => self.shelf.entries.get(&kind)?.get(world, i),
+            (kind, i, None) => Some(pen::brief(world, from, (kind, i))),
             (RecordKind::Meeting, m, Some(r)) => self.shelf.said.get(m)?.get(r).map(|cell| cell.get_or_make(draw)),
             (_, _, Some(_)) => Some(draw()),
         }

@@ -108,12 +108,17 @@ impl Serialize for Pieces {
     }
 }
 
+/// For each record of a kind what is drawn of it when first wanted: one record stands in dozens of lists.
+type Cells = FxHashMap<RecordKind, Vec<Shared<Drawn>>>;
+
 /// Draws pieces, and keeps what is wanted again.
 pub struct Pen<'p> {
     ask: &'p Ask<'p>,
     patterns: RwLock<FxHashMap<Form, Arc<Pattern>>>,
     /// Entries with their summaries of all records, as pages one folder deep write them.
-    cards: FxHashMap<RecordKind, Vec<Shared<Drawn>>>,
+    cards: Cells,
+    /// Entries without them, as pages two folders deep write them: the lists behind numbers and charts.
+    entries: Cells,
     /// How the records of a kind fall into groups, for each of its facets.
     groups: FxHashMap<(RecordKind, &'static str), OnceLock<Arc<Vec<Group>>>>,
 }
@@ -127,6 +132,7 @@ impl<'p> Pen<'p> {
             ask,
             patterns: RwLock::default(),
             cards: RecordKind::ALL.iter().map(empty).collect(),
+            entries: RecordKind::ALL.iter().map(empty).collect(),
             groups: facets.map(|facet| (facet, OnceLock::new())).collect(),
         }
     }
@@ -228,12 +234,23 @@ pub fn anchor(world: &World<'_>, anchor: &Anchor) -> Drawn {
 }
 
 /// A record as an entry with its summary, on the page `from`.
-pub fn card(world: &World<'_>, from: &Route, (kind, i): RecordAt) -> Drawn {
+pub fn card(world: &World<'_>, from: &Route, at: RecordAt) -> Drawn {
     let Some(pen) = world.pen else { return Drawn::default() };
-    let draw = |from: &Route| entry(world, "card", &view::item(world, from, (kind, i)));
-    match pen.cards.get(&kind).and_then(|cells| cells.get(i)) {
-        // Written as from a folder of no kind, so that the address is right in each of them.
-        Some(cell) if from.depth() == 1 => cell.get_or_make(|| draw(&route::file("any/page.html"))),
+    // Written as from a folder of no kind, so that the address is right in each of them.
+    kept(&pen.cards, at, from, "any/page.html", |from| entry(world, "card", &view::item(world, from, at)))
+}
+
+/// A record as an entry without its summary, which the record's page tells.
+pub fn brief(world: &World<'_>, from: &Route, at: RecordAt) -> Drawn {
+    let Some(pen) = world.pen else { return Drawn::default() };
+    kept(&pen.entries, at, from, "any/any/page.html", |from| entry(world, "entry", &view::item(world, from, at)))
+}
+
+/// What is drawn of a record, kept for all pages as deep as `like`.
+fn kept(cells: &Cells, (kind, i): RecordAt, from: &Route, like: &str, draw: impl Fn(&Route) -> Drawn) -> Drawn {
+    let like = route::file(like);
+    match cells.get(&kind).and_then(|cells| cells.get(i)) {
+        Some(cell) if from.depth() == like.depth() => cell.get_or_make(|| draw(&like)),
         _ => draw(from),
     }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::id::RecordKind;
 use crate::pages::counted::Counts;
-use crate::pages::facets::{self, Entries};
+use crate::pages::facets;
 use crate::pages::parts::{self, Part};
-use crate::pages::pen::Pieces;
+use crate::pages::pen::{self, Pieces};
 use crate::pages::view;
 use crate::pages::{Board, Holding, Job, Kind, Page, World, of_kind};
 use crate::route;
@@ -27,11 +27,9 @@ struct OfKind {
     name: String,
     definition: Option<String>,
     meetings: Vec<usize>,
-    entries: Arc<Entries>,
 }
 
 fn jobs(world: &World<'_>) -> Vec<Job> {
-    let entries = Entries::new(world, &route::count("a", "b", None), RecordKind::Meeting);
     let mut jobs = Vec::new();
     for programme in 0..world.site.programmes.len() {
         for term in of_kind::terms(world, programme) {
@@ -46,7 +44,6 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
                 name: term.name.0.clone(),
                 definition: term.definition.as_ref().map(|d| d.0.clone()),
                 meetings,
-                entries: Arc::clone(&entries),
             });
             for part in parts::parts(kind.meetings.len(), 2 * parts::page_size(world)) {
                 let kind = Arc::clone(&kind);
@@ -89,7 +86,7 @@ impl OfKind {
             newest: Pieces::default(),
             front,
             number: part.number,
-            items: items.filter_map(|m| self.entries.get(world, *m)).collect(),
+            items: items.map(|m| pen::brief(world, &route, (RecordKind::Meeting, *m))).collect(),
             pager: parts::pager(&route, part, to),
         };
         let crumbs = vec![

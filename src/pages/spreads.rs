@@ -92,7 +92,7 @@ fn date(world: &World<'_>, text: &str) -> String {
 
 /// A class with the name its programme gives it; its key alone where programmes differ or give none.
 pub fn class_name(world: &World<'_>, group: &Group, class: &str) -> String {
-    let programme = |o: &usize| world.site.programme_for(&world.site.outcomes.at(*o).record);
+    let programme = |o: &u32| world.site.programme_for(&world.site.outcomes.at(*o as usize).record);
     let mut programmes: Vec<_> = group.members.iter().filter_map(programme).collect();
     programmes.sort_by(|a, b| a.id.cmp(&b.id));
     programmes.dedup_by(|a, b| a.id == b.id);

@@ -50,8 +50,8 @@ impl Sheet<'_> {
     }
 
     /// The most pressing state of these outcomes: overdue before open before done.
-    fn pressing(&self, outcomes: &[usize]) -> Role {
-        let standing = |o: &usize| &self.world.facts.standing[*o];
+    fn pressing(&self, outcomes: &[u32]) -> Role {
+        let standing = |o: &u32| &self.world.facts.standing[*o as usize];
         if outcomes.iter().any(|o| standing(o).overdue) {
             Role::Late
         } else if outcomes.iter().any(|o| !standing(o).status.is_final()) {
