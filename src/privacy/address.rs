@@ -4,12 +4,15 @@
 //! before say that somebody lives there.
 
 mod row;
+mod step;
 
 use super::{
     Finding, Kind,
     fold::{Glyph, ahead, back, digit, glyphs},
     mask,
 };
+
+use step::{Step, Unit, counts, is_door_or_year, is_room_number, step, unit_follows};
 
 pub(super) use row::{look_at_row, look_behind};
 
@@ -45,19 +48,8 @@ fn has_another_step(text: &str, start: usize, next: usize) -> bool {
     let near = &text[back(text, start, 20)..start];
     near.contains(unit)
         || (!last && text[next..ahead(text, next, 10)].contains(number))
-        || text[start..next].starts_with(['号', '號']) && near.contains(['住', '址', '居'])
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
-    Group,
-    Lane,
-    Number,
-    Building,
-    Entrance,
-    Floor,
-    Room,
-    Household,
+        || text[start..next].starts_with(['号', '號'])
+            && near.contains(['住', '址', '居', '村', '路', '街', '弄', '庄', '莊', '里', '塘'])
 }
 
 /// The row of numbers and units which an address ends with.
@@ -65,14 +57,6 @@ struct Tail {
     from: usize,
     to: usize,
     steps: Vec<Step>,
-}
-
-struct Step {
-    unit: Unit,
-    /// With 第 before the number: the one and not so many.
-    ordinal: bool,
-    /// Named by a letter, as A座.
-    lettered: bool,
 }
 
 impl Tail {
@@ -100,6 +84,13 @@ impl Tail {
             at = end;
             while chars.get(at).is_some_and(|c| matches!(c, ' ' | '-' | ',' | '，' | '(' | ')')) && at < end + 2 {
                 at += 1;
+            }
+            // 23栋1504，三层楼梯: behind a door and a comma something else begins.
+            let door = tail.steps.last().is_some_and(|step| matches!(step.unit, Unit::Room | Unit::Household));
+            // 45号，三层楼梯
+            let storeys = || chars.get(at + 1..).is_some_and(|rest| rest.starts_with(&['层']));
+            if (door || storeys()) && chars[end..at].iter().any(|c| matches!(c, ',' | '，')) {
+                break;
             }
             // Behind a comma only a further unit goes on: not `296号，7314` nor `E座，第280号`.
             if chars[end..at].contains(&',') && (chars.get(at) == Some(&'第') || !unit_follows(chars, at)) {
@@ -141,6 +132,7 @@ impl Tail {
         let road = clause.trim_end().ends_with(['路', '街', '道', '巷', '弄']);
         let house = has(Unit::Number) && leads && (road || !has_any(place_of(clause), OFFICES));
         let house = house && !self.names_a_thing(chars);
+        let house = house || self.is_somebodys_house(chars, clause);
         placed && (farm || house || flat && (lives || !has_any(place_of(clause), OFFICES) || has_any(clause, ESTATES)))
     }
 
@@ -150,6 +142,66 @@ impl Tail {
         let behind: Vec<char> = chars.iter().skip(self.to).take(LONGEST).copied().take_while(|c| is_han(*c)).collect();
         let home = behind.iter().position(|c| *c == '家').filter(|at| (2..LONGEST).contains(at));
         home.is_some_and(|at| !behind.get(at + 1).is_some_and(|next| "具长属庭园电装政".contains(*next)))
+    }
+
+    /// `前岙村183号，胡家勇`, `中山东路103号3楼的老党员包海俊`: a house without a group or a room, and whose it is beside it.
+    fn is_somebodys_house(&self, chars: &[char], clause: &str) -> bool {
+        let numbered = self.steps.iter().any(|step| step.unit == Unit::Number) && self.steps.len() <= 2;
+        let ends =
+            self.steps.last().is_some_and(|step| matches!(step.unit, Unit::Number | Unit::Floor | Unit::Household));
+        let phrase = clause.rsplit([',', '，', ':', '：', '(']).next().unwrap_or(clause);
+        let phrase = &phrase[back(phrase, phrase.len(), 8)..];
+        let named =
+            phrase.contains(['村', '路', '街', '巷', '弄', '庄', '里', '塘']) && !has_any(place_of(clause), OFFICES);
+        numbered
+            && ends
+            && named
+            && !self.names_a_thing(chars)
+            && (self.owner_behind(chars) || self.owner_before(chars))
+    }
+
+    fn owner_behind(&self, chars: &[char]) -> bool {
+        const LEADS: &[&str] =
+            &["的", "，", ",", "(", "老党员", "党员", "村民", "居民", "业主", "住户", "户主", "老人", "大爷", "低保户"];
+        const HOMES: &[&str] = &["这一户", "这户", "家中", "家里", "的门", "的家", "的房", "老屋", "自建房", "屋里"];
+        let behind: String = chars.iter().skip(self.to).take(12).collect();
+        if HOMES.iter().any(|word| behind.starts_with(word)) {
+            return true;
+        }
+        let mut rest = behind.as_str();
+        while let Some(shorter) = LEADS.iter().find_map(|word| rest.strip_prefix(word)) {
+            rest = shorter;
+        }
+        let rest: Vec<char> = rest.chars().collect();
+        let name = super::names::likely::length_at(&rest, super::names::likely::BESIDE_A_CROWD);
+        name > 0 && !super::person::is_titled(&[], &rest[name..])
+    }
+
+    /// `胡家勇户（前岙村183号）`, `低保户王玉的房子在…`, `送餐地址写的是…`.
+    fn owner_before(&self, chars: &[char]) -> bool {
+        const FAR: usize = 24;
+        let from = self.from.saturating_sub(FAR);
+        let before: String = chars[from..self.from].iter().collect();
+        let sentence = before.rsplit(['。', '；', '！', '？', '\n']).next().unwrap_or_default();
+        let home = [
+            "的房子在",
+            "家在",
+            "户(",
+            "家(",
+            "送餐",
+            "业主",
+            "户主",
+            "住户",
+            "原住",
+            "收件",
+            "寄到",
+            "户籍地",
+            "寄",
+            "名下",
+            "搬到",
+            "房主",
+        ];
+        home.iter().any(|word| sentence.contains(word))
     }
 
     /// `第五组109户的石俊杰`, `第三组16户住户`: one of them and not so many.
@@ -162,7 +214,7 @@ impl Tail {
     /// `3楼302会议室`: the room is an office's, whatever the building is called.
     fn is_a_room_of_work(&self, chars: &[char]) -> bool {
         const ROOMS: &[&str] =
-            &["会议", "办公", "窗口", "接待", "调解", "议事", "多功能", "活动", "教室", "诊室", "病房"];
+            &["会议室", "会场", "办公", "窗口", "接待", "调解", "议事", "多功能", "活动", "教室", "诊室", "病房"];
         let behind: String = chars.iter().skip(self.to).take(3).collect();
         ROOMS.iter().any(|room| behind.starts_with(room))
     }
@@ -231,8 +283,12 @@ const OFFICES: &[&str] = &[
 /// The words which tell whose rooms these are: those behind the last comma if a road or an estate is named there.
 fn place_of(clause: &str) -> &str {
     let last = clause.rsplit([',', '，', ':', '：']).next().unwrap_or(clause).trim_end();
-    // 工作人员来到解放路: staff is no office.
+    // 工作人员来到解放路: staff is no office, and neither is who comes.
     let last = last.rsplit_once("工作人员").map_or(last, |(_, behind)| behind);
+    if let Some((_, behind)) = ["来到", "走进", "走访", "敲开", "上门到"].iter().find_map(|word| last.rsplit_once(word))
+    {
+        return behind;
+    }
     if last.ends_with(['路', '街', '道', '巷', '弄']) {
         // 广场南路 is a road and no square.
         return &last[..back(last, last.len(), 4)];
@@ -243,7 +299,7 @@ fn place_of(clause: &str) -> &str {
 
 /// Whether a word for a home leads right to what follows it, and not `居住在周边的群众可到东大街`.
 fn leads_home(clause: &str) -> bool {
-    if !clause.contains(['住', '址', '地', '落']) {
+    if !clause.contains(['住', '址', '地', '落', '居']) {
         return false;
     }
     let dwells = |at: usize, rest: &str| {
@@ -254,144 +310,9 @@ fn leads_home(clause: &str) -> bool {
         clause.rfind('住').map(|at| (at, &clause[at + '住'.len_utf8()..])).filter(|(at, rest)| dwells(*at, rest));
     let plain = plain.map(|(_, rest)| rest.strip_prefix('在').unwrap_or(rest));
     let behind = HOMES.iter().filter_map(|word| clause.rfind(word).map(|at| &clause[at + word.len()..])).chain(plain);
-    behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.contains(['到', '可', '的', '向', '去', '往']))
-}
-
-/// One number and its unit, and where the next could begin.
-fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step, usize)> {
-    // 二楼东户: the door is named by its side.
-    if let [side, '户', ..] = chars.get(from..)?
-        && "东西南北左右中".contains(*side)
-        && before.iter().any(|step| step.unit == Unit::Floor || step.unit == Unit::Entrance)
-    {
-        return Some((Step { unit: Unit::Household, ordinal: true, lettered: false }, from + 2));
-    }
-    // 6号楼东单元: so is the entrance.
-    if let [side, '单', '元', ..] = chars.get(from..)?
-        && "东西南北中".contains(*side)
-        && !before.is_empty()
-    {
-        return Some((Step { unit: Unit::Entrance, ordinal: true, lettered: false }, from + 3));
-    }
-    let ordinal = chars.get(from) == Some(&'第');
-    let start = from + usize::from(ordinal);
-    let mut end = start;
-    while chars.get(end).is_some_and(|c| is_numeral(*c)) && end - start < 6 {
-        end += 1;
-    }
-    // A building may be named by a letter, alone or before its number.
-    if end == start || (end - start > 4 && chars[start].is_ascii_digit()) {
-        return None;
-    }
-    // `3 单元` and `33#楼`.
-    let end = if chars.get(end) == Some(&' ') && chars.get(end + 1..).and_then(unit).is_some() { end + 1 } else { end };
-    let rest = &chars[end..];
-    if let Some(end) = floor_and_door(chars, start, before) {
-        return Some((Step { unit: Unit::Room, ordinal, lettered: false }, end));
-    }
-    if let Some((unit, length)) = unit(rest) {
-        // `3单元502号`: the number behind an entrance is a room's.
-        let inside = before.iter().any(|step| matches!(step.unit, Unit::Building | Unit::Entrance | Unit::Floor));
-        let row = start.checked_sub(1).is_some_and(|at| chars[at] == '-');
-        let digits = &chars[start..end];
-        let entered = before.iter().any(|step| step.unit == Unit::Entrance);
-        let numbered = is_room_number(digits) || entered && is_door_or_year(digits);
-        // 59号1单元5楼4号: the fourth door of the floor.
-        let numbered =
-            numbered || entered && before.last().is_some_and(|step| step.unit == Unit::Floor) && end - start < 3;
-        let room = unit == Unit::Number && length == 1 && inside && !row && numbered;
-        // 2单元2705楼上: no house has so many floors.
-        let storeyed = || matches!(rest.get(1), Some('上' | '下')) && is_door_or_year(digits);
-        let above = unit == Unit::Floor && (numbered || storeyed()) && leads_to_a_door(before);
-        if above {
-            return Some((Step { unit: Unit::Room, ordinal, lettered: false }, end));
-        }
-        let unit = if room { Unit::Room } else { unit };
-        // 3单元2004户反映: one of them, and not 3单元546户居民.
-        let told = || matches!(rest.get(1..), Some(['反', '映', ..] | ['住', '户', ..] | ['的', ..] | ['漏', ..]));
-        let ordinal = ordinal || unit == Unit::Household && entered && is_door_or_year(digits) && told();
-        return Some((Step { unit, ordinal, lettered: chars[start].is_ascii_alphabetic() }, end + length));
-    }
-    let bare = &chars[start..end];
-    let early = matches!(bare, ['1', '9', '0', '1'..='8'] | ['2', '0', '0', '1'..='8']);
-    // 28栋1949。 ends an address as no year does.
-    let at_the_end = rest.first().is_none_or(|c| matches!(c, '。' | ',' | '，' | '；' | ')' | '|' | '\n'));
-    let unlike_a_year = (behind_an_entrance(before) || at_the_end) && is_door_or_year(bare) || early;
-    let door = is_room_number(bare) || unlike_a_year && !spans(rest);
-    (leads_to_a_door(before) && door && !counts(rest))
-        .then_some((Step { unit: Unit::Room, ordinal, lettered: false }, end))
-}
-
-/// Whether a number with a unit stands here.
-fn unit_follows(chars: &[char], at: usize) -> bool {
-    let digits = chars[at.min(chars.len())..].iter().take_while(|c| is_numeral(**c)).count();
-    chars.get(at + digits..).and_then(unit).is_some()
-}
-
-/// The end of `7-3` behind an entrance: the seventh floor's third door.
-fn floor_and_door(chars: &[char], start: usize, before: &[Step]) -> Option<usize> {
-    before.last().filter(|step| step.unit == Unit::Entrance)?;
-    let digits = |from: usize| chars[from.min(chars.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
-    let floor = digits(start);
-    let door = digits(start + floor + 1);
-    let end = start + floor + 1 + door;
-    let hyphen = matches!(chars.get(start + floor), Some('-' | '\u{2010}'..='\u{2015}'));
-    let goes_on = chars.get(end..).and_then(unit).is_some() || counts(chars.get(end..).unwrap_or_default());
-    (hyphen && (1..=2).contains(&floor) && (1..=2).contains(&door) && !goes_on).then_some(end)
-}
-
-/// The unit which begins the text, and its length; longer words first.
-fn unit(rest: &[char]) -> Option<(Unit, usize)> {
-    Some(match rest {
-        ['村', '民', '小', '组', ..] => (Unit::Group, 4),
-        ['小', '组', ..] => (Unit::Group, 2),
-        ['组' | '队' | '社' | '屯', ..] => (Unit::Group, 1),
-        ['单', '元', ..] | ['门', '洞', ..] => (Unit::Entrance, 2),
-        ['门', ..] => (Unit::Entrance, 1),
-        ['号', '附' | '之' | '院', ..] => (Unit::Number, 2),
-        ['号', '楼', '上' | '下', ..] => (Unit::Number, 1),
-        ['号' | '#', '楼', ..] => (Unit::Building, 2),
-        ['栋' | '幢' | '座' | '-' | '#', ..] => (Unit::Building, 1),
-        ['号', ..] => (Unit::Number, 1),
-        ['支', '弄', ..] => (Unit::Lane, 2),
-        ['弄' | '巷', ..] => (Unit::Lane, 1),
-        ['楼' | '层', ..] => (Unit::Floor, 1),
-        ['室' | '房', ..] => (Unit::Room, 1),
-        ['户', ..] => (Unit::Household, 1),
-        _ => return None,
-    })
-}
-
-/// Whether a building and its entrance, or a building named by a letter, stand right before.
-fn behind_an_entrance(before: &[Step]) -> bool {
-    before.last().is_some_and(|step| step.unit == Unit::Entrance || step.lettered)
-}
-
-/// `2008至2010年`, `2008-2010`: a row of years.
-fn spans(rest: &[char]) -> bool {
-    matches!(rest, ['至' | '到' | '—' | '-' | '~' | '、' | '/' | '.', ..])
-}
-
-fn leads_to_a_door(before: &[Step]) -> bool {
-    before.last().is_some_and(|step| matches!(step.unit, Unit::Entrance | Unit::Building | Unit::Number | Unit::Floor))
-        && before.iter().any(|step| step.unit != Unit::Number)
-        || !before.is_empty() && before.iter().all(|step| step.unit == Unit::Number)
-}
-
-/// Three or four digits which are no year.
-fn is_room_number(bare: &[char]) -> bool {
-    is_door_or_year(bare) && !matches!(bare, ['1', '9', _, _] | ['2', '0', _, _])
-}
-
-/// Three or four digits, of which no year can be told from 1903 and 2001, doors on the nineteenth and twentieth floor.
-fn is_door_or_year(bare: &[char]) -> bool {
-    let digits: Vec<u8> = bare.iter().filter_map(|c| digit(*c)).map(|(value, _)| value).collect();
-    digits.len() == bare.len() && matches!(digits.as_slice(), [1..=9, _, _] | [1..=9, _, _, _])
-}
-
-fn counts(rest: &[char]) -> bool {
-    let next = rest.iter().find(|c| **c != ' ');
-    next.is_some_and(|c| "年月日元万亿户人个米平吨%.次项件条名位盏处套台辆棵路张份亩余多".contains(*c))
+    behind
+        .min_by_key(|rest| rest.len())
+        .is_some_and(|rest| !rest.replace("向阳", "").contains(['到', '可', '的', '向', '去', '往']))
 }
 
 /// The place's name before the numbers: Chinese characters back to a stop or to the words which introduce it.

@@ -86,21 +86,22 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
     None
 }
 
-const DIGIT: u8 = 1;
-const AT: u8 = 2;
-const PROVINCE: u8 = 4;
-const DOOR: u8 = 8;
-const LIVES: u8 = 16;
-/// From here on, the row of the word list plus this.
-const WORD: u8 = 32;
+const DIGIT: u16 = 1;
+const AT: u16 = 2;
+const PROVINCE: u16 = 4;
+const DOOR: u16 = 8;
+const LIVES: u16 = 16;
+/// Above these, the row of the word list, counted from one: 住 begins 住院 and 住址, 新 begins 新生儿 and a plate.
+const ROW: u32 = 5;
+const SIGNS: u16 = (1 << ROW) - 1;
 
 /// The classes of the characters which take three bytes in UTF-8, by code point.
-static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut table = vec![0_u8; 0x1_0000];
-    let mut mark = |chars: &str, class: u8| {
+static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table = vec![0_u16; 0x1_0000];
+    let mut mark = |chars: &str, class: u16| {
         for c in chars.chars() {
             if let Some(entry) = table.get_mut(c as usize) {
-                *entry = class;
+                *entry |= class;
             }
         }
     };
@@ -113,7 +114,7 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     mark("住址", LIVES);
     mark("室栋棟幢号號元组組座户戶门門", DOOR);
     for (row, c) in person::first_characters() {
-        mark(&c.to_string(), WORD.saturating_add(row));
+        mark(&c.to_string(), (row + 1) << ROW);
     }
     for c in '\u{2e80}'..='\u{2fd5}' {
         let class = table.get(radical(c) as usize).copied().unwrap_or_default();
@@ -131,9 +132,11 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
 });
 
 /// The second look, at the neighbours: most characters of the table stand in ordinary words.
-fn worth_a_look(text: &str, at: usize, class: u8) -> Option<Anchor> {
-    if class >= WORD {
-        return person::word_in_row(usize::from(class - WORD), &text[at..]).is_some().then_some(Anchor::Word);
+fn worth_a_look(text: &str, at: usize, class: u16) -> Option<Anchor> {
+    if let Some(row) = usize::from(class >> ROW).checked_sub(1)
+        && person::word_in_row(row, &text[at..]).is_some()
+    {
+        return Some(Anchor::Word);
     }
     let after = &text.as_bytes()[at + 3..];
     if class & DIGIT != 0 {
@@ -173,7 +176,7 @@ fn may_go_on(after: &[u8]) -> bool {
         [0..=0xe3 | 0xef.., ..] => true,
         [a, b, c, ..] => {
             let code = (usize::from(a & 0xf) << 12) | (usize::from(b & 0x3f) << 6) | usize::from(c & 0x3f);
-            TABLE.get(code).is_some_and(|class| *class == DIGIT)
+            TABLE.get(code).is_some_and(|class| *class & SIGNS == DIGIT)
         }
         _ => false,
     }
@@ -238,18 +241,22 @@ fn reference_to(text: &str, at: usize) -> Option<Anchor> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PROVINCE, TABLE, next};
+    use super::{Anchor, PROVINCE, SIGNS, TABLE, next};
     use crate::privacy::person;
 
-    /// One character has one class: a word that began with a province's sign would hide every plate of it.
+    /// A character may begin a word and be a sign: neither hides the other.
     #[test]
-    fn no_word_takes_another_anchors_sign() {
+    fn words_and_signs_stand_beside_one_another() {
         for sign in "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼".chars()
         {
-            assert_eq!(TABLE.get(sign as usize), Some(&PROVINCE), "{sign}");
+            let class = TABLE.get(sign as usize).copied().unwrap_or_default();
+            assert_eq!(class & SIGNS, PROVINCE, "{sign}");
+            assert_eq!(next(&format!("{sign}A12345"), 0), Some((Anchor::Province, 0)), "{sign}");
         }
+        assert_eq!(next("新生儿", 0), Some((Anchor::Word, 0)));
+        // A word that began with a digit would hide the number behind it.
         for (_, c) in person::first_characters() {
-            assert!(!"零〇一二三四五六七八九室栋号元组座户门住址".contains(c), "{c}");
+            assert!(!"零〇一二三四五六七八九".contains(c), "{c}");
         }
     }
 

@@ -1,9 +1,9 @@
-//! Mail addresses. All of them: whether one is an office's is for data to say.
+//! Mail addresses: all but those of public bodies under gov.cn. Whether another is an office's is for data to say.
 
 use super::{
     Finding, Kind,
     fold::{Glyph, ahead, back, glyphs},
-    mask,
+    mask, names,
 };
 
 /// Looks at an `@`, or at `(at)`; gives where to go on.
@@ -33,9 +33,21 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
     if text[start..].starts_with("%40") && text[..from].ends_with("//") {
         return sign_end;
     }
+    if is_an_offices(&host, &text[..from]) {
+        return to;
+    }
     let masked = mask(Kind::Email, &format!("{user}@{host}"));
     found.push(Finding { kind: Kind::Email, range: from..to, masked });
     to
+}
+
+/// Whether an address is a public body's own: under gov.cn, and nobody's name stands right before it.
+fn is_an_offices(host: &str, before: &str) -> bool {
+    const NEAR: usize = 16;
+    let chars: Vec<char> = glyphs(before, back(before, before.len(), NEAR), before.len()).iter().map(|g| g.c).collect();
+    let phrase = chars.rsplit(|c| matches!(c, '。' | '；' | '\n')).next().unwrap_or_default();
+    let named = |at: usize| names::likely::length_at(&phrase[at..], names::likely::BESIDE_A_CROWD) > 0;
+    (host.ends_with(".gov.cn") || host == "gov.cn") && !(0..phrase.len()).any(named)
 }
 
 /// The brackets in which people hide a sign, wide ones too.

@@ -4,13 +4,18 @@
 //! few connecting words before the word (王建国患尿毒症, 李梓涵，女，8岁，小学生).
 
 mod illness;
+mod many;
+mod office;
 mod row;
 mod state;
 mod subject;
+mod telling;
 mod words;
 
 use illness::{ENDS_OF_ILLNESSES, ILLNESSES, VERBS, ends_an_illness};
 use words::{BEGINS_A_WORK, BEHIND_ONLY, BETWEEN, CROWDS, HEALTH_LINKS, KINSHIP, MINOR_LINKS, OF_OFFICE, ROWS};
+
+use std::sync::LazyLock;
 
 use super::{
     Finding, Kind,
@@ -18,56 +23,103 @@ use super::{
     names,
 };
 
-/// A word of childhood or of illness which begins the text, Traditional forms included.
-fn word_at(text: &str) -> Option<(Kind, usize)> {
+/// A word of childhood or of illness, and what it tells.
+pub(super) struct Word {
+    kind: Kind,
+    word: &'static str,
+    second: Option<char>,
+    /// A name stands right beside it.
+    near: bool,
+    /// Somebody in its sentence is told of, or only whoever stands behind.
+    told: Option<telling::Side>,
+}
+
+/// The words by their first character, in Simplified script; longer ones first.
+static WORDS: LazyLock<Vec<(char, Vec<Word>)>> = LazyLock::new(|| {
+    let mut rows: Vec<(char, Vec<Word>)> = Vec::new();
+    let near = ROWS.iter().flat_map(|row| row.1).map(|(kind, word)| (*kind, *word, None));
+    let told = telling::TELLING.iter().map(|told| (told.kind, told.word, Some(told.side)));
+    for (kind, word, told) in near.chain(told) {
+        let mut chars = word.chars();
+        let Some(first) = chars.next() else { continue };
+        let row = rows.iter().position(|row| row.0 == first).unwrap_or(rows.len());
+        if row == rows.len() {
+            rows.push((first, Vec::new()));
+        }
+        match rows[row].1.iter_mut().find(|known| known.word == word) {
+            Some(known) => known.told = told,
+            None => rows[row].1.push(Word { kind, word, second: chars.next(), near: told.is_none(), told }),
+        }
+    }
+    rows.iter_mut().for_each(|row| row.1.sort_by_key(|word| std::cmp::Reverse(word.word.len())));
+    rows
+});
+
+/// A word which begins the text, Traditional forms included.
+fn word_at(text: &str) -> Option<(&'static Word, usize)> {
     let first = super::fold::fold(text.chars().next()?);
-    word_in_row(ROWS.iter().position(|row| row.0 == first)?, text)
+    word_in_row(WORDS.iter().position(|row| row.0 == first)?, text)
 }
 
 /// The same, where the first character's row is known.
-pub(super) fn word_in_row(row: usize, text: &str) -> Option<(Kind, usize)> {
+pub(super) fn word_in_row(row: usize, text: &str) -> Option<(&'static Word, usize)> {
     // Most words are told apart by their second character.
     let second = text.chars().nth(1).map(super::fold::fold);
-    let near = |word: &str| word.chars().nth(1).is_none_or(|wanted| second == Some(wanted));
-    let mut words = ROWS.get(row)?.1.iter().filter(|(_, word)| near(word));
-    words.find_map(|(kind, word)| length_of(text, word).map(|length| (*kind, length)))
+    let mut words = WORDS.get(row)?.1.iter().filter(|word| word.second.is_none() || word.second == second);
+    words.find_map(|word| length_of(text, word.word).map(|length| (word, length)))
 }
 
 /// Every character with which a word begins, and its row.
-pub(super) fn first_characters() -> impl Iterator<Item = (u8, char)> {
-    (0..).zip(ROWS.iter().map(|row| row.0))
+pub(super) fn first_characters() -> impl Iterator<Item = (u16, char)> {
+    (0..).zip(WORDS.iter().map(|row| row.0))
 }
+
+pub(super) use office::is_titled;
 
 /// Looks around a word; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
-    let Some((kind, length)) = word_at(&text[start..]) else { return start + 1 };
+    let Some((word, length)) = word_at(&text[start..]) else { return start + 1 };
     let end = start + length;
-    let word: String = text[start..end].chars().map(super::fold::fold).collect();
-    let word = word.as_str();
+    let near = || word.near.then(|| name_near(text, start, end, word))?;
+    // 王建国和胃癌斗争了八年: an illness is somebody's.
+    let illness = || {
+        let one = word.near && word.kind == Kind::Health && !VERBS.contains(&word.word) && !CROWDS.contains(&word.word);
+        let named = || telling::names_an_illness(text, start, word.word) && !of_a_body(text, end);
+        (one && named()).then_some(telling::Side::Either)
+    };
+    let told = || word.told.or_else(illness).and_then(|side| telling::name(text, start, end, side));
+    let name = near().or_else(told).filter(|name| !is_of_a_place(text, end, name));
+    let more = name.is_none() && !word.near;
+    report(text, start, name, word.kind, found);
+    // 其女儿 begins with 其女, and 助学生 with 助学.
+    if more { start + text[start..].chars().next().map_or(1, char::len_utf8) } else { end }
+}
+
+/// The name which stands beside a word, with nothing but connecting words between.
+fn name_near(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyph>> {
+    let (kind, word) = (word.kind, word.word);
     if kind == Kind::Health && VERBS.contains(&word) {
         let illnesses = illness_behind(text, start, end, word == "有");
         let name = illnesses.iter().find_map(|illness| named_around(text, kind, start, *illness, true));
-        let name = name.or_else(|| {
+        return name.or_else(|| {
             let illness = *illnesses.last()?;
             state::is_of_one(text, word, illness).then(|| subject::name(text, start))?
         });
-        report(text, start, name, kind, found);
-        return end;
     }
     // 大学生 are of age, 青少年 are nobody in particular; and the name before 孩子 or 女儿 is the parent's.
     if text[..start].ends_with(['大', '青', '老', '女']) && word == "同学" {
-        return end;
+        return None;
     }
     if text[..start].ends_with(['大', '青', '中']) && kind == Kind::Minor {
-        return end;
+        return None;
     }
     // 书记孙子金: behind an office stands the name of who holds it.
-    if matches!(word, "孙子" | "孙女") && subject::ends_with_a_title(&text[..start]) {
-        return end;
+    if matches!(word, "孙子" | "孙女") && office::ends_with_a_title(&text[..start]) {
+        return None;
     }
     // 幼儿园 is a body: 吴华（县幼儿园）.
     if word == "幼儿" && text[end..].starts_with(['园', '園']) {
-        return end;
+        return None;
     }
     // 王强是HIV患者: the illness is named by letters.
     let letters = text[..start]
@@ -80,26 +132,17 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         .filter(|from| ILLNESSES.iter().any(|illness| text[*from..start].ends_with(illness)));
     let own = letters.is_some() || said_illness.is_some() || !KINSHIP.contains(&word) && !BEHIND_ONLY.contains(&word);
     let said_before = match word {
-        "岁" | "周岁" => match start_of_minor_age(text, start) {
-            Some(start) => start,
-            None => return end,
-        },
+        "岁" | "周岁" => start_of_minor_age(text, start)?,
         // Whoever is told to go to one is a child; the school's name stands between.
-        "就读" if !goes_to_school(text, end) => return end,
-        "上学" | "在读" => match start_of_school(text, start) {
-            Some(start) => start,
-            None => return end,
-        },
+        "就读" if !goes_to_school(text, end) => return None,
+        "上学" | "在读" => start_of_school(text, start)?,
         // 是希望小学三年级学生: the school's name goes on before its kind.
         word if word.starts_with("小学") => school_before(text, start).unwrap_or(start),
-        "班" if !is_a_class(text, start) => return end,
+        "班" if !is_a_class(text, start) => return None,
         // 大年初一 is a day.
-        "初一" | "初二" | "初三" | "高一" | "高二" | "高三" if !is_a_form(text, start, end) => return end,
+        "初一" | "初二" | "初三" | "高一" | "高二" | "高三" if !is_a_form(text, start, end) => return None,
         // 脊髓灰质炎患者: the illness whose name ends here begins where its clause does.
-        word if ENDS_OF_ILLNESSES.contains(&word) => match state::start_of_illness(text, start, end) {
-            Some(start) => start,
-            None => return end,
-        },
+        word if ENDS_OF_ILLNESSES.contains(&word) => state::start_of_illness(text, start, end)?,
         "患者" | "病人" => said_illness.unwrap_or(start),
         _ => letters.unwrap_or(start),
     };
@@ -113,10 +156,25 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         named_around(text, kind, whole, end, own)
     });
     let name = name.or_else(|| row::name(text, start, end));
-    let name =
-        name.or_else(|| state::is_one(text, word, said_before, end).then(|| subject::name(text, said_before))?);
-    report(text, start, name, kind, found);
-    end
+    name.or_else(|| state::is_one(text, word, said_before, end).then(|| subject::name(text, said_before))?)
+}
+
+/// Whether what looks like a name belongs to a place or a time: 金怡里, 桂和华庭, 年初雨; or is a grown person's who lives
+/// where the word stands in a place's name: 上学小区居民曾永.
+fn is_of_a_place(text: &str, end: usize, name: &[Glyph]) -> bool {
+    let [first, .., last] = name else { return false };
+    let before = &text[..first.start];
+    let housing = |c: char| "里苑庭邸园村区寓居城府湾郡院".contains(c);
+    let lives = || {
+        let gap = text.get(end..first.start).and_then(|gap| gap.strip_suffix("居民").or(gap.strip_suffix("村民")));
+        gap.is_some_and(|gap| gap.ends_with(housing) && gap.chars().all(is_han))
+    };
+    let estate = ['里', '苑', '邸', '庭'];
+    text[last.end..].starts_with(estate)
+        || (name.len() > 2 && estate.contains(&last.c))
+        || (first.c == '华' && name.get(1).is_some_and(|second| "庭府苑邸".contains(second.c)))
+        || (first.c == '初' && before.ends_with(['年', '月', '季', '最', '当', '起']))
+        || lives()
 }
 
 fn ends_like_an_illness(word: &str) -> bool {
@@ -371,7 +429,7 @@ fn acts_for(text: &str, name: &[Glyph], start: usize, end: usize) -> bool {
     between.ends_with(['为', '給', '给', '替'])
         && !between.ends_with("诊断为")
         && !between.ends_with("确诊为")
-        && (subject::is_of_many(text, end) && behind.starts_with('的')
+        && (many::is_of_many(text, end) && behind.starts_with('的')
             || behind.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '的'))
 }
 
@@ -446,7 +504,8 @@ fn names_a_body(chars: &[char]) -> bool {
 fn runs_into_a_word(chars: &[char], from: usize) -> bool {
     const PAIRS: &[&str] = &[
         "完成", "组成", "形成", "建成", "相关", "有关", "机关", "公路", "道路", "百万", "千万", "地方", "对方", "平方",
-        "居安", "方向", "倾向", "中华", "汽车", "停车", "住房", "周边",
+        "居安", "方向", "倾向", "中华", "汽车", "停车", "住房", "周边", "主任", "责任", "信任", "现任", "前任", "担任",
+        "时任", "兼任", "了解", "理解", "讲解", "缓解", "调解", "化解", "公司", "上司", "危房", "平房", "楼房", "病房",
     ];
     let Some(before) = from.checked_sub(1).and_then(|at| chars.get(at)) else { return false };
     chars.get(from).is_some_and(|c| PAIRS.iter().any(|pair| pair.chars().eq([*before, *c])))

@@ -49,7 +49,9 @@ pub(in crate::privacy) fn look_at_row(text: &str, start: usize, found: &mut Vec<
     let estate =
         ESTATE_ENDS.iter().any(|end| named.ends_with(end)) && !NO_ESTATES.iter().any(|end| named.ends_with(end));
     let Some(last) = window.get(to - 1) else { return };
-    if parts != 3 || goes_on || !estate {
+    // 百合公寓4#501 is one too; 百合公寓44-602 may be a span, unless somebody lives there.
+    let door = || row.contains('#') || lives_near(text, start, window[to - 1].end);
+    if goes_on || !estate || !(parts == 3 || parts == 2 && door()) {
         return;
     }
     let han = before.iter().rev().take_while(|glyph| is_han(glyph.c)).count();
@@ -61,11 +63,24 @@ pub(in crate::privacy) fn look_at_row(text: &str, start: usize, found: &mut Vec<
     found.push(Finding { kind: Kind::HomeAddress, range: first..last.end, masked });
 }
 
+/// Whether words for a home, or somebody's name, stand beside a row of two numbers.
+fn lives_near(text: &str, start: usize, end: usize) -> bool {
+    let before: String = glyphs(text, back(text, start, 24), start).iter().map(|glyph| glyph.c).collect();
+    let before = before.rsplit(['。', '；', '\n']).next().unwrap_or_default();
+    let behind: Vec<char> = glyphs(text, end, ahead(text, end, 8)).iter().map(|glyph| glyph.c).collect();
+    let behind = behind.strip_prefix(&['，']).or_else(|| behind.strip_prefix(&['('])).unwrap_or(&behind);
+    let named = super::super::names::likely::length_at(behind, super::super::names::likely::BESIDE_A_CROWD);
+    ["住", "的家", "家在", "地址", "户主", "房主", "业主", "寄", "送到", "搬到", "名下", "漏水"]
+        .iter()
+        .any(|word| before.contains(word))
+        || named > 0 && !super::super::person::is_titled(&[], &behind[named..])
+}
+
 /// With what the names of estates end.
 #[rustfmt::skip]
 const ESTATE_ENDS: &[&str] = &[
     "小区", "花园", "家园", "嘉园", "公寓", "新村", "佳苑", "苑", "园", "城", "庭", "湾", "里", "府", "居", "邸", "郡", "墅", "寓", "院", "舍",
-    "景", "港", "都", "庄", "阁", "轩", "坊", "洲", "岸", "家", "屋", "岛", "公馆", "社区", "大厦",
+    "景", "港", "都", "庄", "阁", "轩", "坊", "洲", "畔", "期", "区", "岸", "家", "屋", "岛", "公馆", "社区", "大厦",
 ];
 const NO_ESTATES: &[&str] =
     &["公里", "法院", "医院", "学院", "国家", "专家", "大家", "房屋", "夜里", "这里", "那里", "哪里"];
@@ -87,5 +102,8 @@ fn hyphened_door(chars: &[char], from: usize) -> Option<usize> {
     // 3-3-2001 is the first door of the twentieth floor.
     let parted = before.len() > 1 || chars[from..at].contains(&'#');
     let room = is_room_number(room) || parted && is_door_or_year(room);
-    (short && room && !counts(&chars[at..])).then_some(at)
+    // 9-2-203万晓芳家中
+    let somebody =
+        || super::super::names::likely::length_at(&chars[at..], super::super::names::likely::BESIDE_A_CROWD) > 0;
+    (short && room && (!counts(&chars[at..]) || somebody())).then_some(at)
 }

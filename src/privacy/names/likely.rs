@@ -23,6 +23,9 @@ pub(in crate::privacy) fn length_at(chars: &[char], least: i32) -> usize {
         [a, ..] if is(*a, RARE_FAMILY) => (1, 0),
         _ => return 0,
     };
+    if super::is_form_of_address(&chars[family..]) {
+        return 0;
+    }
     let lengths = [2, 1].map(|given| (given, weigh(chars, family, given)));
     let enough = lengths.into_iter().find(|(_, more)| more.is_some_and(|more| weight + more >= least));
     enough.map_or(0, |(given, _)| family + given)
@@ -32,6 +35,10 @@ pub(in crate::privacy) fn length_at(chars: &[char], least: i32) -> usize {
 fn weigh(chars: &[char], family: usize, given: usize) -> Option<i32> {
     let characters = chars.get(family..family + given)?;
     if !characters.iter().all(|c| open::may_be_given(*c)) || super::is_word(&chars[..family + given]) {
+        return None;
+    }
+    // 沈明希望: the second is where the sentence goes on.
+    if given == 2 && open::follows_a_name(&chars[family + 1..]) && !goes_on(&chars[family + 2..]) {
         return None;
     }
     let class = if given == 2 { GIVES | GIVES_OF_TWO | GIVES_TOO } else { GIVES };
@@ -51,7 +58,7 @@ fn weigh(chars: &[char], family: usize, given: usize) -> Option<i32> {
         Some(c) if !('\u{4e00}'..='\u{9fff}').contains(c) => 2,
         Some(c) if "的因由患被在说是已曾系将".contains(*c) => 2,
         Some(_) if goes_on(rest) => 2,
-        Some(c) if is(*c, FOLLOWS) || "遭常求差护助仍即便均只才仅多每没病不很再各老妻丈家儿".contains(*c) => {
+        Some(c) if is(*c, FOLLOWS) || "与和跟及满遭常求差护助仍即便均只才仅多每没病不很再各老妻丈家儿".contains(*c) => {
             1
         }
         Some(_) => 0,

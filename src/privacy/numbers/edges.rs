@@ -1,6 +1,6 @@
 //! What a number is glued to: a letter, a fraction, a date, the target of a link.
 
-use super::{Candidate, identity::is_month_and_day, words::is_han};
+use super::{Candidate, identity::is_month_and_day, number, words::is_han};
 use crate::privacy::{
     fold::back,
     runs::{Join, Part},
@@ -72,13 +72,22 @@ impl Candidate<'_> {
         before.is_some_and(hex) || after.is_some_and(u8::is_ascii_alphanumeric)
     }
 
-    /// Two parts around one point, and no third: a decimal fraction.
+    /// Two parts around one point, and no third: a decimal fraction, unless no measure is written so.
     pub(super) fn is_decimal(&self) -> bool {
-        let parts = self.parts();
+        let [whole, fraction] = self.parts() else { return false };
         // 188·95816121 is no fraction.
-        parts.len() == 2
-            && parts.get(1).is_some_and(|part| part.join == Join::Dot)
-            && self.text[self.start()..self.end()].contains(['.', '．'])
+        let point = fraction.join == Join::Dot && self.text[self.start()..self.end()].contains(['.', '．']);
+        point && (self.is_fraction(whole.len, fraction.len) || self.counts_something()) && !self.behind_a_name()
+    }
+
+    /// Money has two places, and coordinates of the mainland go up to 135; 166352.76703 is neither.
+    fn is_fraction(&self, whole: usize, places: usize) -> bool {
+        const FARTHEST_EAST: u32 = 135;
+        match whole {
+            3 => number(&self.digits[..3]) <= FARTHEST_EAST,
+            5.. => places < 3,
+            _ => true,
+        }
     }
 
     /// `192.168.138.92`: four numbers under 256 between points.

@@ -40,10 +40,12 @@ impl Candidate<'_> {
             return false;
         }
         if parts.len() > 5 && !touching {
-            return self.is_named(IDENTITY_WORDS);
+            let chained = matches!(parts.last().map(|part| part.join), Some(Join::Hyphen | Join::Dot));
+            return self.is_named(IDENTITY_WORDS) || chained || self.behind_a_name();
         }
         let broken_line = parts.len() == 2 && parts.iter().any(|part| part.join == Join::Newline);
-        let whole = touching || broken_line || parts.iter().map(|part| part.len).eq([6, 6, 3]);
+        let fields = |lengths: &[usize]| parts.iter().map(|part| part.len).eq(lengths.iter().copied());
+        let whole = touching || broken_line || fields(&[6, 6, 3]) || fields(&[5, 5, 5]);
         self.is_named(IDENTITY_WORDS)
             || (whole
                 && !self.named_otherwise()

@@ -27,7 +27,7 @@ impl Candidate<'_> {
             return false;
         }
         // 台湾居民来往大陆通行证 has no letter.
-        if self.digits.len() == 8 && has_any(&before, &["台胞证", "大陆通行证"]) && self.parts().len() == 1 {
+        if self.digits.len() == 8 && has_any(&before, &["台胞证", "大陆通行证"]) && self.parts().len() < 4 {
             return self.ends_cleanly() && self.begins_cleanly();
         }
         let mut back = before.chars().rev().skip_while(|c| *c == ' ' || *c == '-');

@@ -74,7 +74,7 @@ impl Candidate<'_> {
 
     /// `1998-1234-567` is a year with its numbers.
     pub(super) fn is_year_and_numbers(&self) -> bool {
-        self.begins_with_a_year() && matches!(self.join(), Join::Hyphen | Join::Dot)
+        self.begins_with_a_year() && matches!(self.join(), Join::Hyphen | Join::Dot) && !self.behind_a_name()
     }
 
     pub(super) fn noughts_lead(&self) -> bool {

@@ -10,8 +10,10 @@ use super::super::{
 
 /// How far from the word its row is read, in bytes to either side.
 const NEAR: usize = 600;
+/// How long the name of an illness may be.
+const LONGEST: usize = 14;
 /// Characters that may stand in the word's cell beside it: how ill, how old.
-const BESIDE: &str = "患者病人症期晚早末重度轻中一二三四级肢体视力听力言语智力多慢性女男 ";
+const BESIDE: &str = "患者病人症期晚早末重度轻中一二三四五六七八九十年级班()123456789肢体视力听力言语智力多慢性女男 ";
 /// Where names of villages and bodies end, which look like names of people.
 const PLACES: &str = "村庄镇乡坊里湾街路桥坪沟岭区组营店堡寨屯院局委办处站队";
 
@@ -22,7 +24,11 @@ pub(super) fn name(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
     let cells: Vec<&[Glyph]> = all.split(|glyph| matches!(glyph.c, '|' | '\n' | '\t')).map(trimmed).collect();
     let own = |cell: &&&[Glyph]| cell.iter().any(|glyph| glyph.start == start);
     let word = cells.iter().find(own)?;
-    let filled = word.iter().all(|glyph| (start..end).contains(&glyph.start) || BESIDE.contains(glyph.c));
+    let beside = |glyph: &Glyph| (start..end).contains(&glyph.start) || BESIDE.contains(glyph.c);
+    // 类风湿性关节炎: the illness whose name ends with the word.
+    let illness = super::telling::names_an_illness(text, start, &text[start..end]);
+    let named = |glyph: &Glyph| illness && glyph.start < start && super::is_han(glyph.c);
+    let filled = word.len() <= LONGEST && word.iter().all(|glyph| beside(glyph) || named(glyph));
     let name = |cell: &&[Glyph]| {
         let chars: Vec<char> = cell.iter().map(|glyph| glyph.c).collect();
         chars.len() > 1 && names::length_at(&chars) == chars.len() && !chars.last().is_some_and(|c| PLACES.contains(*c))

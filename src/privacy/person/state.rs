@@ -2,7 +2,7 @@
 
 use super::{
     super::fold::{ahead, back, glyphs},
-    is_han, subject,
+    is_han, many,
 };
 
 /// Whether an illness which somebody has, named behind `verb` and ending at `illness`, is one person's.
@@ -14,7 +14,7 @@ pub(super) fn is_of_one(text: &str, verb: &str, illness: usize) -> bool {
             '卧', '生',
         ])
     };
-    verb != "有" && verb != "得" && (verb != "因" || because()) && !subject::is_of_many(text, illness)
+    verb != "有" && verb != "得" && (verb != "因" || because()) && !many::is_of_many(text, illness)
 }
 
 /// Whether the word between two offsets says a state of one person.
@@ -25,7 +25,7 @@ pub(super) fn is_one(text: &str, word: &str, start: usize, end: usize) -> bool {
         words.iter().any(|word| turned.starts_with(word.chars().rev().collect::<String>().as_str()))
     };
     match word {
-        "岁" | "周岁" => !ends_before(UP_TO) && !subject::is_of_many(text, end) && !spans_ages(text, start),
+        "岁" | "周岁" => !ends_before(UP_TO) && !many::is_of_many(text, end) && !spans_ages(text, start),
         "截肢" | "截瘫" | "偏瘫" | "瘫痪" | "失明" | "失聪" | "中风" | "植物人" | "透析" | "致残" | "化疗" | "放疗"
         | "患癌" => ends_clause(text, end),
         "手术" => {
@@ -38,10 +38,10 @@ pub(super) fn is_one(text: &str, word: &str, start: usize, end: usize) -> bool {
             let turned = before();
             let mut before = turned.chars();
             let grade = before.next().is_some_and(|c| super::super::fold::digit(c).is_some());
-            grade && before.next().is_some_and(|c| matches!(c, '上' | '读' | '念')) && !subject::is_of_many(text, end)
+            grade && before.next().is_some_and(|c| matches!(c, '上' | '读' | '念')) && !many::is_of_many(text, end)
         }
-        "残疾" => is_graded(text, start, end) && !subject::is_of_many(text, end),
-        "病情" => !subject::is_of_many(text, end),
+        "残疾" => is_graded(text, start, end) && !many::is_of_many(text, end),
+        "病情" => !many::is_of_many(text, end),
         // 家庭情况：本人肝硬化，妻子务农
         _ => start_of_illness(text, start, end).is_some_and(|from| text[from..start].starts_with("本人")),
     }
@@ -93,7 +93,7 @@ pub(super) fn start_of_illness(text: &str, start: usize, end: usize) -> Option<u
         rest = rest.strip_prefix(role).unwrap_or(rest);
     }
     let ends = rest.chars().next().is_none_or(|c| !is_han(c) && c != '、');
-    if !ends && (window[from].c != '的' || subject::is_of_many(text, end)) {
+    if !ends && (window[from].c != '的' || many::is_of_many(text, end)) {
         return None;
     }
     let inside: String = window[from + 1..].iter().map(|glyph| glyph.c).collect();

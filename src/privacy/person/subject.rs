@@ -5,10 +5,11 @@
 
 use super::{
     super::{
-        fold::{Glyph, ahead, back, glyphs},
+        fold::{Glyph, back, glyphs},
         names,
     },
     BEFORE_A_NAME, is_han,
+    office::{TITLES, runs_into_work, speaks_or_serves},
 };
 
 /// How far before the state its subject is looked for, in characters.
@@ -16,7 +17,46 @@ const FAR: usize = 40;
 
 /// The name of whom the sentence is about in which a state begins at `start`.
 pub(super) fn name(text: &str, start: usize) -> Option<Vec<Glyph>> {
-    let from = back(text, start, FAR);
+    find(text, start, FAR)
+}
+
+/// The same, where it must stand in the same clause and close.
+pub(super) fn name_near(text: &str, start: usize) -> Option<Vec<Glyph>> {
+    let found = find(text, start, CLOSE + LONGEST_NAME)?;
+    let between = glyphs(text, found.last()?.end, start);
+    let clause = between
+        .iter()
+        .all(|glyph| is_han(glyph.c) || glyph.c.is_ascii_alphanumeric() || matches!(glyph.c, '(' | ')' | '“'));
+    // 我叫王小明，在镇中心校上学
+    let called = found.first().is_some_and(|first| text[..first.start].ends_with('叫'));
+    (between.len() <= CLOSE && (clause || called)).then_some(found)
+}
+
+/// The same, where the clause says that somebody is one: 王小明是三年级的学生.
+pub(super) fn name_is(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
+    let found = find(text, start, FAR)?;
+    let between = glyphs(text, found.last()?.end, start);
+    let clause =
+        between.iter().all(|glyph| is_han(glyph.c) || glyph.c.is_ascii_alphanumeric() || matches!(glyph.c, '(' | ')'));
+    let is = between.iter().take(2).any(|glyph| matches!(glyph.c, '是' | '系'));
+    let bracket = between.first().is_some_and(|glyph| glyph.c == '(') && text[end..].starts_with([')', '）']);
+    ((is || bracket) && clause).then_some(found)
+}
+
+/// The same, where somebody goes to the school named: 王小明读向阳小学.
+pub(super) fn name_of_pupil(text: &str, start: usize) -> Option<Vec<Glyph>> {
+    let found = find(text, start, FAR / 2)?;
+    let between: String = glyphs(text, found.last()?.end, start).iter().map(|glyph| glyph.c).collect();
+    let goes = ["读", "念", "就读", "今年上", "在读", "转入", "考入", "升入", "考上", "被", "现读"];
+    (goes.iter().any(|word| between.starts_with(word)) && between.chars().all(is_han)).then_some(found)
+}
+
+/// How close is close, in characters, and how long a name may be.
+const CLOSE: usize = 10;
+const LONGEST_NAME: usize = 8;
+
+fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
+    let from = back(text, start, far);
     let window = glyphs(text, from, start);
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let ends = |c: &char| matches!(c, '。' | '；' | ';' | '！' | '？' | '!' | '?' | '\n' | '|');
@@ -25,17 +65,21 @@ pub(super) fn name(text: &str, start: usize) -> Option<Vec<Glyph>> {
     let sentence = sentence.unwrap_or(0);
     let begins = |at: &usize| match at.checked_sub(1).filter(|_| *at > sentence).map(|before| chars[before]) {
         None => whole,
-        Some(before) => !is_han(before) && !before.is_ascii_alphanumeric() || BEFORE_A_NAME.contains(before),
+        Some(before) if !is_han(before) && !before.is_ascii_alphanumeric() => true,
+        Some(before) => BEFORE_A_NAME.contains(before) || leads_to_a_name(&chars[sentence..*at]),
     };
     for at in (sentence..chars.len().saturating_sub(1)).rev().filter(begins) {
         let peoples = names::peoples::length_at(&chars[at..]);
         let length =
             if peoples > 0 { peoples } else { names::likely::length_at(&chars[at..], names::likely::AS_SUBJECT) };
-        if length == 0 || names_a_place(&chars[at..], length) {
+        if length == 0 || names_a_place(&chars[at..], length) || super::runs_into_a_word(&chars, at) {
             continue;
         }
         let behind: String = chars[at + length..].iter().collect();
         let before: String = chars[sentence..at].iter().collect();
+        if runs_into_work(&chars[at..], length) {
+            return None;
+        }
         if speaks_or_serves(&before, &behind) {
             return None;
         }
@@ -45,200 +89,43 @@ pub(super) fn name(text: &str, start: usize) -> Option<Vec<Glyph>> {
 }
 
 /// 石家庄市, 金水河边: a name of land goes on with what kind of land it is.
-fn names_a_place(chars: &[char], length: usize) -> bool {
-    const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党";
-    chars[..length].iter().skip(1).chain(chars.get(length)).any(|c| LAND.contains(*c))
+pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
+    const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡";
+    let near = || (length.saturating_sub(2)..=length).filter_map(|at| chars.get(at..));
+    let place = PLACES.iter().any(|word| near().any(|at| begins(at, word)));
+    // 尹长江 is somebody, and 金水河边 is none.
+    let surely = length > 2 && names::open::HARDLY_A_WORD.contains(chars[0]);
+    let own = if surely { 0 } else { length };
+    let next = chars.get(length).filter(|c| LAND.contains(**c) || surely && "边畔上岸".contains(**c));
+    place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
 }
 
-/// Whether the words around a name make of it somebody who tells of others, treats them or is in charge of them.
-fn speaks_or_serves(before: &str, behind: &str) -> bool {
-    let titled = |word: &&&str| before.ends_with(**word) || behind.starts_with(**word);
-    if TITLES.iter().any(|word| titled(&word)) {
-        return true;
-    }
-    // 江皓轩的妈妈说: the one told of is the child.
-    let kin = behind.strip_prefix('的').is_some_and(|kin| KIN.iter().any(|word| kin.starts_with(word)));
-    let own = kin || behind.contains("自己") || behind.contains("本人") || behind.contains("自身");
-    !own && SPEAKS.iter().any(|word| behind.contains(word))
-}
-
-/// Whether a text ends with what somebody is in office or at work.
-pub(super) fn ends_with_a_title(text: &str) -> bool {
-    TITLES.iter().any(|word| text.ends_with(word))
-}
-
-const KIN: &[&str] = &[
-    "妈妈",
-    "母亲",
-    "爸爸",
-    "父亲",
-    "父母",
-    "奶奶",
-    "爷爷",
-    "外婆",
-    "外公",
-    "姥姥",
-    "姥爷",
-    "监护人",
-    "家长",
-    "家人",
-    "姑姑",
-    "叔叔",
-    "姐姐",
-    "哥哥",
-    "亲属",
-    "家属",
-    "班主任",
+/// What is named after places and people, as the last of a name and what follows, or as what follows alone.
+#[rustfmt::skip]
+const PLACES: &[&str] = &[
+    "社区", "雅居", "华庭", "花园", "家园", "名邸", "公寓", "新村", "小区", "大道", "环路", "支路", "集团", "公司", "合作", "银行", "小学", "中学",
+    "幼儿", "学校", "医院", "水库", "广场", "工业", "景区", "民族", "自治",
 ];
 
-/// What somebody is in office, at work or among those who consult.
-const TITLES: &[&str] = &[
-    "主任",
-    "局长",
-    "书记",
-    "主席",
-    "县长",
-    "镇长",
-    "乡长",
-    "市长",
-    "区长",
-    "院长",
-    "校长",
-    "园长",
-    "所长",
-    "科长",
-    "处长",
-    "站长",
-    "队长",
-    "部长",
-    "会长",
-    "社长",
-    "秘书长",
-    "理事长",
-    "组长",
-    "经理",
-    "委员",
-    "代表",
-    "医生",
-    "医师",
-    "护士",
-    "大夫",
-    "老师",
-    "教师",
-    "教授",
-    "记者",
-    "律师",
-    "警官",
-    "民警",
-    "法官",
-    "干部",
-    "专干",
-    "专员",
-    "网格员",
-    "志愿者",
-    "社工",
-    "同志",
-    "主持人",
-    "召集人",
-    "负责人",
-    "联系人",
-    "经办人",
-    "责任人",
-    "提案人",
-    "承办人",
-    "专家",
-    "村医",
-    "家长",
-    "调解员",
-    "辅导员",
-];
-
-/// Behind such words stands what somebody said, did or is to do for others.
-const SPEAKS: &[&str] = &[
-    "说", "表示", "介绍", "指出", "强调", "汇报", "通报", "答复", "回应", "发言", "讲解", "宣读", "主持", "带队",
-    "调研", "走访", "慰问", "看望", "组织", "负责", "牵头", "提出", "建议", "认为", "呼吁", "问：", "称", "关于",
-    "针对", "宣传", "座谈", "提案", "报道", "为", "给", "帮助", "资助", "照顾", "结对", "帮扶",
-];
-
-/// Whether what stands behind a state says it of many: 诊断为肺癌的患者, 3岁以下, 失明老人.
-pub(super) fn is_of_many(text: &str, end: usize) -> bool {
-    let behind: String = glyphs(text, end, ahead(text, end, 12)).iter().map(|glyph| glyph.c).collect();
-    let behind = behind.trim_start_matches(['的', ' ']);
-    let counted =
-        behind.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万余多约近、".contains(c));
-    MANY.iter().any(|word| behind.starts_with(word))
-        || counted.len() < behind.len() && counted.starts_with(['例', '人', '名', '户', '位', '个', '种', '项', '%'])
+pub(super) fn begins(chars: &[char], word: &str) -> bool {
+    let mut rest = chars.iter();
+    word.chars().all(|c| rest.next() == Some(&c))
 }
 
-const MANY: &[&str] = &[
-    "患者",
-    "病人",
-    "群众",
-    "人群",
-    "人员",
-    "人数",
-    "人口",
-    "居民",
-    "老人",
-    "老年",
-    "儿童",
-    "学生",
-    "妇女",
-    "家庭",
-    "病例",
-    "对象",
-    "村民",
-    "职工",
-    "农民",
-    "困难",
-    "风险",
-    "概率",
-    "率",
-    "孩子",
-    "幼儿",
-    "婴",
-    "青少年",
-    "未成年",
-    "以下",
-    "以上",
-    "以内",
-    "及以",
-    "以前",
-    "至",
-    "到",
-    "-",
-    "~",
-    "～",
-    "—",
-    "、",
-    "和",
-    "与",
-    "及",
-    "或",
-    "等",
-    "同胞",
-    "朋友",
-    "人士",
-    "门诊",
-    "防治",
-    "防控",
-    "筛查",
-    "管理",
-    "服务",
-    "康复",
-    "健康",
-    "预防",
-    "治疗费",
-    "医院",
-    "中心",
-    "科",
-    "保险",
-    "报销",
-    "救助",
-    "护理",
-    "政策",
-    "鉴定",
-    "评定",
-    "补贴",
-    "标准",
+/// Whether a name may stand behind these words, as it does behind what is said of somebody: 反映, 得知, 走访.
+fn leads_to_a_name(before: &[char]) -> bool {
+    BEFORE_ANYBODY.iter().chain(TITLES).any(|word| ends(before, word))
+}
+
+fn ends(chars: &[char], word: &str) -> bool {
+    let mut rest = chars.iter().rev();
+    word.chars().rev().all(|c| rest.next() == Some(&c))
+}
+
+/// Words behind which somebody is named who is told of.
+#[rustfmt::skip]
+const BEFORE_ANYBODY: &[&str] = &[
+    "反映", "介绍", "说", "称", "发现", "得知", "听说", "了解到", "告诉", "告知", "通知", "看望", "走访", "慰问", "帮助", "资助", "救助", "护送",
+    "照顾", "照料", "照看", "收养", "领养", "查明", "认定", "确认", "证实", "劝", "背", "扶", "陪", "带", "因", "向", "跟", "于", "据", "至今", "其中", "得", "念", "像",
+    "年", "近", "目前", "当时", "当天", "去年", "今年", "会上", "现场",
 ];

@@ -1,0 +1,188 @@
+//! Who stands in a sentence not for themselves: whoever holds an office, speaks of others or serves them.
+
+use super::{super::fold::back, is_han, subject::begins};
+
+/// Whether a name between such words is an official's, or whoever else speaks for others.
+pub(in crate::privacy) fn is_titled(before: &[char], behind: &[char]) -> bool {
+    let before: String = before.iter().collect();
+    let behind: String = behind.iter().collect();
+    holds_an_office(&before, &behind)
+}
+
+/// Whether somebody does at once what people do at work: 介绍, 汇报. A child may well say something.
+pub(super) fn tells_of_work(behind: &[char]) -> bool {
+    SPEAKS.iter().any(|word| *word != "说" && begins(behind, word))
+}
+
+/// Whether the last character of what was taken for a name begins what somebody does: 吴红认领, 范红关于.
+pub(super) fn runs_into_work(chars: &[char], length: usize) -> bool {
+    let last = chars.get(length.saturating_sub(1)..).unwrap_or_default();
+    SPEAKS.iter().any(|word| (word.chars().count() > 1 || *word == "捐") && begins(last, word))
+}
+
+/// Whether an office stands before or behind a name, in brackets or between commas too, or before a row of names in which
+/// it stands.
+fn holds_an_office(before: &str, behind: &str) -> bool {
+    let office = behind.trim_start_matches(['副', '总', '原', '常', '务']);
+    let titled = |inside: &str| TITLES.iter().any(|word| inside.contains(word));
+    let bracket = behind.strip_prefix('(').and_then(|rest| rest.split(')').next());
+    let row = before.ends_with('、').then(|| before.rsplit(['，', ',', '：', ':']).next()).flatten();
+    // 肖信，县教育局副局长，从事早筛5年
+    let apart = behind.strip_prefix(['，', ',']).and_then(|rest| rest.split(['，', ',']).next());
+    let apart = apart.is_some_and(|said| TITLES.iter().any(|word| said.ends_with(word)));
+    let whole = |label: &str, word: &str| label.strip_suffix(word).is_some_and(|rest| !rest.ends_with(is_han));
+    let labels = || LABELS.iter().chain(TITLES);
+    let labelled = before.strip_suffix([':', '：']).is_some_and(|label| labels().any(|word| whole(label, word)));
+    apart
+        || labelled
+        || bracket.is_some_and(titled)
+        || row.is_some_and(titled)
+        || TITLES.iter().any(|word| before.ends_with(word) || office.starts_with(word))
+}
+
+/// Labels behind which stands who has to do with a meeting or a text.
+const LABELS: &[&str] = &[
+    "主持",
+    "记录",
+    "记录人",
+    "主讲",
+    "主讲人",
+    "汇报人",
+    "出席",
+    "列席",
+    "人员",
+    "审核",
+    "编辑",
+    "摄影",
+    "供稿",
+    "通讯员",
+    "作者",
+    "执笔",
+    "领办",
+];
+
+/// Whether the words around a name make of it somebody who tells of others, treats them or is in charge of them.
+pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
+    if holds_an_office(before, behind) || behind.starts_with(['等', '就', '向']) {
+        return true;
+    }
+    // 江皓轩的妈妈说: the one told of is the child.
+    let kin = behind.strip_prefix('的').is_some_and(|kin| KIN.iter().any(|word| kin.starts_with(word)));
+    let own = kin || behind.contains("自己") || behind.contains("本人") || behind.contains("自身");
+    !own && SPEAKS.iter().any(|word| behind.match_indices(word).any(|(at, _)| does(&behind[..at], word)))
+}
+
+/// Whether somebody does what a word says, and is not whom it is done to or why: 由哥哥照顾, 因为, 被评定为.
+fn does(before: &str, word: &str) -> bool {
+    const NEAR: usize = 6;
+    let near = &before[back(before, before.len(), NEAR)..];
+    let done_to = near.contains(['由', '被', '靠', '受', '获', '让', '请', '求']);
+    let joined =
+        word == "为" && near.ends_with(['因', '成', '作', '行', '定', '断', '诊', '认', '评', '极', '较', '称', '视']);
+    !done_to && !joined
+}
+
+/// Whether a text ends with what somebody is in office or at work.
+pub(super) fn ends_with_a_title(text: &str) -> bool {
+    TITLES.iter().any(|word| text.ends_with(word))
+}
+
+const KIN: &[&str] = &[
+    "妈妈",
+    "母亲",
+    "爸爸",
+    "父亲",
+    "父母",
+    "奶奶",
+    "爷爷",
+    "外婆",
+    "外公",
+    "姥姥",
+    "姥爷",
+    "监护人",
+    "家长",
+    "家人",
+    "姑姑",
+    "叔叔",
+    "姐姐",
+    "哥哥",
+    "亲属",
+    "家属",
+    "班主任",
+];
+
+/// What somebody is in office, at work or among those who consult.
+pub(super) const TITLES: &[&str] = &[
+    "主任",
+    "局长",
+    "书记",
+    "主席",
+    "县长",
+    "镇长",
+    "乡长",
+    "市长",
+    "区长",
+    "院长",
+    "校长",
+    "园长",
+    "所长",
+    "科长",
+    "处长",
+    "站长",
+    "队长",
+    "部长",
+    "会长",
+    "社长",
+    "秘书长",
+    "理事长",
+    "组长",
+    "经理",
+    "委员",
+    "执委",
+    "代表",
+    "医生",
+    "医师",
+    "护士",
+    "大夫",
+    "老师",
+    "教师",
+    "教授",
+    "记者",
+    "律师",
+    "警官",
+    "民警",
+    "法官",
+    "干部",
+    "专干",
+    "专员",
+    "网格员",
+    "志愿者",
+    "社工",
+    "同志",
+    "主持人",
+    "召集人",
+    "负责人",
+    "联系人",
+    "经办人",
+    "责任人",
+    "提案人",
+    "承办人",
+    "专家",
+    "村医",
+    "家长",
+    "调解员",
+    "辅导员",
+];
+
+/// Behind such words stands what somebody said, did or is to do for others.
+const SPEAKS: &[&str] = &[
+    "说", "表示", "介绍", "指出", "强调", "汇报", "通报", "答复", "回应", "发言", "讲解", "宣读", "主持", "带队",
+    "调研", "走访", "慰问", "看望", "组织", "负责", "牵头", "提出", "建议", "认为", "呼吁", "问：", "称", "关于",
+    "针对", "宣传", "座谈", "提案", "报道", "为", "给", "帮助", "资助", "照顾", "结对", "帮扶", "质疑", "担心", "反映",
+    "答应", "承诺", "参照", "参考", "借鉴", "写进", "写入", "列入", "推选", "安排", "捐", "赠", "带领", "陪同", "护送",
+    "指导", "讲授", "讲课", "讲述", "巡查", "检查", "视察", "探望", "参观", "采访", "募", "认领", "起草", "编写",
+    "培训", "整治", "协调", "组成", "审议", "解答", "开展", "举办", "推动", "推进", "落实", "关心", "关注", "关爱",
+    "分管", "主管", "联系", "任教", "执教", "招聘", "设计", "批示", "部署", "督办", "回复", "回答", "点评", "发到",
+    "公布", "公示", "收集", "登记", "协助", "配合", "守护", "巡诊", "坐诊", "义诊", "示范", "演示", "授课", "报告",
+    "审核", "评估", "接诊", "主刀", "拍摄", "希望", "了解", "提问", "从事", "指出",
+];

@@ -1,0 +1,190 @@
+//! Words which are said of one person, wherever in a sentence they stand: 坐着轮椅来到会场, 在三甲中学念高二.
+//!
+//! What somebody suffers, and what a child does, can be said in more ways than a list could hold; so the words here only
+//! say *that* a sentence is about somebody's state, and `subject` and [`behind`] look for whose. Nobody is found who holds
+//! an office, speaks of others or serves them, and nothing is said of anybody where the word stands for many.
+
+use std::sync::LazyLock;
+
+use super::{
+    super::{
+        Kind,
+        fold::{Glyph, ahead, back, digit, fold, glyphs},
+        names,
+    },
+    illness::ILLNESSES,
+    is_han, many, office, subject,
+};
+
+pub(super) struct Told {
+    pub(super) kind: Kind,
+    pub(super) word: &'static str,
+    pub(super) side: Side,
+}
+
+/// Where the one stands whose state it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Whoever the sentence is about, or whoever stands behind.
+    Either,
+    /// Whoever stands close before, in the same clause, or behind.
+    Near,
+    /// 实验小学的王小明: only behind.
+    Behind,
+    /// 王小明是三年级的学生.
+    Is,
+    /// 市一中的王小明: only behind, and behind a school's number.
+    Numbered,
+    /// 王小明（女，2014年生）: behind a year which makes a child of whoever it is.
+    Born,
+}
+
+pub(super) static TELLING: LazyLock<Vec<Told>> = LazyLock::new(|| {
+    let lines = include_str!("telling.txt").lines().filter_map(|line| line.split_once(' '));
+    let kind = |name| match name {
+        "health" => Some((Kind::Health, Side::Either)),
+        "minor" => Some((Kind::Minor, Side::Either)),
+        "health-near" => Some((Kind::Health, Side::Near)),
+        "minor-near" => Some((Kind::Minor, Side::Near)),
+        "minor-is" => Some((Kind::Minor, Side::Is)),
+        "numbered" => Some((Kind::Minor, Side::Numbered)),
+        "born" => Some((Kind::Minor, Side::Born)),
+        "school" => Some((Kind::Minor, Side::Behind)),
+        _ => None,
+    };
+    let told = lines.filter_map(|(name, words)| kind(name).map(|kind| (kind, words)));
+    told.flat_map(|((kind, side), words)| words.split(' ').map(move |word| Told { kind, word, side })).collect()
+});
+
+/// The name of whom a word says something.
+pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<Vec<Glyph>> {
+    let crowd = many::is_of_many(text, end) || many::is_of_nobody(text, start, end);
+    let before = || match side {
+        _ if crowd => None,
+        Side::Behind => subject::name_of_pupil(text, start),
+        Side::Numbered => None,
+        Side::Is => subject::name_is(text, start, end),
+        Side::Born => born_a_child(text, start).then(|| subject::name(text, start))?,
+        Side::Near => subject::name_near(text, start),
+        Side::Either => subject::name(text, start),
+    };
+    let numbered = || {
+        let before = text[..start].chars().next_back().map(fold);
+        before.is_some_and(|c| digit(c).is_some() || matches!(c, '实' | '附' | '完'))
+    };
+    // 市一中的: 的 leads to whose it is.
+    let behind = || match side {
+        Side::Numbered if numbered() => behind(text, end - '的'.len_utf8(), true),
+        Side::Numbered => None,
+        _ => behind(text, end, side == Side::Behind),
+    };
+    // 苗端炎 is a name and no illness of 苗端's.
+    let whole = |name: &[Glyph]| &text[start..end] != "炎" || name.last().is_some_and(|last| last.end < start);
+    behind().or_else(|| before().filter(|name| whole(name) && !is_said_by(text, name, start, end)))
+}
+
+/// `丁桂芝：慢性病长处方不能走过场`: what somebody says, and not what they are.
+fn is_said_by(text: &str, name: &[Glyph], start: usize, end: usize) -> bool {
+    const LONGEST: usize = 4;
+    let between = name.last().and_then(|last| text.get(last.end..start)).unwrap_or_default();
+    between.starts_with([':', '：']) && text[end..].chars().take_while(|c| is_han(*c)).count() > LONGEST
+}
+
+/// Whether a word of illness names one: 股骨头坏死, 食管癌, and not 慢性病 or the 炎 of somebody's name.
+pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
+    const ENDS: &[char] = &[
+        '癌', '炎', '症', '瘤', '病', '疮', '化', '梗', '痫', '痛', '肺', '血', '死', '瘫', '疾', '碍', '毒', '肝',
+        '盲', '聋', '湿', '森', '亢',
+    ];
+    const OF_MANY: &[&str] = &[
+        "慢性", "传染", "职业", "地方", "大", "疾", "看", "治", "生", "毛", "通", "防", "患", "因", "重", "有", "常见",
+        "眼",
+    ];
+    if word.chars().count() > 1 || word == "癌" {
+        return word.ends_with(ENDS) || ILLNESSES.iter().any(|illness| word.ends_with(illness));
+    }
+    let before: String = glyphs(text, back(text, start, 2), start).iter().map(|glyph| glyph.c).collect();
+    // 护士耿炎旻
+    let name = word == "炎" && before.contains(|c| names::open::HARDLY_A_WORD.contains(c));
+    before.chars().filter(|c| is_han(*c)).count() == 2 && !name && !OF_MANY.iter().any(|word| before.ends_with(word))
+}
+
+/// Whether a year stands before, from which on whoever was born is a child.
+fn born_a_child(text: &str, start: usize) -> bool {
+    const CHILDREN: u32 = 2008;
+    let before = glyphs(text, back(text, start, 10), start);
+    let digits: Vec<u32> =
+        before.iter().map(|glyph| digit(glyph.c).map_or(10, |(value, _)| u32::from(value))).collect();
+    let year = |four: &[u32]| four.iter().fold(0, |year, digit| year * 10 + digit);
+    digits.windows(4).any(|four| four.iter().all(|digit| *digit < 10) && (CHILDREN..2100).contains(&year(four)))
+}
+
+/// How far behind the word whose state it is may stand, in characters.
+const FAR: usize = 16;
+
+/// The name behind a state: 辍学的王小明, 坐轮椅的老人李秀英, 确诊后，王建国, 让王建国.
+fn behind(text: &str, end: usize, of_school: bool) -> Option<Vec<Glyph>> {
+    let window = glyphs(text, end, ahead(text, end, FAR + 6));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let stop =
+        chars.iter().position(|c| !is_han(*c) && !matches!(c, '，' | ',' | '“' | '"' | '·')).unwrap_or(chars.len());
+    let mut at = 0;
+    // 产妇, 大病户: the word itself is one for a person.
+    let mut led = text[..end]
+        .ends_with(['妇', '婦', '户', '戶', '者', '象', '生', '童', '儿', '兒', '人', '婴', '娃', '子', '女']);
+    while at <= FAR.min(stop) {
+        let rest = chars.get(at..)?;
+        if led {
+            // 男生唐艳: a word for a person leads to a name more surely than 的 does.
+            let least = if at > 0 && chars[at - 1] == '的' {
+                names::likely::BESIDE_A_CROWD
+            } else {
+                names::likely::AS_SUBJECT
+            };
+            let length = names::peoples::length_at(rest).max(names::likely::length_at(rest, least));
+            let somebody = length > 0
+                && !office::is_titled(&chars[..at], &rest[length..])
+                && !((of_school || chars[..at].ends_with(&['的'])) && office::tells_of_work(&rest[length..]))
+                && !of_an_office(&chars[..at])
+                && !office::runs_into_work(rest, length)
+                && !subject::names_a_place(rest, length);
+            if somebody {
+                return window.get(at..at + length).map(<[Glyph]>::to_vec);
+            }
+        }
+        let led_by = LEADS.iter().filter(|word| begins(rest, word)).map(|word| word.chars().count()).max();
+        match led_by {
+            Some(length) => {
+                led = true;
+                at += length;
+            }
+            None => {
+                led = false;
+                at += 1;
+            }
+        }
+        if at >= stop {
+            return None;
+        }
+    }
+    None
+}
+
+/// 慢病科的: whoever is of such a place works there.
+fn of_an_office(before: &[char]) -> bool {
+    matches!(before, [.., '科' | '局' | '处' | '所' | '站' | '办' | '会' | '委' | '室', '的'])
+}
+
+/// Words which lead to the one whose state it is.
+#[rustfmt::skip]
+const LEADS: &[&str] = &[
+    "的", "的是", "的有", "者", "户", "对象", "居民", "村民", "老人", "老汉", "青年", "男子", "女子", "妇女", "男孩", "女孩", "男童", "女童",
+    "儿童", "孩子", "同学", "学生", "员工", "职工", "工人", "农民", "群众", "人员", "师傅", "按摩师", "党员", "老党员", "低保户", "业主", "户主",
+    "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
+    "压垮了", "拖垮了", "名叫", "叫", "妇", "童", "婴",
+];
+
+fn begins(rest: &[char], word: &str) -> bool {
+    let mut rest = rest.iter();
+    word.chars().all(|c| rest.next().is_some_and(|r| *r == c || c == '，' && *r == ','))
+}
