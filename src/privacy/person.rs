@@ -169,10 +169,11 @@ fn is_of_a_place(text: &str, end: usize, name: &[Glyph]) -> bool {
         let gap = text.get(end..first.start).and_then(|gap| gap.strip_suffix("居民").or(gap.strip_suffix("村民")));
         gap.is_some_and(|gap| gap.ends_with(housing) && gap.chars().all(is_han))
     };
-    let estate = ['里', '苑', '邸', '庭'];
+    let estate = ['里', '苑', '邸', '庭', '弄', '巷'];
     text[last.end..].starts_with(estate)
         || (name.len() > 2 && estate.contains(&last.c))
         || (first.c == '华' && name.get(1).is_some_and(|second| "庭府苑邸".contains(second.c)))
+        || (first.c == '平' && before.ends_with('公'))
         || (first.c == '初' && before.ends_with(['年', '月', '季', '最', '当', '起']))
         || lives()
 }
