@@ -72,8 +72,10 @@ impl Known {
     /// What is remembered under `root`, for a site whose `allowed` texts may pass.
     pub(super) fn open(root: &Path, limits: &Limits, allowed: &[u8]) -> Self {
         let folder = cache::folder(root).join("records");
-        let reader = Hash::of_parts([unchanged::PROGRAM.as_bytes(), format!("{limits:?}").as_bytes(), allowed]);
-        let whole = Book::read(&folder.join("whole"), reader).unwrap_or_default();
+        let program = unchanged::program(root);
+        let named = program.as_deref().unwrap_or_default();
+        let reader = Hash::of_parts([named.as_bytes(), format!("{limits:?}").as_bytes(), allowed]);
+        let whole = program.as_ref().and_then(|_| Book::read(&folder.join("whole"), reader)).unwrap_or_default();
         let changes = match whole.pages.is_empty() {
             true => Book::default(),
             false => Book::read(&folder.join("changes"), whole.seal).unwrap_or_default(),

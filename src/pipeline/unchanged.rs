@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::{cache, search};
@@ -32,7 +33,7 @@ pub(super) struct Made {
 impl Made {
     /// `None` where it cannot be told in a few looks what the site is made of.
     pub(super) fn of(root: &Path, out: &Path, options: &Options, found: &[Found]) -> Option<Self> {
-        let mut all = format!("{PROGRAM}\n{options:?}\n{}\n", commit(root)?);
+        let mut all = format!("{} {}\n{options:?}\n{}\n", env!("CARGO_PKG_VERSION"), program(root)?, commit(root)?);
         let now = SystemTime::now().checked_sub(COARSE)?.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos();
         let mut telling = true;
         for file in found.iter().filter(|file| &*file.path != ledger::PATH) {
@@ -81,8 +82,35 @@ fn text_of(path: &Path) -> Option<String> {
     String::from_utf8(read::plain(path).ok()?).ok()
 }
 
-/// Which program this is: another one may make other pages of the same sources.
-pub(super) const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("YISHI_PROGRAM"));
+/// Which program this is: another one may make other pages of the same sources. It is known by its bytes, since hosts that
+/// compile it for each build give it a new time; as long as its size and time stay, they need not be read again.
+pub(super) fn program(root: &Path) -> Option<String> {
+    /// What was read in this run: its size and time, and the hash of its bytes.
+    static READ: Mutex<Option<(String, String)>> = Mutex::new(None);
+    let path = std::env::current_exe().ok()?;
+    let about = fs::metadata(&path).ok()?;
+    let name = format!("{} {:?}", about.len(), about.modified().ok()?);
+    let note = cache::folder(root).join("program");
+    let known = fs::read_to_string(&note).unwrap_or_default();
+    if let Some((of, hash)) = known.split_once('\n')
+        && of == name
+        && hash.len() == 32
+    {
+        return Some(hash.to_owned());
+    }
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    let hash = match &*read {
+        Some((of, hash)) if *of == name => hash.clone(),
+        _ => Hash::of_reader(fs::File::open(&path).ok()?).ok()?.to_string(),
+    };
+    *read = Some((name.clone(), hash.clone()));
+    drop(read);
+    // A check leaves no folder behind.
+    if note.parent().is_some_and(Path::is_dir) {
+        cache::put(&note, &[format!("{name}\n{hash}").as_bytes()]);
+    }
+    Some(hash)
+}
 
 /// The commit checked out, and what tells git which files to look away from; `-` outside any repository.
 fn commit(root: &Path) -> Option<String> {
