@@ -118,6 +118,22 @@ fn sentences_of_offices_raise_no_alarm() {
     }
 }
 
+/// A person may be named as estates are, and lose nothing by it.
+#[test]
+fn a_name_that_ends_like_an_estates_is_a_name_beside_a_word() {
+    let none = Allow::none();
+    for sentence in [
+        "王雅庭，女，5岁，在育才小学读一年级。",
+        "患者李文庭病情稳定。",
+        "学生周心庭因病休学。",
+        "患者华庭芳已出院。",
+        "患者李文苑病情稳定。",
+        "精神残疾人赵庭每月服药。",
+    ] {
+        assert_ne!(scan(sentence, &none), [], "{sentence}");
+    }
+}
+
 #[test]
 fn what_is_found_can_be_cut_out_and_is_then_gone() {
     let none = Allow::none();

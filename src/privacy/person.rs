@@ -88,7 +88,8 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         (one && named()).then_some(telling::Side::Either)
     };
     let told = || word.told.or_else(illness).and_then(|side| telling::name(text, start, end, side));
-    let name = near().or_else(told).filter(|name| !is_of_a_place(text, end, name));
+    // What stands beside a word is somebody's; what only shares its sentence may be a place's.
+    let name = near().or_else(|| told().filter(|name| !is_of_a_place(text, end, name)));
     let more = name.is_none() && !word.near;
     report(text, start, name, word.kind, found);
     // 其女儿 begins with 其女, and 助学生 with 助学.
@@ -169,9 +170,16 @@ fn is_of_a_place(text: &str, end: usize, name: &[Glyph]) -> bool {
         let gap = text.get(end..first.start).and_then(|gap| gap.strip_suffix("居民").or(gap.strip_suffix("村民")));
         gap.is_some_and(|gap| gap.ends_with(housing) && gap.chars().all(is_han))
     };
-    let estate = ['里', '苑', '邸', '庭', '弄', '巷'];
-    text[last.end..].starts_with(estate)
-        || (name.len() > 2 && estate.contains(&last.c))
+    // 张万里因患肺癌: a given name may end like an estate's.
+    let goes_on = |rest: &str| {
+        !rest.starts_with([
+            '因', '患', '确', '得', '查', '病', '住', '被', '在', '已', '今', '的', '，', '。', '、', '（',
+        ])
+    };
+    let behind = &text[last.end..];
+    let estate = behind.strip_prefix(['里', '苑', '邸', '庭', '弄', '巷']);
+    let estate = estate.or((name.len() > 2 && "苑邸弄巷".contains(last.c)).then_some(behind));
+    estate.is_some_and(|rest| !rest.is_empty() && goes_on(rest))
         || (first.c == '华' && name.get(1).is_some_and(|second| "庭府苑邸".contains(second.c)))
         || (first.c == '平' && before.ends_with('公'))
         || (first.c == '初' && before.ends_with(['年', '月', '季', '最', '当', '起']))
