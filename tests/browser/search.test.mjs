@@ -103,6 +103,23 @@ test("when nothing is found, that is said and something else is offered", async 
   await close();
 });
 
+test("of a question what is asked about is offered, and not its asking", async () => {
+  const { page, faults, close } = await open("search.html");
+  const offers = page.locator(".search-offers a");
+  const ask = async (question) => {
+    await page.fill("main input[type=search]", question);
+    await searched(page, question);
+  };
+  await ask("加装电梯好了吗？");
+  await offers.first().waitFor();
+  assert.deepEqual(await offers.allTextContents(), ["加装电梯"]);
+  await ask("路灯修了没有");
+  await page.waitForTimeout(1500);
+  assert.deepEqual(await offers.allTextContents(), [], "no lamp is on record, and 了没有 is nothing to look for");
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 /** Everything that the line above the results has said. */
 const heard = (page) => page.evaluate(() => window.heard);
 const listen = () => {

@@ -21,11 +21,17 @@ export async function suggestions(pack, found, state) {
   }
   const wanted = found.words.filter((word) => !word.exclude);
   if (wanted.length > 1) for (const left of wanted) await offer(typed(found.words.filter((word) => word !== left)));
-  if (!out.length) for (const word of wanted) await shorter([...word.run], offer);
+  if (!out.length) for (const word of wanted) await shorter(word.run, offer);
   return out;
 }
 
-async function shorter(chars, offer) {
+/** How a question ends: 路灯修了没有, 电梯装好了吗. That alone is nothing to look for. */
+const ASKING = /(?:了?没有?|了?吗|呢|怎么样了?|怎样了?|如何|什么时候)+$/u;
+
+async function shorter(run, offer) {
+  const asked = run.replace(ASKING, "");
+  const chars = [...asked];
+  if (asked !== run && chars.length > 1 && (await offer(asked))) return;
   for (let length = chars.length - 1; length >= 2 && length >= chars.length - 4; length--) {
     const starts = Array.from({ length: chars.length - length + 1 }, (_, start) => start);
     for (const start of starts) if (await offer(chars.slice(start, start + length).join(""))) return;
