@@ -211,9 +211,13 @@ fn named_around(text: &str, kind: Kind, start: usize, end: usize, own: bool) -> 
 
 /// `王芳：困境儿童探访要有时间表`: what somebody says or is to do, and not what they are.
 fn is_a_saying(text: &str, start: usize, end: usize) -> bool {
+    text[..start].trim_end_matches([' ', '“', '"']).ends_with([':', '：']) && runs_on(text, end)
+}
+
+/// Whether the clause goes on behind a word, longer than what is said of a person does.
+fn runs_on(text: &str, end: usize) -> bool {
     const LONGEST: usize = 4;
-    let said = text[..start].trim_end_matches([' ', '“', '"']).ends_with([':', '：']);
-    said && text[end..].chars().take_while(|c| is_han(*c)).count() > LONGEST
+    text[end..].chars().take_while(|c| is_han(*c)).count() > LONGEST
 }
 
 /// `李明在学生午休座谈会上发言`: what the meeting is about.

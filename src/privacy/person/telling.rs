@@ -12,8 +12,9 @@ use super::{
         fold::{Glyph, ahead, back, digit, fold, glyphs},
         names,
     },
+    ends_like_an_illness,
     illness::ILLNESSES,
-    is_han, many, office, subject,
+    is_han, many, office, runs_on, subject,
 };
 
 pub(super) struct Told {
@@ -85,23 +86,22 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
 
 /// `丁桂芝：慢性病长处方不能走过场`: what somebody says, and not what they are.
 fn is_said_by(text: &str, name: &[Glyph], start: usize, end: usize) -> bool {
-    const LONGEST: usize = 4;
     let between = name.last().and_then(|last| text.get(last.end..start)).unwrap_or_default();
-    between.starts_with([':', '：']) && text[end..].chars().take_while(|c| is_han(*c)).count() > LONGEST
+    between.starts_with([':', '：']) && runs_on(text, end)
 }
 
 /// Whether a word of illness names one: 股骨头坏死, 食管癌, and not 慢性病 or the 炎 of somebody's name.
 pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
-    const ENDS: &[char] = &[
-        '癌', '炎', '症', '瘤', '病', '疮', '化', '梗', '痫', '痛', '肺', '血', '死', '瘫', '疾', '碍', '毒', '肝',
-        '盲', '聋', '湿', '森', '亢',
-    ];
+    // Beside the ends by which the words themselves are told.
+    const ENDS: &[char] = &['肺', '血', '死', '瘫', '疾', '碍', '毒', '肝', '盲', '聋', '湿', '森', '亢'];
     const OF_MANY: &[&str] = &[
         "慢性", "传染", "职业", "地方", "大", "疾", "看", "治", "生", "毛", "通", "防", "患", "因", "重", "有", "常见",
         "眼",
     ];
     if word.chars().count() > 1 || word == "癌" {
-        return word.ends_with(ENDS) || ILLNESSES.iter().any(|illness| word.ends_with(illness));
+        return ends_like_an_illness(word)
+            || word.ends_with(ENDS)
+            || ILLNESSES.iter().any(|illness| word.ends_with(illness));
     }
     let before: String = glyphs(text, back(text, start, 2), start).iter().map(|glyph| glyph.c).collect();
     // 护士耿炎旻
