@@ -122,14 +122,24 @@ impl Regions {
 
     /// The name with enough above it to be understood alone: 椒江区大陈镇, but 台州市 alone.
     pub fn full_name(&self, index: usize) -> String {
-        let mut name = self.items[index].name.clone();
-        if self.items[index].level < Level::County
-            && let Some(above) = self.upwards(index).skip(1).find(|&i| self.items[i].level == Level::County)
-        {
-            let between = self.upwards(index).skip(1).take_while(|&i| i != above).map(|i| self.items[i].name.as_str());
-            let middle: Vec<&str> = between.collect();
-            name = format!("{}{}{name}", self.items[above].name, middle.into_iter().rev().collect::<String>());
-        }
-        name
+        self.name_below(index, None)
+    }
+
+    /// The name as it is understood among the records of the region `home`, in whose every list the county's own name
+    /// would only be repeated: 大陈镇 where 椒江区 is the whole site.
+    pub fn name_within(&self, index: usize, home: usize) -> String {
+        self.name_below(index, Some(home))
+    }
+
+    fn name_below(&self, index: usize, home: Option<usize>) -> String {
+        let own = self.items[index].name.as_str();
+        let county = self.upwards(index).find(|&i| self.items[i].level == Level::County);
+        let Some(county) = county.filter(|_| self.items[index].level < Level::County) else { return own.to_owned() };
+        let said = home.is_some_and(|home| self.within(home, county));
+        let below = self.upwards(index).take_while(|&i| i != county);
+        let mut names: Vec<&str> =
+            below.chain((!said).then_some(county)).map(|i| self.items[i].name.as_str()).collect();
+        names.reverse();
+        names.concat()
     }
 }

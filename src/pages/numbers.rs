@@ -67,9 +67,36 @@ pub struct IndicatorView {
     pub denominator: Option<Number>,
     /// What stands under the value: its basis, or why there is none.
     pub basis: String,
+    /// The same sentence with its counts apart, so that each opens its records; empty where it holds no count of records.
+    pub parts: Vec<BasisPart>,
     pub suppressed: bool,
     /// Whether the value itself is the numerator's count.
     pub counts: bool,
+}
+
+/// Words of a basis, and the count that stands behind them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BasisPart {
+    pub text: String,
+    pub number: Option<Number>,
+}
+
+/// A sentence such as `办结的 {of} 件中回头看 {n} 件` with its counts in their places.
+fn parts(sentence: &str, slots: &[(&str, Option<&Number>)]) -> Vec<BasisPart> {
+    let mut parts = Vec::new();
+    let mut rest = sentence;
+    let next = |rest: &str| {
+        let found = slots.iter().filter_map(|(slot, number)| Some((rest.find(slot)?, slot.len(), (*number)?)));
+        found.min_by_key(|(at, ..)| *at)
+    };
+    while let Some((at, length, number)) = next(rest) {
+        parts.push(BasisPart { text: rest[..at].to_owned(), number: Some(number.clone()) });
+        rest = &rest[at + length..];
+    }
+    if !parts.is_empty() && !rest.is_empty() {
+        parts.push(BasisPart { text: rest.to_owned(), number: None });
+    }
+    parts
 }
 
 /// The indicators of a scope that say anything: those without a single record behind them are left to the page of
@@ -104,6 +131,15 @@ pub fn view(world: &World<'_>, from: &Route, scope: Scope, indicator: Indicator)
             &[("n", &n), ("of", &reading.denominator.unwrap_or(0).to_string())],
         ),
     };
+    let suppressed = matches!(reading.value, Value::TooFew | Value::Nothing);
+    // A survey's sentence counts people, who have no list.
+    let whole = numerator.n == reading.numerator;
+    let parts = if suppressed || reading.people.is_some() || !whole {
+        Vec::new()
+    } else {
+        let key = format!("indicator.basis.{}", indicator.key());
+        parts(words.get(&key), &[("{n}", Some(&numerator)), ("{of}", denominator.as_ref())])
+    };
     IndicatorView {
         key: indicator.key(),
         label: words.get(&format!("indicator.name.{}", indicator.key())).to_owned(),
@@ -111,11 +147,34 @@ pub fn view(world: &World<'_>, from: &Route, scope: Scope, indicator: Indicator)
         numerator,
         denominator,
         basis,
-        suppressed: matches!(reading.value, Value::TooFew | Value::Nothing),
+        parts,
+        suppressed,
         counts: matches!(indicator.formula(), Formula::Count(_)),
     }
 }
 
 fn days(d: f64) -> String {
     if d.fract() == 0.0 { format!("{d:.0}") } else { format!("{d:.1}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counts_of_a_sentence_stand_in_their_places() {
+        let number = |n| Number { n, href: None };
+        let (of, n) = (number(4), number(1));
+        let told = |sentence, under| {
+            let parts = parts(sentence, &[("{n}", Some(&n)), ("{of}", under)]);
+            let words = parts
+                .iter()
+                .map(|p| format!("{}[{}]", p.text, p.number.as_ref().map_or(String::new(), |n| n.n.to_string())));
+            words.collect::<String>()
+        };
+        assert_eq!(told("办结的 {of} 件中回头看 {n} 件", Some(&of)), "办结的 [4] 件中回头看 [1] 件[]");
+        assert_eq!(told("{n} of {of}", Some(&of)), "[1] of [4]");
+        assert_eq!(told("写明的 {n} 场之和", None), "写明的 [1] 场之和[]");
+        assert_eq!(told("逐件可查", None), "");
+    }
 }

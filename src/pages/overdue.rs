@@ -127,7 +127,7 @@ fn row(world: &World<'_>, from: &Route, key: &str, i: usize) -> Row {
     let last = matches!(key, "not-looked-back" | "no-reply");
     Row {
         link: view::link(world, from, (RecordKind::Outcome, i)),
-        region: region.map(|r| world.site.regions.full_name(r)).unwrap_or_default(),
+        region: region.map(|r| world.site.regions.name_within(r, world.site.root)).unwrap_or_default(),
         state: view::outcome_state(world, i),
         late: view::late_state(world, i),
         lead: lead.filter(|_| key != "no-reply" || sent.is_none()),

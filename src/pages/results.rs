@@ -31,8 +31,11 @@ fn jobs(_: &World<'_>) -> Vec<Job> {
 #[derive(Serialize)]
 struct ResultsView {
     total: Number,
-    overdue: Number,
+    overdue: Option<Number>,
+    /// Those that some outcome has come to.
     states: Vec<StateRow>,
+    /// The words of those that none has.
+    without: Option<String>,
     latest: Pieces,
     cases: Pieces,
     navigation: Vec<FacetView>,
@@ -61,17 +64,23 @@ fn page(world: &World<'_>) -> Page {
             &facets::groups(world, RecordKind::Outcome, *facet, &order),
         )
     };
+    let counted: Vec<StateRow> = Status::ALL
+        .iter()
+        .zip(Measure::OF_STATUSES)
+        .map(|(status, measure)| StateRow {
+            state: view::status_state(world, *status),
+            count: numbers::number(world, &route, root, measure),
+        })
+        .collect();
+    let overdue = numbers::number(world, &route, root, Measure::Overdue);
+    let (states, none): (Vec<StateRow>, Vec<StateRow>) = counted.into_iter().partition(|row| row.count.n > 0);
+    let mut without: Vec<String> = none.into_iter().map(|row| row.state.word).collect();
+    without.extend((overdue.n == 0).then(|| world.words.get("status.overdue").to_owned()));
     let view = ResultsView {
         total: numbers::number(world, &route, root, Measure::Outcomes),
-        overdue: numbers::number(world, &route, root, Measure::Overdue),
-        states: Status::ALL
-            .iter()
-            .zip(Measure::OF_STATUSES)
-            .map(|(status, measure)| StateRow {
-                state: view::status_state(world, *status),
-                count: numbers::number(world, &route, root, measure),
-            })
-            .collect(),
+        overdue: Some(overdue).filter(|number| number.n > 0),
+        states,
+        without: (!without.is_empty()).then(|| without.join(world.words.get("punct.list"))),
         latest: view::items(world, &route, RecordKind::Outcome, order.iter().rev().copied().take(10)),
         cases: view::items(world, &route, RecordKind::Case, cases),
         navigation: Facet::of(RecordKind::Outcome)

@@ -22,8 +22,8 @@ pub use chain::{
     ResearchView, Story, advice, events, meeting_state, research, state_of_meeting, steps, story, topic_state,
 };
 pub use record::{
-    AttachmentView, CoverageView, Parts, PhotoView, SourceView, Written, body, parts, prose, record_named, resolve,
-    sources,
+    AttachmentView, CoverageView, Parts, PhotoView, SourceView, Written, body, leads, parts, prose, record_named,
+    resolve, sources,
 };
 
 /// A link, or plain words where there is nothing to link to.
@@ -203,12 +203,17 @@ impl<'w> Facts<'w> {
 
 /// A link from one page to a record.
 pub fn link(world: &World<'_>, from: &Route, (kind, i): RecordAt) -> Anchor {
-    let (id, title) = (world.site.id_at(kind, i), title(world, (kind, i)));
+    Anchor::to(title(world, (kind, i)), address(world, from, (kind, i)))
+}
+
+/// Where a record's page stands, seen from the page `from`.
+pub fn address(world: &World<'_>, from: &Route, (kind, i): RecordAt) -> String {
+    let id = world.site.id_at(kind, i);
     match kind {
-        RecordKind::Region => Anchor::to(title, from.link_to(&region_route(world, i))),
-        RecordKind::Figure => Anchor::to(title, from.link_to_path(&format!("figures.html#{id}"))),
-        RecordKind::Source => Anchor::to(title, from.link_to_path(&format!("sources.html#{id}"))),
-        kind => Anchor::to(title, from.link_to(&route::record(kind, id))),
+        RecordKind::Region => from.link_to(&region_route(world, i)),
+        RecordKind::Figure => from.link_to_path(&format!("figures.html#{id}")),
+        RecordKind::Source => from.link_to_path(&format!("sources.html#{id}")),
+        kind => from.link_to(&route::record(kind, id)),
     }
 }
 
@@ -394,7 +399,7 @@ pub fn items(world: &World<'_>, from: &Route, kind: RecordKind, positions: impl 
 }
 
 fn region_name(world: &World<'_>, key: &str) -> Option<String> {
-    world.site.regions.position(key).map(|i| world.site.regions.full_name(i))
+    world.site.regions.position(key).map(|i| world.site.regions.name_within(i, world.site.root))
 }
 
 /// The last date an outcome tells, for ordering and 'last news'.
