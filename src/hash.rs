@@ -60,13 +60,26 @@ impl Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // A build after an edit writes some ten thousand of them.
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut hex = [0; 32];
+        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        f.write_str(std::str::from_utf8(&hex).unwrap_or_default())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hash_is_written_in_two_digits_a_byte() {
+        let hash = Hash::of("路灯".as_bytes());
+        let written: String = hash.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!((hash.to_string(), hash.to_string().len()), (written, 32));
+    }
 
     #[test]
     fn bytes_read_piece_by_piece_have_the_hash_of_the_whole() {

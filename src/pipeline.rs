@@ -25,7 +25,7 @@ use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
-use crate::render::{Renderer, Theme};
+use crate::render::{Renderer, Templates, Theme};
 use crate::source::SourcePath;
 use crate::words::Words;
 
@@ -198,6 +198,16 @@ impl Prepared {
 /// Derives what pages need from a site that was read.
 pub fn prepare(root: &Path, site: Site, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Prepared {
     let theme = theme(root, found, options, diagnostics);
+    prepare_with(theme, site, found, options, diagnostics)
+}
+
+fn prepare_with(
+    theme: Theme,
+    site: Site,
+    found: &[Found],
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Prepared {
     let language = site.settings.language.map_or("zh-Hans", crate::model::settings::Language::key);
     // The site's own bounds are for its records; the theme's words are as long and deep as they are.
     let (words, faults) = theme.words(language, &Limits::default());
@@ -241,7 +251,10 @@ pub fn build_telling(
         Ok(Built { pages: 0, kept: 0, diagnostics, report: None, left: None })
     };
     let Some(site) = site else { return kept(diagnostics) };
-    let mut made = prepare(root, site, &found, options, &mut diagnostics);
+    let theme = theme(root, &found, options, &mut diagnostics);
+    let templates = theme.templates();
+    let (templates, mut made) =
+        rayon::join(|| Templates::compile(templates), || prepare_with(theme, site, &found, options, &mut diagnostics));
     derive::scope::add_up(&made.facts.scopes, &made.site.regions)?;
     let past = asked.answer()?;
     made.facts.history = past.histories(&gate, made.site.settings.timezone.as_deref());
@@ -275,7 +288,7 @@ pub fn build_telling(
     let world = made.world();
     faults.extend(links::check(&world, &mut diagnostics));
     place(root, faults, options, &mut diagnostics);
-    let (renderer, faults) = Renderer::new(&made.theme, &world, options.preview, &headers::meta_policy());
+    let (renderer, faults) = Renderer::new(templates, &made.theme, &world, options.preview, &headers::meta_policy());
     diagnostics.append(faults);
     let Some(renderer) = renderer else { return kept(diagnostics) };
     let ask = |part: &'static str, gaps: &[(&'static str, Gap)]| renderer.pattern(part, gaps);
@@ -293,7 +306,8 @@ pub fn build_telling(
         },
     );
     let ledger = Ledger::read(root, &found)?;
-    let (addresses, faults) = ledger.check(&world, &jobs);
+    let ((addresses, faults), kept_pages) =
+        rayon::join(|| ledger.check(&world, &jobs), || Kept::of(pages_before, &made.site, &digests));
     let held = Held::find(&ledger, &world, &jobs, &gate, out);
     jobs.extend(held.notices());
     diagnostics.append(faults);
@@ -307,7 +321,6 @@ pub fn build_telling(
     let done = AtomicUsize::new(0);
     let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
     let taken = AtomicUsize::new(0);
-    let kept_pages = Kept::of(pages_before, &made.site, &digests);
     let press = Press { renderer: &renderer, staging: &staging, kept: &kept_pages, taken: &taken, count: &count };
     let mut run = press.run(&world, &first, index.as_ref())?;
     let mut broken = !run.faults.is_empty();

@@ -19,7 +19,7 @@ use yishi::pages;
 use yishi::parse::markdown::{self, Target};
 use yishi::pipeline;
 use yishi::privacy::{Allow, attachment, redact, scan};
-use yishi::render::{Renderer, Theme};
+use yishi::render::{Renderer, Templates, Theme};
 use yishi::source::SourcePath;
 
 const INPUTS: usize = 10_000;
@@ -274,7 +274,7 @@ fn a_thousand_damaged_templates_are_told_or_drawn() {
         let started = Instant::now();
         let ended = catch_unwind(AssertUnwindSafe(|| {
             let theme = Theme::new([(name.clone(), input)]);
-            let (renderer, faults) = Renderer::new(&theme, &world, false, "");
+            let (renderer, faults) = Renderer::new(Templates::compile(theme.templates()), &theme, &world, false, "");
             let Some(renderer) = renderer else { return faults.errors() };
             // Its own pages; of a part, which any page may show, the first of each kind.
             let of_it = |page: &&pages::Page| name.ends_with(page.template);

@@ -136,7 +136,7 @@ impl Checker<'_> {
         impl Visitor for Dangling<'_> {
             fn link(&mut self, path: &FieldPath, kind: RecordKind, id: &str) {
                 if !self.0.exists(kind, id) {
-                    self.1.push((path.as_str().to_owned(), kind, id.to_owned()));
+                    self.1.push((path.to_string(), kind, id.to_owned()));
                 }
             }
         }

@@ -121,32 +121,28 @@ pub trait Visitor {
     fn link(&mut self, _path: &FieldPath, _kind: RecordKind, _id: &str) {}
 }
 
-/// Where in a record a value stands: `recommendations[2].text`.
+/// Where in a record a value stands: `recommendations[2].text`. It is written out for faults alone, which are few.
 #[derive(Clone, Debug, Default)]
-pub struct FieldPath(String);
+pub struct FieldPath(Vec<FieldPart>);
 
 impl FieldPath {
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     pub fn within(&mut self, part: FieldPart, go: impl FnOnce(&mut Self)) {
-        let length = self.0.len();
-        match part {
-            FieldPart::Name(name) => {
-                if length > 0 {
-                    self.0.push('.');
-                }
-                self.0.push_str(name);
-            }
-            FieldPart::Index(index) => {
-                self.0.push('[');
-                self.0.push_str(&index.to_string());
-                self.0.push(']');
+        self.0.push(part);
+        go(self);
+        self.0.pop();
+    }
+}
+
+impl std::fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (i, part) in self.0.iter().enumerate() {
+            match part {
+                FieldPart::Name(name) if i > 0 => write!(f, ".{name}")?,
+                FieldPart::Name(name) => f.write_str(name)?,
+                FieldPart::Index(index) => write!(f, "[{index}]")?,
             }
         }
-        go(self);
-        self.0.truncate(length);
+        Ok(())
     }
 }
 

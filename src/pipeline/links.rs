@@ -12,7 +12,7 @@ use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::model::site::{Fault, Text, each_table};
 use crate::model::{Entity, Entry, Table};
 use crate::pages::{Reread, World, view};
-use crate::parse::markdown::{self, Refused, Target, WhyRefused};
+use crate::parse::markdown::{self, Refused, WhyRefused};
 use crate::parse::record::{FieldPath, Visitor};
 use crate::reads;
 use crate::route;
@@ -37,7 +37,7 @@ pub(super) fn render(
 ) -> Linked {
     let mut linked = Linked { bodies: Bodies::default(), faults: Diagnostics::new(), sound: FxHashMap::default() };
     let (plain, with_links): (Vec<Text>, Vec<Text>) = texts.into_par_iter().partition(|text| match &text.left {
-        Some(targets) => targets.iter().all(|target| stands(world, target)),
+        Some(targets) => targets.iter().all(|target| view::leads(world, target)),
         None => !may_link(&text.markdown),
     });
     for text in plain {
@@ -73,10 +73,6 @@ pub(super) fn render(
     linked
 }
 
-fn stands(world: &World<'_>, target: &str) -> bool {
-    matches!(view::resolve(world, &route::home(), target), Target::Address(_))
-}
-
 /// Checks the fields that hold Markdown, whose faults are yet to be placed, and addresses of the past.
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -102,7 +98,7 @@ fn fields<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Vec<Fault> {
         fn prose(&mut self, path: &FieldPath, text: &str) {
             let Self(world, found) = self;
             let faults = refused(world, text);
-            found.extend(faults.iter().filter_map(|one| Some((path.as_str().to_owned(), told(world, one)?))));
+            found.extend(faults.iter().filter_map(|one| Some((path.to_string(), told(world, one)?))));
         }
     }
     let mut prose = Prose(world, Vec::new());

@@ -27,8 +27,9 @@ pub(super) struct Press<'p> {
 impl Press<'_> {
     /// Prints all pages. `index`, where there is one, is to learn of them.
     pub(super) fn run(&self, world: &World<'_>, jobs: &[Job], index: Option<&Index>) -> Result<Run, Failure> {
+        // In small shares: pages that count all records stand side by side, and one thread would be left alone with them.
         let printed: Vec<Result<Printed, Printing>> =
-            jobs.par_iter().map(|job| self.print(world, job, index)).collect();
+            jobs.par_iter().with_max_len(8).map(|job| self.print(world, job, index)).collect();
         let mut run = Run::default();
         for one in printed {
             match one {

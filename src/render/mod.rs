@@ -45,20 +45,44 @@ struct Frame {
     foot: String,
 }
 
-impl Renderer {
-    /// Compiles the theme's templates; `policy` is the Content-Security-Policy that pages carry themselves. A faulty template is a diagnostic, and then there is nothing to render with.
-    pub fn new(theme: &Theme, world: &World<'_>, preview: bool, policy: &str) -> (Option<Self>, Diagnostics) {
-        let mut diagnostics = Diagnostics::new();
+/// Compiled templates, which depend on the theme alone.
+pub struct Templates {
+    tera: tera::TeraResult<Tera>,
+    names: Vec<String>,
+}
+
+impl Templates {
+    /// Compiles templates, given as their names and texts.
+    pub fn compile(templates: Vec<(String, String)>) -> Self {
+        let names = templates.iter().map(|(name, _)| name.clone()).collect();
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html", ".xml"]);
         tera.register_filter("fill", fill);
-        let templates = theme.templates();
+        let added = tera.add_raw_templates(templates);
+        Self { tera: added.map(|()| tera), names }
+    }
+}
+
+impl Renderer {
+    /// Makes the theme's compiled templates ready for a site; `policy` is the Content-Security-Policy that pages carry
+    /// themselves. A faulty template is a diagnostic, and then there is nothing to render with.
+    pub fn new(
+        Templates { tera, names }: Templates,
+        theme: &Theme,
+        world: &World<'_>,
+        preview: bool,
+        policy: &str,
+    ) -> (Option<Self>, Diagnostics) {
+        let mut diagnostics = Diagnostics::new();
         let places: FxHashMap<String, SourcePath> =
-            templates.iter().map(|(name, _)| (name.clone(), theme.place_of(name))).collect();
-        if let Err(error) = tera.add_raw_templates(templates) {
-            diagnostics.push(template_fault(&error, &places, None));
-            return (None, diagnostics);
-        }
+            names.into_iter().map(|name| (name.clone(), theme.place_of(&name))).collect();
+        let mut tera = match tera {
+            Ok(tera) => tera,
+            Err(error) => {
+                diagnostics.push(template_fault(&error, &places, None));
+                return (None, diagnostics);
+            }
+        };
         let context = tera.global_context();
         let site = chrome::site(world, theme.asset_names(), preview, policy);
         let digest = Hash::of(&serde_json::to_vec(&site).unwrap_or_default());

@@ -65,7 +65,7 @@ impl Theme {
     }
 
     /// Names and texts of the templates.
-    pub(crate) fn templates(&self) -> Vec<(String, String)> {
+    pub fn templates(&self) -> Vec<(String, String)> {
         let template = |(path, bytes): (&String, &Vec<u8>)| {
             let name = path.strip_prefix("templates/")?;
             Some((name.to_owned(), String::from_utf8_lossy(bytes).into_owned()))

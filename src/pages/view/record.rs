@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Anchor, When, link, when};
+use super::{Anchor, When, address, link, when};
 use crate::derive::links::RecordAt;
 use crate::derive::{attachment, photo};
 use crate::id::RecordKind;
@@ -149,18 +149,35 @@ fn bare(path: &str) -> &str {
     bare.rsplit("../").next().unwrap_or(bare)
 }
 
+/// What a link inside the site leads to.
+enum Led<'t> {
+    Record(RecordAt),
+    /// A page of the site, by its name.
+    Page(&'t str),
+}
+
+fn led<'t>(world: &World<'_>, path: &'t str) -> Option<Led<'t>> {
+    match record_named(path) {
+        (Some(kind), id) => world.site.position(kind, id).map(|i| Led::Record((kind, i))),
+        (None, name) => (bare(path).strip_suffix(".html") == Some(name)).then_some(Led::Page(name)),
+    }
+}
+
+/// Whether a link inside the site leads anywhere.
+pub fn leads(world: &World<'_>, target: &str) -> bool {
+    target.starts_with('#') || led(world, target.split('#').next().unwrap_or_default()).is_some()
+}
+
 /// A link inside the site: a fragment, a record's file, `kind/id`, or a page of the site.
 pub fn resolve(world: &World<'_>, from: &Route, target: &str) -> Target {
     if target.starts_with('#') {
         return Target::Address(target.to_owned());
     }
     let (path, fragment) = target.split_once('#').map_or((target, None), |(path, f)| (path, Some(f)));
-    let (kind, id) = record_named(path);
-    let address = match kind {
-        Some(kind) => world.site.position(kind, id).map(|i| link(world, from, (kind, i)).href.unwrap_or_default()),
-        None if bare(path) == format!("{id}.html") => Some(from.link_to(&route::single(id))),
-        None => None,
-    };
+    let address = led(world, path).map(|led| match led {
+        Led::Record(at) => address(world, from, at),
+        Led::Page(name) => from.link_to(&route::single(name)),
+    });
     match (address, fragment) {
         (Some(address), Some(fragment)) => Target::Address(format!("{address}#{fragment}")),
         (Some(address), None) => Target::Address(address),
