@@ -16,6 +16,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
+use crate::id::is_device;
 use crate::source::{Location, SourcePath};
 
 mod astray;
@@ -287,17 +288,8 @@ fn folded(path: &str) -> String {
 
 /// Names that Windows keeps for devices, whatever their ending, and names it cannot hold at all.
 fn impossible(path: &str) -> Option<&str> {
-    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
-    let device = |part: &str| {
-        let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
-        let numbered = ["com", "lpt"].iter().filter_map(|kind| stem.strip_prefix(kind));
-        DEVICES.contains(&stem.as_str())
-            || numbered
-                .into_iter()
-                .any(|n| matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
-    };
     let odd = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
-    path.split('/').find(|part| device(part) || part.contains(odd) || part.ends_with(['.', ' ']))
+    path.split('/').find(|part| is_device(part) || part.contains(odd) || part.ends_with(['.', ' ']))
 }
 
 fn crowded(found: &[Found], limits: &Limits, diagnostics: &mut Diagnostics) {
