@@ -93,7 +93,9 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let reread =
             |text: &Text| text_in(root, &checked.found, &checked.gate, text, &options.limits).map(|(text, _)| text);
         checked.diagnostics.append(links::render(&world, texts, &reread, &|_| false).faults);
-        checked.diagnostics.append(Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world)).1);
+        let (_, told, taken) = Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world));
+        checked.diagnostics.append(told);
+        faults.extend(taken);
         faults.extend(links::check(&world, &mut checked.diagnostics));
         place(root, faults, options, &mut checked.diagnostics);
         more.settle(root, options, &mut checked.diagnostics);
@@ -293,7 +295,8 @@ pub fn build_telling(
         },
     );
     let ledger = Ledger::read(root, &found)?;
-    let (addresses, faults) = ledger.check(&world, &jobs);
+    let (addresses, faults, taken) = ledger.check(&world, &jobs);
+    place(root, taken, options, &mut diagnostics);
     let held = Held::find(&ledger, &world, &jobs, &gate, out);
     jobs.extend(held.notices());
     diagnostics.append(faults);
