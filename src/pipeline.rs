@@ -222,7 +222,11 @@ pub fn build_telling(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Failure> {
-    let (listed, faults) = read::list(root, &options.limits)?;
+    let (shared, listed) = rayon::join(|| cache::shared(root), || read::list(root, &options.limits));
+    let (listed, faults) = listed?;
+    if let Some(failure) = shared {
+        return Err(failure);
+    }
     let unchanged = Unchanged::of(root, out, options, &listed).filter(|_| faults.is_empty());
     if let Some((standing, pages)) = unchanged.as_ref().and_then(|made| made.standing(root, out, options)) {
         return Ok(Built {
