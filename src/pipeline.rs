@@ -25,7 +25,7 @@ use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
-use crate::render::{Renderer, Theme};
+use crate::render::{Renderer, Theme, theme};
 use crate::source::SourcePath;
 use crate::words::Words;
 
@@ -199,7 +199,7 @@ impl Prepared {
 
 /// Derives what pages need from a site that was read.
 pub fn prepare(root: &Path, site: Site, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Prepared {
-    let theme = theme(root, found, options, diagnostics);
+    let theme = site_theme(root, found, options, diagnostics);
     let language = site.settings.language.map_or("zh-Hans", crate::model::settings::Language::key);
     // The site's own bounds are for its records; the theme's words are as long and deep as they are.
     let (words, faults) = theme.words(language, &Limits::default());
@@ -369,17 +369,20 @@ pub fn build_telling(
     Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report), left })
 }
 
-fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
+fn site_theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
     let (mut overrides, mut folders) = (Vec::new(), BTreeMap::new());
     for file in found {
         let Some((folder, inside)) = file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')) else {
             continue;
         };
         match read::load(root, file, &options.limits) {
-            Ok(bytes) => {
-                overrides.push((inside.to_owned(), bytes));
-                folders.insert(inside.to_owned(), folder.to_owned());
-            }
+            Ok(bytes) => match theme::fault(&file.path, &bytes) {
+                None => {
+                    overrides.push((inside.to_owned(), bytes));
+                    folders.insert(inside.to_owned(), folder.to_owned());
+                }
+                Some(fault) => diagnostics.push(fault),
+            },
             Err(fault) => diagnostics.push(*fault),
         }
     }
