@@ -254,3 +254,86 @@ fn a_merge_in_boundaries_or_in_the_ledger_is_told_as_a_merge() {
     assert!(code == 1 && said.contains("git checkout -- data/urls.lock"), "{said}");
     assert!(site.path().join("public/index.html").exists());
 }
+
+/// What a folder's link leads to lies outside the site, and would be published from there or written there.
+#[test]
+fn links_in_the_place_of_folders_are_neither_read_nor_written_through() {
+    let outside = tempfile::tempdir().unwrap();
+    let site = site();
+    assert_eq!(built(site.path()).0, 0);
+    fs::rename(site.path().join("content"), outside.path().join("content")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("content"), site.path().join("content")).unwrap();
+    write(outside.path(), "theme/own/img/secret.svg", "secret");
+    std::os::unix::fs::symlink(outside.path().join("theme"), site.path().join("themes")).unwrap();
+    let (code, said) = yishi(site.path(), &["build", "--no-search"]);
+    for folder in ["content", "themes"] {
+        let told = format!("错误[symlink]：不读取符号链接（指向别处的快捷方式）\n  --> {folder}\n");
+        assert!(code == 1 && said.contains(&told), "{said}");
+    }
+    assert!(!site.path().join("public/assets/img/secret.svg").exists());
+
+    fs::remove_file(site.path().join("content")).unwrap();
+    fs::rename(outside.path().join("content"), site.path().join("content")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), site.path().join("content/cases")).unwrap();
+    let (code, said) = yishi(site.path(), &["new", "case", "--title", "例", "--id", "a"]);
+    assert!(code == 1 && said.contains("content/cases 是指向别处的链接，没有写"), "{said}");
+    assert!(!outside.path().join("a.md").exists());
+}
+
+/// The record's file must not go while the tombstone is lost in a list that cannot be read.
+#[test]
+fn a_record_is_not_withdrawn_into_a_damaged_list() {
+    let site = site();
+    let git = |words: &[&str]| {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(site.path()).args([
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b",
+            "-c",
+            "commit.gpgsign=false",
+        ]);
+        assert!(git.args(words).output().unwrap().status.success());
+    };
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "a"]);
+    let retire = ["retire", "topics/liyuan-ludeng", "--reason", "重复发布"];
+    for damaged in ["<<<<<<< HEAD\n- url: /a.html\n=======\n>>>>>>> b\n", "a: 1\n", "- url: [\n"] {
+        write(site.path(), "data/tombstones.yaml", damaged);
+        let (code, said) = yishi(site.path(), &retire);
+        assert!(code == 1 && said.contains("什么都没有改"), "{said}");
+        assert_eq!(fs::read_to_string(site.path().join("data/tombstones.yaml")).unwrap(), damaged);
+        assert!(site.path().join("content/topics/liyuan-ludeng.md").exists());
+    }
+    fs::remove_file(site.path().join("data/tombstones.yaml")).unwrap();
+    let (code, said) = yishi(site.path(), &[&retire[..], &["--successor", "topics/liyuan-ludeng"]].concat());
+    assert!(code == 1 && said.contains("代替它的不能是它自己"), "{said}");
+    assert_eq!(yishi(site.path(), &retire).0, 0);
+}
+
+/// "Nothing was found" must not be said of a file that could not be read.
+#[test]
+fn what_redacting_cannot_read_is_told() {
+    let site = site();
+    write(site.path(), "content/outcomes/a.md", b"---\ntitle: \xc4\xe3\n---\n\n13812345678\n");
+    let (code, said) = yishi(site.path(), &["redact"]);
+    assert!(code == 1 && said.contains("错误[not-utf8]") && said.contains("--> content/outcomes/a.md:2:8"), "{said}");
+}
+
+/// What is remembered is believed, so that nobody else may bring it.
+#[test]
+fn a_memory_that_git_holds_is_not_used() {
+    let site = site();
+    let git = |words: &[&str]| {
+        assert!(Command::new("git").arg("-C").arg(site.path()).args(words).output().unwrap().status.success())
+    };
+    assert_eq!(built(site.path()).0, 0);
+    git(&["init", "-q"]);
+    git(&["add", "-f", ".yishi"]);
+    let (code, said) = yishi(site.path(), &["build", "--no-search"]);
+    assert!(code == 1 && said.contains("git rm -r --cached .yishi"), "{said}");
+    git(&["rm", "-r", "-q", "--cached", ".yishi"]);
+    assert_eq!(built(site.path()).0, 0);
+}
