@@ -59,6 +59,10 @@ pub struct AttachmentLimits {
     pub bytes: usize,
     /// Of everything inside it once unpacked.
     pub expanded_bytes: usize,
+    /// Of its words: a book of some four thousand pages. Looking through them takes thirty times their room.
+    pub text_bytes: usize,
+    /// Of what its words are unpacked from: XML, and the drawing orders of a PDF's pages.
+    pub markup_bytes: usize,
     /// Unpacked bytes for each packed one, counted from the first MiB.
     pub expansion: usize,
     /// Files inside an Office file.
@@ -69,7 +73,15 @@ pub struct AttachmentLimits {
 
 impl Default for AttachmentLimits {
     fn default() -> Self {
-        Self { bytes: 20 << 20, expanded_bytes: 200 << 20, expansion: 200, entries: 5_000, pages: 1_000 }
+        Self {
+            bytes: 20 << 20,
+            expanded_bytes: 200 << 20,
+            text_bytes: 8 << 20,
+            markup_bytes: 64 << 20,
+            expansion: 200,
+            entries: 5_000,
+            pages: 1_000,
+        }
     }
 }
 

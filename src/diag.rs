@@ -248,7 +248,8 @@ impl Failure {
             });
             text.push_str(part);
         }
-        text
+        // Paths, and what other programs say, come from outside.
+        printable(&text, true).into_owned()
     }
 }
 
@@ -297,6 +298,12 @@ mod tests {
         let at = Location::file(&std::sync::Arc::from("a\n错误[x]\u{1b}[31m\u{202e}gpj.md"));
         let shown = Diagnostic::error("x", Both::new("名", "name")).at(at).display(Lang::Zh).to_string();
         assert_eq!(shown, "错误[x]：名\n  --> a\u{fffd}错误[x]\u{fffd}[31m\u{fffd}gpj.md");
+    }
+
+    #[test]
+    fn a_failure_cannot_steer_the_terminal_either() {
+        let failure = Failure::new("无法写入", "cannot write").path("a\u{1b}[2J").cause("fatal: \u{202e}x\nand more");
+        assert_eq!(failure.show(Lang::En), "cannot write: a\u{fffd}[2J: fatal: \u{fffd}x\nand more");
     }
 
     #[test]

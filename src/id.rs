@@ -12,6 +12,8 @@ pub enum IdError {
     Long,
     /// A character other than `a`–`z`, `0`–`9` and `-`, or a hyphen at an end.
     Character(char),
+    /// The name of a list of the site, or of a device of Windows: the record's page would stand where a list does, or nowhere.
+    Reserved,
 }
 
 /// The longest id: a file name of every system must hold it with an ending and a page number.
@@ -28,7 +30,29 @@ pub fn check(text: &str) -> Result<(), IdError> {
     match text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-')) {
         Some(c) => Err(IdError::Character(c)),
         None if text.starts_with('-') || text.ends_with('-') => Err(IdError::Character('-')),
+        None if is_reserved(text) => Err(IdError::Reserved),
         None => Ok(()),
+    }
+}
+
+/// The names that lists have beside their records (`crate::route`), and devices.
+fn is_reserved(text: &str) -> bool {
+    let numbered = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit());
+    matches!(text, "index" | "all")
+        || text.strip_prefix("all-").is_some_and(numbered)
+        || text.starts_with("by-")
+        || is_device(text)
+}
+
+/// Whether Windows keeps the name of a file or folder for a device: it takes `con`, `CON.html` and `con.tar.gz` alike for
+/// the console.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
+    match stem.as_str() {
+        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" => true,
+        _ => stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")).is_some_and(|rest| {
+            rest.chars().count() == 1 && rest.contains(|c| matches!(c, '0'..='9' | '¹' | '²' | '³'))
+        }),
     }
 }
 
@@ -42,8 +66,15 @@ pub fn suggest(text: &str) -> Option<String> {
             _ => {}
         }
     }
-    let id = id.trim_end_matches('-');
-    (!id.is_empty()).then(|| id.to_owned())
+    let mut id = id.trim_end_matches('-');
+    while let Some(rest) = id.strip_prefix("by-") {
+        id = rest;
+    }
+    match check(id) {
+        Ok(()) => Some(id.to_owned()),
+        Err(IdError::Reserved) => Some(format!("{id}-1")),
+        Err(_) => None,
+    }
 }
 
 /// The kinds of record, in the order in which pages list them.
@@ -208,15 +239,24 @@ mod tests {
             ("Upper", IdError::Character('U')),
             ("-a", IdError::Character('-')),
             ("../etc", IdError::Character('.')),
+            ("index", IdError::Reserved),
+            ("all-2", IdError::Reserved),
+            ("by-year-2024", IdError::Reserved),
+            ("aux", IdError::Reserved),
+            ("com1", IdError::Reserved),
         ] {
             assert_eq!(MeetingId::new(text), Err(why), "{text}");
         }
         assert_eq!(MeetingId::new(&"a".repeat(81)), Err(IdError::Long));
+        assert!(["index-1", "all-roads", "allotment", "bypass", "aux-1", "com10"].iter().all(|id| check(id).is_ok()));
     }
 
     #[test]
     fn a_suggestion_is_always_an_id() {
         assert_eq!(suggest("2024 大陈 Island.v2").as_deref(), Some("2024-island-v2"));
         assert_eq!(suggest("大陈镇"), None);
+        for name in ["index", "All 2", "by-index", "by-by", "AUX", "a".repeat(300).as_str()] {
+            assert!(suggest(name).is_some_and(|id| check(&id).is_ok()), "{name}");
+        }
     }
 }

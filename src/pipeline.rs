@@ -25,7 +25,7 @@ use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
-use crate::render::{Renderer, Templates, Theme};
+use crate::render::{Renderer, Templates, Theme, theme};
 use crate::source::SourcePath;
 use crate::words::Words;
 
@@ -93,7 +93,9 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let reread =
             |text: &Text| text_in(root, &checked.found, &checked.gate, text, &options.limits).map(|(text, _)| text);
         checked.diagnostics.append(links::render(&world, texts, &reread, &|_| false).faults);
-        checked.diagnostics.append(Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world)).1);
+        let (_, told, taken) = Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world));
+        checked.diagnostics.append(told);
+        faults.extend(taken);
         faults.extend(links::check(&world, &mut checked.diagnostics));
         place(root, faults, options, &mut checked.diagnostics);
         more.settle(root, options, &mut checked.diagnostics);
@@ -197,7 +199,7 @@ impl Prepared {
 
 /// Derives what pages need from a site that was read.
 pub fn prepare(root: &Path, site: Site, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Prepared {
-    let theme = theme(root, found, options, diagnostics);
+    let theme = site_theme(root, found, options, diagnostics);
     prepare_with(theme, site, found, options, diagnostics)
 }
 
@@ -230,7 +232,11 @@ pub fn build_telling(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Failure> {
-    let (listed, faults) = read::list(root, &options.limits)?;
+    let (shared, listed) = rayon::join(|| cache::shared(root), || read::list(root, &options.limits));
+    let (listed, faults) = listed?;
+    if let Some(failure) = shared {
+        return Err(failure);
+    }
     let unchanged = Unchanged::of(root, out, options, &listed).filter(|_| faults.is_empty());
     if let Some((standing, pages)) = unchanged.as_ref().and_then(|made| made.standing(root, out, options)) {
         return Ok(Built {
@@ -251,7 +257,7 @@ pub fn build_telling(
         Ok(Built { pages: 0, kept: 0, diagnostics, report: None, left: None })
     };
     let Some(site) = site else { return kept(diagnostics) };
-    let theme = theme(root, &found, options, &mut diagnostics);
+    let theme = site_theme(root, &found, options, &mut diagnostics);
     let templates = theme.templates();
     let (templates, mut made) =
         rayon::join(|| Templates::compile(templates), || prepare_with(theme, site, &found, options, &mut diagnostics));
@@ -306,8 +312,9 @@ pub fn build_telling(
         },
     );
     let ledger = Ledger::read(root, &found)?;
-    let ((addresses, faults), kept_pages) =
+    let ((addresses, faults, taken), kept_pages) =
         rayon::join(|| ledger.check(&world, &jobs), || Kept::of(pages_before, &made.site, &digests));
+    place(root, taken, options, &mut diagnostics);
     let held = Held::find(&ledger, &world, &jobs, &gate, out);
     jobs.extend(held.notices());
     diagnostics.append(faults);
@@ -375,17 +382,20 @@ pub fn build_telling(
     Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report), left })
 }
 
-fn theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
+fn site_theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
     let (mut overrides, mut folders) = (Vec::new(), BTreeMap::new());
     for file in found {
         let Some((folder, inside)) = file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')) else {
             continue;
         };
         match read::load(root, file, &options.limits) {
-            Ok(bytes) => {
-                overrides.push((inside.to_owned(), bytes));
-                folders.insert(inside.to_owned(), folder.to_owned());
-            }
+            Ok(bytes) => match theme::fault(&file.path, &bytes) {
+                None => {
+                    overrides.push((inside.to_owned(), bytes));
+                    folders.insert(inside.to_owned(), folder.to_owned());
+                }
+                Some(fault) => diagnostics.push(fault),
+            },
             Err(fault) => diagnostics.push(*fault),
         }
     }

@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::RecordKind;
+use crate::id::{RecordKind, is_device};
 
 /// The address of one output, such as `outcomes/2023-park.html`. ASCII, `/` between parts, no `.` or `..` parts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -151,8 +151,32 @@ pub fn former(url: &str) -> Option<Route> {
         path if path.ends_with(".html") => path.to_owned(),
         path => format!("{path}.html"),
     };
-    let good = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.');
-    name.split('/').all(good).then(|| file(&name))
+    let good = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && !part.ends_with('.')
+            && part.len() <= LONGEST_NAME
+            && !is_device(part)
+    };
+    let folders = name.rsplit_once('/').map_or("", |(folders, _)| folders);
+    let sound = name.len() <= LONGEST_PATH && name.split('/').all(good) && !folders.split('/').any(is_named_as_a_file);
+    sound.then(|| file(&name))
+}
+
+/// The longest path and the longest single name, in bytes. Windows stops at 260 characters for the whole path, and
+/// the folder a person unpacks into needs some of them.
+pub const LONGEST_PATH: usize = 220;
+pub const LONGEST_NAME: usize = 180;
+
+/// Whether a folder's name is one that files of the site have. What is a file cannot also be a folder, and a record which
+/// asked for an address below it would keep the whole site from being written.
+fn is_named_as_a_file(folder: &str) -> bool {
+    const ENDINGS: [&str; 19] = [
+        "html", "xml", "txt", "json", "js", "css", "csv", "bin", "webp", "jpg", "png", "svg", "conf", "zip", "pdf",
+        "docx", "xlsx", "pptx", "ndjson",
+    ];
+    let ending = folder.rsplit_once('.').map_or("", |(_, ending)| ending);
+    matches!(folder, "_headers" | "_redirects") || ENDINGS.contains(&ending)
 }
 
 /// What hosts, programs and pages look for by its name: a record which asked for such an address would take its place.
@@ -200,9 +224,18 @@ mod tests {
             ("/_headers", None),
             ("/manifest.json", None),
             ("/assets/style.css", None),
+            ("/aux.html", None),
+            ("/old/com1", None),
+            ("/index.html/a", None),
+            ("/feed.xml/a.html", None),
+            ("/_headers/a", None),
+            ("/manifest.json/a", None),
+            ("/v1.2/a", Some("v1.2/a.html")),
             ("/old/12.shtml", Some("old/12.shtml.html")),
         ] {
             assert_eq!(former(url).as_ref().map(Route::as_str), file, "{url}");
         }
+        assert_eq!(former(&format!("/{}", "a".repeat(200))), None);
+        assert_eq!(former(&"/abcdefghi".repeat(30)), None);
     }
 }

@@ -131,6 +131,42 @@ fn what_is_read_ahead_is_what_is_asked_for_later() {
     }
 }
 
+/// A few MiB of git can be many GiB of nothing, of which not even the end is waited for.
+#[test]
+fn an_enormous_old_text_is_passed_over_and_those_behind_it_are_read() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "before");
+    repository.write("content/c.md", "after");
+    let file = fs::File::create(repository.path().join("content/b.md")).unwrap();
+    file.set_len(1 << 30).unwrap();
+    repository.commit("大");
+    let history = repository.read();
+    let ids: Vec<Id> =
+        ["a", "b", "c", "b"].iter().filter_map(|name| history.paths[&format!("content/{name}.md")][0].after).collect();
+    let blobs = Blobs::new(&repository.path());
+    for _ in 0..3 {
+        let texts = blobs.read(&ids, Vec::new).unwrap();
+        assert_eq!((texts.len(), &*texts[&ids[0]], &*texts[&ids[2]]), (2, &b"before"[..], &b"after"[..]));
+        assert!(blobs.read(&ids[1..2], Vec::new).unwrap().is_empty());
+    }
+}
+
+/// A repository that came from elsewhere brings its own settings, and git would run the program that one of them names.
+#[cfg(unix)]
+#[test]
+fn the_repositorys_own_settings_run_nothing() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "text");
+    repository.commit("首次发布");
+    let mark = repository.folder.path().join("mark");
+    let program = format!("touch {}; false", mark.display());
+    for name in ["core.fsmonitor", "diff.external", "core.pager", "core.sshCommand"] {
+        repository.git(&["config", name, &program]);
+    }
+    repository.read();
+    assert!(!mark.exists());
+}
+
 #[test]
 fn the_cache_holds_no_address() {
     let mut repository = Repository::new();

@@ -56,6 +56,8 @@ fn main() {
     published_addresses_outlive_the_working_tree();
     hooks_of_others_are_left_alone();
     a_branch_that_git_cannot_have_is_told();
+    a_push_with_the_builders_memory_is_refused();
+    a_ledger_that_cannot_be_read_is_named();
 }
 
 /// What the program's `hook` command will do.
@@ -284,4 +286,42 @@ fn a_branch_that_git_cannot_have_is_told() {
         assert!(failure.contains("cannot be a branch's name"), "{failure}");
         assert_eq!(kept(), before, "{branch}");
     }
+}
+
+/// What `.yishi` remembers is believed: a push that brings its own could put any page into the site. It is refused also
+/// where no content has changed, since the next build would find it.
+fn a_push_with_the_builders_memory_is_refused() {
+    let office = Office::new();
+    office.commit("desk", "content/a.md", "one");
+    assert!(office.push("desk").0);
+    office.commit("desk", ".yishi/cache/known", "forged");
+    let (taken, said) = office.push("desk");
+    assert!(!taken && said.contains("git rm -r --cached .yishi"), "{said}");
+    fs::remove_dir_all(office.path("desk/.yishi")).unwrap();
+    std::os::unix::fs::symlink("/tmp", office.path("desk/.yishi")).unwrap();
+    office.commit("desk", "README.md", "a link instead");
+    assert!(!office.push("desk").0);
+    fs::remove_file(office.path("desk/.yishi")).unwrap();
+    office.commit("desk", "content/a.md", "two");
+    let (taken, said) = office.push("desk");
+    assert!(taken, "{said}");
+    assert_eq!(office.web("a.md"), "two");
+}
+
+fn a_ledger_that_cannot_be_read_is_named() {
+    let office = Office::new();
+    office.commit("desk", "content/a.md", "one");
+    office.commit("desk", "data/urls.lock", "a.md\n");
+    assert!(office.push("desk").0);
+    let told = |said: &str| said.contains("the ledger of URLs cannot be read") && said.contains("data/urls.lock");
+    fs::write(office.path("desk/data/urls.lock"), [0xff, 0xfe]).unwrap();
+    office.commit("desk", "content/a.md", "two");
+    let (taken, said) = office.push("desk");
+    assert!(!taken && told(&said), "{said}");
+    fs::remove_dir_all(office.path("desk/data")).unwrap();
+    std::os::unix::fs::symlink("content", office.path("desk/data")).unwrap();
+    office.commit("desk", "content/a.md", "three");
+    let (taken, said) = office.push("desk");
+    assert!(!taken && told(&said), "{said}");
+    assert_eq!(office.web("a.md"), "one");
 }

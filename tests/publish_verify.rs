@@ -126,3 +126,16 @@ fn a_folder_without_a_manifest_cannot_be_checked() {
     fs::write(root.path().join("x.zip"), "no zip").unwrap();
     assert!(verify(&root.path().join("x.zip")).is_err());
 }
+
+/// A pipe is waited for without end.
+#[cfg(unix)]
+#[test]
+fn a_manifest_that_is_no_plain_file_is_refused_at_once() {
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path().join("manifest.json");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    assert!(verify(root.path()).is_err());
+    fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+    assert!(verify(root.path()).is_err());
+}

@@ -1,6 +1,7 @@
 //! `yishi build`: reads, checks, renders and publishes.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::cli::Ending;
@@ -9,6 +10,7 @@ use crate::cli::context::{self, Context};
 use crate::cli::progress;
 use crate::diag::{Failure, Lang};
 use crate::pipeline::{self, Built};
+use crate::read::FOLDERS;
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
@@ -40,6 +42,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     options.drafts = args.drafts;
     options.search = !args.no_search;
     let out = args.out.clone().unwrap_or_else(|| at.root.join("public"));
+    apart(&at.root, &out)?;
     let bar = progress::bar(at.lang);
     let built = pipeline::build_telling(&at.root, &out, &options, &|done, all| bar.set(done, all));
     bar.end();
@@ -51,6 +54,28 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let bad =
         built.report.is_none() || built.diagnostics.errors() > 0 || (args.strict && !built.diagnostics.is_empty());
     Ok(if bad { Ending::Faults } else { Ending::Clean })
+}
+
+/// The website must not be written among its own sources, where the next build would find it, nor into the folders that
+/// yishi and git keep for themselves.
+fn apart(root: &Path, out: &Path) -> Result<(), Failure> {
+    let (root, out) = (real(root), real(out));
+    let taken = FOLDERS.iter().chain(&[".yishi", ".git"]).find(|folder| out.starts_with(root.join(folder)));
+    taken.map_or(Ok(()), |folder| {
+        Err(Failure::new(
+            format!("网站不能写到站点自己的 {folder}/ 里；换一个文件夹，例如 --out public"),
+            format!("the website cannot go into the site's own {folder}/; choose another folder, such as --out public"),
+        )
+        .path(&out))
+    })
+}
+
+/// A path with its links followed, as far as it is there.
+fn real(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let known = |above: &Path| Some((fs::canonicalize(above).ok()?, whole.strip_prefix(above).ok()?.to_owned()));
+    let found = whole.ancestors().find_map(known);
+    found.map_or_else(|| whole.clone(), |(above, rest)| above.join(rest))
 }
 
 /// The site's address on the web, which canonical links and the sitemap are made of.

@@ -54,6 +54,18 @@ pub(super) fn print(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// Fails where a file of the site would be written through a link, and so outside the site.
+pub(super) fn stays_inside(root: &Path, inside: &str) -> Result<(), Failure> {
+    read::link_on_the_way(root, inside).map_or(Ok(()), |link| {
+        Err(Failure::new(
+            format!("{link} 是指向别处的链接，没有写；删去链接，换成文件夹或文件本身"),
+            format!(
+                "{link} is a link to elsewhere, and nothing was written; put the folder or file itself in its place"
+            ),
+        ))
+    })
+}
+
 /// A value as JSON for other programs.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     serde_json::to_string_pretty(value).map_err(|error| Failure::new("无法写出 JSON", "cannot write JSON").cause(error))

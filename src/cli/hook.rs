@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
-use crate::diag::{Both, Failure, Lang};
+use crate::diag::{self, Both, Failure, Lang};
 use crate::hook::{self, Event, Settings};
 use crate::publish::ledger;
 use crate::read;
@@ -64,6 +64,13 @@ fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
             "say where the website goes, such as --web /srv/www/zx",
         ));
     };
+    let outside = |path: &str| path.split('/').any(|part| part == "..") || path.contains(char::is_control);
+    if Path::new(&args.inside).is_absolute() || outside(&args.inside) {
+        return Err(Failure::new(
+            "--inside 写站点在仓库里的文件夹，从仓库顶层算起，例如 --inside zx",
+            "--inside names the site's folder in the repository, counted from its top, such as --inside zx",
+        ));
+    }
     let absolute = |path: &Path| {
         std::path::absolute(path)
             .map_err(|error| Failure::new("路径无法使用", "the path cannot be used").path(path).cause(error))
@@ -72,7 +79,8 @@ fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
         .map_err(|error| Failure::new("找不到 yishi 程序自身", "the yishi program cannot be found").cause(error))?;
     let settings = Settings {
         program,
-        branch: args.branch.clone(),
+        // Git's own name for it, which whoever looks into the repository may write.
+        branch: args.branch.strip_prefix("refs/heads/").unwrap_or(&args.branch).to_owned(),
         web: absolute(web)?,
         root: args.inside.clone(),
         folders: read::FOLDERS.map(str::to_owned).to_vec(),
@@ -103,7 +111,8 @@ fn status(repository: &Path, at: &Context) -> Result<Ending, Failure> {
     for entry in &status.events {
         let commit = entry.commit.as_deref().map_or("", |id| id.get(..10).unwrap_or(id));
         let line = format!("{}  {}  {commit}  {}", entry.time, word(entry.event).get(at.lang), entry.said);
-        context::print(line.trim_end());
+        // What a build said may quote what somebody pushed.
+        context::print(&diag::printable(line.trim_end(), false));
     }
     if status.events.is_empty() {
         context::print(Both::new("还没有推送过", "nothing has been pushed yet").get(at.lang));

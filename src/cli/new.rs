@@ -91,6 +91,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         Kind::Case => blank::write::<Case>(&filled),
         Kind::Venue => blank::write::<Venue>(&filled),
     };
+    context::stays_inside(&at.root, &inside)?;
     write(&at.root.join(&inside), &inside, &text)?;
     context::print(&inside);
     what_is_left(at, &inside)?;

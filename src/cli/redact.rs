@@ -6,8 +6,9 @@ use std::path::Path;
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
 use crate::config::Limits;
-use crate::diag::{Both, Failure};
+use crate::diag::{Both, Diagnostics, Failure};
 use crate::model::kind::FileKind;
+use crate::parse::frontmatter;
 use crate::pipeline;
 use crate::pipeline::gate::Gate;
 use crate::read::{self, Found};
@@ -25,14 +26,23 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let (gate, faults) = Gate::open(&at.root, &found, &limits);
     at.print_faults(&faults);
     let (mut places, mut files) = (0, 0);
+    let mut unread = Diagnostics::new();
     for file in found.iter().filter(|file| is_text(&file.path)) {
+        if let Some(fault) =
+            read::load(&at.root, file, &limits).map_or_else(Some, |bytes| frontmatter::text(&file.path, &bytes).err())
+        {
+            unread.push(*fault);
+            continue;
+        }
         if let Some(count) = one(&gate, file, args.write, at, &limits)? {
             places += count;
             files += 1;
         }
     }
+    // That nothing was found in them says nothing of them.
+    at.print_faults(&unread);
     eprintln!("{}", summary(args.write, files, places).get(at.lang));
-    Ok(if args.write || files == 0 { Ending::Clean } else { Ending::Faults })
+    Ok(if unread.is_empty() && (args.write || files == 0) { Ending::Clean } else { Ending::Faults })
 }
 
 /// How many places of one file are masked; `None` where nothing had to be.

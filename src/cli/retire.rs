@@ -10,12 +10,14 @@ use std::sync::Arc;
 
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
+use crate::config::Limits;
 use crate::date::PartialDate;
 use crate::diag::{Both, Failure, nearest};
 use crate::history;
 use crate::id::RecordKind;
+use crate::model::file::{self, Records};
 use crate::model::site::each_table;
-use crate::model::tombstone::TombstoneReason;
+use crate::model::tombstone::{Tombstone, TombstoneReason};
 use crate::model::{Entity, Site, Table};
 use crate::pages::stub;
 use crate::parse::record::{Shape, Value as _};
@@ -61,6 +63,9 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     if stub::graves(&site).any(|grave| url == format!("/{grave}")) {
         return Err(Failure::new(format!("{url} 已经有撤下说明"), format!("{url} has a tombstone already")));
     }
+    if successor.as_ref().is_some_and(|other| *other == (kind, id.clone())) {
+        return Err(Failure::new("代替它的不能是它自己", "a record cannot stand in for itself"));
+    }
     let standing = standing(&site, kind, &id);
     // A title may itself be what must not be said.
     let title = standing.as_ref().filter(|_| reason != TombstoneReason::Privacy).map(|one| one.title.clone());
@@ -73,7 +78,8 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         successor: successor.as_deref(),
         note: args.note.as_deref(),
     };
-    write(&at.root.join(FILE), &entry)?;
+    context::stays_inside(&at.root, FILE)?;
+    write(&at.root.join(FILE), &entry, &options.limits)?;
     let done = Both::new(format!("已在 {FILE} 写下撤下说明：{url}"), format!("a tombstone for {url} stands in {FILE}"));
     context::print(done.get(at.lang));
     if let Some(one) = &standing {
@@ -159,7 +165,7 @@ fn named(site: &Site, text: &str) -> Result<(RecordKind, String), Failure> {
     }
 }
 
-fn write(path: &Path, entry: &Withdrawal<'_>) -> Result<(), Failure> {
+fn write(path: &Path, entry: &Withdrawal<'_>, limits: &Limits) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         Failure::new("撤下说明写不进去", "the tombstone cannot be written").path(path).cause(error)
     };
@@ -168,8 +174,21 @@ fn write(path: &Path, entry: &Withdrawal<'_>) -> Result<(), Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(failed(error)),
     };
+    let text = tombstone::append(&before, entry);
+    // A list that cannot be read, or is none, would swallow the entry, and the record's file is about to be removed.
+    let (records, faults) = file::read(&Arc::from(FILE), text.as_bytes(), limits);
+    let stands = |stones: &[Tombstone]| stones.iter().any(|stone| *stone.url == *entry.url);
+    if faults.errors() > 0 || !matches!(&records, Records::Tombstones(stones) if stands(stones)) {
+        return Err(Failure::new(
+            format!("{FILE} 或写入的内容有误，什么都没有改；先用 yishi check 查看并改正"),
+            format!(
+                "{FILE}, or what would be written there, has faults, and nothing was changed; see yishi check first"
+            ),
+        )
+        .cause(faults.iter().next().map(|fault| fault.message.zh.clone()).unwrap_or_default()));
+    }
     let half = path.with_file_name(format!(".tombstones.{}", std::process::id()));
-    fs::write(&half, tombstone::append(&before, entry)).and_then(|()| fs::rename(&half, path)).map_err(failed)
+    fs::write(&half, text).and_then(|()| fs::rename(&half, path)).map_err(failed)
 }
 
 /// Removes the record's own file where git can give it back, and says what is left to do.

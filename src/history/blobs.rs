@@ -15,6 +15,9 @@ use crate::diag::Failure;
 /// Larger blobs are passed over: nobody reads the difference of two such texts.
 const LARGEST: u64 = 4 << 20;
 
+/// Of a blob that is larger still not even the end is waited for: a few MiB of a pack can be many GiB of nothing.
+const ENORMOUS: u64 = 64 << 20;
+
 /// So many ids fit into a pipe before git has read any of them, so that neither side waits for the other.
 const AT_ONCE: usize = 500;
 
@@ -98,8 +101,11 @@ impl Blobs {
         }
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         let mut batch = idle.map_or_else(|| Batch::start(&self.root), Ok)?;
-        for some in ids.chunks(AT_ONCE) {
-            batch.ask(some, &mut found)?;
+        for mut some in ids.chunks(AT_ONCE) {
+            while let Some(answered) = batch.ask(some, &mut found)? {
+                batch = Batch::start(&self.root)?;
+                some = some.get(answered..).unwrap_or_default();
+            }
         }
         // One that failed half way is not kept: its answers would belong to the wrong question.
         if let Ok(mut idle) = self.idle.lock() {
@@ -120,7 +126,8 @@ struct Batch {
 impl Batch {
     fn start(root: &Path) -> io::Result<Self> {
         let mut git = git(root)
-            .args(["cat-file", "--batch"])
+            // Larger ones are handed on piece by piece, and never held whole.
+            .args(["-c", "core.bigFileThreshold=4m", "cat-file", "--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -131,35 +138,47 @@ impl Batch {
         Ok(Self { git, input: Some(input), output: BufReader::with_capacity(64 << 10, output) })
     }
 
-    fn ask(&mut self, ids: &[Id], found: &mut FxHashMap<Id, Vec<u8>>) -> io::Result<()> {
+    /// Reads the answers to all questions, or as many as there are up to an enormous one: then this git goes on writing
+    /// that, and nothing more can be had of it.
+    fn ask(&mut self, ids: &[Id], found: &mut FxHashMap<Id, Vec<u8>>) -> io::Result<Option<usize>> {
         let asked: String = ids.iter().map(|id| format!("{id}\n")).collect();
         self.input.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(asked.as_bytes())?;
-        ids.iter().try_for_each(|_| answer(&mut self.output, found))
+        for answered in 1..=ids.len() {
+            if !answer(&mut self.output, found)? {
+                return Ok(Some(answered));
+            }
+        }
+        Ok(None)
     }
 }
 
 impl Drop for Batch {
     fn drop(&mut self) {
+        // It may be in the midst of an answer that nobody reads.
         self.input = None;
+        let _ = self.git.kill();
         let _ = self.git.wait();
     }
 }
 
-/// An answer is a line `<id> blob <size>` with the bytes and a line feed after it, or `<id> missing`.
-fn answer(output: &mut impl BufRead, found: &mut FxHashMap<Id, Vec<u8>>) -> io::Result<()> {
+/// An answer is a line `<id> blob <size>` with the bytes and a line feed after it, or `<id> missing`. False if it was left
+/// there, for it would take too long to read past it.
+fn answer(output: &mut impl BufRead, found: &mut FxHashMap<Id, Vec<u8>>) -> io::Result<bool> {
     let mut line = String::new();
     if output.read_line(&mut line)? == 0 {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     let mut words = line.split_ascii_whitespace();
-    let (Some(id), Some(kind), Some(size)) = (words.next(), words.next(), words.next()) else { return Ok(()) };
+    let (Some(id), Some(kind), Some(size)) = (words.next(), words.next(), words.next()) else { return Ok(true) };
     let size: u64 = size.parse().map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
     if size <= LARGEST && kind == "blob" {
         let mut bytes = Vec::new();
         output.by_ref().take(size).read_to_end(&mut bytes)?;
         found.extend(Id::parse(id.as_bytes()).map(|id| (id, bytes)));
+    } else if size > ENORMOUS {
+        return Ok(false);
     } else {
         io::copy(&mut output.by_ref().take(size), &mut io::sink())?;
     }
-    output.read_exact(&mut [0])
+    output.read_exact(&mut [0]).map(|()| true)
 }

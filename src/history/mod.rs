@@ -108,6 +108,16 @@ pub fn read(request: &Request) -> Result<Option<History>, Failure> {
     }))
 }
 
+/// Whether git holds files below this folder of the site. Where there is no git it holds none.
+pub fn holds(root: &Path, folder: &str) -> bool {
+    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    if !absolute.ancestors().any(|above| above.join(".git").exists()) {
+        return false;
+    }
+    let asked = git(root).args(["ls-files", "-z", "--cached", "--", folder]).output();
+    asked.is_ok_and(|asked| asked.status.success() && !asked.stdout.is_empty())
+}
+
 /// All commits below the head, newest first: those the cache knows, and the rest from git.
 fn load(repository: &Repository, request: &Request) -> Result<Vec<Commit>, Failure> {
     let scope = Hash::of_parts(

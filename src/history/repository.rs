@@ -123,13 +123,20 @@ impl Repository {
     }
 }
 
-/// A git command in `folder`, deaf to the settings with which a hook would lead it to another repository.
+/// A git command in `folder`, deaf to the settings with which a hook would lead it to another repository, and to the one by
+/// which a repository that came from elsewhere would have a program of its own run.
 pub(crate) fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"] {
         command.env_remove(name);
     }
-    command.arg("-C").arg(folder).env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").stdin(Stdio::null());
+    command
+        .args(["-c", "core.fsmonitor=false"])
+        .arg("-C")
+        .arg(folder)
+        .env("LC_ALL", "C")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .stdin(Stdio::null());
     command
 }
 

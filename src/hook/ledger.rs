@@ -12,6 +12,7 @@ use std::{
 };
 
 use super::{Settings, home};
+use crate::diag::Failure;
 
 const NAME: &str = "urls.lock";
 
@@ -38,10 +39,23 @@ pub(super) fn set_aside(repository: &Path, settings: &Settings, site: &Path) -> 
 }
 
 /// Adds the addresses kept here to the ledger of the tree at `site`, the pushed files' folder.
-pub(super) fn lend(repository: &Path, settings: &Settings, site: &Path) -> io::Result<Option<Lent>> {
+pub(super) fn lend(repository: &Path, settings: &Settings, site: &Path) -> Result<Option<Lent>, Failure> {
     if settings.ledger.is_empty() {
         return Ok(None);
     }
+    // Named as it stands in the repository, which is what whoever pushed can see.
+    let named = Path::new(&settings.root).join(&settings.ledger);
+    lent(repository, settings, site).map(Some).map_err(|error| {
+        Failure::new(
+            "网址清单读不出来；它应当是 UTF-8 的普通文件，所在的应当是普通文件夹：恢复它，再推送",
+            "the ledger of URLs cannot be read; it must be a plain file of UTF-8 in a plain folder: restore it and push again",
+        )
+        .path(named)
+        .cause(error)
+    })
+}
+
+fn lent(repository: &Path, settings: &Settings, site: &Path) -> io::Result<Lent> {
     let path = site.join(&settings.root).join(&settings.ledger);
     let kept = home(repository).join(NAME);
     let mut text = read(&path)?;
@@ -58,7 +72,7 @@ pub(super) fn lend(repository: &Path, settings: &Settings, site: &Path) -> io::R
         }
         fs::write(&path, text)?;
     }
-    Ok(Some(Lent { path, kept, committed }))
+    Ok(Lent { path, kept, committed })
 }
 
 impl Lent {
@@ -82,5 +96,5 @@ fn read(path: &Path) -> io::Result<String> {
 
 fn lines(text: &str) -> BTreeSet<String> {
     let address = |line: &&str| !line.is_empty() && !line.starts_with('#');
-    text.lines().map(str::trim).filter(address).map(str::to_owned).collect()
+    text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(address).map(str::to_owned).collect()
 }

@@ -32,7 +32,7 @@ pub fn publish_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Resu
         return Ok(());
     }
     let work = check_out(repository, &settings, &tip).map_err(|error| failed(repository, error))?;
-    let lent = ledger::lend(repository, &settings, &work).map_err(|error| failed(&work, error))?;
+    let lent = ledger::lend(repository, &settings, &work)?;
     let built = build(&settings, &work).map_err(|error| failed(&settings.program, error))?;
     for said in [&built.stdout, &built.stderr] {
         say(out, &String::from_utf8_lossy(said));

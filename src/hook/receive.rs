@@ -4,7 +4,7 @@ use std::{io::Write, path::Path};
 
 use super::{
     Event, Pushed, journal, ledger, pushed, say, settings,
-    tree::{Tree, differ, failed, yishi},
+    tree::{Tree, differ, failed, holds, yishi},
 };
 use crate::diag::Failure;
 
@@ -20,11 +20,21 @@ pub fn check_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Result
         );
         return Ok(false);
     };
+    // The builder's own memory is there, which is believed; it is kept out even where no content has changed.
+    if holds(repository, &settings, new, ".yishi").map_err(|error| failed(repository, error))? {
+        say(out, "推送里有 .yishi/，那是程序自己的缓存，推送没有被接受；运行 git rm -r --cached .yishi，提交后再推送");
+        say(
+            out,
+            "the push holds .yishi/, which is the program's own memory, and was not taken; run git rm -r --cached .yishi, commit, and push again",
+        );
+        journal::note(repository, Event::Refused, Some(new), ".yishi");
+        return Ok(false);
+    }
     if old.is_some_and(|old| !differ(repository, &settings, old, new)) {
         return Ok(true);
     }
     let tree = Tree::of(repository, new)?;
-    ledger::lend(repository, &settings, &tree.files()).map_err(|error| failed(repository, error))?;
+    ledger::lend(repository, &settings, &tree.files())?;
     let checked = yishi(&settings, &tree.files()).arg("check").output();
     let checked = checked.map_err(|error| failed(&settings.program, error))?;
     let files = tree.files().display().to_string();

@@ -67,6 +67,14 @@ pub(super) fn differ(repository: &Path, settings: &Settings, old: &str, new: &st
     !command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
+/// Whether a commit holds anything at this path below the site's root.
+pub(super) fn holds(repository: &Path, settings: &Settings, commit: &str, name: &str) -> io::Result<bool> {
+    let path = Path::new(&settings.root).join(name);
+    let mut command = bare(repository);
+    command.args(["ls-tree", "--name-only", "-z", commit, "--"]).arg(path).env("GIT_LITERAL_PATHSPECS", "1");
+    run(&mut command).map(|names| !names.is_empty())
+}
+
 /// The yishi program on a site, free of what git's hooks set for their own commands.
 pub(super) fn yishi(settings: &Settings, site: &Path) -> Command {
     let mut command = Command::new(&settings.program);

@@ -11,6 +11,8 @@ pub enum Problem {
     Unknown,
     /// More pixels than are decoded.
     Large { width: u32, height: u32, most: u64 },
+    /// Longer than it can be shown, or than it can be made smaller in bearable room.
+    Long { side: u32, most: u64 },
     /// The decoder gave up; its own words.
     Broken(String),
 }
@@ -25,6 +27,10 @@ impl Problem {
                 format!("图片 {path} 有 {width}×{height} 像素，超过了 {most}"),
                 format!("picture {path} has {width}×{height} pixels, more than {most}"),
             ),
+            Self::Long { side, most } => (
+                format!("图片 {path} 太长：一边有 {side} 像素，上限 {most}"),
+                format!("picture {path} is too long: a side of {side} pixels, at most {most} are allowed"),
+            ),
             Self::Broken(why) => (format!("图片 {path} 已损坏（{why}）"), format!("picture {path} is broken ({why})")),
         };
         let fault = Diagnostic::error("bad-picture", Both::new(zh, en));
@@ -34,7 +40,7 @@ impl Problem {
                 "check the name (upper and lower case too), or put the picture beside the record",
             ),
             Self::Unknown => fault.remedy("换成 JPEG、PNG、WebP 或 GIF 图片", "use a JPEG, PNG, WebP or GIF picture"),
-            Self::Large { .. } => {
+            Self::Large { .. } | Self::Long { .. } => {
                 fault.remedy("用看图软件缩小后再放进来", "make it smaller with a picture program first")
             }
             Self::Broken(_) => {

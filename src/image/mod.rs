@@ -6,9 +6,11 @@
 
 use std::borrow::Cow;
 use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
 
 use ::image::imageops::FilterType;
-use ::image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
+use ::image::metadata::Orientation;
+use ::image::{DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 
 use crate::config;
 
@@ -82,9 +84,35 @@ fn decode(bytes: &[u8], limits: &config::Limits) -> Result<RgbImage, Problem> {
         return Err(Problem::Broken("no pixels".to_owned()));
     }
     let turn = decoder.orientation().map_err(broken)?;
+    check_sides(width, height, turn)?;
+    // One at a time: of the largest picture that is allowed, the pixels alone take most of a GiB.
+    let _alone = (pixels > SMALL).then(|| LARGE.lock().unwrap_or_else(PoisonError::into_inner));
     let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
     image.apply_orientation(turn);
-    Ok(on_white(&image))
+    Ok(on_white(image))
+}
+
+/// Pictures of more pixels are decoded one at a time.
+const SMALL: u64 = 16_000_000;
+static LARGE: Mutex<()> = Mutex::new(());
+
+/// The longest side of a picture, and of one that WebP can hold. Making a line of pixels smaller takes far more room than
+/// as many pixels in a square.
+const LONGEST_SIDE: u32 = 20_000;
+const LONGEST_WEBP: u64 = 16_383;
+
+/// Refuses a picture that is much longer than it is wide.
+fn check_sides(width: u32, height: u32, turn: Orientation) -> Result<(), Problem> {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    let turned = matches!(turn, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH);
+    let (width, height) = if turned { (height, width) } else { (width, height) };
+    let widest = widths(width).last().copied().unwrap_or(width);
+    let most = (LONGEST_WEBP * u64::from(width) / u64::from(widest.max(1))).min(LONGEST_SIDE.into());
+    let side = width.max(height);
+    if width > LONGEST_SIDE || u64::from(height) > most {
+        return Err(Problem::Long { side, most: if width > LONGEST_SIDE { LONGEST_SIDE.into() } else { most } });
+    }
+    Ok(())
 }
 
 /// A PNG without its packed colour profile and texts: the decoder would unpack them, to whatever size, before the picture,
@@ -113,14 +141,13 @@ fn jpeg_is_whole(bytes: &[u8]) -> bool {
     bytes.windows(2).rev().any(|pair| pair == [0xff, 0xd9])
 }
 
-/// Photographs have no transparency; what is transparent shows paper.
-fn on_white(image: &DynamicImage) -> RgbImage {
+/// Photographs have no transparency; what is transparent shows paper. No whole copy is made on the way.
+fn on_white(image: DynamicImage) -> RgbImage {
     if !image.color().has_alpha() {
-        return image.to_rgb8();
+        return image.into_rgb8();
     }
-    let source = image.to_rgba8();
-    RgbImage::from_fn(source.width(), source.height(), |x, y| {
-        let [r, g, b, a] = source.get_pixel(x, y).0;
+    RgbImage::from_fn(image.width(), image.height(), |x, y| {
+        let [r, g, b, a] = image.get_pixel(x, y).0;
         let over = |c: u8| ((u32::from(c) * u32::from(a) + 255 * (255 - u32::from(a)) + 127) / 255) as u8;
         ::image::Rgb([over(r), over(g), over(b)])
     })

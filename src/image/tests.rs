@@ -113,3 +113,39 @@ fn a_picture_too_large_is_refused_before_it_is_decoded() {
     bomb[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
     assert!(examine(&bomb, &limits()).is_err());
 }
+
+#[test]
+fn a_picture_too_long_is_refused_before_it_is_decoded() {
+    let header = |width: u32, height: u32| {
+        let mut png = two_halves(1, 1, ImageFormat::Png);
+        png[16..20].copy_from_slice(&width.to_be_bytes());
+        png[20..24].copy_from_slice(&height.to_be_bytes());
+        let sum = crc32(&png[12..29]);
+        png[29..33].copy_from_slice(&sum.to_be_bytes());
+        png
+    };
+    for (width, height, side, most) in
+        [(80_000_000, 1, 80_000_000, 20_000), (1, 80_000_000, 80_000_000, 16_383), (480, 16_384, 16_384, 16_383)]
+    {
+        assert_eq!(examine(&header(width, height), &limits()), Err(Problem::Long { side, most }), "{width}x{height}");
+    }
+    assert!(make(&two_halves(20_000, 20, ImageFormat::Png), &limits()).is_ok());
+    assert!(make(&two_halves(10, 16_000, ImageFormat::Png), &limits()).is_ok());
+}
+
+/// As PNG sums its parts up.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 })
+    })
+}
+
+#[test]
+fn sixteen_bits_a_colour_look_like_eight() {
+    let image = ::image::ImageBuffer::from_pixel(9, 9, ::image::Rgba([0xffff_u16, 0x8000, 0, 0x8000]));
+    let mut bytes = Cursor::new(Vec::new());
+    ::image::DynamicImage::ImageRgba16(image).write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+    let made = make(&bytes.into_inner(), &limits()).expect("pictures");
+    let [r, g, b] = open(&made, "9.jpg").get_pixel(4, 4).0;
+    assert!(r > 250 && (187..=197).contains(&g) && (122..=132).contains(&b), "{r} {g} {b}");
+}

@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::diag::Diagnostics;
 use crate::map::crs::Crs;
 use crate::map::problem::{FeatureFault, FileProblem};
+use crate::map::tangle::tangled;
 use crate::source::SourcePath;
 
 /// A file larger than this is not parsed.
@@ -78,6 +79,13 @@ fn parse(bytes: &[u8]) -> Result<Value, FileProblem> {
         return Err(FileProblem::TooBig { bytes: bytes.len(), limit: LARGEST_FILE });
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let marks = |line: &[u8]| [&b"<<<<<<< "[..], b">>>>>>> "].iter().any(|mark| line.starts_with(mark));
+    if let Some(line) = bytes.split(|&byte| byte == b'\n').position(marks) {
+        return Err(FileProblem::Conflict { line: line + 1 });
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(FileProblem::Utf16);
+    }
     serde_json::from_slice(bytes).map_err(|e| FileProblem::NotJson {
         line: e.line(),
         column: e.column(),
@@ -153,6 +161,10 @@ fn collect(declared: Declared, root: &Value, tell: &mut dyn FnMut(FileProblem)) 
     }
     if boundaries.areas.is_empty() && boundaries.places.is_empty() {
         tell(FileProblem::Empty);
+        return None;
+    }
+    if tangled(boundaries.areas.iter().map(|area| &area.shape)) {
+        tell(FileProblem::Tangled);
         return None;
     }
     boundaries.converted_from = boundaries.converted_from.map(|_| declared.crs_name);

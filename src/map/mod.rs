@@ -20,6 +20,7 @@ mod project;
 mod say;
 mod scene;
 mod simplify;
+mod tangle;
 mod tiles;
 
 use crate::diag::Diagnostics;

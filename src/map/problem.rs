@@ -9,12 +9,15 @@ pub(crate) enum FileProblem {
     TooBig { bytes: usize, limit: usize },
     TooManyPoints { limit: usize },
     NotJson { line: usize, column: usize, cause: String },
+    Conflict { line: usize },
+    Utf16,
     NotFeatures { found: String },
     NoSource,
     NoCrs,
     UnknownCrs { written: String },
     TwoCrs { declared: String, in_file: String },
     Empty,
+    Tangled,
     Feature { feature: String, fault: FeatureFault },
 }
 
@@ -33,6 +36,8 @@ impl FileProblem {
     pub(crate) fn tell(&self, path: &SourcePath) -> Diagnostic {
         let at = match self {
             Self::NotJson { line, column, .. } => Location::new(path, *line as u32, *column as u32),
+            Self::Conflict { line } => Location::new(path, *line as u32, 1),
+            Self::Utf16 => Location::new(path, 1, 1),
             _ => Location::file(path),
         };
         self.diagnostic().at(at)
@@ -59,6 +64,17 @@ impl FileProblem {
                 format!("the boundary file is not valid JSON: {cause}"),
             )
             .remedy("重新导出为 GeoJSON（UTF-8）", "export it again as GeoJSON (UTF-8)"),
+            Self::Conflict { .. } => error(
+                "merge-conflict",
+                "合并没有完成，两个版本都留在文件里".into(),
+                "an unfinished merge left both versions in the file".into(),
+            )
+            .remedy(
+                "取其中一个版本的整个文件，例如 git checkout --ours 或 --theirs",
+                "take one of the two versions as a whole, as with git checkout --ours or --theirs",
+            ),
+            Self::Utf16 => error("not-utf8", "文件是 UTF-16 编码".into(), "the file is UTF-16".into())
+                .remedy("重新导出为 GeoJSON（UTF-8）", "export it again as GeoJSON (UTF-8)"),
             Self::NotFeatures { found } => error(
                 "map-not-geojson",
                 format!("边界文件应是 `FeatureCollection`，这里是「{found}」"),
@@ -94,6 +110,15 @@ impl FileProblem {
                 "map-empty",
                 "边界文件里没有能用的区域或地点".into(),
                 "the boundary file has no usable area or place".into(),
+            ),
+            Self::Tangled => error(
+                "map-tangled",
+                "边界线互相穿插太多，画不出来".into(),
+                "the borders run through each other too often to be drawn".into(),
+            )
+            .remedy(
+                "在地理软件里检查几何、去掉重叠和自交，再导出",
+                "check the geometry in a GIS, remove overlaps and self-intersections, and export it again",
             ),
             Self::Feature { feature, fault } => fault.diagnostic(feature),
         }

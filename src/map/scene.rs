@@ -1,4 +1,6 @@
 //! The ladder: which rung the material allows, and where everything stands on the sheet.
+use std::collections::{BTreeSet, HashMap};
+
 use geo::{BooleanOps, BoundingRect, MapCoords, MultiPolygon};
 
 use crate::map::boundaries::Boundaries;
@@ -119,15 +121,35 @@ fn by_boundaries(input: &MapInput, problems: &mut Vec<FitProblem>, half_at_least
 
 /// Parts cut at the antimeridian, as RFC 7946 asks, are put together again. Only such shapes are touched.
 fn joined(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
-    let touching = shape.0.iter().enumerate().any(|(i, a)| {
-        shape.0[i + 1..].iter().any(|b| shared_edge(a.exterior().0.as_slice(), b.exterior().0.as_slice()))
-    });
-    if touching { shape.union(&MultiPolygon(Vec::new())) } else { shape }
+    if parts_touch(&shape) { shape.union(&MultiPolygon(Vec::new())) } else { shape }
 }
 
-fn shared_edge(a: &[geo::Coord<f64>], b: &[geo::Coord<f64>]) -> bool {
-    let near = |p: &geo::Coord<f64>, q: &geo::Coord<f64>| (p.x - q.x).abs() + (p.y - q.y).abs() < 1e-6;
-    a.iter().filter(|p| b.iter().any(|q| near(p, q))).nth(1).is_some()
+/// Whether two parts have two corners in common, as far as those can be told apart.
+fn parts_touch(shape: &MultiPolygon<f64>) -> bool {
+    const NEAR: f64 = 1e-6;
+    if shape.0.len() < 2 {
+        return false;
+    }
+    let square = |p: &geo::Coord<f64>| ((p.x / NEAR).floor() as i64, (p.y / NEAR).floor() as i64);
+    let mut corners: HashMap<(i64, i64), BTreeSet<usize>> = HashMap::new();
+    let mut common: HashMap<(usize, usize), usize> = HashMap::new();
+    for (i, part) in shape.0.iter().enumerate() {
+        let places: BTreeSet<(i64, i64)> = part.exterior().0.iter().map(square).collect();
+        for (x, y) in places {
+            let around = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)));
+            let others: BTreeSet<usize> =
+                around.filter_map(|at| corners.get(&at)).flatten().copied().filter(|o| *o != i).collect();
+            for other in others {
+                let met = common.entry((other, i)).or_default();
+                *met += 1;
+                if *met > 1 {
+                    return true;
+                }
+            }
+            corners.entry((x, y)).or_default().insert(i);
+        }
+    }
+    false
 }
 
 fn by_cells(input: &MapInput, problems: &mut Vec<FitProblem>) -> Option<Scene> {

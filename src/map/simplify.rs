@@ -45,16 +45,21 @@ fn clean(ring: Ring) -> Option<Ring> {
     for point in ring {
         push_clean(&mut kept, point);
     }
-    while kept.len() > 2 {
-        let n = kept.len();
-        if kept[0] == kept[n - 1] || kept[1] == kept[n - 1] {
-            kept.remove(if kept[0] == kept[n - 1] { n - 1 } else { 0 });
-        } else if kept[0] == kept[n - 2] {
-            kept.truncate(n - 1);
+    // Where the ring's ends meet it is taken off from both sides, so that a long spike is gone through once.
+    let (mut low, mut high) = (0, kept.len());
+    while high - low > 2 {
+        if kept[low] == kept[high - 1] {
+            high -= 1;
+        } else if kept[low + 1] == kept[high - 1] {
+            low += 1;
+        } else if kept[low] == kept[high - 2] {
+            high -= 1;
         } else {
             break;
         }
     }
+    kept.truncate(high);
+    kept.drain(..low);
     (kept.len() > 2).then_some(kept)
 }
 
@@ -104,14 +109,30 @@ impl Buckets {
             bucket((from.0.max(to.0) + 1, from.1.max(to.1) + 1)),
         );
         let mut found: Vec<(f64, Pt)> = Vec::new();
+        let beside = beside(from, to);
         for x in low.0..=high.0 {
             for y in low.1..=high.1 {
+                if beside((x, y)) {
+                    continue;
+                }
                 let near = self.0.get(&(x, y)).into_iter().flatten();
                 found.extend(near.filter_map(|&point| Some((along(from, to, point)?, point))));
             }
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         found.into_iter().map(|(_, point)| point).collect()
+    }
+}
+
+/// Tells the squares that a line leaves alone, so that a long edge across the sheet need not look at all points.
+fn beside(from: Pt, to: Pt) -> impl Fn(Pt) -> bool {
+    // From a square's middle to its corner, and a little more.
+    const REACH: f64 = BUCKET as f64 * 0.75;
+    let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
+    let length = dx.hypot(dy).max(1.0);
+    move |(x, y)| {
+        let middle = |square: i32, start: i32| f64::from(square * BUCKET + BUCKET / 2 - start);
+        (middle(x, from.0) * dy - middle(y, from.1) * dx).abs() / length > REACH
     }
 }
 
@@ -243,12 +264,22 @@ fn closed_from_first(points: &[Pt], tolerance: f64) -> Vec<Pt> {
     simple
 }
 
+/// How often each point of a line may be looked at.
+const MOST_LOOKS: usize = 300;
+
 fn peucker(points: &[Pt], tolerance: f64) -> Vec<Pt> {
     let last = points.len() - 1;
     let mut keep = vec![false; points.len()];
     (keep[0], keep[last]) = (true, true);
     let mut open = vec![(0, last)];
+    // Splitting nearly always halves. A line made so that each split takes off one point keeps all the rest as it is.
+    let mut looks = points.len().saturating_mul(MOST_LOOKS);
     while let Some((from, to)) = open.pop() {
+        if looks < to - from {
+            keep[from..=to].fill(true);
+            continue;
+        }
+        looks -= to - from;
         if let Some((middle, off)) = farthest(points, from, to)
             && off > tolerance
         {
@@ -376,6 +407,23 @@ mod tests {
         let square = vec![(0, 100), (2000, 100), (2000, 900), (0, 900)];
         let with_sliver = vec![square, vec![(0, 0), (1000, 1), (2000, 0)]];
         assert_eq!(simplify(&weave(vec![with_sliver]), 3.0)[0].len(), 1);
+    }
+
+    /// Lines for which the plain ways take the square of their length: many seconds.
+    #[test]
+    fn spikes_and_zigzags_are_gone_through_in_time() {
+        let started = std::time::Instant::now();
+        let winding = |n: i32| (n / 500, if n / 500 % 2 == 0 { n % 500 } else { 499 - n % 500 });
+        let mut spike: Ring = (0..200_000).rev().map(winding).collect();
+        spike.extend([(0, 5_000), (5_000, 5_000), (5_000, 0)]);
+        spike.extend((0..200_000).map(winding));
+        spike.rotate_left(100_000);
+        assert_eq!(clean(spike).map(|ring| ring.len()), Some(4));
+        let comb: Ring = (0..200_000).map(|n| (n, if n % 2 == 0 { 0 } else { 50 })).collect();
+        assert!(peucker(&comb, 3.0).len() > 100_000);
+        let strip: Ring = (0..4_000).map(|n| (if n % 2 == 0 { 0 } else { 5_000 }, n)).collect();
+        assert!(!weave(vec![vec![strip]]).is_empty());
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     }
 
     #[test]

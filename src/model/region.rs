@@ -40,14 +40,17 @@ pub struct Regions {
 }
 
 impl Regions {
-    /// Orders regions under `root`; those that hang on nothing are left out and returned.
+    /// Regions within regions: from a nation to a village there are six, and each step up is taken for every record.
+    pub const DEEPEST: usize = 24;
+
+    /// Orders regions under `root`; those that hang on nothing, or too deep, are left out and returned.
     pub fn new(items: Vec<Region>) -> (Self, Vec<Region>) {
         let keys: FxHashMap<RegionKey, usize> = items.iter().enumerate().map(|(i, r)| (r.key.clone(), i)).collect();
         let mut below: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
         let mut waiting = Vec::new();
         for (i, region) in items.iter().enumerate() {
             match &region.parent {
-                None => waiting.push(i),
+                None => waiting.push((i, 1)),
                 Some(parent) => match keys.get(parent) {
                     Some(&p) if p != i => below[p].push(i),
                     _ => {}
@@ -56,9 +59,11 @@ impl Regions {
         }
         let mut order = Vec::with_capacity(items.len());
         waiting.reverse();
-        while let Some(i) = waiting.pop() {
+        while let Some((i, depth)) = waiting.pop() {
             order.push(i);
-            waiting.extend(below[i].iter().rev());
+            if depth < Self::DEEPEST {
+                waiting.extend(below[i].iter().rev().map(|&i| (i, depth + 1)));
+            }
         }
         let mut slots: Vec<Option<Region>> = items.into_iter().map(Some).collect();
         let mut regions = Self::default();

@@ -41,8 +41,12 @@ fn region(row: &csv::Row) -> Result<Region, Wrong> {
     let (level, kind, parent) = (cell(), cell(), cell());
     let (longitude, latitude, col, rank, source) = (cell(), cell(), cell(), cell(), cell());
     let id = |column, text: &str| {
-        id::RegionKey::new(text)
-            .map_err(|_| (column, "只用小写字母、数字和连字符", "use lower-case letters, digits and hyphens"))
+        id::RegionKey::new(text).map_err(|why| match why {
+            id::IdError::Reserved => {
+                (column, "这个名字另有用处，换一个", "this name is kept for something else; choose another")
+            }
+            _ => (column, "只用小写字母、数字和连字符", "use lower-case letters, digits and hyphens"),
+        })
     };
     if name.is_empty() {
         return Err(("name", "不能空着", "must not be empty"));

@@ -421,16 +421,37 @@ fn region_tree(items: Vec<Region>, diagnostics: &mut Diagnostics) -> Regions {
         }
     }
     let (regions, unattached) = Regions::new(once);
-    for region in unattached {
+    // Told one by one: of a table whose top is missing, all its rows would be.
+    const MOST_TOLD: usize = 100;
+    if let Some(next) = unattached.get(MOST_TOLD) {
+        let more = unattached.len() - MOST_TOLD;
+        diagnostics.push(
+            Diagnostic::error(
+                "unknown-region",
+                Both::new(
+                    format!("从这里起还有 {more} 个地区的上级不存在或层级太多"),
+                    format!("the parents of {more} more regions from here on do not exist or are too many"),
+                ),
+            )
+            .at(Location::new(&path, next.line, 1))
+            .remedy("先改正上面的各处", "mend those above first"),
+        );
+    }
+    for region in unattached.into_iter().take(MOST_TOLD) {
         let parent = region.parent.as_ref().map(ToString::to_string).unwrap_or_default();
         diagnostics.push(
             Diagnostic::error(
                 "unknown-region",
                 Both::new(
-                    format!("地区「{}」的上级「{parent}」不存在，或上下级绕成了圈", region.name),
                     format!(
-                        "the parent `{parent}` of region `{}` does not exist, or the parents form a loop",
-                        region.key
+                        "地区「{}」的上级「{parent}」不存在，或上下级绕成了圈，或超过 {} 级",
+                        region.name,
+                        Regions::DEEPEST
+                    ),
+                    format!(
+                        "the parent `{parent}` of region `{}` does not exist, or the parents form a loop or more than {} levels",
+                        region.key,
+                        Regions::DEEPEST
                     ),
                 ),
             )

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::hash::Hash;
-use crate::id::{self, RecordKind};
+use crate::id::{self, IdError, RecordKind};
 use crate::model::case::Case;
 use crate::model::document::Document;
 use crate::model::entity::{Body, Entry};
@@ -87,20 +87,23 @@ pub(crate) fn file_id(path: &SourcePath, ending: &str) -> (Option<Arc<str>>, Dia
     let stem = name.strip_suffix(ending).unwrap_or(name);
     match id::check(stem) {
         Ok(()) => (Some(Arc::from(stem)), diagnostics),
-        Err(_) => {
+        Err(why) => {
             let fault = Diagnostic::error(
                 "bad-file-name",
                 Both::new(format!("文件名「{name}」不能作编号"), format!("file name `{name}` cannot be an id")),
             )
             .at(Location::file(path));
-            diagnostics.push(match id::suggest(stem) {
-                Some(id) => fault.remedy(
-                    format!("文件名只用小写字母、数字和连字符，例如 {id}{ending}"),
-                    format!("use lower-case letters, digits and hyphens, such as {id}{ending}"),
+            let near = id::suggest(stem).unwrap_or_else(|| "2024-park".to_owned());
+            diagnostics.push(match why {
+                IdError::Reserved => fault.remedy(
+                    format!("这个名字是列表页的（或 Windows 留给设备的），换一个，例如 {near}{ending}"),
+                    format!(
+                        "that is the name of a list (or of a device of Windows); choose another, such as {near}{ending}"
+                    ),
                 ),
-                None => fault.remedy(
-                    format!("文件名只用小写字母、数字和连字符，例如 2024-park{ending}"),
-                    format!("use lower-case letters, digits and hyphens, such as 2024-park{ending}"),
+                _ => fault.remedy(
+                    format!("文件名只用小写字母、数字和连字符，例如 {near}{ending}"),
+                    format!("use lower-case letters, digits and hyphens, such as {near}{ending}"),
                 ),
             });
             (None, diagnostics)

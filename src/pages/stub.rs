@@ -2,6 +2,8 @@
 //! where a record is held back for now. For whoever follows an old link; it answers where the matter is now, or why it is
 //! gone.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::id::RecordKind;
@@ -10,6 +12,7 @@ use crate::model::{Entity, Site, Table};
 use crate::pages::view::{self, Anchor, When};
 use crate::pages::{Job, Kind, Page, World};
 use crate::route::{self, Route};
+use crate::source::SourcePath;
 
 pub static TOMBSTONE: Kind = Kind {
     name: "tombstone",
@@ -142,6 +145,9 @@ pub struct Move {
     /// The file of its stub.
     pub file: Route,
     pub to: Route,
+    /// The record's file and the place in its `aliases`, for messages.
+    pub path: SourcePath,
+    pub place: usize,
 }
 
 /// All former addresses of records, in the order of the records.
@@ -156,10 +162,11 @@ pub fn moves(site: &Site) -> Vec<Move> {
 
 fn moves_of<T: Entity>(table: &Table<T>, moves: &mut Vec<Move>) {
     for entry in table {
-        for alias in entry.common().map(|c| c.aliases.as_slice()).unwrap_or_default() {
+        for (place, alias) in entry.common().map(|c| c.aliases.as_slice()).unwrap_or_default().iter().enumerate() {
             if let Some(file) = route::former(alias) {
+                let path = Arc::clone(&entry.path);
                 let written = alias.trim().trim_start_matches('/').to_owned();
-                moves.push(Move { written, file, to: route::record(T::KIND, &entry.id) });
+                moves.push(Move { written, file, to: route::record(T::KIND, &entry.id), path, place });
             }
         }
     }

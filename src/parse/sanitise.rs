@@ -18,5 +18,5 @@ mod valid;
 pub use cell::csv_cell;
 pub use html::{html_fragment, tangled};
 pub use svg::{Problem, svg};
-pub use text::{Unseen, UnseenKind, plain_text, report, unseen};
+pub use text::{Unseen, UnseenKind, plain_text, report, spelled, unseen};
 pub use url::{LookAlike, Refusal, UrlVerdict, url};

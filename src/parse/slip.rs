@@ -22,11 +22,15 @@ impl Slip {
     }
 }
 
-/// A merge that git could not finish leaves both versions in the file, between lines such as `<<<<<<< HEAD`.
+/// A merge that git could not finish leaves both versions in the file, between lines such as `<<<<<<< HEAD`; somebody may
+/// have removed the first of them.
 pub(crate) fn conflict(path: &SourcePath, text: &str) -> Option<Diagnostic> {
-    const MARK: &str = "<<<<<<< ";
+    const MARKS: [&str; 2] = ["<<<<<<< ", ">>>>>>> "];
     // One look at the whole text costs less than its lines.
-    let (i, line) = text.contains(MARK).then(|| text.lines())?.enumerate().find(|(_, line)| line.starts_with(MARK))?;
+    if !MARKS.iter().any(|mark| text.contains(mark)) {
+        return None;
+    }
+    let (i, line) = text.lines().enumerate().find(|(_, line)| MARKS.iter().any(|mark| line.starts_with(mark)))?;
     let line_number = u32::try_from(i).unwrap_or(u32::MAX).saturating_add(1);
     Some(
         Diagnostic::error(
@@ -290,6 +294,8 @@ mod tests {
         let fault = conflict(&path, "---\na: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n---\n");
         assert_eq!(fault.and_then(|f| f.at).map(|at| at.to_string()).as_deref(), Some("a.md:3:1"));
         assert!(conflict(&path, "标题\n=======\n\n> 引文\n").is_none());
+        let half = conflict(&path, "---\na: 1\n---\n甲\n=======\n乙\n>>>>>>> other\n");
+        assert_eq!(half.and_then(|f| f.at).map(|at| at.to_string()).as_deref(), Some("a.md:7:1"));
     }
 
     #[test]

@@ -5,11 +5,26 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::diag::Failure;
 use crate::hash::Hash;
+use crate::history;
 
 /// The folder of everything that may be lost.
 pub(super) fn folder(root: &Path) -> PathBuf {
     root.join(".yishi").join("cache")
+}
+
+/// Where the folder is part of the repository, whoever writes to that could put pages and pictures into the site which no
+/// check ever saw: what is remembered is believed.
+pub(super) fn shared(root: &Path) -> Option<Failure> {
+    let held = folder(root).exists() && history::holds(root, ".yishi");
+    held.then(|| {
+        Failure::new(
+            "`.yishi/` 是程序自己的缓存，不能提交到 git，否则别人可以借它改动网站；运行 git rm -r --cached .yishi，再把 /.yishi 写进 .gitignore 后提交",
+            "`.yishi/` is the program's own memory and must not be in git, where others could change the site by it; run git rm -r --cached .yishi, add /.yishi to .gitignore and commit",
+        )
+        .path(root)
+    })
 }
 
 /// Puts a file in place in one step, so that none is ever half there.

@@ -62,6 +62,7 @@ impl Gate {
         let private = privacy::scan(&text, &self.allow);
         let mut found = told_in(path, &text, &private);
         found.append(unseen_in(path, &text, &unseen));
+        found.append(spelled_in(path, &text));
         found.append(crowded(path, &text, limits));
         let (records, faults) = match kind {
             FileKind::Content(kind) if unseen.is_empty() => file::content(kind, path, &text, Hash::of(bytes), limits),
@@ -227,6 +228,26 @@ fn unseen_in(path: &SourcePath, text: &str, unseen: &[Unseen]) -> Diagnostics {
         found.append(sanitise::report(part, &Location::new(path, count(line), count(column))));
     }
     found
+}
+
+/// Characters meant to mislead that are spelled as references: they are gone from the page, and whoever wrote them is told.
+fn spelled_in(path: &SourcePath, text: &str) -> Diagnostics {
+    if !path.ends_with(".md") {
+        return Diagnostics::new();
+    }
+    let spelled = sanitise::spelled(text);
+    let Some((offset, first)) = spelled.first() else { return Diagnostics::new() };
+    let (count, code) = (spelled.len(), u32::from(*first));
+    let told = Diagnostic::warning(
+        "unseen-character",
+        Both::new(
+            format!("有 {count} 处用编号写出的看不见的字符，第一个是 U+{code:04X}；页面上已去掉"),
+            format!("{count} invisible characters are spelled by number or name, the first is U+{code:04X}; the page leaves them out"),
+        ),
+    )
+    .at(privacy::place_of(path, text, *offset))
+    .remedy("删去这一处", "delete the place");
+    std::iter::once(told).collect()
 }
 
 /// The lines on which findings begin, counted from 1; both are in the order of the text.

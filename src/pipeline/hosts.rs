@@ -38,7 +38,7 @@ fn written(moves: Vec<Move>, jobs: &[Job]) -> Vec<Redirect> {
     let pages: BTreeSet<&str> =
         jobs.iter().filter(|job| job.kind != stub::REDIRECT.name).map(|job| job.route.as_str()).collect();
     let (mut taken, mut redirects) = (BTreeSet::new(), Vec::new());
-    for Move { written, file, to } in &moves {
+    for Move { written, file, to, .. } in &moves {
         if pages.contains(file.as_str()) {
             continue;
         }

@@ -10,14 +10,15 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Limits, Options};
 use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
 use crate::id::RecordKind;
 use crate::model::Site;
-use crate::model::site::Absent;
-use crate::pages::{Job, World, stub};
+use crate::model::site::{Absent, Fault};
+use crate::pages::stub::{self, Move};
+use crate::pages::{Job, World};
 use crate::publish::ledger::{self, Answers};
 use crate::publish::redirects::Redirect;
 use crate::read::{self, Found};
@@ -43,9 +44,15 @@ pub(super) struct Addresses {
 impl<'f> Ledger<'f> {
     pub(super) fn read(root: &'f Path, found: &'f [Found]) -> Result<Self, Failure> {
         let path = root.join(ledger::PATH);
-        let utf8 = |bytes| String::from_utf8(bytes).map_err(|_| std::io::Error::from(ErrorKind::InvalidData));
-        match read::plain(&path).and_then(utf8) {
-            Ok(text) => Ok(Self { root, found, path, text }),
+        match read::plain(&path) {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Ok(Self { root, found, path, text }),
+                Err(_) => Err(Failure::new(
+                    "网址清单不是 UTF-8 编码，或已损坏；用 git checkout -- data/urls.lock 恢复它，原来的网站保持不变",
+                    "the ledger of URLs is not UTF-8, or damaged; restore it with git checkout -- data/urls.lock; the site stays as it was",
+                )
+                .path(path)),
+            },
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self { root, found, path, text: String::new() }),
             Err(error) => {
                 Err(Failure::new("网址清单读不出来", "the ledger of URLs cannot be read").path(path).cause(error))
@@ -53,16 +60,13 @@ impl<'f> Ledger<'f> {
         }
     }
 
-    /// Holds the ledger against the pages that are about to be made.
-    pub(super) fn check(&self, world: &World<'_>, jobs: &[Job]) -> (Addresses, Diagnostics) {
-        let redirects: Vec<Redirect> = stub::moves(world.site)
-            .into_iter()
-            .map(|one| Redirect { from: one.file.to_string(), to: one.to.to_string() })
-            .collect();
+    /// Holds the ledger against the pages that are about to be made. The faults are those of records' own fields.
+    pub(super) fn check(&self, world: &World<'_>, jobs: &[Job]) -> (Addresses, Diagnostics, Vec<Fault>) {
+        let (redirects, clashes) = redirects(&stub::moves(world.site), jobs);
         let routes = self.routes(world.site, jobs);
         let (text, faults) = ledger::check(&self.text, Answers { routes: &routes, redirects: &redirects });
         let lost = faults.iter().any(|fault| fault.code == "lost-url");
-        (Addresses { text, sound: faults.errors() == 0, lost }, faults)
+        (Addresses { text, sound: faults.errors() == 0 && clashes.is_empty(), lost }, faults, clashes)
     }
 
     /// The pages which answer for good.
@@ -130,6 +134,32 @@ impl<'f> Ledger<'f> {
         let written = fs::write(&half, &addresses.text).and_then(|()| fs::rename(&half, &self.path));
         written.err().map(|error| unwritten(&error)).into_iter().collect()
     }
+}
+
+/// The redirects that will stand, and those which cannot: where a page stands already, or another record's.
+fn redirects(moves: &[Move], jobs: &[Job]) -> (Vec<Redirect>, Vec<Fault>) {
+    let pages = jobs.iter().filter(|job| job.kind != stub::REDIRECT.name).map(|job| job.route.as_str());
+    let pages: FxHashSet<&str> = pages.collect();
+    let (mut first, mut redirects, mut faults) = (FxHashMap::default(), Vec::new(), Vec::new());
+    for one in moves {
+        let from = one.file.as_str();
+        let taken = *first.entry(from).or_insert(&one.to);
+        let said = if pages.contains(from) {
+            Both::new(format!("「{from}」已经有页面，不能再转到别处"), format!("a page stands at `{from}` already"))
+        } else if *taken != one.to {
+            Both::new(format!("「{from}」已经转到「{taken}」"), format!("`{from}` leads to `{taken}` already"))
+        } else {
+            redirects.push(Redirect { from: from.to_owned(), to: one.to.to_string() });
+            continue;
+        };
+        let diagnostic = Diagnostic::error("redirect-taken", said).remedy(
+            "删去这条 `aliases`，或换成别的旧网址",
+            "remove this one of the `aliases`, or write another address",
+        );
+        let field = format!("aliases[{}]", one.place);
+        faults.push(Fault { diagnostic, path: Arc::clone(&one.path), item_line: 0, field });
+    }
+    (redirects, faults)
 }
 
 /// The addresses of all records, tombstones among them.

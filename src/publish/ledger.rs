@@ -19,6 +19,9 @@ use crate::{
 /// Where the ledger is kept, from the root of the site's sources.
 pub const PATH: &str = "data/urls.lock";
 
+/// Lost URLs that are told one by one.
+const MOST_TOLD: usize = 100;
+
 const HEADING: &str = "\
 # 本站发布过的全部网址，每行一个，由 yishi 维护；请随内容一起提交，不要删行。
 # Every URL this site has published, one a line, kept by yishi. Commit it with the content; do not remove lines.
@@ -35,6 +38,8 @@ pub struct Answers<'a> {
 enum Problem {
     /// A URL of the ledger answers no more.
     Lost { url: String, line: u32 },
+    /// Very many more do not, as when the content is missing altogether.
+    More { lost: usize, line: u32 },
     /// A merge that was not finished.
     Conflict { line: u32 },
     /// A line that is no URL.
@@ -59,8 +64,12 @@ pub fn check(ledger: &str, answers: Answers) -> (String, Diagnostics) {
         problems.extend(check_move(from, to, &moves, answers.routes));
     }
     let answered = |url: &str| answers.routes.contains(url) || moves.contains_key(url);
-    let lost = old.iter().filter(|(url, _)| !answered(url));
-    problems.extend(lost.map(|(url, &line)| Problem::Lost { url: (*url).to_owned(), line }));
+    let lost: Vec<(&&str, &u32)> = old.iter().filter(|(url, _)| !answered(url)).collect();
+    problems
+        .extend(lost.iter().take(MOST_TOLD).map(|(url, line)| Problem::Lost { url: (**url).to_owned(), line: **line }));
+    if let Some((_, line)) = lost.get(MOST_TOLD) {
+        problems.push(Problem::More { lost: lost.len() - MOST_TOLD, line: **line });
+    }
 
     let urls: BTreeSet<&str> =
         old.keys().copied().chain(answers.routes.iter().map(String::as_str)).chain(moves.keys().copied()).collect();
@@ -73,14 +82,18 @@ pub fn check(ledger: &str, answers: Answers) -> (String, Diagnostics) {
 /// The URLs of a ledger, each with the first line it stands on.
 fn parse(ledger: &str) -> (BTreeMap<&str, u32>, Vec<Problem>) {
     let (mut urls, mut problems) = (BTreeMap::new(), Vec::new());
-    for (line, text) in (1..).zip(ledger.lines().map(str::trim)) {
+    let mut told = false;
+    // Some editors put a mark at the front of a file.
+    for (line, text) in (1..).zip(ledger.trim_start_matches('\u{feff}').lines().map(str::trim)) {
         if text.is_empty() || text.starts_with('#') {
             continue;
         }
-        if text.starts_with("<<<<<<<") {
-            problems.push(Problem::Conflict { line });
-        } else if ["|||||||", "=======", ">>>>>>>"].iter().any(|mark| text.starts_with(mark)) {
-            // The other marks of the same conflict, which is told once.
+        if ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| text.starts_with(mark)) {
+            // Somebody may have removed the first mark of a conflict, which is told once.
+            if !told || text.starts_with("<<<<<<<") {
+                problems.push(Problem::Conflict { line });
+            }
+            told = !text.starts_with(">>>>>>>");
         } else if super::routes::check(text).is_ok() {
             urls.entry(text).or_insert(line);
         } else {
@@ -134,6 +147,18 @@ impl Problem {
             .remedy(
                 "三种办法任选其一：恢复原来的文件；在新记录里写 `aliases: [/旧网址]` 转到新网址；用 `yishi retire <编号> --reason …` 留下撤下说明",
                 "one of three: restore the file; write `aliases: [/old-url]` in the new record, which redirects; leave a tombstone with `yishi retire <id> --reason …`",
+            ),
+            Self::More { lost, line } => Diagnostic::error(
+                "lost-url",
+                Both::new(
+                    format!("从这里起还有 {lost} 个发布过的网址将无法打开"),
+                    format!("{lost} more published URLs from here on would no longer answer"),
+                ),
+            )
+            .at(Location::new(&path, line, 1))
+            .remedy(
+                "一下少了这么多，多半是内容没有取全：核对 content/ 和 data/ 是否完整",
+                "so many at once most likely means that files are missing: see whether content/ and data/ are whole",
             ),
             Self::Conflict { line } => Diagnostic::error(
                 "ledger-conflict",
@@ -216,6 +241,15 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_at_the_front_is_no_address_and_of_very_many_lost_some_are_told() {
+        assert_eq!(check_with("\u{feff}# a comment\r\na\r\n", &["a"], &[]), ("a\n".to_owned(), String::new()));
+        let many: String = (0..5_000).map(|n| format!("a{n}\n")).collect();
+        let (text, said) = check_with(&many, &[], &[]);
+        assert_eq!((text.lines().count(), said.matches("error[lost-url]").count()), (5_000, MOST_TOLD + 1));
+        assert!(said.contains("4900 more"), "{said}");
+    }
+
+    #[test]
     fn redirects_must_lead_somewhere() {
         for (redirects, word) in [
             (&[("a", "b")][..], "error[redirect-shadowed]"),
@@ -235,6 +269,9 @@ mod tests {
         assert_eq!(text, "b\nc\n");
         assert!(said.starts_with("error[ledger-conflict]: the ledger holds a merge conflict"), "{said}");
         assert_eq!(said.matches("error[").count(), 1, "{said}");
+        let (text, said) = check_with("b\n=======\nc\n>>>>>>> theirs\nd\n=======\n", &["b", "c", "d"], &[]);
+        assert_eq!(text, "b\nc\nd\n");
+        assert_eq!(said.matches("error[ledger-conflict]").count(), 2, "{said}");
         let (text, said) = check_with("b\nwhat? <no> url\n", &["b"], &[]);
         assert!(text == "b\n" && said.starts_with("error[ledger-line]"), "{said}");
     }

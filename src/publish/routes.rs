@@ -5,11 +5,8 @@ use std::{borrow::Cow, collections::BTreeSet};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::diag::{Both, Diagnostic, Failure};
-
-/// The longest path and the longest single name, in bytes. Windows stops at 260 characters for the whole path, and
-/// the folder a person unpacks into needs some of them.
-const LONGEST_PATH: usize = 220;
-const LONGEST_NAME: usize = 180;
+use crate::id::is_device;
+use crate::route::{LONGEST_NAME, LONGEST_PATH};
 
 /// Why a path may not be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,17 +74,6 @@ fn forbidden(c: char) -> bool {
     matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
         || c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Windows takes `con`, `CON.html` and `con.tar.gz` alike for the console.
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
-    match stem.as_str() {
-        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" => true,
-        _ => stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")).is_some_and(|rest| {
-            rest.chars().count() == 1 && rest.contains(|c| matches!(c, '0'..='9' | '¹' | '²' | '³'))
-        }),
-    }
 }
 
 /// The path as a file system blind to case sees it.

@@ -16,6 +16,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
+use crate::id::is_device;
 use crate::source::{Location, SourcePath};
 
 mod astray;
@@ -42,7 +43,10 @@ pub fn list(root: &Path, limits: &Limits) -> Result<(Vec<Found>, Diagnostics), F
     let mut diagnostics = Diagnostics::new();
     for folder in FOLDERS {
         let start = root.join(folder);
-        if start.is_dir() {
+        // Also the folders themselves: what they lead to lies outside, and would be published.
+        if start.is_symlink() {
+            diagnostics.push(linked(&Arc::from(folder)));
+        } else if start.is_dir() {
             walk(root, &start, limits, &mut found, &mut diagnostics);
         }
     }
@@ -121,6 +125,18 @@ fn walk(root: &Path, start: &Path, limits: &Limits, found: &mut Vec<Found>, diag
     }
 }
 
+fn linked(path: &SourcePath) -> Diagnostic {
+    Diagnostic::error("symlink", Both::new("不读取符号链接（指向别处的快捷方式）", "symbolic links are not read"))
+        .at(Location::file(path))
+        .remedy("删去链接，把文件本身放在这里", "remove the link and put the file itself here")
+}
+
+/// The first part of a path inside the root that is a link: what is written there would be written elsewhere.
+pub fn link_on_the_way(root: &Path, inside: &str) -> Option<String> {
+    let ends = inside.match_indices('/').map(|(at, _)| at).chain([inside.len()]);
+    ends.map(|end| inside.get(..end).unwrap_or(inside)).find(|part| root.join(part).is_symlink()).map(str::to_owned)
+}
+
 fn too_deep(path: &SourcePath) -> Diagnostic {
     Diagnostic::error(
         "bad-path",
@@ -139,14 +155,7 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
         return if entry.depth() < DEEPEST { Ok(None) } else { Err(Box::new(too_deep(&path))) };
     }
     if entry.file_type().is_symlink() {
-        return Err(Box::new(
-            Diagnostic::error(
-                "symlink",
-                Both::new("不读取符号链接（指向别处的快捷方式）", "symbolic links are not read"),
-            )
-            .at(Location::file(&path))
-            .remedy("删去链接，把文件本身放在这里", "remove the link and put the file itself here"),
-        ));
+        return Err(Box::new(linked(&path)));
     }
     if entry.path().to_str().is_none() || path.len() > limits.path_bytes {
         return Err(Box::new(
@@ -287,17 +296,8 @@ fn folded(path: &str) -> String {
 
 /// Names that Windows keeps for devices, whatever their ending, and names it cannot hold at all.
 fn impossible(path: &str) -> Option<&str> {
-    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
-    let device = |part: &str| {
-        let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
-        let numbered = ["com", "lpt"].iter().filter_map(|kind| stem.strip_prefix(kind));
-        DEVICES.contains(&stem.as_str())
-            || numbered
-                .into_iter()
-                .any(|n| matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
-    };
     let odd = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
-    path.split('/').find(|part| device(part) || part.contains(odd) || part.ends_with(['.', ' ']))
+    path.split('/').find(|part| is_device(part) || part.contains(odd) || part.ends_with(['.', ' ']))
 }
 
 fn crowded(found: &[Found], limits: &Limits, diagnostics: &mut Diagnostics) {

@@ -1,5 +1,6 @@
 //! Pages to bytes. Only this room names tera, and it does not know what a meeting is.
 
+use std::io::{self, Write};
 use std::sync::{PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
@@ -159,11 +160,29 @@ impl Renderer {
         }
         context.insert("page", &view);
         context.insert("it", &*page.context);
-        let mut bytes = Vec::with_capacity(24 << 10);
-        match self.tera.render_to(page.template, &context, &mut bytes) {
-            Ok(()) => Ok(bytes),
+        let mut bounded = Bounded(Vec::with_capacity(24 << 10));
+        match self.tera.render_to(page.template, &context, &mut bounded) {
+            Ok(()) => Ok(bounded.0),
             Err(error) => Err(Box::new(template_fault(&error, &self.places, Some(page)))),
         }
+    }
+}
+
+/// A page on its way. A template that repeats itself within a loop within a loop would go on writing for days.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        const LONGEST: usize = 64 << 20;
+        if self.0.len() + bytes.len() > LONGEST {
+            return Err(io::Error::other(format!("the page is longer than {} MiB", LONGEST >> 20)));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use rust_embed::RustEmbed;
 
 use crate::config::Limits;
-use crate::diag::Diagnostics;
+use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::hash::Hash;
-use crate::parse::frontmatter;
 use crate::parse::yaml::{self, Data, Node};
-use crate::source::SourcePath;
+use crate::parse::{frontmatter, slip};
+use crate::source::{Location, SourcePath};
 use crate::words::Words;
 
 use super::{modules, script};
@@ -26,6 +26,31 @@ pub struct Theme {
     assets: BTreeMap<String, String>,
     /// The folder below `themes/` of each file that is the site's own.
     own: BTreeMap<String, String>,
+}
+
+/// Why a site's own file of the theme cannot be used: whoever wrote it would see nothing of it on the pages, or signs of a
+/// merge.
+pub fn fault(path: &SourcePath, bytes: &[u8]) -> Option<Diagnostic> {
+    const TEXTS: [&str; 9] = [".html", ".xml", ".css", ".js", ".mjs", ".yaml", ".svg", ".json", ".txt"];
+    if !TEXTS.iter().any(|ending| path.ends_with(ending)) {
+        return None;
+    }
+    let text = match frontmatter::text(path, bytes) {
+        Ok(text) => text,
+        Err(fault) => return Some(*fault),
+    };
+    let template = path.ends_with(".html") || path.ends_with(".xml");
+    let empty = || (template && text.trim().is_empty()).then(|| empty(path));
+    slip::conflict(path, &text).or_else(empty)
+}
+
+fn empty(path: &SourcePath) -> Diagnostic {
+    Diagnostic::error("template", Both::new("模板是空的", "the template is empty"))
+        .at(Location::new(path, 1, 1))
+        .remedy(
+            "恢复它的内容，或删去这个文件，用原来的模板",
+            "restore it, or remove the file to have the usual template",
+        )
 }
 
 /// A file of the theme that goes into the site.
@@ -54,8 +79,11 @@ impl Theme {
 
     /// Where the template of a name stands, for messages.
     pub(crate) fn place_of(&self, template: &str) -> SourcePath {
-        let path = format!("templates/{template}");
-        let folder = self.own.get(&path).map_or("default", String::as_str);
+        self.source_of(&format!("templates/{template}"))
+    }
+
+    fn source_of(&self, path: &str) -> SourcePath {
+        let folder = self.own.get(path).map_or("default", String::as_str);
         format!("themes/{folder}/{path}").into()
     }
 
@@ -83,17 +111,11 @@ impl Theme {
             if name != ending && !name.ends_with(&format!(".{ending}")) {
                 continue;
             }
-            let source: SourcePath = format!("themes/default/{path}").into();
-            match frontmatter::text(&source, bytes) {
-                Ok(text) => {
-                    let (node, faults) = yaml::read(&source, &text, 1, limits);
-                    diagnostics.append(faults);
-                    if let Some(node) = node {
-                        flatten(&node, "", &mut entries);
-                    }
-                }
-                Err(fault) => diagnostics.push(*fault),
+            // A site's own list may leave words out, or be at fault: then the usual ones stand.
+            if let Some(usual) = Embedded::get(path).filter(|usual| usual.data != *bytes) {
+                read_words(&path.as_str().into(), &usual.data, limits, &mut entries);
             }
+            diagnostics.append(read_words(&self.source_of(path), bytes, limits, &mut entries));
         }
         (Words::new(entries), diagnostics)
     }
@@ -190,6 +212,30 @@ fn without_comments(css: &str) -> String {
         sheet.push('\n');
         sheet
     })
+}
+
+/// Adds the words of one file, and says what is wrong with it.
+fn read_words(
+    source: &SourcePath,
+    bytes: &[u8],
+    limits: &Limits,
+    entries: &mut BTreeMap<String, String>,
+) -> Diagnostics {
+    let text = match frontmatter::text(source, bytes) {
+        Ok(text) => text,
+        Err(fault) => return std::iter::once(*fault).collect(),
+    };
+    let (node, mut faults) = yaml::read(source, &text, 1, limits);
+    match node {
+        Some(node) if matches!(node.data, Data::Map(_)) => flatten(&node, "", entries),
+        Some(node) if !node.is_null() => faults.push(
+            Diagnostic::error("words", Both::new("这里应当是「键: 词语」的清单", "expected a list of `key: word`"))
+                .at(node.at(source))
+                .remedy("照 themes/default/i18n/ 里的样子写", "write it as in themes/default/i18n/"),
+        ),
+        _ => {}
+    }
+    faults
 }
 
 fn flatten(node: &Node, prefix: &str, entries: &mut BTreeMap<String, String>) {

@@ -470,6 +470,12 @@ fn id_remedy<T: Named>(text: &str) -> Option<Both> {
     if id::check(name).is_ok() {
         return help(format!("只写编号：{name}"), format!("write the id alone: {name}"));
     }
+    if id::check(name) == Err(id::IdError::Reserved) {
+        return help(
+            "这个名字是列表页的（或 Windows 留给设备的），换一个编号",
+            "that is the name of a list (or of a device of Windows); choose another id",
+        );
+    }
     if !name.is_ascii() {
         let (zh, en) = match T::KIND {
             RecordKind::Region => ("data/regions.csv 里的 key", "its key in data/regions.csv"),

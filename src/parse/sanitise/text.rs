@@ -101,6 +101,47 @@ fn diagnostic(first: Unseen, count: usize, at: &Location) -> Diagnostic {
     )
 }
 
+/// Unseen characters which a text spells as references of HTML (`&#x202e;`, `&#8238`, `&rlm;`): what is made of Markdown
+/// loses them, and whoever reads the source does not see what they would have done. Byte offsets and characters.
+pub fn spelled(raw: &str) -> Vec<(usize, char)> {
+    let named = |(at, _): (usize, &str)| Some((at, reference(&raw[at + 1..])?));
+    raw.match_indices('&').filter_map(named).filter(|(_, c)| is_unseen_anywhere(*c)).collect()
+}
+
+/// The character that a reference stands for, its `&` left out. Browsers read numbers without a semicolon too.
+fn reference(text: &str) -> Option<char> {
+    const LONGEST: usize = 20;
+    let end = text.bytes().take(LONGEST).position(|b| !(b.is_ascii_alphanumeric() || b == b'#')).unwrap_or(LONGEST);
+    let word = text.get(..end.min(text.len()))?;
+    if let Some(number) = word.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => {
+                let digits = hex.bytes().take_while(u8::is_ascii_hexdigit).count();
+                u32::from_str_radix(&hex[..digits], 16)
+            }
+            None => number[..number.bytes().take_while(u8::is_ascii_digit).count()].parse(),
+        };
+        return code.ok().and_then(char::from_u32);
+    }
+    Some(match word {
+        "lrm" => '\u{200e}',
+        "rlm" => '\u{200f}',
+        "zwj" => '\u{200d}',
+        "zwnj" => '\u{200c}',
+        "shy" => '\u{ad}',
+        "ZeroWidthSpace"
+        | "NegativeThinSpace"
+        | "NegativeMediumSpace"
+        | "NegativeThickSpace"
+        | "NegativeVeryThinSpace" => '\u{200b}',
+        "NoBreak" => '\u{2060}',
+        "ApplyFunction" | "af" => '\u{2061}',
+        "InvisibleTimes" | "it" => '\u{2062}',
+        "InvisibleComma" | "ic" => '\u{2063}',
+        _ => return None,
+    })
+}
+
 /// Whether a character is unseen whatever stands beside it; emoji joiners count too, since links need none.
 pub(super) fn is_unseen_anywhere(c: char) -> bool {
     kind_of(None, c, None).is_some()
@@ -215,7 +256,7 @@ fn joins(before: Option<char>, after: Option<char>) -> bool {
 mod tests {
     use std::{borrow::Cow, sync::Arc};
 
-    use super::{UnseenKind, first_suspect, kind_of, plain_text, report, unseen};
+    use super::{UnseenKind, first_suspect, kind_of, plain_text, report, spelled, unseen};
     use crate::{
         diag::{Lang, Severity},
         source::{Location, SourcePath},
@@ -272,6 +313,19 @@ mod tests {
             assert_eq!(plain_text(clean), clean);
         }
         assert_eq!(plain_text("一\r\n二"), "一\n二");
+    }
+
+    #[test]
+    fn what_is_spelled_is_found_with_and_without_its_semicolon() {
+        for (text, found) in [
+            ("看&#x202e;cod", vec![(3, '\u{202e}')]),
+            ("<b>&#8238cod</b>", vec![(3, '\u{202e}')]),
+            ("&rlm;&ZeroWidthSpace;", vec![(0, '\u{200f}'), (5, '\u{200b}')]),
+            ("&#X200B &", vec![(0, '\u{200b}')]),
+            ("A&B &amp; &#x41; &#xfffffffff; &#; &#x; &nbsp;一&", vec![]),
+        ] {
+            assert_eq!(spelled(text), found, "{text}");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
         is_xml(&name) && !name.starts_with("docprops/") && name != "[content_types].xml"
     };
     let parts: Vec<(&str, &[u8])> = parts.iter().filter(read).map(|part| (&*part.name, &*part.bytes)).collect();
-    office_words::of_parts(&parts)
+    office_words::of_parts(&parts, limits.text_bytes)
 }
 
 pub(super) fn author_fields(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Problem> {
@@ -137,7 +137,7 @@ fn parts(bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, Problem> {
         return Err(Problem::TooManyParts { count: archive.len(), most: limits.entries });
     }
     let most = limits.expanded_bytes.min((bytes.len().max(1 << 20)).saturating_mul(limits.expansion));
-    let (mut parts, mut left) = (Vec::new(), most);
+    let (mut parts, mut left, mut markup) = (Vec::new(), most, 0_usize);
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(malformed)?;
         let name = entry.name().map_err(malformed)?.into_owned();
@@ -149,6 +149,12 @@ fn parts(bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, Problem> {
         let room = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
         entry.take(room).read_to_end(&mut inside).map_err(|why| Problem::Malformed(why.to_string()))?;
         left = left.checked_sub(inside.len()).ok_or(Problem::TooMuchInside { most })?;
+        if is_xml(&name.to_ascii_lowercase()) {
+            markup = markup.saturating_add(inside.len());
+        }
+        if markup > limits.markup_bytes {
+            return Err(Problem::TooMuchInside { most: limits.markup_bytes });
+        }
         check_authors(&name, &inside)?;
         parts.push(Part { name, bytes: inside });
     }

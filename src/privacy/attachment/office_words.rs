@@ -15,10 +15,10 @@ const REPEATED: usize = 64;
 /// So many empty cells are filled in at most, so that those behind them stand below their heading.
 const WIDEST: usize = 64;
 
-/// The text of parts, each a name and its bytes.
-pub(super) fn of_parts(parts: &[(&str, &[u8])]) -> Result<String, Problem> {
+/// The text of parts, each a name and its bytes; at most so many bytes.
+pub(super) fn of_parts(parts: &[(&str, &[u8])], most: usize) -> Result<String, Problem> {
     let is_shared = |name: &str| name.eq_ignore_ascii_case(SHARED);
-    let mut words = Words::default();
+    let mut words = Words { most, ..Words::default() };
     for (_, bytes) in parts.iter().filter(|(name, _)| is_shared(name)) {
         words.shared = shared(bytes)?.into_iter().map(|words| (words, false)).collect();
     }
@@ -29,12 +29,14 @@ pub(super) fn of_parts(parts: &[(&str, &[u8])]) -> Result<String, Problem> {
             words.text.truncate(before);
         }
         words.put_beside();
+        words.check()?;
     }
     // What no cell shows is in the file all the same.
     for (unsaid, _) in words.shared.iter().filter(|(_, said)| !said) {
         words.text.push_str(unsaid);
         words.text.push_str("\n\n");
     }
+    words.check()?;
     Ok(words.text)
 }
 
@@ -80,15 +82,27 @@ struct Words {
     broken: bool,
     /// The table's heading has been passed.
     headed: bool,
+    /// The most bytes of text.
+    most: usize,
 }
 
 impl Words {
+    /// A small file can say much: a cell repeats words, and a place far to the right is filled up to.
+    fn check(&self) -> Result<(), Problem> {
+        // Of what stands beside the text most is too short to be kept.
+        const BESIDE: usize = 8;
+        let most = self.most;
+        let over = self.text.len() > most || self.beside.len() / BESIDE > most;
+        if over { Err(Problem::TooMuchInside { most }) } else { Ok(()) }
+    }
+
     /// Runs of one paragraph or cell together, each paragraph apart, each row of cells on a line.
     fn read(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         let mut reader = reader(bytes)?;
         (self.rows, self.headed, self.by_place) = (0, false, false);
         let (mut wanted, mut place) = (false, String::new());
         loop {
+            self.check()?;
             match next(&mut reader)? {
                 Event::Start(tag) => {
                     push_attributes(&tag, &mut self.beside);
@@ -280,8 +294,10 @@ fn push_link(tag: &quick_xml::events::BytesStart<'_>, text: &mut String) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use super::of_parts;
+    use super::{Problem, of_parts};
     use crate::privacy::{Allow, Kind, scan};
+
+    const MOST: usize = 1 << 20;
 
     const NAMES: &str = "<sst><si><t>姓名</t></si><si><t>病种</t></si><si><t>张建国</t></si><si><r><t>尿毒</t></r><r><t>症</t></r></si><si><t>余下</t></si></sst>";
 
@@ -299,7 +315,7 @@ mod tests {
             cell("C", 2, 3)
         );
         let parts = [("xl/sharedStrings.xml", NAMES.as_bytes()), ("xl/worksheets/sheet1.xml", sheet.as_bytes())];
-        let text = of_parts(&parts).unwrap();
+        let text = of_parts(&parts, MOST).unwrap();
         assert!(text.contains("| 姓名 |  | 病种 | \n|--|\n| 张建国 |  | 尿毒症 | \n"), "{text}");
         assert!(text.contains("余下"), "what no cell shows is read too: {text}");
         assert_eq!(scan(&text, &Allow::none()).iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::Health]);
@@ -320,7 +336,7 @@ mod tests {
             (row(&["姓名", "电话"]) + &row(&["王芳", "138 1234 5678"]), vec![Kind::Mobile]),
         ] {
             let xml = format!("<w:tbl>{rows}</w:tbl>");
-            let text = of_parts(&[("word/document.xml", xml.as_bytes())]).unwrap();
+            let text = of_parts(&[("word/document.xml", xml.as_bytes())], MOST).unwrap();
             assert_eq!(scan(&text, &Allow::none()).iter().map(|f| f.kind).collect::<Vec<_>>(), kinds, "{text}");
         }
     }
@@ -330,7 +346,22 @@ mod tests {
     fn a_word_of_many_cells_is_written_out_once() {
         let long = format!("<sst><si><t>{}</t></si></sst>", "长".repeat(30_000));
         let sheet = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(1_000));
-        let text = of_parts(&[("xl/sharedStrings.xml", long.as_bytes()), ("xl/worksheets/s.xml", sheet.as_bytes())]);
+        let text =
+            of_parts(&[("xl/sharedStrings.xml", long.as_bytes()), ("xl/worksheets/s.xml", sheet.as_bytes())], MOST);
         assert!(text.unwrap().len() < 200_000);
+    }
+
+    #[test]
+    fn a_small_file_which_says_much_is_refused() {
+        const ROOM: usize = 10_000;
+        let shared = format!("<sst><si><t>{}</t></si></sst>", "长".repeat(20));
+        for sheet in [
+            format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(300)),
+            "<row><c r=\"BL1\"></c></row>".repeat(100),
+            format!("<row>{}</row>", "<c descr=\"xxxxxxxxxxxxxxxxxxxx\"/>".repeat(5_000)),
+        ] {
+            let parts = [("xl/sharedStrings.xml", shared.as_bytes()), ("xl/worksheets/s.xml", sheet.as_bytes())];
+            assert_eq!(of_parts(&parts, ROOM), Err(Problem::TooMuchInside { most: ROOM }));
+        }
     }
 }

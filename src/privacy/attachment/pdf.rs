@@ -1,40 +1,48 @@
 //! PDF, read with lopdf.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, dictionary};
 
-use super::{Limits, Problem, check_size, pdf_words, picture};
+use super::pdf_words::{self, Pages};
+use super::{Limits, Problem, check_size, picture};
 
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     guarded(|| {
+        count(bytes, limits)?;
         let mut document = load(bytes, limits)?;
         let pages: Vec<u32> = document.get_pages().into_keys().collect();
         if pages.len() > limits.pages {
             return Err(Problem::TooManyParts { count: pages.len(), most: limits.pages });
         }
+        let most = limits.text_bytes;
         let mut text = String::new();
         let mut push = |chunk: &str| {
             text.push_str(chunk);
             text.push_str("\n\n");
-            if text.len() > limits.expanded_bytes {
-                return Err(Problem::TooMuchInside { most: limits.expanded_bytes });
-            }
-            Ok(())
+            if text.len() > most { Err(Problem::TooMuchInside { most }) } else { Ok(()) }
         };
         pdf_words::trust_maps(&mut document);
+        let mut reader = Pages::of(&document, limits);
         for page in document.get_pages().into_values() {
-            push(&pdf_words::of_page(&document, page, limits.expanded_bytes)?)?;
+            push(&reader.words(page)?)?;
         }
         let forms = forms_as_pages(&mut document, pages.len(), limits)?;
+        let mut reader = Pages::of(&document, limits);
         for (_, page) in document.get_pages().into_iter().filter(|(number, _)| forms.contains(number)) {
-            // A form may be a mere drawing, of which no text can be had.
-            if let Ok(words) = pdf_words::of_page(&document, page, limits.expanded_bytes) {
-                push(&words)?;
+            match reader.words(page) {
+                Ok(words) => push(&words)?,
+                Err(much @ Problem::TooMuchInside { .. }) => return Err(much),
+                // A form may be a mere drawing, of which no text can be had.
+                Err(_) => {}
             }
         }
         for dictionary in dictionaries(&document) {
             push_notes(dictionary, &mut text);
+            if text.len() > most {
+                return Err(Problem::TooMuchInside { most });
+            }
         }
         Ok(text)
     })
@@ -163,9 +171,44 @@ fn clean_photo(stream: &mut lopdf::Stream) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The most objects of a PDF, and the most bytes of a list of them: a few bytes of such a list are an object each, and an
+/// object takes a hundred times their room.
+const MOST_OBJECTS: usize = 400_000;
+const LONGEST_LIST: usize = 4 << 20;
+
+thread_local! {
+    /// Objects met while a file is counted; the reader takes a function alone, which can hold nothing.
+    static MET: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts the objects without keeping any. A file whose table of them leads astray is read by looking for them, and may hold
+/// others then.
+fn count(bytes: &[u8], limits: &Limits) -> Result<(), Problem> {
+    fn met(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+        MET.set(MET.get().saturating_add(1));
+        // The lists of objects are looked into only if they are kept.
+        (MET.get() <= MOST_OBJECTS && object.as_stream().is_ok()).then_some((id, Object::Null))
+    }
+    check_size(bytes, limits)?;
+    for force_reconstruct in [false, true] {
+        MET.set(0);
+        let options = LoadOptions {
+            filter: Some(met),
+            force_reconstruct,
+            ..LoadOptions::with_max_decompressed_size(LONGEST_LIST.min(limits.expanded_bytes))
+        };
+        // What cannot be read is told when it is read.
+        drop(Document::load_mem_with_options(bytes, options));
+        if MET.get() > MOST_OBJECTS {
+            return Err(Problem::TooManyParts { count: MET.get(), most: MOST_OBJECTS });
+        }
+    }
+    Ok(())
+}
+
 fn load(bytes: &[u8], limits: &Limits) -> Result<Document, Problem> {
     check_size(bytes, limits)?;
-    let options = LoadOptions::with_max_decompressed_size(limits.expanded_bytes);
+    let options = LoadOptions::with_max_decompressed_size(LONGEST_LIST.min(limits.expanded_bytes));
     let document = Document::load_mem_with_options(bytes, options).map_err(malformed)?;
     if document.is_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(Problem::Encrypted);
@@ -397,6 +440,32 @@ mod tests {
         let clean = without_author(&written(seal, page, &[]), &Limits::default()).unwrap();
         assert!(!clean.windows(9).any(|window| window == b"Wang Fang"));
         assert!(text(&clean, &Limits::default()).unwrap().contains("See"));
+    }
+
+    /// Three bytes of drawing orders become a value of some hundred.
+    #[test]
+    fn a_small_file_which_draws_much_or_lists_much_is_refused() {
+        let limits = Limits { text_bytes: 1_000, markup_bytes: 100_000, ..Limits::default() };
+        let drawn = |orders: &str| format!("<< /Length {} >>\nstream\n{orders}\nendstream", orders.len() + 1);
+        let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>";
+        let page = "/Contents 4 0 R /Resources << /Font << /F 5 0 R >> >>";
+        let words = format!("BT /F 9 Tf {} ET", "(lamp) Tj ".repeat(1_000));
+        for (orders, most) in [(words, 1_000), ("q Q ".repeat(30_000), 100_000)] {
+            let file = written("", page, &[&drawn(&orders), font]);
+            assert_eq!(text(&file, &limits), Err(Problem::TooMuchInside { most }));
+        }
+        let file = written("", page, &[&drawn(&"q Q ".repeat(1_700_000)), font]);
+        assert!(matches!(text(&file, &Limits::default()), Err(Problem::TooMuchInside { .. })));
+
+        let ids: String = (10..500_010).map(|id| format!("{id} 0 ")).collect();
+        let list = |ids: &str| {
+            let first = ids.len();
+            format!("<< /Type /ObjStm /N 9 /First {first} /Length {} >>\nstream\n{ids}[]\nendstream", first + 3)
+        };
+        let halves = [list(&ids[..2_000_000]), list(&ids[2_000_000..])];
+        let file = written("", "", &[&halves[0], &halves[1]]);
+        let counted = text(&file, &Limits::default());
+        assert!(matches!(counted, Err(Problem::TooManyParts { .. })), "{:?}", counted.map(|text| text.len()));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Document, Encoding, Object, ObjectId, content::Content};
 
-use super::Problem;
+use super::{Limits, Problem};
 
 /// Fonts whose letters are drawings of their own name them after nothing; what they stand for is then said in a map
 /// beside them, which the reader looks at only where the font says nothing else.
@@ -23,39 +23,99 @@ pub(super) fn trust_maps(document: &mut Document) {
     }
 }
 
-/// The words of one page, at most so many bytes.
-pub(super) fn of_page(document: &Document, page: ObjectId, most: usize) -> Result<String, Problem> {
-    let mut fonts = BTreeMap::new();
-    for (name, font) in document.get_page_fonts(page).map_err(super::pdf::malformed)? {
-        let encoding = font.get_font_encoding_with_limit(document, most).map_err(super::pdf::malformed)?;
-        fonts.insert(name, encoding);
+/// The most bytes of one page's drawing orders, and the most words and signs in them: each becomes a value of its own.
+const LONGEST_PAGE: usize = 16 << 20;
+const MOST_TOKENS: usize = 3_000_000;
+/// Of a font's map from its letters to what they stand for.
+const LONGEST_MAP: usize = 2 << 20;
+/// Fonts of one document.
+const MOST_FONTS: usize = 3_000;
+
+/// The pages of one document. What they draw is counted together: a thousand pages may share one long drawing.
+pub(super) struct Pages<'d> {
+    document: &'d Document,
+    /// By where the font stands, since pages share fonts, and a map may be long.
+    fonts: BTreeMap<usize, Encoding<'d>>,
+    /// Bytes of drawing orders that may still be read, and bytes of text.
+    orders: usize,
+    most: usize,
+}
+
+impl<'d> Pages<'d> {
+    pub(super) fn of(document: &'d Document, limits: &Limits) -> Self {
+        Self { document, fonts: BTreeMap::new(), orders: limits.markup_bytes, most: limits.text_bytes }
     }
-    let drawn = document.get_page_content_with_limit(page, most).map_err(super::pdf::malformed)?;
-    let content = Content::decode(&drawn).map_err(super::pdf::malformed)?;
-    let mut words = Words::default();
-    let (mut font, mut saved): (Option<&Encoding>, Vec<Option<&Encoding>>) = (None, Vec::new());
-    for operation in &content.operations {
-        let given = operation.operands.as_slice();
-        match operation.operator.as_str() {
-            "q" => saved.push(font),
-            "Q" => font = saved.pop().unwrap_or(font),
-            "Tf" => font = given.first().and_then(|name| name.as_name().ok()).and_then(|name| fonts.get(name)),
-            "Td" | "TD" => words.moved(given.get(1).is_some_and(|down| number(down) != 0.0)),
-            "Tm" => words.placed(given.get(5).map_or(0.0, number)),
-            "BT" | "ET" | "cm" => words.moved(false),
-            "T*" => words.moved(true),
-            "Tj" | "TJ" => words.show(font, given)?,
-            "'" | "\"" => {
-                words.moved(true);
-                words.show(font, given.get(given.len().saturating_sub(1)..).unwrap_or_default())?;
+
+    /// The words of one page.
+    pub(super) fn words(&mut self, page: ObjectId) -> Result<String, Problem> {
+        let mut names = BTreeMap::new();
+        for (name, font) in self.document.get_page_fonts(page).map_err(super::pdf::malformed)? {
+            let place = std::ptr::from_ref(font) as usize;
+            if !self.fonts.contains_key(&place) {
+                if self.fonts.len() >= MOST_FONTS {
+                    return Err(Problem::TooManyParts { count: self.fonts.len() + 1, most: MOST_FONTS });
+                }
+                let encoding = font.get_font_encoding_with_limit(self.document, LONGEST_MAP);
+                self.fonts.insert(place, encoding.map_err(super::pdf::malformed)?);
             }
-            _ => {}
+            names.insert(name, place);
         }
-        if words.text.len() > most {
+        let drawn = self.drawn(page)?;
+        let content = Content::decode(&drawn).map_err(super::pdf::malformed)?;
+        self.read(&content, &names)
+    }
+
+    fn drawn(&mut self, page: ObjectId) -> Result<Vec<u8>, Problem> {
+        let most = LONGEST_PAGE.min(self.orders);
+        // The reader gives up one that is longer with words of its own, which say less.
+        let drawn = self.document.get_page_content_with_limit(page, most + 1).map_err(|why| match why {
+            lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
+                Problem::TooMuchInside { most }
+            }
+            why => super::pdf::malformed(why),
+        })?;
+        if drawn.len() > most || tokens(&drawn) > MOST_TOKENS {
             return Err(Problem::TooMuchInside { most });
         }
+        self.orders -= drawn.len();
+        Ok(drawn)
     }
-    Ok(words.text)
+
+    fn read(&self, content: &Content, names: &BTreeMap<Vec<u8>, usize>) -> Result<String, Problem> {
+        let mut words = Words::default();
+        let (mut font, mut saved): (Option<&Encoding>, Vec<Option<&Encoding>>) = (None, Vec::new());
+        let named = |name: &[u8]| names.get(name).and_then(|place| self.fonts.get(place));
+        for operation in &content.operations {
+            let given = operation.operands.as_slice();
+            match operation.operator.as_str() {
+                "q" => saved.push(font),
+                "Q" => font = saved.pop().unwrap_or(font),
+                "Tf" => font = given.first().and_then(|name| name.as_name().ok()).and_then(named),
+                "Td" | "TD" => words.moved(given.get(1).is_some_and(|down| number(down) != 0.0)),
+                "Tm" => words.placed(given.get(5).map_or(0.0, number)),
+                "BT" | "ET" | "cm" => words.moved(false),
+                "T*" => words.moved(true),
+                "Tj" | "TJ" => words.show(font, given)?,
+                "'" | "\"" => {
+                    words.moved(true);
+                    words.show(font, given.get(given.len().saturating_sub(1)..).unwrap_or_default())?;
+                }
+                _ => {}
+            }
+            if words.text.len() > self.most {
+                return Err(Problem::TooMuchInside { most: self.most });
+            }
+        }
+        Ok(words.text)
+    }
+}
+
+/// How many words and signs the drawing orders hold, at least.
+fn tokens(drawn: &[u8]) -> usize {
+    let parts = |byte: u8| matches!(byte, b'(' | b'<' | b'[' | b'/');
+    let blank = |byte: u8| byte.is_ascii_whitespace() || byte == 0;
+    let begins = drawn.windows(2).filter(|pair| (blank(pair[0]) && !blank(pair[1])) || parts(pair[1])).count();
+    begins + 1
 }
 
 /// What has been read, and how the pen has moved since.
