@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use yishi::chart::{Chart, Months, Order, Role, months, shape, spark};
+use yishi::chart::{Chart, Funnel, Months, Order, Role, Stage, funnel, months, shape, spark};
 
 #[path = "chart/samples.rs"]
 mod samples;
@@ -40,6 +40,22 @@ fn every_chart_is_well_formed_quiet_markup() {
         assert!(!chart.alt.is_empty() && !chart.table.rows.is_empty(), "{title}");
         assert!(chart.table.rows.iter().all(|row| row.len() == chart.table.head.len()), "{title}");
     }
+}
+
+#[test]
+fn a_share_gives_way_to_a_long_label() {
+    let words = samples::words();
+    let drawn = |label: &str| {
+        let stage = Stage { label: label.to_owned(), count: samples::count(4), share: Some("77%".to_owned()) };
+        funnel(&Funnel { title: "从建议到回头看", stages: vec![stage], words: &words })
+    };
+    assert!(drawn("办结的成果").html.contains(">占上一步 77%<"));
+    let long = "Outcomes done and looked back at, twice over";
+    assert!(!drawn(long).html.contains("占上一步") && drawn(long).html.contains(">77%<"));
+    let longest = drawn(&long.repeat(2));
+    assert!(!longest.html.contains("77%"));
+    let mut cells = longest.table.rows.iter().flatten();
+    assert!(cells.any(|cell| format!("{cell:?}").contains("77%")), "the table has it");
 }
 
 /// The numbers a drawing's links announce, in the order they are drawn.

@@ -41,7 +41,10 @@ pub fn funnel(input: &Funnel) -> Chart {
             )
             + &format!("<rect class=\"mass\" x=\"0\" y=\"{}\" width=\"{}\" height=\"12\"/>", num(y + 19.0), num(width));
         drawn.push_str(&linked(&stage.count, &stage.label, words, &inside));
-        if let Some(said) = of_before(stage) {
+        // Long words leave room for the share alone, or none; the table has it.
+        let room = WIDTH - label_end - text_width(&stage.count.shown) * TYPE - 8.0;
+        let fits = |said: &String| text_width(said) * TYPE <= room;
+        if let Some(said) = of_before(stage).filter(fits).or_else(|| stage.share.clone().filter(fits)) {
             drawn.push_str(&text("tick", (WIDTH, y + 13.0), "end", &said));
         }
     }
