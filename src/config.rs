@@ -59,7 +59,8 @@ pub struct AttachmentLimits {
     pub bytes: usize,
     /// Of everything inside it once unpacked.
     pub expanded_bytes: usize,
-    /// Of its words: a book of some four thousand pages. Looking through them takes thirty times their room.
+    /// Of its words: a book of some two thousand pages. Looking through them takes up to a second and thirty times
+    /// their room for each MiB.
     pub text_bytes: usize,
     /// Of what its words are unpacked from: XML, and the drawing orders of a PDF's pages.
     pub markup_bytes: usize,
@@ -76,7 +77,7 @@ impl Default for AttachmentLimits {
         Self {
             bytes: 20 << 20,
             expanded_bytes: 200 << 20,
-            text_bytes: 8 << 20,
+            text_bytes: 4 << 20,
             markup_bytes: 64 << 20,
             expansion: 200,
             entries: 5_000,

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::io::Cursor;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ::image::imageops::FilterType;
 use ::image::metadata::Orientation;
@@ -39,7 +39,7 @@ pub struct Made {
 
 /// Decodes, turns, sizes and encodes one picture.
 pub fn make(bytes: &[u8], limits: &config::Limits) -> Result<Made, Problem> {
-    let whole = decode(bytes, limits)?;
+    let (whole, _alone) = decode(bytes, limits)?;
     let widths = widths(whole.width());
     let mut made = Made { width: 0, height: 0, widths, files: Vec::new() };
     for &width in &made.widths {
@@ -58,9 +58,9 @@ pub fn examine(bytes: &[u8], limits: &config::Limits) -> Result<(), Problem> {
     decode(bytes, limits).map(drop)
 }
 
-/// The pixels, upright and without transparency. Size is known from the header, so that a small file which claims to be
+/// The pixels, upright and without transparency, and leave to work on so many. Size is known from the header, so that a small file which claims to be
 /// huge costs nothing.
-fn decode(bytes: &[u8], limits: &config::Limits) -> Result<RgbImage, Problem> {
+fn decode(bytes: &[u8], limits: &config::Limits) -> Result<(RgbImage, Option<Alone>), Problem> {
     let format = ::image::guess_format(bytes).map_err(|_| Problem::Unknown)?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) {
         return Err(Problem::Unknown);
@@ -85,16 +85,16 @@ fn decode(bytes: &[u8], limits: &config::Limits) -> Result<RgbImage, Problem> {
     }
     let turn = decoder.orientation().map_err(broken)?;
     check_sides(width, height, turn)?;
-    // One at a time: of the largest picture that is allowed, the pixels alone take most of a GiB.
-    let _alone = (pixels > SMALL).then(|| LARGE.lock().unwrap_or_else(PoisonError::into_inner));
+    let alone = (pixels > SMALL).then(|| LARGE.lock().unwrap_or_else(PoisonError::into_inner));
     let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
     image.apply_orientation(turn);
-    Ok(on_white(image))
+    Ok((on_white(image), alone))
 }
 
-/// Pictures of more pixels are decoded one at a time.
+/// Pictures of more pixels are worked on one at a time: of the largest that is allowed, the pixels alone take most of a GiB.
 const SMALL: u64 = 16_000_000;
 static LARGE: Mutex<()> = Mutex::new(());
+type Alone = MutexGuard<'static, ()>;
 
 /// The longest side of a picture, and of one that WebP can hold. Making a line of pixels smaller takes far more room than
 /// as many pixels in a square.

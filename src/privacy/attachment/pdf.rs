@@ -454,8 +454,14 @@ mod tests {
             let file = written("", page, &[&drawn(&orders), font]);
             assert_eq!(text(&file, &limits), Err(Problem::TooMuchInside { most }));
         }
-        let file = written("", page, &[&drawn(&"q Q ".repeat(1_700_000)), font]);
-        assert!(matches!(text(&file, &Limits::default()), Err(Problem::TooMuchInside { .. })));
+        let numbers = written("", page, &[&drawn(&format!("{}l", "1 ".repeat(1_700_000))), font]);
+        assert!(matches!(text(&numbers, &Limits::default()), Err(Problem::TooMuchInside { .. })));
+        // Many orders are read in pieces, and the font goes on from one to the next.
+        let long = format!("/F 9 Tf {} BT (lamp) Tj ET", "q 1 0 0 1 0 0 cm Q ".repeat(60_000));
+        assert_eq!(
+            text(&written("", page, &[&drawn(&long), font]), &Limits::default()).map(|text| text.trim().to_owned()),
+            Ok("lamp".to_owned())
+        );
 
         let ids: String = (10..500_010).map(|id| format!("{id} 0 ")).collect();
         let list = |ids: &str| {

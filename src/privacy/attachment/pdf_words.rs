@@ -23,9 +23,12 @@ pub(super) fn trust_maps(document: &mut Document) {
     }
 }
 
-/// The most bytes of one page's drawing orders, and the most words and signs in them: each becomes a value of its own.
+/// The most bytes of one page's drawing orders.
 const LONGEST_PAGE: usize = 16 << 20;
-const MOST_TOKENS: usize = 3_000_000;
+/// They are read in pieces of about so many bytes, and never in one of more than so many: each order and each number in
+/// them becomes a value of its own, of some hundred bytes.
+const PIECE: usize = 512 << 10;
+const LONGEST_PIECE: usize = 2 << 20;
 /// Of a font's map from its letters to what they stand for.
 const LONGEST_MAP: usize = 2 << 20;
 /// Fonts of one document.
@@ -61,8 +64,19 @@ impl<'d> Pages<'d> {
             names.insert(name, place);
         }
         let drawn = self.drawn(page)?;
-        let content = Content::decode(&drawn).map_err(super::pdf::malformed)?;
-        self.read(&content, &names)
+        let (mut words, mut pen) = (Words::default(), Pen::default());
+        let mut from = 0;
+        while from < drawn.len() {
+            let rest = drawn.get(from..).unwrap_or_default();
+            let piece = rest.get(..end_of_piece(rest)).unwrap_or(rest);
+            if piece.len() > LONGEST_PIECE {
+                return Err(Problem::TooMuchInside { most: LONGEST_PIECE });
+            }
+            let content = Content::decode(piece).map_err(super::pdf::malformed)?;
+            self.read(&content, &names, &mut words, &mut pen)?;
+            from += piece.len();
+        }
+        Ok(words.text)
     }
 
     fn drawn(&mut self, page: ObjectId) -> Result<Vec<u8>, Problem> {
@@ -74,23 +88,30 @@ impl<'d> Pages<'d> {
             }
             why => super::pdf::malformed(why),
         })?;
-        if drawn.len() > most || tokens(&drawn) > MOST_TOKENS {
+        if drawn.len() > most {
             return Err(Problem::TooMuchInside { most });
         }
         self.orders -= drawn.len();
         Ok(drawn)
     }
 
-    fn read(&self, content: &Content, names: &BTreeMap<Vec<u8>, usize>) -> Result<String, Problem> {
-        let mut words = Words::default();
-        let (mut font, mut saved): (Option<&Encoding>, Vec<Option<&Encoding>>) = (None, Vec::new());
-        let named = |name: &[u8]| names.get(name).and_then(|place| self.fonts.get(place));
+    fn read(
+        &self,
+        content: &Content,
+        names: &BTreeMap<Vec<u8>, usize>,
+        words: &mut Words,
+        pen: &mut Pen,
+    ) -> Result<(), Problem> {
         for operation in &content.operations {
             let given = operation.operands.as_slice();
+            let font = pen.font.and_then(|place| self.fonts.get(&place));
             match operation.operator.as_str() {
-                "q" => saved.push(font),
-                "Q" => font = saved.pop().unwrap_or(font),
-                "Tf" => font = given.first().and_then(|name| name.as_name().ok()).and_then(named),
+                "q" => pen.saved.push(pen.font),
+                "Q" => pen.font = pen.saved.pop().unwrap_or(pen.font),
+                "Tf" => {
+                    pen.font =
+                        given.first().and_then(|name| name.as_name().ok()).and_then(|name| names.get(name)).copied();
+                }
                 "Td" | "TD" => words.moved(given.get(1).is_some_and(|down| number(down) != 0.0)),
                 "Tm" => words.placed(given.get(5).map_or(0.0, number)),
                 "BT" | "ET" | "cm" => words.moved(false),
@@ -106,16 +127,74 @@ impl<'d> Pages<'d> {
                 return Err(Problem::TooMuchInside { most: self.most });
             }
         }
-        Ok(words.text)
+        Ok(())
     }
 }
 
-/// How many words and signs the drawing orders hold, at least.
-fn tokens(drawn: &[u8]) -> usize {
-    let parts = |byte: u8| matches!(byte, b'(' | b'<' | b'[' | b'/');
-    let blank = |byte: u8| byte.is_ascii_whitespace() || byte == 0;
-    let begins = drawn.windows(2).filter(|pair| (blank(pair[0]) && !blank(pair[1])) || parts(pair[1])).count();
-    begins + 1
+/// With which font is drawn, and with which it will be again.
+#[derive(Default)]
+struct Pen {
+    font: Option<usize>,
+    saved: Vec<Option<usize>>,
+}
+
+/// Where the first piece of drawing orders ends: behind an order, outside of strings, lists and pictures.
+fn end_of_piece(drawn: &[u8]) -> usize {
+    if drawn.len() <= PIECE {
+        return drawn.len();
+    }
+    let plain = |byte: u8| !byte.is_ascii_whitespace() && byte != 0 && !b"()<>[]{}/%".contains(&byte);
+    let run = |from: usize| from + drawn[from..].iter().take_while(|byte| plain(**byte)).count();
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(&byte) = drawn.get(at) {
+        match byte {
+            b'(' => at = end_of_string(drawn, at),
+            b'<' if drawn.get(at + 1) == Some(&b'<') => (at, depth) = (at + 2, depth + 1),
+            b'>' if drawn.get(at + 1) == Some(&b'>') => (at, depth) = (at + 2, depth.saturating_sub(1)),
+            b'<' => at += drawn[at..].iter().take_while(|byte| **byte != b'>').count() + 1,
+            b'[' => (at, depth) = (at + 1, depth + 1),
+            b']' => (at, depth) = (at + 1, depth.saturating_sub(1)),
+            b'%' => at += drawn[at..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count(),
+            b'/' => at = run(at + 1),
+            byte if byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'"') => {
+                let end = run(at);
+                let word = &drawn[at..end];
+                at = if word == b"BI" { end_of_picture(drawn, end) } else { end };
+                if depth == 0 && at >= PIECE && !matches!(word, b"true" | b"false" | b"null") {
+                    return at.min(drawn.len());
+                }
+            }
+            byte if plain(byte) => at = run(at),
+            _ => at += 1,
+        }
+    }
+    drawn.len()
+}
+
+/// Behind the bracket that closes the string which begins here.
+fn end_of_string(drawn: &[u8], start: usize) -> usize {
+    let (mut at, mut depth) = (start, 0_usize);
+    while let Some(&byte) = drawn.get(at) {
+        at += if byte == b'\\' { 2 } else { 1 };
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 1 => break,
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    at
+}
+
+/// Behind the `EI` of a picture that stands among the orders.
+fn end_of_picture(drawn: &[u8], start: usize) -> usize {
+    let blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+    let ends = |at: &usize| {
+        drawn.get(*at..*at + 2) == Some(b"EI")
+            && blank(drawn.get(*at + 2))
+            && blank(at.checked_sub(1).and_then(|at| drawn.get(at)))
+    };
+    (start..drawn.len()).find(ends).map_or(drawn.len(), |at| at + 2)
 }
 
 /// What has been read, and how the pen has moved since.
@@ -178,4 +257,32 @@ impl Words {
 
 fn number(object: &Object) -> f32 {
     object.as_float().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_end_behind_orders_and_nowhere_else() {
+        let order =
+            "q (a \\) ET (b) c) Tj [(x) -20 (]y)] TJ << /A [1 2] >> gs <41> Tj % Q\n/Tj 1 Tf BI /W 1 ID Q Q \nEI Q ";
+        let drawn = order.repeat(30_000);
+        let mut from = 0;
+        let mut count = 0;
+        while from < drawn.len() {
+            let piece = &drawn.as_bytes()[from..];
+            let end = end_of_piece(piece);
+            let (words, rest) = (&drawn[from..from + end], &drawn[from + end..]);
+            assert!(end >= PIECE || rest.is_empty(), "{end}");
+            let last = words.trim_end().rsplit([' ', '\n', ']', ')']).next().unwrap();
+            assert!(matches!(last, "Tj" | "TJ" | "q" | "Q" | "gs" | "Tf" | "EI"), "{last:?} {rest:.40}");
+            (from, count) = (from + end, count + 1);
+        }
+        assert!(count > 4, "{count}");
+        for odd in ["(", "<", "[", "BI", "%", "(\\", "true "] {
+            let drawn = odd.repeat(600_000);
+            assert!(end_of_piece(drawn.as_bytes()) <= drawn.len(), "{odd}");
+        }
+    }
 }
