@@ -134,7 +134,7 @@ static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
 /// The second look, at the neighbours: most characters of the table stand in ordinary words.
 fn worth_a_look(text: &str, at: usize, class: u16) -> Option<Anchor> {
     if let Some(row) = usize::from(class >> ROW).checked_sub(1)
-        && person::word_in_row(row, &text[at..]).is_some()
+        && person::begins_a_word(row, &text[at..])
     {
         return Some(Anchor::Word);
     }

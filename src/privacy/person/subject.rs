@@ -57,7 +57,7 @@ const LONGEST_NAME: usize = 8;
 
 fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
     let from = back(text, start, far);
-    let window = glyphs(text, from, start);
+    let window = super::window::read(text, from, start);
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let ends = |c: &char| matches!(c, '。' | '；' | ';' | '！' | '？' | '!' | '?' | '\n' | '|');
     let sentence = chars.iter().rposition(ends).map(|at| at + 1);
@@ -72,6 +72,13 @@ fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
         let peoples = names::peoples::length_at(&chars[at..]);
         let length =
             if peoples > 0 { peoples } else { names::likely::length_at(&chars[at..], names::likely::AS_SUBJECT) };
+        // 负责人孙文承诺: the name is 孙文, though 文 may begin one behind 孙子's 孙.
+        let within = |earlier: &usize| {
+            begins(earlier) && names::likely::length_at(&chars[*earlier..], names::likely::AS_SUBJECT) > at - earlier
+        };
+        if (at.saturating_sub(2).max(sentence)..at).any(|earlier| within(&earlier)) {
+            continue;
+        }
         if length == 0 || names_a_place(&chars[at..], length) || super::runs_into_a_word(&chars, at) {
             continue;
         }

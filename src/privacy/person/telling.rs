@@ -14,7 +14,7 @@ use super::{
     },
     ends_like_an_illness,
     illness::ILLNESSES,
-    is_han, many, office, runs_on, subject,
+    is_han, many, office, runs_on, subject, window,
 };
 
 pub(super) struct Told {
@@ -32,6 +32,8 @@ pub(super) enum Side {
     Near,
     /// 实验小学的王小明: only behind.
     Behind,
+    /// 小选手王小明: only behind the word, which is one for a person.
+    Called,
     /// 王小明是三年级的学生.
     Is,
     /// 市一中的王小明: only behind, and behind a school's number.
@@ -51,6 +53,8 @@ pub(super) static TELLING: LazyLock<Vec<Told>> = LazyLock::new(|| {
         "numbered" => Some((Kind::Minor, Side::Numbered)),
         "born" => Some((Kind::Minor, Side::Born)),
         "school" => Some((Kind::Minor, Side::Behind)),
+        "minor-called" => Some((Kind::Minor, Side::Called)),
+        "health-called" => Some((Kind::Health, Side::Called)),
         _ => None,
     };
     let told = lines.filter_map(|(name, words)| kind(name).map(|kind| (kind, words)));
@@ -59,11 +63,15 @@ pub(super) static TELLING: LazyLock<Vec<Told>> = LazyLock::new(|| {
 
 /// The name of whom a word says something.
 pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<Vec<Glyph>> {
+    if side == Side::Called {
+        // 青少年宫 is none of a child's.
+        return (!text[..start].ends_with(['青', '大', '中', '老'])).then(|| behind(text, end, false, true))?;
+    }
     let crowd = many::is_of_many(text, end) || many::is_of_nobody(text, start, end);
     let before = || match side {
         _ if crowd => None,
         Side::Behind => subject::name_of_pupil(text, start),
-        Side::Numbered => None,
+        Side::Numbered | Side::Called => None,
         Side::Is => subject::name_is(text, start, end),
         Side::Born => born_a_child(text, start).then(|| subject::name(text, start))?,
         Side::Near => subject::name_near(text, start),
@@ -75,9 +83,9 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
     };
     // 市一中的: 的 leads to whose it is.
     let behind = || match side {
-        Side::Numbered if numbered() => behind(text, end - '的'.len_utf8(), true),
+        Side::Numbered if numbered() => behind(text, end - '的'.len_utf8(), true, false),
         Side::Numbered => None,
-        _ => behind(text, end, side == Side::Behind),
+        _ => behind(text, end, side == Side::Behind, false),
     };
     // 苗端炎 is a name and no illness of 苗端's.
     let whole = |name: &[Glyph]| &text[start..end] != "炎" || name.last().is_some_and(|last| last.end < start);
@@ -123,15 +131,16 @@ fn born_a_child(text: &str, start: usize) -> bool {
 const FAR: usize = 16;
 
 /// The name behind a state: 辍学的王小明, 坐轮椅的老人李秀英, 确诊后，王建国, 让王建国.
-fn behind(text: &str, end: usize, of_school: bool) -> Option<Vec<Glyph>> {
-    let window = glyphs(text, end, ahead(text, end, FAR + 6));
+fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<Glyph>> {
+    let window = window::read(text, end, ahead(text, end, FAR + 6));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let stop =
         chars.iter().position(|c| !is_han(*c) && !matches!(c, '，' | ',' | '“' | '"' | '·')).unwrap_or(chars.len());
     let mut at = 0;
     // 产妇, 大病户: the word itself is one for a person.
-    let mut led = text[..end]
-        .ends_with(['妇', '婦', '户', '戶', '者', '象', '生', '童', '儿', '兒', '人', '婴', '娃', '子', '女']);
+    let mut led = called
+        || text[..end]
+            .ends_with(['妇', '婦', '户', '戶', '者', '象', '生', '童', '儿', '兒', '人', '婴', '娃', '子', '女']);
     while at <= FAR.min(stop) {
         let rest = chars.get(at..)?;
         if led {
@@ -152,7 +161,10 @@ fn behind(text: &str, end: usize, of_school: bool) -> Option<Vec<Glyph>> {
                 return window.get(at..at + length).map(<[Glyph]>::to_vec);
             }
         }
-        let led_by = LEADS.iter().filter(|word| begins(rest, word)).map(|word| word.chars().count()).max();
+        // 授课老师傅寿雪 is led to by 老师.
+        let teacher = at.checked_sub(1).is_some_and(|before| chars[before] == '老');
+        let leads = LEADS.iter().filter(|word| begins(rest, word) && !(teacher && **word == "师傅"));
+        let led_by = leads.map(|word| word.chars().count()).max();
         match led_by {
             Some(length) => {
                 led = true;
@@ -163,7 +175,7 @@ fn behind(text: &str, end: usize, of_school: bool) -> Option<Vec<Glyph>> {
                 at += 1;
             }
         }
-        if at >= stop {
+        if at >= stop || called && !led {
             return None;
         }
     }
