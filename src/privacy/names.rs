@@ -38,6 +38,11 @@ pub(super) fn is_family(c: char) -> bool {
     is(c, FAMILY | RARE_FAMILY)
 }
 
+/// Whether any name may begin here: a look that costs little.
+pub(super) fn may_begin(c: char) -> bool {
+    is(c, FAMILY | RARE_FAMILY | COMPOUNDS | PEOPLES)
+}
+
 /// Names with which examples are written, and with which people hide nobody.
 fn is_stock(name: &[char]) -> bool {
     ["张三", "李四", "王五", "赵六"].iter().any(|stock| stock.chars().eq(name.iter().copied()))
@@ -81,23 +86,25 @@ fn is_whole_word(name: &[char]) -> bool {
     WHOLE_WORDS.iter().any(|word| word.chars().eq(name.iter().copied()))
 }
 
-const FAMILY: u8 = 1;
-const GIVES: u8 = 2;
-const FOLLOWS: u8 = 4;
+const FAMILY: u16 = 1;
+const GIVES: u16 = 2;
+const FOLLOWS: u16 = 4;
 /// The first of a family name of two.
-const COMPOUNDS: u8 = 8;
+const COMPOUNDS: u16 = 8;
 /// A character of given names, but only of two.
-const GIVES_OF_TWO: u8 = 16;
-const RARE_FAMILY: u8 = 32;
+const GIVES_OF_TWO: u16 = 16;
+const RARE_FAMILY: u16 = 32;
 /// A character of given names which ordinary words are full of.
-const GIVES_TOO: u8 = 64;
+const GIVES_TOO: u16 = 64;
 /// A character which stands in names and hardly anywhere else.
-const NAMELY: u8 = 128;
+const NAMELY: u16 = 128;
+/// A character with which a name of another people begins.
+const PEOPLES: u16 = 256;
 
 /// What each character is known as; a table, since every word of illness in a long text leads here.
-static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut table = vec![0_u8; 0x1_0000];
-    let mut mark = |c: char, class: u8| {
+static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table = vec![0_u16; 0x1_0000];
+    let mut mark = |c: char, class: u16| {
         if let Some(entry) = table.get_mut(c as usize) {
             *entry |= class;
         }
@@ -114,10 +121,11 @@ static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
         chars.chars().for_each(|c| mark(c, class));
     }
     COMPOUND.iter().filter_map(|name| name.chars().next()).for_each(|c| mark(c, COMPOUNDS));
+    peoples::first_characters().for_each(|c| mark(c, PEOPLES));
     table
 });
 
-fn is(c: char, class: u8) -> bool {
+fn is(c: char, class: u16) -> bool {
     TABLE.get(c as usize).is_some_and(|classes| classes & class != 0)
 }
 

@@ -2,12 +2,23 @@
 
 /// The length in characters of such a name which begins the text, or 0.
 pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
+    if !chars.first().is_some_and(|c| super::is(*c, super::PEOPLES)) {
+        return 0;
+    }
     dotted(chars).max(of_elements(chars))
+}
+
+/// The characters with which such names begin.
+pub(super) fn first_characters() -> impl Iterator<Item = char> {
+    SOUNDS.chars().chain(ELEMENTS.iter().filter_map(|element| element.chars().next()))
 }
 
 /// Two or more parts with a dot between. The last one goes on for as long as characters that write foreign sounds do.
 fn dotted(chars: &[char]) -> usize {
     const LONGEST: usize = 8;
+    if !chars.iter().take(LONGEST + 1).any(|c| matches!(c, '·' | '•' | '‧' | '・')) {
+        return 0;
+    }
     let parts = |from: usize| chars[from..].iter().take(LONGEST).take_while(|c| is_han(**c)).count();
     let first = parts(0);
     let strange = chars[..first].iter().filter(|c| !SOUNDS.contains(**c)).count();

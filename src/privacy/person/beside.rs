@@ -1,5 +1,7 @@
 //! The name right beside a word, with nothing but connecting words between: 留守儿童王小明, 王建国（尿毒症）.
 
+use std::sync::LazyLock;
+
 use super::{
     super::{
         Kind,
@@ -8,6 +10,7 @@ use super::{
     },
     is_han,
     span::{age_length, birth_length, class_length, ends_with, grade_length, school_length},
+    table::Chars,
     window,
     words::{BETWEEN, HEALTH_LINKS, MINOR_LINKS, OF_OFFICE},
 };
@@ -106,11 +109,15 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             Some('生') => birth_length(before)?,
             Some('级') if grade_length(before).is_some() => grade_length(before)?,
             Some('学' | '园' | '校' | '部') if school_length(before).is_some() => school_length(before)?,
-            _ => BETWEEN.iter().find_map(|link| ends_with(before, link))?,
+            Some(last) if ENDING.has(*last) => BETWEEN.iter().find_map(|link| ends_with(before, link))?,
+            _ => return None,
         };
     }
     None
 }
+
+/// With what the connecting words end.
+static ENDING: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(BETWEEN.iter().copied()));
 
 /// With what a word ends which leads to a name: 村民, 户主, 儿子, 是.
 pub(super) const BEFORE_A_NAME: &str = "民主表员子女母父妻夫弟妹姐哥孙侄婿媳亲爷奶伯叔姨舅姑公嫂为是对的了到把将由年月日访问和与及人者生户友长班级工师妇村组区社镇乡县厂队致使让叫替给帮请找劝接送救";

@@ -4,14 +4,17 @@
 //! A sentence is cut into pieces at its commas, blanks and brackets. A piece which is made of nothing but what a register
 //! says of a person tells of whoever's name stands beside it, or within it before or behind what is said.
 
+use std::sync::LazyLock;
+
 use super::{
     super::{
         Kind,
-        fold::{Glyph, ahead, back, digit},
+        fold::{self, Glyph, ahead, back, digit},
     },
-    illness::ILLNESSES,
+    illness::{ILLNESSES, ends_an_illness},
     is_han, names,
     office::{TITLES, ends_with_a_title},
+    table::Chars,
     window,
 };
 
@@ -24,6 +27,9 @@ const APART: usize = 4;
 
 /// The name of whom the entry is in which a word stands.
 pub(super) fn name(text: &str, start: usize, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
+    if !is_of_an_entry(text, start, end) {
+        return None;
+    }
     let glyphs = window::read(text, back(text, start, FAR), ahead(text, end, FAR));
     let chars: Vec<char> = glyphs.iter().map(|glyph| glyph.c).collect();
     let word = glyphs.iter().position(|glyph| glyph.start >= start)?;
@@ -51,6 +57,26 @@ pub(super) fn name(text: &str, start: usize, end: usize, kind: Kind) -> Option<V
     let (a, b) = found?;
     (!is_of_a_meeting(&line)).then(|| glyphs.get(a..b).map(<[Glyph]>::to_vec))?
 }
+
+/// Whether the word's piece says nothing but what a register says, from its beginning to the word's end or from the word on:
+/// a look that costs little and passes over nearly all prose.
+fn is_of_an_entry(text: &str, start: usize, end: usize) -> bool {
+    let goes_on = |c: &char| is_han(*c) || c.is_ascii_alphanumeric();
+    let behind: Vec<char> = text[start..].chars().map(fold::fold).take(LONGEST + 1).take_while(goes_on).collect();
+    if behind.len() > LONGEST {
+        return false;
+    }
+    if read(&behind).is_some() || CALLED.iter().any(|word| word.chars().eq(behind.iter().copied())) {
+        return true;
+    }
+    let mut before: Vec<char> =
+        text[..end].chars().rev().map(fold::fold).take(LONGEST + 1).take_while(goes_on).collect();
+    before.reverse();
+    before.len() <= LONGEST && read(&before).is_some()
+}
+
+/// How children are called behind their names.
+const CALLED: &[&str] = &["小朋友", "同学", "小同学", "等同学"];
 
 /// The name which is a piece of its own, with nothing but parts of an entry between.
 fn beside(
@@ -117,6 +143,9 @@ fn read(piece: &[char]) -> Option<Told> {
 
 /// The length of one part of an entry at the beginning.
 fn token(rest: &[char], told: &mut Told) -> Option<usize> {
+    if !STARTS.has(*rest.first()?) {
+        return school(rest).inspect(|_| told.school = true).or_else(|| illness(rest).inspect(|_| told.ill = true));
+    }
     let begins = |word: &&&str| {
         let mut rest = rest.iter();
         word.chars().all(|c| rest.next() == Some(&c))
@@ -164,6 +193,14 @@ fn token(rest: &[char], told: &mut Told) -> Option<usize> {
     }
     longest(BESIDE)
 }
+
+/// The characters with which a part of an entry begins, but schools and illnesses.
+static STARTS: LazyLock<Chars> = LazyLock::new(|| {
+    let numerals = "0 1 2 3 4 5 6 7 8 9 零 〇 一 二 三 四 五 六 七 八 九 十 壹 贰 叁 肆".split(' ');
+    let grades = ["极", "重", "中", "轻", "残", "障", "失", "半"];
+    let words = [FORMS, DISABILITIES, CHILDREN, BESIDE, &grades].concat();
+    Chars::that_begin(words.into_iter().chain(numerals))
+});
 
 /// Kinds of disability, as registers have them without the word for it.
 pub(super) const DISABILITIES: &[&str] = &["肢体", "听力", "视力", "言语", "语言", "智力", "精神", "多重"];
@@ -242,7 +279,12 @@ fn school(rest: &[char]) -> Option<usize> {
         "九年一贯制学校",
     ];
     let han = rest.iter().take(LONGEST_NAME).take_while(|c| is_han(**c)).count();
-    let ends = |to: &usize| KINDS.iter().any(|kind| super::ends_with(&rest[..*to], kind).is_some());
+    let last = |c: &char| matches!(c, '学' | '中' | '校' | '园' | '小' | '点');
+    if !rest[..han].iter().any(last) {
+        return None;
+    }
+    let ends =
+        |to: &usize| last(&rest[to - 1]) && KINDS.iter().any(|kind| super::ends_with(&rest[..*to], kind).is_some());
     let first = (2..=han).find(ends)?;
     // 育才中学初中: two kinds may follow one another; 老年学校 is none for children.
     let grown = ["老年", "党校", "大学", "专科", "技工", "卫生学校"];
@@ -265,7 +307,7 @@ fn illness(rest: &[char]) -> Option<usize> {
                 word.chars().all(|c| behind.next() == Some(&c))
             })
     };
-    (2..=han).rev().find(|to| ends(to) && stops(to)).filter(|to| {
+    (2..=han).rev().find(|to| ends_an_illness(rest[to - 1]) && stops(to) && ends(to)).filter(|to| {
         let named: String = rest[..*to].iter().collect();
         !NO_ILLNESSES.iter().any(|word| named.contains(word))
     })
@@ -284,12 +326,11 @@ fn within(piece: &[char], kind: Kind) -> Option<(usize, usize)> {
         }
         for length in (2..=4).rev() {
             let to = from + length;
-            if to > piece.len() || !is_name(&piece[from..to]) {
+            if to > piece.len() {
                 continue;
             }
             let (before, behind) = (&piece[..from], &piece[to..]);
-            let called =
-                ["小朋友", "同学", "小同学", "等同学"].iter().any(|word| behind.iter().copied().eq(word.chars()));
+            let called = CALLED.iter().any(|word| behind.iter().copied().eq(word.chars()));
             let place = before.last().is_some_and(|c| "村区镇乡县市校园学班级组会".contains(*c));
             let told_before = read(before).unwrap_or_default();
             let told_behind = read(behind).unwrap_or_default();
@@ -298,8 +339,8 @@ fn within(piece: &[char], kind: Kind) -> Option<(usize, usize)> {
                 || before_is_plain(before) && !behind.is_empty() && {
                     told_behind.says(kind) && (told_behind.ill || kind == Kind::Minor && !told_behind.school_alone())
                 };
-            let placed = super::subject::names_a_place(&piece[from..], length);
-            if said && !placed {
+            let placed = || super::subject::names_a_place(&piece[from..], length);
+            if said && is_name(&piece[from..to]) && !placed() {
                 return Some((from, to));
             }
         }

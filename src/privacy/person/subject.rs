@@ -3,6 +3,8 @@
 //! 张欣妍手术后诊断为胃癌, 梁大勇的监护人未到场，孩子仅14岁: the name stands where a clause begins or behind a word for a
 //! person. Whoever speaks, or holds an office, speaks of others.
 
+use std::sync::LazyLock;
+
 use super::{
     super::{
         fold::{Glyph, back, glyphs},
@@ -10,6 +12,7 @@ use super::{
     },
     BEFORE_A_NAME, is_han,
     office::{TITLES, runs_into_work, speaks_or_serves},
+    table::Chars,
 };
 
 /// How far before the state its subject is looked for, in characters.
@@ -68,7 +71,7 @@ fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
         Some(before) if !is_han(before) && !before.is_ascii_alphanumeric() => true,
         Some(before) => BEFORE_A_NAME.contains(before) || leads_to_a_name(&chars[sentence..*at]),
     };
-    for at in (sentence..chars.len().saturating_sub(1)).rev().filter(begins) {
+    for at in (sentence..chars.len().saturating_sub(1)).rev().filter(|at| names::may_begin(chars[*at]) && begins(at)) {
         let peoples = names::peoples::length_at(&chars[at..]);
         let length =
             if peoples > 0 { peoples } else { names::likely::length_at(&chars[at..], names::likely::AS_SUBJECT) };
@@ -121,8 +124,10 @@ pub(super) fn begins(chars: &[char], word: &str) -> bool {
 
 /// Whether a name may stand behind these words, as it does behind what is said of somebody: 反映, 得知, 走访.
 fn leads_to_a_name(before: &[char]) -> bool {
-    BEFORE_ANYBODY.iter().chain(TITLES).any(|word| ends(before, word))
+    before.last().is_some_and(|c| LEADING.has(*c)) && BEFORE_ANYBODY.iter().chain(TITLES).any(|word| ends(before, word))
 }
+
+static LEADING: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(BEFORE_ANYBODY.iter().chain(TITLES).copied()));
 
 fn ends(chars: &[char], word: &str) -> bool {
     let mut rest = chars.iter().rev();

@@ -62,7 +62,30 @@ pub(super) fn words_in_row(row: usize, text: &str) -> impl Iterator<Item = (&'st
 
 /// Whether a word of a row begins the text.
 pub(in crate::privacy) fn begins_a_word(row: usize, text: &str) -> bool {
-    words_in_row(row, text).next().is_some()
+    let second = text.chars().nth(1).map_or('\0', fold::fold);
+    SECONDS.get(mixed(row, second)).is_some_and(|may| *may) && words_in_row(row, text).next().is_some()
+}
+
+/// Which second characters the words of a row may have, mixed into a small table: nearly all characters with which a word
+/// begins stand in others, and are passed over by this look.
+static SECONDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let mut table = vec![false; MIXED];
+    for (row, (_, words)) in WORDS.iter().enumerate() {
+        for word in words {
+            match word.second {
+                Some(second) => table[mixed(row, second)] = true,
+                None => (0..MIXED).filter(|at| at / SPREAD == row % (MIXED / SPREAD)).for_each(|at| table[at] = true),
+            }
+        }
+    }
+    table
+});
+
+const SPREAD: usize = 128;
+const MIXED: usize = 512 * SPREAD;
+
+fn mixed(row: usize, second: char) -> usize {
+    row % (MIXED / SPREAD) * SPREAD + second as usize % SPREAD
 }
 
 /// Every character with which a word begins, and its row.
@@ -82,4 +105,31 @@ pub(super) fn length_of(text: &str, word: &str) -> Option<usize> {
         length += c.len_utf8();
     }
     Some(length)
+}
+
+/// Characters with which words of a list begin or end: most places of a text are passed over by this one look.
+pub(super) struct Chars(Vec<bool>);
+
+impl Chars {
+    pub(super) fn that_begin<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::of(words.into_iter().filter_map(|word| word.chars().next()))
+    }
+
+    pub(super) fn that_end<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::of(words.into_iter().filter_map(|word| word.chars().next_back()))
+    }
+
+    fn of(chars: impl Iterator<Item = char>) -> Self {
+        let mut table = vec![false; 0x1_0000];
+        for c in chars {
+            if let Some(entry) = table.get_mut(c as usize) {
+                *entry = true;
+            }
+        }
+        Self(table)
+    }
+
+    pub(super) fn has(&self, c: char) -> bool {
+        self.0.get(c as usize).copied().unwrap_or(false)
+    }
 }

@@ -14,7 +14,9 @@ use super::{
     },
     ends_like_an_illness,
     illness::ILLNESSES,
-    is_han, many, office, runs_on, subject, window,
+    is_han, many, office, runs_on, subject,
+    table::Chars,
+    window,
 };
 
 pub(super) struct Told {
@@ -67,9 +69,8 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
         // 青少年宫 is none of a child's.
         return (!text[..start].ends_with(['青', '大', '中', '老'])).then(|| behind(text, end, false, true))?;
     }
-    let crowd = many::is_of_many(text, end) || many::is_of_nobody(text, start, end);
+    let crowd = || many::is_of_many(text, end) || many::is_of_nobody(text, start, end);
     let before = || match side {
-        _ if crowd => None,
         Side::Behind => subject::name_of_pupil(text, start),
         Side::Numbered | Side::Called => None,
         Side::Is => subject::name_is(text, start, end),
@@ -89,7 +90,7 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
     };
     // 苗端炎 is a name and no illness of 苗端's.
     let whole = |name: &[Glyph]| &text[start..end] != "炎" || name.last().is_some_and(|last| last.end < start);
-    behind().or_else(|| before().filter(|name| whole(name) && !is_said_by(text, name, start, end)))
+    behind().or_else(|| before().filter(|name| whole(name) && !is_said_by(text, name, start, end) && !crowd()))
 }
 
 /// `丁桂芝：慢性病长处方不能走过场`: what somebody says, and not what they are.
@@ -163,7 +164,10 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
         }
         // 授课老师傅寿雪 is led to by 老师.
         let teacher = at.checked_sub(1).is_some_and(|before| chars[before] == '老');
-        let leads = LEADS.iter().filter(|word| begins(rest, word) && !(teacher && **word == "师傅"));
+        let leads = LEADS
+            .iter()
+            .filter(|_| rest.first().is_some_and(|c| LEADING.has(*c)))
+            .filter(|word| begins(rest, word) && !(teacher && **word == "师傅"));
         let led_by = leads.map(|word| word.chars().count()).max();
         match led_by {
             Some(length) => {
@@ -195,6 +199,8 @@ const LEADS: &[&str] = &[
     "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
     "压垮了", "拖垮了", "名叫", "叫", "妇", "童", "婴",
 ];
+
+static LEADING: LazyLock<Chars> = LazyLock::new(|| Chars::that_begin(LEADS.iter().copied()));
 
 fn begins(rest: &[char], word: &str) -> bool {
     let mut rest = rest.iter();
