@@ -4,7 +4,7 @@ use super::{
     Candidate, number,
     words::{IDENTITY_WORDS, OTHER_RECORDS, has_any, last},
 };
-use crate::privacy::runs::Join;
+use crate::privacy::runs::{Join, Part};
 
 impl Candidate<'_> {
     /// Checksum of GB 11643-1999 (ISO 7064 MOD 11-2), a province and a date that can be; or, named as an identity
@@ -45,13 +45,25 @@ impl Candidate<'_> {
         }
         let broken_line = parts.len() == 2 && parts.iter().any(|part| part.join == Join::Newline);
         let fields = |lengths: &[usize]| parts.iter().map(|part| part.len).eq(lengths.iter().copied());
-        let whole = touching || broken_line || fields(&[6, 6, 3]) || fields(&[5, 5, 5]);
+        let whole = touching || broken_line || fields(&[6, 6, 3]) || fields(&[5, 5, 5]) || in_even_groups(parts);
         self.is_named(IDENTITY_WORDS)
             || (whole
                 && !self.named_otherwise()
                 && !has_any(&last(&self.before_words(), 10), OTHER_RECORDS)
                 && !self.in_address())
     }
+}
+
+/// 3301 0631 0416 573: groups as long as one another, with one sign between, as numbers are dictated and typed.
+fn in_even_groups(parts: &[Part]) -> bool {
+    let [first, middle @ .., last] = parts else { return false };
+    let join = parts.get(1).map(|part| part.join);
+    (3..=4).contains(&first.len)
+        && (2..=3).contains(&middle.len())
+        && middle.iter().all(|part| part.len == first.len)
+        && last.len <= first.len
+        && matches!(join, Some(Join::Space | Join::Hyphen))
+        && parts.iter().skip(1).all(|part| Some(part.join) == join)
 }
 
 /// The first six digits name a province of GB/T 2260 and some county in it; 810000, 820000 and 830000 stand on the

@@ -109,11 +109,20 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             Some('生') => birth_length(before)?,
             Some('级') if grade_length(before).is_some() => grade_length(before)?,
             Some('学' | '园' | '校' | '部') if school_length(before).is_some() => school_length(before)?,
+            // 刘燕松、赵青晓、林霞云三名残疾人
+            Some('名' | '位' | '个') if counted(before).is_some() => counted(before)?,
             Some(last) if ENDING.has(*last) => BETWEEN.iter().find_map(|link| ends_with(before, link))?,
             _ => return None,
         };
     }
     None
+}
+
+/// `三名`, `等3位` at the end, behind a row of names.
+fn counted(before: &[char]) -> Option<usize> {
+    let digits =
+        before.iter().rev().skip(1).take_while(|c| super::super::fold::digit(**c).is_some() || **c == '两').count();
+    (1..=2).contains(&digits).then_some(digits + 1)
 }
 
 /// With what the connecting words end.

@@ -41,6 +41,12 @@ pub(super) fn lacks(text: &str, start: usize, end: usize) -> bool {
     }
     // 只有一只眼睛, 断了一条腿
     let before: String = glyphs(text, back(text, start, 5), start).iter().map(|glyph| glyph.c).collect();
+    // 换了肾, 切了半个胃
+    let taken = before.trim_end_matches(['半', '个', '左', '右', '一', '侧', '的', '人', '工']);
+    if ["换了", "换过", "切了", "切掉", "割了", "摘了", "摘除", "捐了"].iter().any(|word| taken.ends_with(word))
+    {
+        return true;
+    }
     let one = before.trim_end_matches(['左', '右', '的', '假', '好']);
     let counted = one.strip_suffix(['只', '条', '根', '个']).and_then(|one| one.strip_suffix(['一', '1', '半', '两']));
     counted.is_some_and(|lead| lead.ends_with(['有', '剩', '少', '缺', '断', '瞎', '瘸', '没', '了', '失']))

@@ -12,10 +12,18 @@ pub(super) fn is_of_many(text: &str, end: usize) -> bool {
     let behind = behind.trim_start_matches(['的', ' ']);
     let counted =
         behind.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万余多约近、".contains(c));
-    MANY.iter().any(|word| behind.starts_with(word))
+    // 3岁至6岁, and not 残疾人证到期.
+    let spans = behind.strip_prefix(['至', '到']).is_some_and(|to| to.starts_with(|c| digit_or_han(c)));
+    spans
+        || MANY.iter().any(|word| behind.starts_with(word))
         || counted.len() < behind.len()
             && counted.starts_with(['例', '人', '名', '户', '位', '个', '种', '项', '%'])
             && !counted.starts_with("个月")
+}
+
+/// Whether only a sign or word of joining stands behind.
+pub(super) fn is_joined(text: &str, end: usize) -> bool {
+    text[end..].starts_with(['、', '和', '与', '與', '及', '或', '等'])
 }
 
 /// Whether what a word says is prevented, planned for or asked about, and nobody's: 预防溺水, 方便住院.
@@ -78,8 +86,6 @@ const MANY: &[&str] = &[
     "以内",
     "及以",
     "以前",
-    "至",
-    "到",
     "-",
     "~",
     "～",

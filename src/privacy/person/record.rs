@@ -250,7 +250,8 @@ fn age_or_number(rest: &[char], told: &mut Told) -> Option<usize> {
         told.form = true;
         return Some(length + 1);
     }
-    rest.first().filter(|c| c.is_ascii_digit()).map(|_| length)
+    let alone = length == rest.len() && digits.len() < 4;
+    rest.first().filter(|c| c.is_ascii_digit() || alone).map(|_| length)
 }
 
 /// The length of a school's name at the beginning.

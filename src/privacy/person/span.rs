@@ -44,7 +44,9 @@ pub(super) fn is_a_form(text: &str, start: usize, end: usize) -> bool {
     let behind = &text[end..];
     let named =
         ["学生", "學生", "年级", "年級", "（", "(", "班", "女生", "男生"].iter().any(|form| behind.starts_with(form));
-    named || behind.starts_with([')', '）']) && text[..start].ends_with(['(', '（'])
+    named
+        || behind.starts_with([')', '）']) && text[..start].ends_with(['(', '（'])
+        || text[..start].ends_with(['读', '讀', '念', '上'])
 }
 
 /// The length of `（3）班`, `12班` at the beginning.

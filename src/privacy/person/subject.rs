@@ -106,7 +106,9 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     // 尹长江 is somebody, and 金水河边 is none.
     let surely = length > 2 && names::open::HARDLY_A_WORD.contains(chars[0]);
     let own = if surely { 0 } else { length };
-    let next = chars.get(length).filter(|c| LAND.contains(**c) || surely && "边畔上岸".contains(**c));
+    // 乔喜永上八年级 is somebody.
+    let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;
+    let next = chars.get(length).filter(|c| lands(c) && !chars[length..].starts_with(&['校', '园']));
     place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
 }
 

@@ -69,12 +69,19 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
         // 青少年宫 is none of a child's.
         return (!text[..start].ends_with(['青', '大', '中', '老'])).then(|| behind(text, end, false, true))?;
     }
-    let crowd = || many::is_of_many(text, end) || many::is_of_nobody(text, start, end);
+    // 王建国失眠、情绪低落: what touches a name is its own, whatever is joined to it.
+    let touches = |name: &[Glyph]| name.last().is_some_and(|last| last.end == start);
+    let crowd = |name: &[Glyph]| {
+        let joined = touches(name) && many::is_joined(text, end);
+        many::is_of_many(text, end) && !joined || many::is_of_nobody(text, start, end)
+    };
     let before = || match side {
         Side::Behind => subject::name_of_pupil(text, start),
         Side::Numbered | Side::Called => None,
         Side::Is => subject::name_is(text, start, end),
-        Side::Born => born_a_child(text, start).then(|| subject::name(text, start))?,
+        Side::Born => (born_a_child(text, back(text, start, 10), start)
+            || text[..end].ends_with(['于', '於']) && born_a_child(text, end, ahead(text, end, 5)))
+        .then(|| subject::name(text, start))?,
         Side::Near => subject::name_near(text, start),
         Side::Either => subject::name(text, start),
     };
@@ -90,7 +97,7 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
     };
     // 苗端炎 is a name and no illness of 苗端's.
     let whole = |name: &[Glyph]| &text[start..end] != "炎" || name.last().is_some_and(|last| last.end < start);
-    behind().or_else(|| before().filter(|name| whole(name) && !is_said_by(text, name, start, end) && !crowd()))
+    behind().or_else(|| before().filter(|name| whole(name) && !is_said_by(text, name, start, end) && !crowd(name)))
 }
 
 /// `丁桂芝：慢性病长处方不能走过场`: what somebody says, and not what they are.
@@ -118,10 +125,10 @@ pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
     before.chars().filter(|c| is_han(*c)).count() == 2 && !name && !OF_MANY.iter().any(|word| before.ends_with(word))
 }
 
-/// Whether a year stands before, from which on whoever was born is a child.
-fn born_a_child(text: &str, start: usize) -> bool {
+/// Whether a year stands between, from which on whoever was born is a child.
+fn born_a_child(text: &str, from: usize, to: usize) -> bool {
     const CHILDREN: u32 = 2008;
-    let before = glyphs(text, back(text, start, 10), start);
+    let before = glyphs(text, from, to);
     let digits: Vec<u32> =
         before.iter().map(|glyph| digit(glyph.c).map_or(10, |(value, _)| u32::from(value))).collect();
     let year = |four: &[u32]| four.iter().fold(0, |year, digit| year * 10 + digit);
@@ -196,7 +203,7 @@ fn of_an_office(before: &[char]) -> bool {
 const LEADS: &[&str] = &[
     "的", "的是", "的有", "者", "户", "对象", "居民", "村民", "老人", "老汉", "青年", "男子", "女子", "妇女", "男孩", "女孩", "男童", "女童",
     "儿童", "孩子", "同学", "学生", "员工", "职工", "工人", "农民", "群众", "人员", "师傅", "按摩师", "党员", "老党员", "低保户", "业主", "户主",
-    "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
+    "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺去了", "夺去", "带走了", "害苦了", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
     "压垮了", "拖垮了", "名叫", "叫", "妇", "童", "婴",
 ];
 
