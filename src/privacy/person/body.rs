@@ -48,6 +48,8 @@ pub(super) fn lacks(text: &str, start: usize, end: usize) -> bool {
         return true;
     }
     let one = before.trim_end_matches(['左', '右', '的', '假', '好']);
-    let counted = one.strip_suffix(['只', '条', '根', '个']).and_then(|one| one.strip_suffix(['一', '1', '半', '两']));
+    let counted = one
+        .strip_suffix(['只', '条', '根', '个'])
+        .and_then(|one| one.strip_suffix(['一', '1', '半', '两', '二', '2', '三', '3', '四', '4']));
     counted.is_some_and(|lead| lead.ends_with(['有', '剩', '少', '缺', '断', '瞎', '瘸', '没', '了', '失']))
 }

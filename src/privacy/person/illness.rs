@@ -91,6 +91,7 @@ pub(super) const ILLNESSES: &[&str] = &[
     "失禁",
     "不全",
     "缺损",
+    "麻痹",
     "HIV",
     "hiv",
 ];
@@ -174,6 +175,8 @@ pub(super) fn ends_an_illness(c: char) -> bool {
             | '全'
             | '损'
             | '損'
+            | '痹'
+            | '痺'
             | 'V'
             | 'v'
     )

@@ -23,7 +23,7 @@ const FAR: usize = 48;
 /// How long a piece may be which says something of somebody, in characters.
 const LONGEST: usize = 22;
 /// How many pieces may stand between a name and what is said of it.
-const APART: usize = 4;
+const APART: usize = 8;
 
 /// The name of whom the entry is in which a word stands.
 pub(super) fn name(text: &str, start: usize, end: usize, kind: Kind) -> Option<Vec<Glyph>> {
@@ -96,7 +96,9 @@ fn beside(
             let won = || chars[..from].iter().collect::<String>().contains(['奖', '赛', '童', '作']);
             return (!titled && (!bracket || won())).then_some((from + a, from + b));
         }
-        if told.school_alone() || read(piece).is_none() {
+        let said = read(piece)?;
+        // Between a name and a school alone stands nothing but an age: 姓名：涂可欣 年龄：8 学校：红星小学.
+        if told.school_alone() && (said.school || said.ill) {
             return None;
         }
     }
@@ -175,7 +177,7 @@ fn token(rest: &[char], told: &mut Told) -> Option<usize> {
         }
         return Some(length);
     }
-    if let Some(length) = longest(&["残疾人", "残疾", "残障", "障碍", "失能", "半失能", "重残"]) {
+    if let Some(length) = longest(STATES) {
         told.ill = true;
         return Some(length);
     }
@@ -191,14 +193,26 @@ fn token(rest: &[char], told: &mut Told) -> Option<usize> {
         told.ill = true;
         return Some(length);
     }
-    longest(BESIDE)
+    longest(BESIDE).max(longest(LABELS))
 }
+
+#[rustfmt::skip]
+const STATES: &[&str] = &[
+    "残疾人", "残疾等级", "残疾类别", "残疾级别", "残疾", "残障", "障碍", "失能", "半失能", "失智", "重残", "助听器", "假肢", "人工耳蜗", "盲杖", "轮椅", "残疾证",
+];
+
+/// What an entry calls its parts: nothing is said by them.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "姓名", "性别", "年龄", "学校", "年级", "班级", "就读学校", "所在学校", "病种", "疾病", "疾病名称", "诊断", "诊断结果", "病情", "类别", "等级", "级别", "残疾等级", "残疾类别", "残疾级别", "辅具", "领取人",
+    "救助金额", "金额", "备注", "民族", "序号", "户主", "对象", "救助对象", "补助对象", "家庭情况", "健康状况", "身体状况", "致贫原因", "评估结果", "住址", "村", "组",
+];
 
 /// The characters with which a part of an entry begins, but schools and illnesses.
 static STARTS: LazyLock<Chars> = LazyLock::new(|| {
     let numerals = "0 1 2 3 4 5 6 7 8 9 零 〇 一 二 三 四 五 六 七 八 九 十 壹 贰 叁 肆".split(' ');
     let grades = ["极", "重", "中", "轻", "残", "障", "失", "半"];
-    let words = [FORMS, DISABILITIES, CHILDREN, BESIDE, &grades].concat();
+    let words = [FORMS, DISABILITIES, CHILDREN, BESIDE, STATES, LABELS, &grades].concat();
     Chars::that_begin(words.into_iter().chain(numerals))
 });
 
@@ -218,7 +232,7 @@ const CHILDREN: &[&str] =
 #[rustfmt::skip]
 const BESIDE: &[&str] = &[
     "男", "女", "汉族", "在读", "就读", "患者", "病人", "晚期", "早期", "中期", "术后", "卧床", "低保", "特困", "特困供养", "五保", "监测户", "脱贫户", "的", "元", "天", "年", "月", "日",
-    "级", "班", "号", "岁", "人", "证", "已审", "轮椅", "一台", "助听器", "残疾证", "患", "患有",
+    "级", "班", "号", "岁", "人", "证", "已审", "一台", "一把", "一辆", "患", "患有", "享受两项补贴", "独居", "无",
 ];
 
 /// An age, a class or any other number.

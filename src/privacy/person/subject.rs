@@ -29,7 +29,7 @@ pub(super) fn name_near(text: &str, start: usize) -> Option<Vec<Glyph>> {
     let between = glyphs(text, found.last()?.end, start);
     let clause = between
         .iter()
-        .all(|glyph| is_han(glyph.c) || glyph.c.is_ascii_alphanumeric() || matches!(glyph.c, '(' | ')' | '“'));
+        .all(|glyph| is_han(glyph.c) || glyph.c.is_ascii_alphanumeric() || matches!(glyph.c, '(' | ')' | '“' | ':'));
     // 我叫王小明，在镇中心校上学
     let called = found.first().is_some_and(|first| text[..first.start].ends_with('叫'));
     (between.len() <= CLOSE && (clause || called)).then_some(found)
@@ -141,5 +141,5 @@ fn ends(chars: &[char], word: &str) -> bool {
 const BEFORE_ANYBODY: &[&str] = &[
     "反映", "介绍", "说", "称", "发现", "得知", "听说", "了解到", "告诉", "告知", "通知", "看望", "走访", "慰问", "帮助", "资助", "救助", "护送",
     "照顾", "照料", "照看", "收养", "领养", "查明", "认定", "确认", "证实", "劝", "背", "扶", "陪", "带", "因", "向", "跟", "于", "据", "至今", "其中", "得", "念", "像",
-    "年", "近", "目前", "当时", "当天", "去年", "今年", "会上", "现场",
+    "提醒", "叮嘱", "嘱咐", "陪同", "搀扶", "接送", "劝说", "已故", "年", "近", "目前", "当时", "当天", "去年", "今年", "会上", "现场",
 ];
