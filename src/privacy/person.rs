@@ -94,6 +94,10 @@ fn name_near(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Gl
     if matches!(word, "孙子" | "孙女") && office::ends_with_a_title(&text[..start]) {
         return None;
     }
+    // 婴儿车 and 儿童床 are things.
+    if text[end..].starts_with(['车', '車', '床', '椅', '装', '裝', '服', '鞋']) && kind == Kind::Minor {
+        return None;
+    }
     // 幼儿园 is a body: 吴华（县幼儿园）.
     if word == "幼儿" && text[end..].starts_with(['园', '園']) {
         return None;

@@ -58,6 +58,10 @@ fn weigh(chars: &[char], family: usize, given: usize) -> Option<i32> {
     let class = if given == 2 { GIVES | GIVES_OF_TWO | GIVES_TOO } else { GIVES };
     let common = characters.iter().filter(|c| is(**c, class)).count();
     let common = if known { 2 } else { common };
+    // 孤儿和困境儿童: a word which is hardly ever a family name begins none with what hardly gives one.
+    if common == 0 && family == 1 && is(chars[0], RARE_FAMILY) {
+        return None;
+    }
     let mut weight = [0, 1, 3].get(common).copied().unwrap_or_default();
     weight += i32::from(characters.iter().any(|c| is(*c, NAMELY)));
     if family == 1 && holds(&WORDS, chars[0], characters[0]) {
@@ -75,7 +79,7 @@ fn weigh(chars: &[char], family: usize, given: usize) -> Option<i32> {
 }
 
 /// Given names of two characters which are words, or hold one that gives no name otherwise: 敬之, 为民, 向阳.
-fn is_known(given: &[char]) -> bool {
+pub(in crate::privacy) fn is_known(given: &[char]) -> bool {
     #[rustfmt::skip]
     const KNOWN: &[&str] = &[
         "敬之", "适之", "牧之", "望之", "庆之", "平之", "安之", "国之", "明之", "荣之", "静之", "政之", "敏之", "慎之", "行之", "立之", "远之", "雅之", "乐之", "之恒", "之远",

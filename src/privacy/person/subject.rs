@@ -49,6 +49,10 @@ pub(super) fn name_is(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>
 /// The same, where somebody goes to the school named: 王小明读向阳小学.
 pub(super) fn name_of_pupil(text: &str, start: usize) -> Option<Vec<Glyph>> {
     let found = find(text, start, FAR / 2)?;
+    // 邓辉纪念小学 is named after somebody.
+    if found.last()?.c == '纪' {
+        return None;
+    }
     let between: String = glyphs(text, found.last()?.end, start).iter().map(|glyph| glyph.c).collect();
     let goes = ["读", "念", "就读", "今年上", "在读", "转入", "考入", "升入", "考上", "被", "现读"];
     (goes.iter().any(|word| between.starts_with(word)) && between.chars().all(is_han)).then_some(found)
@@ -77,9 +81,13 @@ fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
             if peoples > 0 { peoples } else { names::likely::length_at(&chars[at..], names::likely::AS_SUBJECT) };
         // 负责人孙文承诺: the name is 孙文, though 文 may begin one behind 孙子's 孙.
         let within = |earlier: &usize| {
-            begins(earlier) && names::likely::length_at(&chars[*earlier..], names::likely::AS_SUBJECT) > at - earlier
+            begins(earlier) && names::likely::length_at(&chars[*earlier..], names::likely::BESIDE_ONE) > at - earlier
         };
-        if (at.saturating_sub(2).max(sentence)..at).any(|earlier| within(&earlier)) {
+        // 施工方尹向阳承诺
+        let given = at.checked_sub(1).is_some_and(|before| {
+            before > sentence && names::is_family(chars[before - 1]) && names::likely::is_known(&chars[before..=at])
+        });
+        if given || (at.saturating_sub(2).max(sentence)..at).any(|earlier| within(&earlier)) {
             continue;
         }
         if length == 0 || names_a_place(&chars[at..], length) || super::runs_into_a_word(&chars, at) {

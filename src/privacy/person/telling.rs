@@ -65,6 +65,10 @@ pub(super) static TELLING: LazyLock<Vec<Told>> = LazyLock::new(|| {
 
 /// The name of whom a word says something.
 pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<Vec<Glyph>> {
+    // 白铁军纪念小学 is named after somebody.
+    if text[start..].starts_with('念') && text[..start].ends_with(['纪', '紀']) {
+        return None;
+    }
     if side == Side::Called {
         // 青少年宫 is none of a child's.
         return (!text[..start].ends_with(['青', '大', '中', '老'])).then(|| behind(text, end, false, true))?;
