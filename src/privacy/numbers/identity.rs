@@ -18,7 +18,8 @@ impl Candidate<'_> {
         let date = (1900..=2035).contains(&year) && is_month_and_day(month, day);
         let other = || has_any(&last(&self.before_words(), 10), OTHER_RECORDS);
         // In an address `_` and `-` part two names of records.
-        let parted = self.parts().len() > 1 || self.text[self.start()..self.end()].contains('_');
+        let parted = self.parts().iter().skip(1).any(|part| part.join != Join::Touching)
+            || self.text[self.start()..self.end()].contains('_');
         let names = || parted && self.in_address();
         date && !names()
             && !self.within_hexadecimal()
