@@ -30,6 +30,13 @@ const BETWEEN: &[&str] = &["也", "都", "又", "已", "已经", "有点", "有�
 pub(super) fn lacks(text: &str, start: usize, end: usize) -> bool {
     let behind: String = glyphs(text, end, ahead(text, end, 9)).iter().map(|glyph| glyph.c).collect();
     let mut rest = behind.as_str();
+    // 血糖18, 视力0.1
+    let measured = ["血压", "血糖", "尿酸", "视力", "听力"].iter().any(|part| text[start..end].ends_with(part));
+    if measured
+        && rest.trim_start_matches(['为', '是', '仅', '只', '高', '达', '到']).starts_with(|c: char| c.is_ascii_digit())
+    {
+        return true;
+    }
     for _ in 0..3 {
         if LACKS.iter().any(|word| rest.starts_with(word)) {
             return true;
