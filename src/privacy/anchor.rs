@@ -44,6 +44,9 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
                             return Some((anchor, at));
                         }
                     }
+                    b'I' | b'H' if matches!(&bytes[at..], [b'I', b'C', b'U', ..] | [b'H', b'I', b'V', ..]) => {
+                        return Some((Anchor::Word, at));
+                    }
                     b'a' | b'A' | b'#' if super::mail::sign_in_words(text, at).is_some() => {
                         return Some((Anchor::At, at));
                     }

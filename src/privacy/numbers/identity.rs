@@ -37,7 +37,8 @@ impl Candidate<'_> {
         // One script after another is one row of digits still.
         let touching = parts.iter().skip(1).all(|part| part.join == Join::Touching);
         let spelt = parts.len() == self.digits.len();
-        if (parts.len() > 5 && !touching && !spelt) || !self.stands_alone() {
+        let named = || parts.len() < 9 && self.is_named(IDENTITY_WORDS);
+        if (parts.len() > 5 && !touching && !spelt && !named()) || !self.stands_alone() {
             return false;
         }
         if parts.len() > 5 && !touching {

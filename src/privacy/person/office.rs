@@ -69,7 +69,9 @@ pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
     // 江皓轩的妈妈说: the one told of is the child.
     let kin = behind.strip_prefix('的').is_some_and(|kin| KIN.iter().any(|word| kin.starts_with(word)));
     let own = kin || behind.contains("自己") || behind.contains("本人") || behind.contains("自身");
-    !own && SPEAKS.iter().any(|word| behind.match_indices(word).any(|(at, _)| does(&behind[..at], word)))
+    // 说不了话, 说话不清 is an ailment.
+    let speech = |at: usize| behind[at..].starts_with("说不") || behind[at..].starts_with("说话");
+    !own && SPEAKS.iter().any(|word| behind.match_indices(word).any(|(at, _)| does(&behind[..at], word) && !speech(at)))
 }
 
 /// Whether somebody does what a word says, and is not whom it is done to or why: 由哥哥照顾, 因为, 被评定为.

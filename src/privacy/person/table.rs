@@ -26,7 +26,7 @@ pub(super) static WORDS: LazyLock<Vec<(char, Vec<Word>)>> = LazyLock::new(|| {
     let near = ROWS.iter().flat_map(|row| row.1).map(|(kind, word)| (*kind, *word, true, None));
     let told = telling::TELLING.iter().map(|told| (told.kind, told.word, false, Some(told.side)));
     // 听力 and 精神 say something of somebody in an entry only.
-    let kinds = record::DISABILITIES.iter().map(|word| (Kind::Health, *word, false, None));
+    let kinds = record::DISABILITIES.iter().chain(&["残"]).map(|word| (Kind::Health, *word, false, None));
     let parts = body::PARTS.iter().map(|word| (Kind::Health, *word, false, None));
     for (kind, word, near, told) in near.chain(told).chain(kinds).chain(parts) {
         let mut chars = word.chars();

@@ -147,7 +147,7 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
     let window = window::read(text, end, ahead(text, end, FAR + 6));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let stop =
-        chars.iter().position(|c| !is_han(*c) && !matches!(c, '，' | ',' | '“' | '"' | '·')).unwrap_or(chars.len());
+        chars.iter().position(|c| !is_han(*c) && !matches!(c, '，' | ',' | '“' | '"' | '·') && !(called && *c == ':')).unwrap_or(chars.len());
     let mut at = 0;
     // 产妇, 大病户: the word itself is one for a person.
     let mut led = called
@@ -207,7 +207,7 @@ fn of_an_office(before: &[char]) -> bool {
 const LEADS: &[&str] = &[
     "的", "的是", "的有", "者", "户", "对象", "居民", "村民", "老人", "老汉", "青年", "男子", "女子", "妇女", "男孩", "女孩", "男童", "女童",
     "儿童", "孩子", "同学", "学生", "员工", "职工", "工人", "农民", "群众", "人员", "师傅", "按摩师", "党员", "老党员", "低保户", "业主", "户主",
-    "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "朋友", "，叫", "，名叫", "，我叫", "路上，", "途中，", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺去了", "夺去", "带走了", "害苦了", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
+    "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "朋友", ":", "，叫", "，名叫", "，我叫", "路上，", "途中，", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺去了", "夺去", "带走了", "害苦了", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
     "压垮了", "拖垮了", "名叫", "叫", "妇", "童", "婴",
 ];
 

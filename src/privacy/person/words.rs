@@ -304,7 +304,7 @@ pub(super) const ROWS: &[Row] = &[
     ('类', &[(Kind::Health, "类风湿")]),
     ('强', &[(Kind::Health, "强直性脊柱炎"), (Kind::Health, "强迫症")]),
     ('股', &[(Kind::Health, "股骨头坏死")]),
-    ('双', &[(Kind::Health, "双相情感"), (Kind::Minor, "双胞胎兄弟"), (Kind::Minor, "双胞胎姐妹"), (Kind::Minor, "双胞胎")]),
+    ('双', &[(Kind::Health, "双相情感障碍"), (Kind::Health, "双相障碍"), (Kind::Health, "双相情感"), (Kind::Minor, "双胞胎兄弟"), (Kind::Minor, "双胞胎姐妹"), (Kind::Minor, "双胞胎")]),
     ('唐', &[(Kind::Health, "唐氏综合征"), (Kind::Health, "唐氏儿")]),
     ('淋', &[(Kind::Health, "淋巴瘤")]),
     ('老', &[(Kind::Health, "老年痴呆")]),
