@@ -45,8 +45,8 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
             report(text, start, Some(name), word.kind, found);
             return end;
         }
-        // 其女儿 begins with 其女, and 助学生 with 助学.
-        if word.near && on == next {
+        // 其女儿 begins with 其女, and 助学生 with 助学; 在读初二 is read anew from 读 on.
+        if word.near && on == next && word.word != "在读" {
             on = end;
         }
     }

@@ -40,7 +40,9 @@ fn of_both_parents(chars: &[char]) -> bool {
     let Some((given, rest)) = given.split_at_checked(2) else { return false };
     let families = is(*father, FAMILY) && is(*mother, FAMILY) && !holds(&WORDS, *father, *mother);
     let surely = open::HARDLY_A_WORD.contains(*father) || open::HARDLY_A_WORD.contains(*mother);
-    let common = given.iter().all(|c| is(*c, GIVES | GIVES_OF_TWO)) && !super::is_word(&chars[1..4]);
+    // 唐文涛正在: the last begins what is said.
+    let goes_on = open::follows_a_name(&chars[3..]);
+    let common = !goes_on && given.iter().all(|c| is(*c, GIVES)) && !super::is_word(&chars[1..4]);
     families && surely && common && !holds(&WORDS, *mother, given[0]) && follow(rest) == 2
 }
 
@@ -51,8 +53,13 @@ fn weigh(chars: &[char], family: usize, given: usize) -> Option<i32> {
     if !known && !characters.iter().all(|c| open::may_be_given(*c)) || super::is_word(&chars[..family + given]) {
         return None;
     }
+    // 韩磊靠呼吸机: the word looked from begins behind a verb of one character.
+    if given == 2 && chars.len() == family + 2 && "靠换戴装坐拄患得有在用吃领做打因是".contains(characters[1])
+    {
+        return None;
+    }
     // 沈明希望: the second is where the sentence goes on.
-    if given == 2 && open::follows_a_name(&chars[family + 1..]) && !goes_on(&chars[family + 2..]) {
+    if given == 2 && open::follows_a_name(&chars[family + 1..]) && !open::follows_a_name(&chars[family + 2..]) {
         return None;
     }
     let class = if given == 2 { GIVES | GIVES_OF_TWO | GIVES_TOO } else { GIVES };
@@ -68,7 +75,7 @@ fn weigh(chars: &[char], family: usize, given: usize) -> Option<i32> {
         weight -= if common == 2 { 2 } else { 4 };
     }
     // 李提出 is no name of three.
-    if given == 2 && acts(characters) {
+    if given == 2 && !known && acts(characters) {
         weight -= 3;
     }
     let follows = follow(&chars[family + given..]);
@@ -82,7 +89,7 @@ fn weigh(chars: &[char], family: usize, given: usize) -> Option<i32> {
 pub(in crate::privacy) fn is_known(given: &[char]) -> bool {
     #[rustfmt::skip]
     const KNOWN: &[&str] = &[
-        "敬之", "适之", "牧之", "望之", "庆之", "平之", "安之", "国之", "明之", "荣之", "静之", "政之", "敏之", "慎之", "行之", "立之", "远之", "雅之", "乐之", "之恒", "之远",
+        "万里", "千里", "百里", "敬之", "适之", "牧之", "望之", "庆之", "平之", "安之", "国之", "明之", "荣之", "静之", "政之", "敏之", "慎之", "行之", "立之", "远之", "雅之", "乐之", "之恒", "之远",
         "为民", "为国", "为群", "为善", "有为", "大为", "建为", "向阳", "向东", "向前", "向荣", "向民", "向党", "向红", "向南", "向北", "向明", "向辉", "向群", "树人", "其芳", "其昌", "其军", "其明",
         "作霖", "作荣", "作良", "作新", "不凡", "和平", "改革", "必胜", "人杰", "人凤", "道明", "道远", "登科", "将军", "从军", "从文", "从龙", "与行", "与之", "一诺", "一凡", "一鸣", "一帆", "一心",
         "亦凡", "乐乐", "可可", "果果", "依依", "无忌", "无恙", "未央", "也夫", "前进", "前程", "名扬", "所望",
@@ -107,7 +114,7 @@ fn follow(rest: &[char]) -> i32 {
 /// Whether two characters are rather what somebody does than given ones.
 pub(in crate::privacy) fn acts(characters: &[char]) -> bool {
     let common = characters.iter().filter(|c| is(**c, GIVES | GIVES_OF_TWO | GIVES_TOO)).count();
-    common < 2 && goes_on(characters)
+    common < 2 && goes_on(characters) && !is_known(characters)
 }
 
 /// Whether a sentence goes on here with a verb or an adverb.

@@ -92,7 +92,9 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
                     && !acts
                     && (names::open::length_at(name) == length
                         || names::likely::length_at(name, names::likely::BESIDE_A_CROWD) == length);
-            if is_name && !runs_into_a_word(&chars, from) && !road {
+            // 王涛有 is 王涛, who has something.
+            let links = length == 3 && chars.get(end - 1).is_some_and(|c| "有因患系在靠已被持才满".contains(*c));
+            if is_name && !links && !runs_into_a_word(&chars, from) && !road {
                 return window.get(from..end).map(<[Glyph]>::to_vec);
             }
         }
@@ -111,7 +113,7 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             Some('学' | '园' | '校' | '部') if school_length(before).is_some() => school_length(before)?,
             // 刘燕松、赵青晓、林霞云三名残疾人
             Some('名' | '位' | '个') if counted(before).is_some() => counted(before)?,
-            Some(last) if ENDING.has(*last) => BETWEEN.iter().find_map(|link| ends_with(before, link))?,
+            Some(last) if ENDING.has(*last) => BETWEEN.iter().filter_map(|link| ends_with(before, link)).max()?,
             _ => return None,
         };
     }

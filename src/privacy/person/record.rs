@@ -339,9 +339,10 @@ fn within(piece: &[char], kind: Kind) -> Option<(usize, usize)> {
         if from > 0 && !is_led_to(&piece[..from]) {
             continue;
         }
-        for length in (2..=4).rev() {
+        let peoples = names::peoples::length_at(&piece[from..]);
+        for length in [peoples, 4, 3, 2] {
             let to = from + length;
-            if to > piece.len() {
+            if length < 2 || to > piece.len() || runs_on(&piece[from..], length) {
                 continue;
             }
             let (before, behind) = (&piece[..from], &piece[to..]);
@@ -363,6 +364,13 @@ fn within(piece: &[char], kind: Kind) -> Option<(usize, usize)> {
     None
 }
 
+/// 王涛有轻度, 郑梅正在: the last character is no name's but begins what is said.
+fn runs_on(chars: &[char], length: usize) -> bool {
+    let last = chars.get(length - 1).copied().unwrap_or_default();
+    let more = length > 2 && !chars[..length].contains(&'·');
+    more && ("有因患系在靠已被持".contains(last) || last == '正' && chars.get(length) == Some(&'在'))
+}
+
 /// Whether what stands before a name within a piece only leads to it: 村民, 序号3, 残疾人.
 fn before_is_plain(before: &[char]) -> bool {
     before.is_empty() || read(before).is_some() || is_led_to(before)
@@ -381,7 +389,7 @@ fn whole_name(piece: &[char]) -> Option<(usize, usize)> {
             let person = PERSONS.iter().any(|word| before.ends_with(word));
             person || before.chars().all(|c| c.is_ascii_digit() || c == '.')
         };
-        if (length <= 4 || piece[from..].contains(&'·')) && is_name(&piece[from..]) && (from == 0 || led()) {
+        if is_name(&piece[from..]) && (from == 0 || led()) {
             return Some((from, piece.len()));
         }
     }
@@ -396,7 +404,7 @@ const PERSONS: &[&str] = &[
 ];
 
 /// Whether a piece, or a part of one, is a name from end to end.
-fn is_name(chars: &[char]) -> bool {
+pub(super) fn is_name(chars: &[char]) -> bool {
     let length = chars.len();
     let place = chars.last().is_some_and(|c| "村庄镇乡坊湾街路桥坪沟屯院局委办处站队组区县市省".contains(*c));
     let named = || {

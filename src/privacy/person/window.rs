@@ -42,7 +42,9 @@ fn begins_here(glyphs: &[Glyph], at: usize) -> bool {
     let Some(glyph) = glyphs.get(at).filter(|glyph| names::is_family(glyph.c)) else { return false };
     let apart = glyphs.get(at + 1).is_some_and(|next| is_blank(next.c));
     let led = at.checked_sub(1).and_then(|before| glyphs.get(before));
-    apart && led.is_none_or(|before| !is_han(before.c) || BEFORE_A_NAME.contains(before.c)) && glyph.c != '·'
+    apart
+        && led.is_none_or(|before| !is_han(before.c) || BEFORE_A_NAME.contains(before.c) || "学园校".contains(before.c))
+        && glyph.c != '·'
 }
 
 /// How many blanks stand at `at` before a given name of one or, without more blanks, two characters.
