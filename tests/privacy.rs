@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
 mod privacy_gen;
 
-use privacy_gen::{Case, Rng, clean, datum, figures, split};
+use privacy_gen::{Case, Rng, Told, clean, datum, figures, split, told};
 use yishi::privacy::{Allow, scan};
 
 const DATA: usize = 5_000;
@@ -27,6 +27,26 @@ fn all_generated_private_data_are_found() {
         }
     }
     assert!(missed.is_empty(), "{} of {DATA} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// The name itself is found, as what it is, and nothing where nobody is named.
+#[test]
+fn names_in_registers_lists_and_stories_are_found() {
+    let none = Allow::none();
+    let mut rng = Rng::new("people");
+    let mut wrong = Vec::new();
+    for _ in 0..DATA {
+        let Told { text, nobody, kind, name } = told(&mut rng);
+        let found = scan(&text, &none);
+        if !found.iter().any(|finding| finding.kind == kind && text[finding.range.clone()] == name) {
+            wrong.push(format!("{kind:?} of {name} in {text:?}, found {found:?}"));
+        }
+        let found = scan(&nobody, &none);
+        if !found.is_empty() {
+            wrong.push(format!("nobody in {nobody:?}, found {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {DATA} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// A reader puts together what strokes, commas, cells, footnotes, tags and lines take apart, and so must the gate.

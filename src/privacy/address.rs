@@ -161,8 +161,23 @@ impl Tail {
     }
 
     fn owner_behind(&self, chars: &[char]) -> bool {
-        const LEADS: &[&str] =
-            &["的", "，", ",", "(", "老党员", "党员", "村民", "居民", "业主", "住户", "户主", "老人", "大爷", "低保户"];
+        const LEADS: &[&str] = &[
+            "的",
+            "，",
+            ",",
+            "(",
+            "找",
+            "老党员",
+            "党员",
+            "村民",
+            "居民",
+            "业主",
+            "住户",
+            "户主",
+            "老人",
+            "大爷",
+            "低保户",
+        ];
         const HOMES: &[&str] = &["这一户", "这户", "家中", "家里", "的门", "的家", "的房", "老屋", "自建房", "屋里"];
         let behind: String = chars.iter().skip(self.to).take(12).collect();
         if HOMES.iter().any(|word| behind.starts_with(word)) {
@@ -201,7 +216,7 @@ impl Tail {
             "搬到",
             "房主",
         ];
-        home.iter().any(|word| sentence.contains(word))
+        home.iter().any(|word| sentence.contains(word)) || is_behind_a_name(sentence)
     }
 
     /// `第五组109户的石俊杰`, `第三组16户住户`: one of them and not so many.
@@ -227,6 +242,16 @@ impl Tail {
                 .get(self.to)
                 .is_some_and(|c| "楼线文令桥井泵地台路点堰塘机坝库水电杆闸渠箱车灯田棚沟涵".contains(*c))
     }
+}
+
+/// `| 朱伟川 | 平安村6号 |`, `王 琳，平安村`: whose home it is stands in the piece before.
+fn is_behind_a_name(sentence: &str) -> bool {
+    let mut pieces = sentence.rsplit(['|', '，', ',', '：', ':']).skip(1);
+    let Some(before) = pieces.next() else { return false };
+    let name: Vec<char> = before.chars().filter(|c| *c != ' ').collect();
+    let peoples = super::names::peoples::length_at(&name);
+    let length = peoples.max(super::names::likely::length_at(&name, super::names::likely::BESIDE_A_CROWD));
+    length > 0 && length == name.len() && sentence.contains('|')
 }
 
 const LIVES: &[&str] = &[
@@ -273,7 +298,8 @@ const HOMES: &[&str] = &[
     "收货地址",
     "房屋坐落",
 ];
-const ESTATES: &[&str] = &["小区", "公寓", "花园", "新村", "家园", "苑", "华庭", "名邸", "雅居"];
+const ESTATES: &[&str] =
+    &["小区", "公寓", "花园", "新村", "家园", "苑", "华庭", "名邸", "雅居", "公馆", "新城", "名都", "名城"];
 #[rustfmt::skip]
 const OFFICES: &[&str] = &[
     "政府", "政协", "机关", "大厦", "大楼", "办公", "中心", "局", "委", "院", "馆", "议事", "会议", "服务", "工作", "学校", "公司", "酒店",

@@ -44,6 +44,9 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
                             return Some((anchor, at));
                         }
                     }
+                    b'I' | b'H' if matches!(&bytes[at..], [b'I', b'C', b'U', ..] | [b'H', b'I', b'V', ..]) => {
+                        return Some((Anchor::Word, at));
+                    }
                     b'a' | b'A' | b'#' if super::mail::sign_in_words(text, at).is_some() => {
                         return Some((Anchor::At, at));
                     }
@@ -134,7 +137,7 @@ static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
 /// The second look, at the neighbours: most characters of the table stand in ordinary words.
 fn worth_a_look(text: &str, at: usize, class: u16) -> Option<Anchor> {
     if let Some(row) = usize::from(class >> ROW).checked_sub(1)
-        && person::word_in_row(row, &text[at..]).is_some()
+        && person::begins_a_word(row, &text[at..])
     {
         return Some(Anchor::Word);
     }

@@ -35,6 +35,7 @@ pub(super) fn piece(text: &str, at: usize) -> Option<(Piece, usize)> {
     let end = at + c.len_utf8();
     Some(match c {
         '0'..='9' => (Piece::Char(c), end),
+        '\u{4e00}'..='\u{9fff}' => (Piece::Char(simplified(c)), end),
         '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => (Piece::Newline, end),
         '*' => (Piece::Star, end),
         '_' | '`' | '~' | '^' => (Piece::Markup, end),
@@ -74,6 +75,9 @@ pub(super) fn back(text: &str, at: usize, chars: usize) -> usize {
     const OPENS: &str = "<!--";
     let start = text[..at].char_indices().rev().take(chars).last().map_or(at, |(start, _)| start);
     let near = &text[start..at];
+    if !near.as_bytes().contains(&b'<') {
+        return start;
+    }
     if let Some(open) = near.rfind(OPENS)
         && !near[open..].contains("-->")
     {
@@ -211,17 +215,9 @@ pub(super) static RADICALS: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock
     ('\u{2f00}'..='\u{2fd5}').nfkc().collect()
 });
 
-#[rustfmt::skip]
+/// OpenCC's table of Traditional and regional characters, which the search has too, laid out by code point, and a few that
+/// stand in figures.
 fn simplified(c: char) -> char {
-    match c {
-        '參' | '叄' => '叁', '貳' | '貮' => '贰', '陸' => '陆',
-        '帳' | '帐' => '账',
-        c => script(c),
-    }
-}
-
-/// OpenCC's table of Traditional and regional characters, which the search has too, laid out by code point.
-fn script(c: char) -> char {
     const FIRST: usize = 0x4e00;
     static TABLE: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| {
         let mut table: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
@@ -229,7 +225,9 @@ fn script(c: char) -> char {
             let mut chars = line.chars();
             chars.next().zip(chars.next())
         });
-        for (from, to) in pairs {
+        let figures =
+            [('參', '叁'), ('叄', '叁'), ('貳', '贰'), ('貮', '贰'), ('陸', '陆'), ('帳', '账'), ('帐', '账')];
+        for (from, to) in pairs.chain(figures) {
             if let Some(entry) = (from as usize).checked_sub(FIRST).and_then(|at| table.get_mut(at)) {
                 *entry = to;
             }

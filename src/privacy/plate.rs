@@ -39,7 +39,7 @@ fn civil(window: &[Glyph]) -> Option<(usize, String)> {
             (1, 'A'..='H' | 'J'..='N' | 'P'..='Z') => plate.push(c),
             (2..=7, 'A'..='H' | 'J'..='N' | 'P'..='Z' | '0'..='9') => plate.push(c),
             (6, '学' | '警' | '挂' | '港' | '澳' | '领' | '使') => plate.push(c),
-            (count @ 1..=7, ' ' | '-' | '·' | '•' | '.' | '‧' | '・')
+            (count @ 1..=7, ' ' | '-' | '—' | '–' | '·' | '•' | '.' | '‧' | '・')
                 if gap < 2 && (!broken || glyph.c == ' ') && (count < 7 || continues(window, index)) =>
             {
                 gap += 1;
@@ -86,7 +86,7 @@ fn signs(window: &[Glyph]) -> Vec<(char, usize)> {
             _ => glyph.c.to_ascii_uppercase(),
         };
         match c {
-            ' ' | '-' | '·' | '•' | '.' | '‧' | '・' if gap < 2 => gap += 1,
+            ' ' | '-' | '—' | '–' | '·' | '•' | '.' | '‧' | '・' if gap < 2 => gap += 1,
             c if signs.len() < 3 || c.is_ascii_alphanumeric() => {
                 signs.push((c, glyph.end));
                 gap = 0;

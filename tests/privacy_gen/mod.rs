@@ -3,11 +3,13 @@
 mod clean;
 mod data;
 mod figures;
+mod people;
 pub(crate) mod split;
 
 pub(crate) use clean::clean;
 pub(crate) use data::{Case, datum};
 pub(crate) use figures::figures;
+pub(crate) use people::{Told, told};
 
 /// splitmix64, seeded by a word.
 pub(crate) struct Rng(u64);

@@ -69,7 +69,9 @@ pub(super) fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step
         let row = start.checked_sub(1).is_some_and(|at| chars[at] == '-');
         let digits = &chars[start..end];
         let entered = before.iter().any(|step| step.unit == Unit::Entrance);
-        let numbered = is_room_number(digits) || entered && is_door_or_year(digits);
+        // 30栋1911号: no year has a number behind it.
+        let housed = before.last().is_some_and(|step| step.unit == Unit::Building);
+        let numbered = is_room_number(digits) || (entered || housed) && is_door_or_year(digits);
         // 59号1单元5楼4号: the fourth door of the floor.
         let numbered =
             numbered || entered && before.last().is_some_and(|step| step.unit == Unit::Floor) && end - start < 3;

@@ -111,11 +111,28 @@ impl<'d> Pages<'d> {
                 "Tf" => {
                     pen.font =
                         given.first().and_then(|name| name.as_name().ok()).and_then(|name| names.get(name)).copied();
+                    words.size = given.get(1).map_or(0.0, number);
                 }
-                "Td" | "TD" => words.moved(given.get(1).is_some_and(|down| number(down) != 0.0)),
-                "Tm" => words.placed(given.get(5).map_or(0.0, number)),
-                "BT" | "ET" | "cm" => words.moved(false),
-                "T*" => words.moved(true),
+                "Td" | "TD" => {
+                    words.x += given.first().map_or(0.0, number) * words.scale;
+                    words.moved(given.get(1).is_some_and(|down| number(down) != 0.0));
+                }
+                "Tm" => {
+                    words.scale = given.first().map_or(1.0, number);
+                    words.x = given.get(4).map_or(0.0, number);
+                    words.placed(given.get(5).map_or(0.0, number));
+                }
+                "BT" => {
+                    (words.x, words.scale) = (0.0, 1.0);
+                    words.moved(false);
+                }
+                "ET" => words.moved(false),
+                // Where the drawing was moved or turned, no two places can be compared.
+                "cm" => {
+                    words.last = None;
+                    words.moved(false);
+                }
+                "T*" => words.falls = true,
                 "Tj" | "TJ" => words.show(font, given)?,
                 "'" | "\"" => {
                     words.moved(true);
@@ -203,7 +220,14 @@ struct Words {
     text: String,
     moved: bool,
     new_line: bool,
+    /// A line was ended, and the pen is not yet set down elsewhere.
+    falls: bool,
     height: f32,
+    x: f32,
+    size: f32,
+    scale: f32,
+    /// Where the last piece began, if it is one character.
+    last: Option<f32>,
 }
 
 impl Words {
@@ -215,6 +239,7 @@ impl Words {
     /// The pen is set down at a height of its own.
     fn placed(&mut self, height: f32) {
         const SAME: f32 = 0.01;
+        self.falls = false;
         self.moved((height - self.height).abs() > SAME);
         self.height = height;
     }
@@ -242,7 +267,13 @@ impl Words {
         if piece.is_empty() {
             return;
         }
-        if self.moved && !self.text.is_empty() {
+        self.new_line |= self.falls;
+        self.moved |= self.falls;
+        // Drawn one by one, with no more than a letter's width between.
+        const NEXT: f32 = 1.15;
+        let away = self.last.map(|last| self.x - last);
+        let touches = away.is_some_and(|away| away > 0.0 && away <= NEXT * self.size * self.scale) && !self.new_line;
+        if self.moved && !self.text.is_empty() && !touches {
             let one_line = chinese(self.text.chars().next_back()) && chinese(piece.chars().next());
             match () {
                 () if self.new_line => self.text.push_str("\n\n"),
@@ -250,7 +281,8 @@ impl Words {
                 () => self.text.push_str("    "),
             }
         }
-        (self.moved, self.new_line) = (false, false);
+        (self.moved, self.new_line, self.falls) = (false, false, false);
+        self.last = (piece.chars().count() == 1).then_some(self.x);
         self.text.push_str(piece);
     }
 }

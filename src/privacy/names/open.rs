@@ -29,6 +29,9 @@ pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
         if !characters.iter().all(|c| may_be_given(*c)) || super::is_word(&chars[..family + given]) {
             continue;
         }
+        if is_an_estate(characters, rest) {
+            continue;
+        }
         let class = if given == 2 { GIVES | GIVES_OF_TWO } else { GIVES };
         let common = characters.iter().filter(|c| is(**c, class)).count();
         let ends = ends_clearly(rest);
@@ -72,11 +75,22 @@ fn ends_clearly(rest: &[char]) -> bool {
     }
 }
 
+/// 金怡里周边 is an estate; 张万里 and 张香里 are somebody where nothing of a place goes on.
+pub(super) fn is_an_estate(given: &[char], rest: &[char]) -> bool {
+    let goes_on = rest.first().is_some_and(|c| is_han(*c) && !"的因患被得是有今在".contains(*c));
+    match given {
+        ['里', _] => true,
+        ['万' | '千' | '百', '里'] => rest.first().is_some_and(|c| "路街巷弄号社小村".contains(*c)),
+        ['里'] | [_, '里'] => goes_on && !follows_a_name(rest),
+        _ => false,
+    }
+}
+
 pub(super) fn follows_a_name(rest: &[char]) -> bool {
     matches!(rest, [a, b, ..] if FOLLOWING.iter().any(|word| word.chars().eq([*a, *b])))
 }
 
-pub(super) fn may_be_given(c: char) -> bool {
+pub(in crate::privacy) fn may_be_given(c: char) -> bool {
     is_han(c) && !NEVER_GIVEN.contains(c)
 }
 
@@ -94,7 +108,7 @@ static WORDS: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
 pub(in crate::privacy) const HARDLY_A_WORD: &str = "王李刘陈杨赵吴周徐孙胡朱郭罗梁宋郑韩唐冯董萧肖曹袁邓傅沈彭吕卢蒋蔡贾丁魏薛阎闫潘杜戴钟姜姚谭廖邹熊陆郝孔崔邱秦侯邵孟钱汤尹黎乔赖龚庞樊殷陶翟颜倪芦俞葛韦聂邢岳辛祁舒耿牟詹凌靳裴覃霍翁隋柯阮桂闵褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿寇阙巩晁敖阚饶荆臧滕邬岑戚娄郜邝邸嵇亓仝仇逯钮隗裘骆虞昝郇郗栾仉訾宓荀佴穆";
 
 /// Characters of grammar, of counting and of the places and bodies which are named after families: 李家村, 王某.
-const NEVER_GIVEN: &str = "某的了在是和与及或等们这那个些吗呢吧啊之其每各很也都就还又再被把将让给向对从因为由所不没未非您你我他她它村庄镇乡县市区街路巷桥湾坪沟岭组户号楼弄道坊室店厂院校局委办站处科室省州旗里外前后间内提说谈作称患病残岁姓氏老两百千亿个位名人";
+const NEVER_GIVEN: &str = "某的了在是和与及或等们这那个些吗呢吧啊之其每各很也都就还又再被把将让给向对从因为由所不没未非您你我他她它村庄镇乡县市区街路巷桥湾坪沟岭组户号楼弄道坊室店厂院校局委办站处科室省州旗外前后间内提说谈作称患病残岁姓氏老两亿个位名人";
 
 /// What somebody with a name does or suffers.
 const FOLLOWING: &[&str] = &[
@@ -113,7 +127,8 @@ const FOLLOWING: &[&str] = &[
     "欠费", "另行", "最近", "近日", "昨日", "昨天", "当时", "当天", "日前", "平时", "放学", "回家", "家住", "家访",
     "的父", "的母", "写的", "画的", "学习", "读书", "完成", "成为", "考入", "考上", "考取", "转入", "转到", "送到",
     "车祸", "老伴", "手术", "术前", "吞食", "落户", "遇阻", "病情", "药费", "学费", "送往", "安置", "收养", "寄养",
-    "代管", "照看", "照顾", "照料",
+    "上个", "有轻", "有重", "有中", "有听", "有视", "有智", "有言", "佩戴", "换了", "只有", "靠呼", "靠轮", "靠吃",
+    "代管", "拾金", "荣获", "参赛", "照看", "照顾", "照料",
 ];
 
 #[cfg(test)]

@@ -2,16 +2,28 @@
 
 /// The length in characters of such a name which begins the text, or 0.
 pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
+    if !chars.first().is_some_and(|c| super::is(*c, super::PEOPLES)) {
+        return 0;
+    }
     dotted(chars).max(of_elements(chars))
+}
+
+/// The characters with which such names begin.
+pub(super) fn first_characters() -> impl Iterator<Item = char> {
+    SOUNDS.chars().chain(ELEMENTS.iter().filter_map(|element| element.chars().next()))
 }
 
 /// Two or more parts with a dot between. The last one goes on for as long as characters that write foreign sounds do.
 fn dotted(chars: &[char]) -> usize {
     const LONGEST: usize = 8;
+    if !chars.iter().take(LONGEST + 1).any(|c| matches!(c, '·' | '•' | '‧' | '・')) {
+        return 0;
+    }
     let parts = |from: usize| chars[from..].iter().take(LONGEST).take_while(|c| is_han(**c)).count();
+    let sounds = |part: &[char]| part.iter().filter(|c| SOUNDS.contains(**c)).count();
     let first = parts(0);
-    let strange = chars[..first].iter().filter(|c| !SOUNDS.contains(**c)).count();
-    if first < 2 || strange > usize::from(first > 3) {
+    // 吐尔洪·依明: most of both parts are sounds; of 教育·科技 none is.
+    if first < 2 || sounds(&chars[..first]) * 3 < first * 2 {
         return 0;
     }
     let mut end = first;
@@ -40,6 +52,12 @@ fn of_elements(chars: &[char]) -> usize {
     {
         end += length;
     }
+    // 才让吉, 木乃热哈: one element, and one or two sounds more, where the name ends.
+    if end == 2 {
+        let sounds = chars[end..].iter().take(3).take_while(|c| SOUNDS.contains(**c)).count();
+        let ends = chars.get(end + sounds).is_none_or(|c| !is_han(*c) || "的患因是被在确得住上读今有".contains(*c));
+        return if (1..=2).contains(&sounds) && ends { end + sounds } else { 0 };
+    }
     if end > 2 { end } else { 0 }
 }
 
@@ -47,7 +65,7 @@ fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
-const SOUNDS: &str = "阿艾爱埃依伊益尼买麦木穆提吐吾乌尔逊古丽玉素甫普库班哈力克卡明热合曼孜孙江拉里兰努那娜纳奴赛萨沙山扎泽再则伯白拜比别卜布不巴都多达杜德迪苏塔台泰铁托图外韦瓦维西希席夏肖亚叶耶亦优牙雅扬约祖居加贾坚杰吉金凯康科肯孔赖郎勒雷莱黎利林龙鲁罗洛马玛迈满美米莫姆南宁诺欧帕派皮坡强切乞恰桑色森舍什斯司索特汗罕坎可旦地开代丁肉苏来提兹则什娅玉吾甫热依帕赛合玛贾扎";
+const SOUNDS: &str = "洪夏合勒孜娅姆丽阿艾爱埃依伊益尼买麦木穆提吐吾乌尔逊古丽玉素甫普库班哈力克卡明热合曼孜孙江拉里兰努那娜纳奴赛萨沙山扎泽再则伯白拜比别卜布不巴都多达杜德迪苏塔台泰铁托图外韦瓦维西希席夏肖亚叶耶亦优牙雅扬约祖居加贾坚杰吉金凯康科肯孔赖郎勒雷莱黎利林龙鲁罗洛马玛迈满美米莫姆南宁诺欧帕派皮坡强切乞恰桑色森舍什斯司索特汗罕坎可旦地开代丁肉苏来提兹则什娅玉吾甫热依帕赛合玛贾扎";
 
 #[rustfmt::skip]
 const ELEMENTS: &[&str] = &[
@@ -60,6 +78,7 @@ const ELEMENTS: &[&str] = &[
     "次珍", "曲宗", "白吉", "旦巴", "仁真", "尕藏", "才旦", "桑吉", "卓么", "切吉", "卓尕", "央吉", "曲吉", "巴姆", "拥宗", "达娃", "顿旦",
     "其木格", "乌力吉", "赛音", "格日乐图", "格日乐", "图雅", "娜仁花", "朝鲁门", "白音", "巴根", "青格勒", "格根", "呼格吉勒", "满都拉", "苏布德", "额尔德尼", "宝力德", "布和", "那日苏",
     "敖日格勒", "萨如拉", "乌兰", "图门", "朝格图", "吉雅", "都兰", "阿拉坦", "萨日娜", "乌日汗", "德力格尔", "宝力格", "苏和", "牧仁", "阿荣", "其其格",
+    "梅朵", "拉措", "央措", "旺杰", "杰布", "多布杰", "次旺", "曲吉", "卓嘎", "德吉", "多杰", "依香", "玉香", "岩温", "玉罕", "玉波", "依波", "岩罕", "木乃", "吉木", "阿苦", "阿力", "石一", "日阿", "热哈", "吉尔", "阿说", "俄木", "勒者", "仁钦", "拉毛", "完么", "官却",
     "沙马", "阿呷", "木呷", "吉克", "曲比", "马海", "尔古", "阿木", "拉铁", "日火", "伍各", "伍呷", "有铁", "阿依莫",
 ];
 

@@ -6,6 +6,7 @@ use super::{
     number,
     words::{CARD_WORDS, NAMED_CARDS, last},
 };
+use crate::privacy::link;
 
 impl Candidate<'_> {
     /// Luhn, the length of the scheme, and a prefix of a scheme used in China.
@@ -34,7 +35,8 @@ impl Candidate<'_> {
         let named = self.is_named(CARD_WORDS);
         // Record numbers often begin with a county's code and a year.
         let recorded = region(self.digits) && (1949..=2035).contains(&number(&self.digits[6..10]));
-        let plain = !self.named_otherwise() && !self.in_address() && !self.counts_something();
+        let linked = || self.address().is_none_or(|address| link::holds_somebody(address, &self.text[self.end()..]));
+        let plain = !self.named_otherwise() && linked() && !self.counts_something();
         named || (plain && !(recorded && head / 100 != 62) && self.digits.len() >= 16)
     }
 }

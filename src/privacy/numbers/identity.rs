@@ -4,7 +4,7 @@ use super::{
     Candidate, number,
     words::{IDENTITY_WORDS, OTHER_RECORDS, has_any, last},
 };
-use crate::privacy::runs::Join;
+use crate::privacy::runs::{Join, Part};
 
 impl Candidate<'_> {
     /// Checksum of GB 11643-1999 (ISO 7064 MOD 11-2), a province and a date that can be; or, named as an identity
@@ -18,7 +18,8 @@ impl Candidate<'_> {
         let date = (1900..=2035).contains(&year) && is_month_and_day(month, day);
         let other = || has_any(&last(&self.before_words(), 10), OTHER_RECORDS);
         // In an address `_` and `-` part two names of records.
-        let parted = self.parts().len() > 1 || self.text[self.start()..self.end()].contains('_');
+        let parted = self.parts().iter().skip(1).any(|part| part.join != Join::Touching)
+            || self.text[self.start()..self.end()].contains('_');
         let names = || parted && self.in_address();
         date && !names()
             && !self.within_hexadecimal()
@@ -36,7 +37,8 @@ impl Candidate<'_> {
         // One script after another is one row of digits still.
         let touching = parts.iter().skip(1).all(|part| part.join == Join::Touching);
         let spelt = parts.len() == self.digits.len();
-        if (parts.len() > 5 && !touching && !spelt) || !self.stands_alone() {
+        let named = || parts.len() < 9 && self.is_named(IDENTITY_WORDS);
+        if (parts.len() > 5 && !touching && !spelt && !named()) || !self.stands_alone() {
             return false;
         }
         if parts.len() > 5 && !touching {
@@ -45,13 +47,25 @@ impl Candidate<'_> {
         }
         let broken_line = parts.len() == 2 && parts.iter().any(|part| part.join == Join::Newline);
         let fields = |lengths: &[usize]| parts.iter().map(|part| part.len).eq(lengths.iter().copied());
-        let whole = touching || broken_line || fields(&[6, 6, 3]) || fields(&[5, 5, 5]);
+        let whole = touching || broken_line || fields(&[6, 6, 3]) || fields(&[5, 5, 5]) || in_even_groups(parts);
         self.is_named(IDENTITY_WORDS)
             || (whole
                 && !self.named_otherwise()
                 && !has_any(&last(&self.before_words(), 10), OTHER_RECORDS)
                 && !self.in_address())
     }
+}
+
+/// 3301 0631 0416 573: groups as long as one another, with one sign between, as numbers are dictated and typed.
+fn in_even_groups(parts: &[Part]) -> bool {
+    let [first, middle @ .., last] = parts else { return false };
+    let join = parts.get(1).map(|part| part.join);
+    (3..=4).contains(&first.len)
+        && (2..=3).contains(&middle.len())
+        && middle.iter().all(|part| part.len == first.len)
+        && last.len <= first.len
+        && matches!(join, Some(Join::Space | Join::Hyphen))
+        && parts.iter().skip(1).all(|part| Some(part.join) == join)
 }
 
 /// The first six digits name a province of GB/T 2260 and some county in it; 810000, 820000 and 830000 stand on the

@@ -42,7 +42,7 @@ impl Candidate<'_> {
         }
         let behind = self.after_words();
         let behind = behind.trim_start_matches(['号', '的', ' ']);
-        let named = has_any(&before, PASSPORT_WORDS)
+        let named = has_any(&before.to_lowercase(), PASSPORT_WORDS)
             || behind.starts_with("护照")
             || behind.starts_with("通行证")
             // A service passport in a list of people: 王芳（SE1234567）.

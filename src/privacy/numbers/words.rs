@@ -125,7 +125,8 @@ impl Candidate<'_> {
     }
 }
 
-pub(super) const IDENTITY_WORDS: &[&str] = &["身份证", "证件号", "公民身份", "持证人", "一代证", "二代证"];
+pub(super) const IDENTITY_WORDS: &[&str] =
+    &["身份证", "证件号", "公民身份", "持证人", "一代证", "二代证", "老证号", "旧证号"];
 /// Numbers of other things which may have an identity number's form.
 pub(super) const OTHER_RECORDS: &[&str] =
     &["招标", "采购编号", "项目编号", "合同编号", "工程编号", "许可证", "宗地", "账号", "账户"];

@@ -1,8 +1,9 @@
 //! What is said of many or of nobody: 3岁以下, 失明老人, 预防溺水, 就住院报销提出意见.
 
 use super::{
-    super::fold::{ahead, back, glyphs},
+    super::fold::{Glyph, ahead, back, digit, fold, glyphs},
     is_han,
+    words::BEGINS_A_WORK,
 };
 
 /// Whether what stands behind a state says it of many: 诊断为肺癌的患者, 3岁以下, 失明老人.
@@ -11,10 +12,18 @@ pub(super) fn is_of_many(text: &str, end: usize) -> bool {
     let behind = behind.trim_start_matches(['的', ' ']);
     let counted =
         behind.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万余多约近、".contains(c));
-    MANY.iter().any(|word| behind.starts_with(word))
+    // 3岁至6岁, and not 残疾人证到期.
+    let spans = behind.strip_prefix(['至', '到']).is_some_and(|to| to.starts_with(|c| digit_or_han(c)));
+    spans
+        || MANY.iter().any(|word| behind.starts_with(word))
         || counted.len() < behind.len()
             && counted.starts_with(['例', '人', '名', '户', '位', '个', '种', '项', '%'])
             && !counted.starts_with("个月")
+}
+
+/// Whether only a sign or word of joining stands behind.
+pub(super) fn is_joined(text: &str, end: usize) -> bool {
+    text[end..].starts_with(['、', '和', '与', '與', '及', '或', '等'])
 }
 
 /// Whether what a word says is prevented, planned for or asked about, and nobody's: 预防溺水, 方便住院.
@@ -77,8 +86,6 @@ const MANY: &[&str] = &[
     "以内",
     "及以",
     "以前",
-    "至",
-    "到",
     "-",
     "~",
     "～",
@@ -138,3 +145,77 @@ const MANY: &[&str] = &[
     "大学生",
     "研究",
 ];
+
+/// `王芳：困境儿童探访要有时间表`: what somebody says or is to do, and not what they are.
+pub(super) fn is_a_saying(text: &str, start: usize, end: usize) -> bool {
+    text[..start].trim_end_matches([' ', '“', '"']).ends_with([':', '：']) && runs_on(text, end)
+}
+
+/// Whether the clause goes on behind a word, longer than what is said of a person does.
+pub(super) fn runs_on(text: &str, end: usize) -> bool {
+    const LONGEST: usize = 4;
+    text[end..].chars().take_while(|c| is_han(*c)).count() > LONGEST
+}
+
+/// `李明在学生午休座谈会上发言`: what the meeting is about.
+pub(super) fn at_a_meeting(text: &str, start: usize, end: usize) -> bool {
+    let behind = text[end..ahead(text, end, 16)].split(['，', '。', '；', '\n']).next().unwrap_or_default();
+    text[..start].ends_with(['在', '就', '对', '向'])
+        && ["会", "课", "班", "活动", "中心", "工作", "方面", "问题"].iter().any(|word| behind.contains(word))
+}
+
+/// `儿童福利院`, `残疾人康复中心`, `高血压规范管理`: what goes on behind the word is a body's name or its work.
+pub(super) fn of_a_body(text: &str, end: usize) -> bool {
+    const LONGEST: usize = 12;
+    let mut behind = &text[end..];
+    for role in ["老人", "患者", "病人", "儿童", "群众", "家庭", "人员", "人"] {
+        behind = behind.strip_prefix(role).unwrap_or(behind);
+    }
+    let begins = BEGINS_A_WORK.iter().any(|word| behind.starts_with(word));
+    let clause: String = behind.chars().take(LONGEST).map(fold).take_while(|c| is_han(*c)).collect();
+    let verb = clause.starts_with([
+        '去', '到', '在', '住', '来', '因', '由', '被', '的', '已', '从', '也', '正', '是', '为', '系', '有', '对',
+        '向', '和', '与', '及',
+    ]);
+    begins
+        || !verb
+            && ["院", "中心", "局", "委", "协会", "联合会", "服务站", "工作站", "办公室", "机构"]
+                .iter()
+                .any(|body| clause.contains(body))
+}
+
+/// `高血压、糖尿病患者358人`: so many, and nobody.
+pub(super) fn counts_them(text: &str, end: usize) -> bool {
+    let behind = &text[end..ahead(text, end, 14)];
+    let clause = behind.split(['，', '。', '；', '\n', ',', ')', '）']).next().unwrap_or_default();
+    let mut rest = clause;
+    if clause.starts_with('、') {
+        rest = clause.trim_start_matches(|c| !digit_or_han(c));
+    }
+    for role in ["患者", "病人", "儿童", "学生", "老人", "人员", "群众", "家庭", "人", "共", "约"] {
+        rest = rest.strip_prefix(role).unwrap_or(rest);
+    }
+    let number = rest.trim_start_matches(digit_or_han);
+    number.len() < rest.len()
+        && number.trim_start_matches([' ', '余', '多']).starts_with(['人', '名', '例', '户', '戶', '位'])
+}
+
+pub(super) fn digit_or_han(c: char) -> bool {
+    c == '十' || c == '百' || digit(fold(c)).is_some()
+}
+
+/// `杨秀英为高血压患者建立档案`: what is done for the sick, by somebody who is not.
+pub(super) fn acts_for(text: &str, name: &[Glyph], start: usize, end: usize) -> bool {
+    let between = name.last().and_then(|last| text.get(last.end..start)).unwrap_or_default();
+    let mut behind = &text[end..];
+    for role in
+        ["毒", "晚期", "中期", "早期", "携带者", "感染者", "患者", "病人", "老人", "群众", "儿童", "家庭", "人员", "人"]
+    {
+        behind = behind.strip_prefix(role).unwrap_or(behind);
+    }
+    between.ends_with(['为', '爲', '為', '給', '给', '替'])
+        && !between.ends_with("诊断为")
+        && !between.ends_with("确诊为")
+        && (is_of_many(text, end) && behind.starts_with('的')
+            || behind.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '的'))
+}

@@ -3,10 +3,7 @@
 //! Only a cell which says the word and nothing else tells about the person of its row: 残疾人托养 beside a name is what
 //! somebody is in charge of.
 
-use super::super::{
-    fold::{Glyph, glyphs},
-    names,
-};
+use super::super::fold::Glyph;
 
 /// How far from the word its row is read, in bytes to either side.
 const NEAR: usize = 600;
@@ -20,7 +17,7 @@ const PLACES: &str = "村庄镇乡坊里湾街路桥坪沟岭区组营店堡寨�
 /// The name in the row of the word between two offsets.
 pub(super) fn name(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
     let (from, to) = row(text, start, end)?;
-    let all = glyphs(text, from, to);
+    let all = super::window::read(text, from, to);
     let cells: Vec<&[Glyph]> = all.split(|glyph| matches!(glyph.c, '|' | '\n' | '\t')).map(trimmed).collect();
     let own = |cell: &&&[Glyph]| cell.iter().any(|glyph| glyph.start == start);
     let word = cells.iter().find(own)?;
@@ -31,9 +28,14 @@ pub(super) fn name(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
     let filled = word.len() <= LONGEST && word.iter().all(|glyph| beside(glyph) || named(glyph));
     let name = |cell: &&[Glyph]| {
         let chars: Vec<char> = cell.iter().map(|glyph| glyph.c).collect();
-        chars.len() > 1 && names::length_at(&chars) == chars.len() && !chars.last().is_some_and(|c| PLACES.contains(*c))
+        chars.len() > 1 && super::record::is_name(&chars) && !is_place(&chars)
     };
     cells.iter().find(|cell| filled && name(cell)).map(|cell| cell.to_vec())
+}
+
+/// 李香里 may be an estate, and 李万里 is somebody.
+fn is_place(chars: &[char]) -> bool {
+    !matches!(chars, [_, '万' | '千' | '百', '里']) && chars.last().is_some_and(|c| PLACES.contains(*c))
 }
 
 /// From where to where the row goes: a line of a Markdown table, a row of an HTML table, a term with what is said of it.

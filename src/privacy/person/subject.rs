@@ -3,6 +3,8 @@
 //! 张欣妍手术后诊断为胃癌, 梁大勇的监护人未到场，孩子仅14岁: the name stands where a clause begins or behind a word for a
 //! person. Whoever speaks, or holds an office, speaks of others.
 
+use std::sync::LazyLock;
+
 use super::{
     super::{
         fold::{Glyph, back, glyphs},
@@ -10,6 +12,7 @@ use super::{
     },
     BEFORE_A_NAME, is_han,
     office::{TITLES, runs_into_work, speaks_or_serves},
+    table::Chars,
 };
 
 /// How far before the state its subject is looked for, in characters.
@@ -26,7 +29,7 @@ pub(super) fn name_near(text: &str, start: usize) -> Option<Vec<Glyph>> {
     let between = glyphs(text, found.last()?.end, start);
     let clause = between
         .iter()
-        .all(|glyph| is_han(glyph.c) || glyph.c.is_ascii_alphanumeric() || matches!(glyph.c, '(' | ')' | '“'));
+        .all(|glyph| is_han(glyph.c) || glyph.c.is_ascii_alphanumeric() || matches!(glyph.c, '(' | ')' | '“' | ':'));
     // 我叫王小明，在镇中心校上学
     let called = found.first().is_some_and(|first| text[..first.start].ends_with('叫'));
     (between.len() <= CLOSE && (clause || called)).then_some(found)
@@ -46,6 +49,10 @@ pub(super) fn name_is(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>
 /// The same, where somebody goes to the school named: 王小明读向阳小学.
 pub(super) fn name_of_pupil(text: &str, start: usize) -> Option<Vec<Glyph>> {
     let found = find(text, start, FAR / 2)?;
+    // 邓辉纪念小学 is named after somebody.
+    if found.last()?.c == '纪' {
+        return None;
+    }
     let between: String = glyphs(text, found.last()?.end, start).iter().map(|glyph| glyph.c).collect();
     let goes = ["读", "念", "就读", "今年上", "在读", "转入", "考入", "升入", "考上", "被", "现读"];
     (goes.iter().any(|word| between.starts_with(word)) && between.chars().all(is_han)).then_some(found)
@@ -57,7 +64,7 @@ const LONGEST_NAME: usize = 8;
 
 fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
     let from = back(text, start, far);
-    let window = glyphs(text, from, start);
+    let window = super::window::read(text, from, start);
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let ends = |c: &char| matches!(c, '。' | '；' | ';' | '！' | '？' | '!' | '?' | '\n' | '|');
     let sentence = chars.iter().rposition(ends).map(|at| at + 1);
@@ -68,10 +75,21 @@ fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
         Some(before) if !is_han(before) && !before.is_ascii_alphanumeric() => true,
         Some(before) => BEFORE_A_NAME.contains(before) || leads_to_a_name(&chars[sentence..*at]),
     };
-    for at in (sentence..chars.len().saturating_sub(1)).rev().filter(begins) {
+    for at in (sentence..chars.len().saturating_sub(1)).rev().filter(|at| names::may_begin(chars[*at]) && begins(at)) {
         let peoples = names::peoples::length_at(&chars[at..]);
         let length =
             if peoples > 0 { peoples } else { names::likely::length_at(&chars[at..], names::likely::AS_SUBJECT) };
+        // 负责人孙文承诺: the name is 孙文, though 文 may begin one behind 孙子's 孙.
+        let within = |earlier: &usize| {
+            begins(earlier) && names::likely::length_at(&chars[*earlier..], names::likely::BESIDE_ONE) > at - earlier
+        };
+        // 施工方尹向阳承诺
+        let given = at.checked_sub(1).is_some_and(|before| {
+            before > sentence && names::is_family(chars[before - 1]) && names::likely::is_known(&chars[before..=at])
+        });
+        if given || (at.saturating_sub(2).max(sentence)..at).any(|earlier| within(&earlier)) {
+            continue;
+        }
         if length == 0 || names_a_place(&chars[at..], length) || super::runs_into_a_word(&chars, at) {
             continue;
         }
@@ -96,7 +114,9 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     // 尹长江 is somebody, and 金水河边 is none.
     let surely = length > 2 && names::open::HARDLY_A_WORD.contains(chars[0]);
     let own = if surely { 0 } else { length };
-    let next = chars.get(length).filter(|c| LAND.contains(**c) || surely && "边畔上岸".contains(**c));
+    // 乔喜永上八年级 is somebody.
+    let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;
+    let next = chars.get(length).filter(|c| lands(c) && !chars[length..].starts_with(&['校', '园']));
     place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
 }
 
@@ -114,8 +134,10 @@ pub(super) fn begins(chars: &[char], word: &str) -> bool {
 
 /// Whether a name may stand behind these words, as it does behind what is said of somebody: 反映, 得知, 走访.
 fn leads_to_a_name(before: &[char]) -> bool {
-    BEFORE_ANYBODY.iter().chain(TITLES).any(|word| ends(before, word))
+    before.last().is_some_and(|c| LEADING.has(*c)) && BEFORE_ANYBODY.iter().chain(TITLES).any(|word| ends(before, word))
 }
+
+static LEADING: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(BEFORE_ANYBODY.iter().chain(TITLES).copied()));
 
 fn ends(chars: &[char], word: &str) -> bool {
     let mut rest = chars.iter().rev();
@@ -127,5 +149,5 @@ fn ends(chars: &[char], word: &str) -> bool {
 const BEFORE_ANYBODY: &[&str] = &[
     "反映", "介绍", "说", "称", "发现", "得知", "听说", "了解到", "告诉", "告知", "通知", "看望", "走访", "慰问", "帮助", "资助", "救助", "护送",
     "照顾", "照料", "照看", "收养", "领养", "查明", "认定", "确认", "证实", "劝", "背", "扶", "陪", "带", "因", "向", "跟", "于", "据", "至今", "其中", "得", "念", "像",
-    "年", "近", "目前", "当时", "当天", "去年", "今年", "会上", "现场",
+    "提醒", "叮嘱", "嘱咐", "陪同", "搀扶", "接送", "劝说", "已故", "年", "近", "目前", "当时", "当天", "去年", "今年", "会上", "现场",
 ];

@@ -15,6 +15,8 @@ use super::{
     ends_like_an_illness,
     illness::ILLNESSES,
     is_han, many, office, runs_on, subject,
+    table::Chars,
+    window,
 };
 
 pub(super) struct Told {
@@ -32,6 +34,8 @@ pub(super) enum Side {
     Near,
     /// 实验小学的王小明: only behind.
     Behind,
+    /// 小选手王小明: only behind the word, which is one for a person.
+    Called,
     /// 王小明是三年级的学生.
     Is,
     /// 市一中的王小明: only behind, and behind a school's number.
@@ -51,6 +55,8 @@ pub(super) static TELLING: LazyLock<Vec<Told>> = LazyLock::new(|| {
         "numbered" => Some((Kind::Minor, Side::Numbered)),
         "born" => Some((Kind::Minor, Side::Born)),
         "school" => Some((Kind::Minor, Side::Behind)),
+        "minor-called" => Some((Kind::Minor, Side::Called)),
+        "health-called" => Some((Kind::Health, Side::Called)),
         _ => None,
     };
     let told = lines.filter_map(|(name, words)| kind(name).map(|kind| (kind, words)));
@@ -59,13 +65,27 @@ pub(super) static TELLING: LazyLock<Vec<Told>> = LazyLock::new(|| {
 
 /// The name of whom a word says something.
 pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<Vec<Glyph>> {
-    let crowd = many::is_of_many(text, end) || many::is_of_nobody(text, start, end);
+    // 白铁军纪念小学 is named after somebody.
+    if text[start..].starts_with('念') && text[..start].ends_with(['纪', '紀']) {
+        return None;
+    }
+    if side == Side::Called {
+        // 青少年宫 is none of a child's.
+        return (!text[..start].ends_with(['青', '大', '中', '老'])).then(|| behind(text, end, false, true))?;
+    }
+    // 王建国失眠、情绪低落: what touches a name is its own, whatever is joined to it.
+    let touches = |name: &[Glyph]| name.last().is_some_and(|last| last.end == start);
+    let crowd = |name: &[Glyph]| {
+        let joined = touches(name) && many::is_joined(text, end);
+        many::is_of_many(text, end) && !joined || many::is_of_nobody(text, start, end)
+    };
     let before = || match side {
-        _ if crowd => None,
         Side::Behind => subject::name_of_pupil(text, start),
-        Side::Numbered => None,
+        Side::Numbered | Side::Called => None,
         Side::Is => subject::name_is(text, start, end),
-        Side::Born => born_a_child(text, start).then(|| subject::name(text, start))?,
+        Side::Born => (born_a_child(text, back(text, start, 10), start)
+            || text[..end].ends_with(['于', '於']) && born_a_child(text, end, ahead(text, end, 5)))
+        .then(|| subject::name(text, start))?,
         Side::Near => subject::name_near(text, start),
         Side::Either => subject::name(text, start),
     };
@@ -75,13 +95,13 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
     };
     // 市一中的: 的 leads to whose it is.
     let behind = || match side {
-        Side::Numbered if numbered() => behind(text, end - '的'.len_utf8(), true),
+        Side::Numbered if numbered() => behind(text, end - '的'.len_utf8(), true, false),
         Side::Numbered => None,
-        _ => behind(text, end, side == Side::Behind),
+        _ => behind(text, end, side == Side::Behind, false),
     };
     // 苗端炎 is a name and no illness of 苗端's.
     let whole = |name: &[Glyph]| &text[start..end] != "炎" || name.last().is_some_and(|last| last.end < start);
-    behind().or_else(|| before().filter(|name| whole(name) && !is_said_by(text, name, start, end)))
+    behind().or_else(|| before().filter(|name| whole(name) && !is_said_by(text, name, start, end) && !crowd(name)))
 }
 
 /// `丁桂芝：慢性病长处方不能走过场`: what somebody says, and not what they are.
@@ -109,10 +129,10 @@ pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
     before.chars().filter(|c| is_han(*c)).count() == 2 && !name && !OF_MANY.iter().any(|word| before.ends_with(word))
 }
 
-/// Whether a year stands before, from which on whoever was born is a child.
-fn born_a_child(text: &str, start: usize) -> bool {
+/// Whether a year stands between, from which on whoever was born is a child.
+fn born_a_child(text: &str, from: usize, to: usize) -> bool {
     const CHILDREN: u32 = 2008;
-    let before = glyphs(text, back(text, start, 10), start);
+    let before = glyphs(text, from, to);
     let digits: Vec<u32> =
         before.iter().map(|glyph| digit(glyph.c).map_or(10, |(value, _)| u32::from(value))).collect();
     let year = |four: &[u32]| four.iter().fold(0, |year, digit| year * 10 + digit);
@@ -123,15 +143,18 @@ fn born_a_child(text: &str, start: usize) -> bool {
 const FAR: usize = 16;
 
 /// The name behind a state: 辍学的王小明, 坐轮椅的老人李秀英, 确诊后，王建国, 让王建国.
-fn behind(text: &str, end: usize, of_school: bool) -> Option<Vec<Glyph>> {
-    let window = glyphs(text, end, ahead(text, end, FAR + 6));
+fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<Glyph>> {
+    let window = window::read(text, end, ahead(text, end, FAR + 6));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
-    let stop =
-        chars.iter().position(|c| !is_han(*c) && !matches!(c, '，' | ',' | '“' | '"' | '·')).unwrap_or(chars.len());
+    let stop = chars
+        .iter()
+        .position(|c| !is_han(*c) && !matches!(c, '，' | ',' | '“' | '"' | '·') && !(called && *c == ':'))
+        .unwrap_or(chars.len());
     let mut at = 0;
     // 产妇, 大病户: the word itself is one for a person.
-    let mut led = text[..end]
-        .ends_with(['妇', '婦', '户', '戶', '者', '象', '生', '童', '儿', '兒', '人', '婴', '娃', '子', '女']);
+    let mut led = called
+        || text[..end]
+            .ends_with(['妇', '婦', '户', '戶', '者', '象', '生', '童', '儿', '兒', '人', '婴', '娃', '子', '女']);
     while at <= FAR.min(stop) {
         let rest = chars.get(at..)?;
         if led {
@@ -152,7 +175,13 @@ fn behind(text: &str, end: usize, of_school: bool) -> Option<Vec<Glyph>> {
                 return window.get(at..at + length).map(<[Glyph]>::to_vec);
             }
         }
-        let led_by = LEADS.iter().filter(|word| begins(rest, word)).map(|word| word.chars().count()).max();
+        // 授课老师傅寿雪 is led to by 老师.
+        let teacher = at.checked_sub(1).is_some_and(|before| chars[before] == '老');
+        let leads = LEADS
+            .iter()
+            .filter(|_| rest.first().is_some_and(|c| LEADING.has(*c)))
+            .filter(|word| begins(rest, word) && !(teacher && **word == "师傅"));
+        let led_by = leads.map(|word| word.chars().count()).max();
         match led_by {
             Some(length) => {
                 led = true;
@@ -163,7 +192,7 @@ fn behind(text: &str, end: usize, of_school: bool) -> Option<Vec<Glyph>> {
                 at += 1;
             }
         }
-        if at >= stop {
+        if at >= stop || called && !led {
             return None;
         }
     }
@@ -180,9 +209,11 @@ fn of_an_office(before: &[char]) -> bool {
 const LEADS: &[&str] = &[
     "的", "的是", "的有", "者", "户", "对象", "居民", "村民", "老人", "老汉", "青年", "男子", "女子", "妇女", "男孩", "女孩", "男童", "女童",
     "儿童", "孩子", "同学", "学生", "员工", "职工", "工人", "农民", "群众", "人员", "师傅", "按摩师", "党员", "老党员", "低保户", "业主", "户主",
-    "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
+    "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "朋友", ":", "，叫", "，名叫", "，我叫", "路上，", "途中，", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺去了", "夺去", "带走了", "害苦了", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
     "压垮了", "拖垮了", "名叫", "叫", "妇", "童", "婴",
 ];
+
+static LEADING: LazyLock<Chars> = LazyLock::new(|| Chars::that_begin(LEADS.iter().copied().chain([","])));
 
 fn begins(rest: &[char], word: &str) -> bool {
     let mut rest = rest.iter();

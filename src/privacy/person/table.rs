@@ -1,0 +1,135 @@
+//! The words of childhood, illness and disability by their first characters, so that a text is searched for all at once.
+
+use std::sync::LazyLock;
+
+use super::{
+    super::{Kind, fold},
+    body, record,
+    telling::{self, Side},
+    words::ROWS,
+};
+
+/// A word of childhood or of illness, and what it tells.
+pub(super) struct Word {
+    pub(super) kind: Kind,
+    pub(super) word: &'static str,
+    second: Option<char>,
+    /// A name stands right beside it.
+    pub(super) near: bool,
+    /// Somebody in its sentence is told of, or only whoever stands behind.
+    pub(super) told: Option<Side>,
+}
+
+/// The words by their first character, in Simplified script; longer ones first.
+pub(super) static WORDS: LazyLock<Vec<(char, Vec<Word>)>> = LazyLock::new(|| {
+    let mut rows: Vec<(char, Vec<Word>)> = Vec::new();
+    let near = ROWS.iter().flat_map(|row| row.1).map(|(kind, word)| (*kind, *word, true, None));
+    let told = telling::TELLING.iter().map(|told| (told.kind, told.word, false, Some(told.side)));
+    // 听力 and 精神 say something of somebody in an entry only.
+    let kinds = record::DISABILITIES.iter().chain(&["残"]).map(|word| (Kind::Health, *word, false, None));
+    let parts = body::PARTS.iter().map(|word| (Kind::Health, *word, false, None));
+    for (kind, word, near, told) in near.chain(told).chain(kinds).chain(parts) {
+        let mut chars = word.chars();
+        let Some(first) = chars.next() else { continue };
+        let row = rows.iter().position(|row| row.0 == first).unwrap_or(rows.len());
+        if row == rows.len() {
+            rows.push((first, Vec::new()));
+        }
+        match rows[row].1.iter_mut().find(|known| known.word == word) {
+            Some(known) => known.told = known.told.or(told),
+            None => rows[row].1.push(Word { kind, word, second: chars.next(), near, told }),
+        }
+    }
+    rows.iter_mut().for_each(|row| row.1.sort_by_key(|word| std::cmp::Reverse(word.word.len())));
+    rows
+});
+
+/// The words which begin the text, Traditional forms included, the longest first.
+pub(super) fn words_at(text: &str) -> impl Iterator<Item = (&'static Word, usize)> {
+    let first = text.chars().next().map(fold::fold);
+    let row = WORDS.iter().position(|row| Some(row.0) == first);
+    row.into_iter().flat_map(move |row| words_in_row(row, text))
+}
+
+/// The same, where the first character's row is known.
+pub(super) fn words_in_row(row: usize, text: &str) -> impl Iterator<Item = (&'static Word, usize)> {
+    // Most words are told apart by their second character.
+    let second = text.chars().nth(1).map(fold::fold);
+    let words = WORDS.get(row).map(|row| row.1.as_slice()).unwrap_or_default().iter();
+    let words = words.filter(move |word| word.second.is_none() || word.second == second);
+    words.filter_map(move |word| length_of(text, word.word).map(|length| (word, length)))
+}
+
+/// Whether a word of a row begins the text.
+pub(in crate::privacy) fn begins_a_word(row: usize, text: &str) -> bool {
+    let second = text.chars().nth(1).map_or('\0', fold::fold);
+    SECONDS.get(mixed(row, second)).is_some_and(|may| *may) && words_in_row(row, text).next().is_some()
+}
+
+/// Which second characters the words of a row may have, mixed into a small table: nearly all characters with which a word
+/// begins stand in others, and are passed over by this look.
+static SECONDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let mut table = vec![false; MIXED];
+    for (row, (_, words)) in WORDS.iter().enumerate() {
+        for word in words {
+            match word.second {
+                Some(second) => table[mixed(row, second)] = true,
+                None => (0..MIXED).filter(|at| at / SPREAD == row % (MIXED / SPREAD)).for_each(|at| table[at] = true),
+            }
+        }
+    }
+    table
+});
+
+const SPREAD: usize = 128;
+const MIXED: usize = 512 * SPREAD;
+
+fn mixed(row: usize, second: char) -> usize {
+    row % (MIXED / SPREAD) * SPREAD + second as usize % SPREAD
+}
+
+/// Every character with which a word begins, and its row.
+pub(in crate::privacy) fn first_characters() -> impl Iterator<Item = (u16, char)> {
+    (0..).zip(WORDS.iter().map(|row| row.0))
+}
+
+/// The length in bytes of a word at the beginning of the text, whichever script the text is in.
+pub(super) fn length_of(text: &str, word: &str) -> Option<usize> {
+    let mut length = 0;
+    let mut written = text.chars();
+    for wanted in word.chars() {
+        let c = written.next()?;
+        if fold::fold(c) != wanted {
+            return None;
+        }
+        length += c.len_utf8();
+    }
+    Some(length)
+}
+
+/// Characters with which words of a list begin or end: most places of a text are passed over by this one look.
+pub(super) struct Chars(Vec<bool>);
+
+impl Chars {
+    pub(super) fn that_begin<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::of(words.into_iter().filter_map(|word| word.chars().next()))
+    }
+
+    pub(super) fn that_end<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::of(words.into_iter().filter_map(|word| word.chars().next_back()))
+    }
+
+    fn of(chars: impl Iterator<Item = char>) -> Self {
+        let mut table = vec![false; 0x1_0000];
+        for c in chars {
+            if let Some(entry) = table.get_mut(c as usize) {
+                *entry = true;
+            }
+        }
+        Self(table)
+    }
+
+    pub(super) fn has(&self, c: char) -> bool {
+        self.0.get(c as usize).copied().unwrap_or(false)
+    }
+}
