@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { random } from "../../tests/search/oracle.mjs";
 
 const INLINE = new Set("a abbr b bdi bdo cite code data del dfn em font i img ins kbd mark q s samp small span strong sub sup time u var wbr".split(" "));
+/** Inline elements that the theme sets on a line of their own. */
+const APART = /class="why"/;
 const UNSEEN = new Set("script style template nav form svg noscript button select iframe".split(" "));
 const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
@@ -24,7 +26,7 @@ export function blocks(html) {
       continue;
     }
     const tag = name.toLowerCase();
-    if (!INLINE.has(tag) && !hidden) out.push("");
+    if ((!INLINE.has(tag) || APART.test(rest)) && !hidden) out.push("");
     if (VOID.has(tag)) continue;
     if (hidden?.tag === tag) hidden.depth += close ? -1 : 1;
     else if (!hidden && !close && (UNSEEN.has(tag) || /\shidden(\s|=|$)|class="unseen"/.test(rest))) hidden = { tag, depth: 1 };

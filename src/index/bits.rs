@@ -1,7 +1,7 @@
 //! Bits and numbers of the pack: varints, Rice codes, and the frame that lets a reader notice a damaged file.
 
 /// Changes when the files of the pack can no longer be read by an older script.
-pub(crate) const VERSION: u8 = 7;
+pub(crate) const VERSION: u8 = 8;
 
 /// A file of the pack: version, 24 bits of FNV-1a over the rest, the rest.
 pub(crate) fn framed(body: &[u8]) -> Vec<u8> {
@@ -122,8 +122,7 @@ impl<'a> BitReader<'a> {
         value as u32
     }
 
-    /// What the browser reads of facets, for the tests.
-    #[cfg(test)]
+    /// Reads [`Bits::rice`].
     pub(crate) fn rice(&mut self, k: u32) -> u32 {
         let mut ones = 0u32;
         loop {

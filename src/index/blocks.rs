@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 
 use super::{
     bits::{Bits, fnv},
+    copies::{self, Before, Told},
     fold::{fold, form},
-    model::{Code, END, FIELD, Model},
+    model::{END, FIELD, Model, Sample, Token},
     pinyin,
     tokenize::folded,
     tokens::{Reading, Tokens},
@@ -18,11 +19,9 @@ use super::{
 use crate::search_doc::SearchDoc;
 
 /// Bytes of a stride.
-pub(crate) const STRIDE: usize = 320;
+pub(crate) const STRIDE: usize = 304;
 /// Version, check and the number of strides of the chunk.
 const HEAD: usize = 6;
-/// A page's facts stand in each of its chunks: so often they count in the sample.
-const FACTS_WEIGHT: usize = 5;
 
 /// What the pack holds of one page.
 pub(crate) struct Made {
@@ -38,11 +37,11 @@ impl Made {
 
 /// The code of the texts of pages that speak for all.
 pub(crate) fn model<'d>(sample: impl Iterator<Item = &'d SearchDoc>) -> Model {
-    let text = |doc: &SearchDoc| {
-        let body: String = sentences(&doc.body).map(|sentence| sentence.text).collect();
-        format!("{}{}{body}{END}", facts(doc).repeat(FACTS_WEIGHT), head(doc))
+    let page = |doc: &SearchDoc| {
+        let body = sentences(&doc.body).map(|sentence| sentence.text);
+        Sample { opening: facts(doc), pieces: std::iter::once(head(doc)).chain(body).collect() }
     };
-    Model::new(&sample.map(text).collect::<Vec<_>>())
+    Model::new(&sample.map(page).collect::<Vec<_>>())
 }
 
 /// Lays a page out and reads its tokens. The page is in its [`normal`] form.
@@ -142,11 +141,13 @@ fn head(doc: &SearchDoc) -> String {
 struct Layer<'m> {
     model: &'m Model,
     /// The facts, and what they, their script folds and the ends take in every chunk.
-    facts: Vec<Code>,
+    facts: Before,
+    facts_told: Vec<Told>,
     facts_folds: BTreeSet<char>,
     facts_bits: usize,
-    /// What the chunk at hand holds between the facts and the script folds, and how many pieces that are.
-    codes: Vec<Code>,
+    /// What the chunk at hand holds before the script folds, how that is told, and how many pieces it has.
+    before: Before,
+    told: Vec<Told>,
     pieces: usize,
     bits: usize,
     folds: BTreeSet<char>,
@@ -157,14 +158,18 @@ struct Layer<'m> {
 impl<'m> Layer<'m> {
     fn new(doc: &SearchDoc, model: &'m Model) -> Self {
         let text = facts(doc);
-        let (facts, bits) = model.codes(&text);
+        let (tokens, mut facts) = (model.tokens(&text), Before::default());
+        let (facts_told, bits) = facts.tell(model, &tokens);
+        facts.push(&tokens);
         let facts_folds: BTreeSet<char> = script_folds(&text).collect();
         let mut layer = Self {
             model,
             facts,
-            facts_bits: bits + model.measure(&format!("{FIELD}{END}")),
+            facts_told,
+            facts_bits: bits + plain(model, &format!("{FIELD}{END}")),
             facts_folds: BTreeSet::new(),
-            codes: Vec::new(),
+            before: Before::default(),
+            told: Vec::new(),
             pieces: 0,
             bits: 0,
             folds: BTreeSet::new(),
@@ -185,7 +190,8 @@ impl<'m> Layer<'m> {
         let mut stride = self.open(&head(doc));
         reading.chunk();
         for Sentence { text, folded } in sentences(&doc.body) {
-            let (codes, bits) = self.model.codes(&text);
+            let tokens = self.model.tokens(&text);
+            let (mut told, mut bits) = self.before.tell(self.model, &tokens);
             let new: BTreeSet<char> = script_folds(&text).collect();
             // A chunk after the first holds at least one sentence, however long.
             let cut = self.chunks == 1 || self.pieces > 1;
@@ -193,8 +199,9 @@ impl<'m> Layer<'m> {
                 self.close();
                 stride = self.open(&FIELD.to_string());
                 reading.chunk();
+                (told, bits) = self.before.tell(self.model, &tokens);
             }
-            self.add(codes, bits, new);
+            self.add(&tokens, told, bits, new);
             reading.body(&folded, stride);
         }
         self.close();
@@ -208,31 +215,36 @@ impl<'m> Layer<'m> {
         self.pieces = 0;
         self.folds = self.facts_folds.clone();
         self.bits = self.facts_bits;
-        let (codes, bits) = self.model.codes(head);
-        self.add(codes, bits, script_folds(head).collect());
+        self.before = self.facts.clone();
+        self.told = self.facts_told.clone();
+        let tokens = self.model.tokens(head);
+        let (told, bits) = self.before.tell(self.model, &tokens);
+        self.add(&tokens, told, bits, script_folds(head).collect());
         stride
     }
 
     /// What the folds take that the chunk does not hold yet.
     fn folds_cost(&self, new: &BTreeSet<char>) -> usize {
-        new.difference(&self.folds).map(|&c| self.model.measure(&folded_pair(c))).sum()
+        new.difference(&self.folds).map(|&c| plain(self.model, &folded_pair(c))).sum()
     }
 
-    fn add(&mut self, codes: Vec<Code>, bits: usize, new: BTreeSet<char>) {
+    fn add(&mut self, tokens: &[Token], told: Vec<Told>, bits: usize, new: BTreeSet<char>) {
         self.bits += bits + self.folds_cost(&new);
         self.folds.extend(new);
-        self.codes.extend(codes);
+        self.before.push(tokens);
+        self.told.extend(told);
         self.pieces += 1;
     }
 
     /// Writes the chunk: version, check, number of strides, text.
     fn close(&mut self) {
         let mut bits = Bits::default();
-        self.facts.iter().chain(&self.codes).for_each(|&(code, width)| bits.number(code, width));
-        self.codes.clear();
-        self.model.write(&mut bits, &FIELD.to_string());
-        self.folds.iter().for_each(|&c| self.model.write(&mut bits, &folded_pair(c)));
-        self.model.write(&mut bits, &END.to_string());
+        copies::write(&mut bits, self.model, &self.told);
+        // Each pair by itself, as it was reckoned.
+        let pairs = self.folds.iter().map(|&c| folded_pair(c));
+        for text in std::iter::once(FIELD.to_string()).chain(pairs).chain([END.to_string()]) {
+            self.model.tokens(&text).into_iter().for_each(|token| self.model.put(&mut bits, token));
+        }
         let text = bits.into_bytes();
         let count = (text.len() + HEAD).div_ceil(STRIDE);
         let mut body = u16::try_from(count).unwrap_or(u16::MAX).to_le_bytes().to_vec();
@@ -242,6 +254,11 @@ impl<'m> Layer<'m> {
         self.strides.extend([super::bits::VERSION, check[0], check[1], check[2]]);
         self.strides.extend(body);
     }
+}
+
+/// How many bits a text takes without copies.
+fn plain(model: &Model, text: &str) -> usize {
+    model.tokens(text).into_iter().map(|token| model.width(token) as usize).sum()
 }
 
 /// Every character whose fold the browser cannot compute.

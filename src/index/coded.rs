@@ -21,13 +21,13 @@ const GAP: Kind = Kind::number(0);
 const MORE: Kind = Kind::number(1);
 /// From one occurrence to the next, in either.
 const STEP: Kind = Kind::number(2);
-/// The ordinal of the first character: of the first occurrence in a chunk, and from one to the next; that of the second
-/// character likewise, by what the first one's was.
-const FIRST: [Kind; 2] = [Kind::number(3), Kind::number(4)];
+/// The ordinal of the first character: of the first occurrence in a chunk, by the chunk's stride, and from one to the next;
+/// that of the second character likewise, by what the first one's was.
+const FIRST: [Kind; 5] = [Kind::number(3), Kind::number(4), Kind::number(5), Kind::number(6), Kind::number(7)];
 const SECOND: [Kind; 6] =
-    [Kind::number(5), Kind::number(6), Kind::number(7), Kind::number(8), Kind::number(9), Kind::number(10)];
+    [Kind::number(8), Kind::number(9), Kind::number(10), Kind::number(11), Kind::number(12), Kind::number(13)];
 /// In which stride a gram stands first, by how often more: what stands often mostly begins early.
-const STRIDE: [Kind; 4] = [Kind::number(11), Kind::number(12), Kind::number(13), Kind::number(14)];
+const STRIDE: [Kind; 4] = [Kind::number(14), Kind::number(15), Kind::number(16), Kind::number(17)];
 
 /// The code of one gram at one place.
 #[derive(Default)]
@@ -205,7 +205,7 @@ impl Block<'_> {
                     stride = stride.checked_add(step.try_into().ok()?)?;
                 }
                 let last = before.filter(|(last, _)| *last == stride).map(|(_, joint)| joint);
-                let joint = if pairs { joint(&mut joined, last, [0; 2]) } else { [0; 2] };
+                let joint = if pairs { joint(&mut joined, stride, last, [0; 2]) } else { [0; 2] };
                 if strided {
                     out.strides.push(stride);
                 }
@@ -256,7 +256,7 @@ impl List {
                     coder.number(STEP, u32::from(stride - last));
                 }
                 let last = before.filter(|(last, _)| *last == stride).map(|(_, joint)| joint);
-                before = Some((stride, self::joint(&mut coder, last, joint)));
+                before = Some((stride, self::joint(&mut coder, stride, last, joint)));
             }
             at += frequency as usize;
         }
@@ -264,15 +264,15 @@ impl List {
     }
 }
 
-/// Writes or reads a joint, after the one before it in the same chunk: ordinals only grow.
-fn joint(coder: &mut impl Coder, before: Option<[u16; 2]>, [a, b]: [u16; 2]) -> [u16; 2] {
+/// Writes or reads a joint in the chunk of a stride, after the one before it there: ordinals only grow.
+fn joint(coder: &mut impl Coder, stride: u16, before: Option<[u16; 2]>, [a, b]: [u16; 2]) -> [u16; 2] {
     let Some([first, second]) = before else {
-        let a = coder.number(FIRST[0], u32::from(a));
+        let a = coder.number(FIRST[stride.min(3) as usize], u32::from(a));
         return [a as u16, coder.number(SECOND[a.min(3) as usize], u32::from(b)) as u16];
     };
     let step = |number: u16, last: u16| u32::from(number.wrapping_sub(last).wrapping_sub(1));
     let (on_a, on_b) = (step(a, first), step(b, second));
-    let on_a = coder.number(FIRST[1], on_a);
+    let on_a = coder.number(FIRST[4], on_a);
     let on_b = coder.number(SECOND[4 + on_a.min(1) as usize], on_b);
     let next = |last: u16, on: u32| last.wrapping_add(on as u16).wrapping_add(1);
     [next(first, on_a), next(second, on_b)]

@@ -54,7 +54,7 @@ impl Kind {
 }
 
 /// So many kinds of numbers a list has at most.
-const KINDS: usize = 15;
+const KINDS: usize = 18;
 const CHOICES: usize = KINDS * NUMBER;
 
 /// Writes or reads choices.

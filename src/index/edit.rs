@@ -13,7 +13,7 @@ use super::{
     export::{numbered, pages_a_file},
     lists::{Edits, Occurrences},
     memory::{Family, Files, Memory, Stop},
-    shards::{self, BUCKETS_A_FILE, STEPS, bucket_of, buckets_for},
+    shards::{self, BUCKETS_A_FILE, bucket_of, buckets_for},
     tokens::name,
     update::{PAIR_BYTES, Page, Past, SINGLE_BYTES, Touched, Values, add_counts, docs, few, occurrences},
 };
@@ -149,7 +149,7 @@ fn family(
         wanted.keys().flat_map(|&number| names.iter().map(move |name| numbered(name, number))).collect();
     let read = files.old_all(&paths)?;
     let rewrite = |((&number, edits), old_files): ((&usize, &BTreeMap<_, _>), &[Vec<u8>])| {
-        rewritten(number, edits, old, old_files, counts).map(|file| (number, file))
+        rewritten(number, edits, old, (names, old_files), counts).map(|file| (number, file))
     };
     let work: Vec<_> = wanted.iter().zip(read.chunks(names.len())).collect();
     let rewritten = work.into_par_iter().map(rewrite).collect::<Option<BTreeMap<usize, Rewritten>>>();
@@ -158,8 +158,8 @@ fn family(
         let Family { bytes, sizes, joints } = &mut edited.family;
         *bytes = bytes.saturating_add_signed(file.growth as isize);
         for (bucket, new) in &file.sizes {
-            for ((sizes, new), step) in [sizes.as_mut_slice(), joints.as_mut_slice()].into_iter().zip(new).zip(STEPS) {
-                sizes[*bucket] = (new / step) as u32;
+            for ((sizes, new), name) in [sizes.as_mut_slice(), joints.as_mut_slice()].into_iter().zip(new).zip(names) {
+                sizes[*bucket] = (new / shards::step(name)) as u32;
             }
         }
     }
@@ -170,7 +170,7 @@ fn rewritten(
     number: usize,
     edits: &BTreeMap<usize, Vec<&GramEdits<'_>>>,
     family: &Family,
-    old: &[Vec<u8>],
+    (names, old): (&[&str], &[Vec<u8>]),
     counts: Counts,
 ) -> Option<Rewritten> {
     let mut out = Rewritten {
@@ -184,15 +184,15 @@ fn rewritten(
     let first = number * BUCKETS_A_FILE;
     for bucket in first..family.sizes.len().min(first + BUCKETS_A_FILE) {
         let mut here = Vec::new();
-        for ((rest, sizes), step) in rest.iter_mut().zip([&family.sizes, &family.joints]).zip(STEPS) {
-            let (bytes, after) = rest.split_at_checked(sizes[bucket] as usize * step)?;
+        for ((rest, sizes), name) in rest.iter_mut().zip([&family.sizes, &family.joints]).zip(names) {
+            let (bytes, after) = rest.split_at_checked(sizes[bucket] as usize * shards::step(name))?;
             *rest = after;
             here.push(bytes);
         }
         match edits.get(&bucket) {
             None => out.bytes.iter_mut().zip(here).for_each(|(out, bytes)| out.extend_from_slice(bytes)),
             Some(edits) => {
-                let new = out.bucket(edits, &here, counts)?;
+                let new = out.bucket(edits, (names, &here), counts)?;
                 out.sizes.push((bucket, new.iter().map(Vec::len).collect()));
                 out.bytes.iter_mut().zip(new).for_each(|(out, bytes)| out.extend(bytes));
             }
@@ -203,8 +203,13 @@ fn rewritten(
 
 impl Rewritten {
     /// A bucket with its edits, for each of the files.
-    fn bucket(&mut self, edits: &[&GramEdits<'_>], old: &[&[u8]], counts: Counts) -> Option<Vec<Vec<u8>>> {
-        let mut bucket = shards::read(old.first()?, old.get(1).copied())?;
+    fn bucket(
+        &mut self,
+        edits: &[&GramEdits<'_>],
+        (names, old): (&[&str], &[&[u8]]),
+        counts: Counts,
+    ) -> Option<Vec<Vec<u8>>> {
+        let mut bucket = shards::read(old)?;
         for (gram, edits) in edits {
             let place = bucket.binary_search_by_key(gram, |(gram, _)| *gram);
             let before = place.ok().and_then(|at| bucket.get(at)).map(|(_, has)| has.clone());
@@ -223,8 +228,7 @@ impl Rewritten {
                 Err(_) => {}
             }
         }
-        let joints = old.get(1).map(|_| shards::joints(&bucket));
-        Some(std::iter::once(shards::postings(&bucket)).chain(joints).collect())
+        Some(shards::written(&bucket, names))
     }
 }
 

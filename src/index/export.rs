@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! search/pack-<hash>.bin    the manifest: versions, facet names, then sizes and counts, then the text code
-//! search/t/<n>.bin          pairs of characters: on which pages and in which strides
+//! search/t/<n>.bin          pairs of characters: on which pages and in which strides; of rare ones also
 //! search/p/<n>.bin          how they join; of pairs on many pages, in which strides they stand after the first
 //! search/u/<n>.bin          single characters: on which pages                           search/f/…         facets, folds, sizes
 //! search/d/<n>.bin          the pages' text in strides                       search/c/<n>.bin   how many each has, if they are many
@@ -178,4 +178,4 @@ fn odd_logarithms(memory: &Memory) -> Vec<(u32, i64)> {
     memory.frequencies.keys().map(of).filter(|(_, above)| *above != 0).collect()
 }
 
-const _: () = assert!(VERSION == 7, "the browser's pack.js knows version 7");
+const _: () = assert!(VERSION == 8, "the browser's pack.js knows version 8");

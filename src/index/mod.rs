@@ -1,7 +1,7 @@
 //! The search room: keeps the native index in `search-index/` and exports it as the pack the browser reads.
 //!
 //! 1. `native` brings the tantivy index up to date by document hash; `fold`, `tokenize` and `pinyin` are its rules.
-//! 2. `update` makes the pack of all pages, or `edit` changes the last one: `blocks` with `model` (texts in strides) and
+//! 2. `update` makes the pack of all pages, or `edit` changes the last one: `blocks` with `model` and `copies` (texts in strides) and
 //!    `tokens`, `lists` of grams in `shards`, coded by `coder`; `export` writes the rest and the manifest. `memory` is the last pack.
 //! 3. `search` answers queries natively, for `yishi search` and for the tests that compare it with the browser; `passage` shows
 //!    why a page was found.
@@ -16,6 +16,7 @@ mod bits;
 mod blocks;
 mod coded;
 mod coder;
+mod copies;
 mod document;
 mod edit;
 mod export;
@@ -25,6 +26,7 @@ mod lists;
 mod memory;
 mod model;
 mod native;
+mod phrases;
 mod pinyin;
 mod shards;
 mod tokenize;

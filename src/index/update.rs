@@ -19,7 +19,7 @@ use super::{
     lists::{Edits, Gram, Growing, Occurrences},
     memory::{Family, Files, Memory, Noted, Stop},
     model::Model,
-    shards::{self, BUCKETS_A_FILE, Bucket, STEPS, bucket_of, buckets_for},
+    shards::{self, BUCKETS_A_FILE, Bucket, bucket_of, buckets_for},
     tokens::{Tokens, name},
 };
 use crate::{date::PartialDate, hash::Hash, search_doc::SearchDoc};
@@ -166,8 +166,8 @@ pub(crate) fn pack(
     memory.values = values.list;
     let (singles, pairs) = encode(gathered, &mut memory);
     memory.characters = singles.iter().filter_map(|(gram, _)| name(*gram).chars().next()).collect::<BTreeSet<char>>();
-    memory.pairs = family(pairs, PAIR_BYTES, ("t", Some("p")), files)?;
-    memory.singles = family(singles, SINGLE_BYTES, ("u", None), files)?;
+    memory.pairs = family(pairs, PAIR_BYTES, &["t", "p"], files)?;
+    memory.singles = family(singles, SINGLE_BYTES, &["u"], files)?;
     memory.symbols = model.counts.clone();
     Ok(memory)
 }
@@ -213,13 +213,8 @@ fn encode(gathered: Gathered, memory: &mut Memory) -> (Bucket, Bucket) {
     out
 }
 
-/// Writes a family's files.
-fn family(
-    grams: Bucket,
-    aim: usize,
-    (name, joints): (&str, Option<&str>),
-    files: &mut Files<'_>,
-) -> Result<Family, Stop> {
+/// Writes the files of a family, of one name or two.
+fn family(grams: Bucket, aim: usize, names: &[&str], files: &mut Files<'_>) -> Result<Family, Stop> {
     let bytes = grams.iter().map(|(gram, has)| shards::bytes(*gram, has)).sum();
     let count = buckets_for(bytes, aim);
     let mut buckets = vec![Bucket::new(); count];
@@ -227,26 +222,15 @@ fn family(
         buckets[bucket_of(gram, count)].push((gram, has));
     }
     let mut family = Family { bytes, ..Family::default() };
-    family.sizes = put_buckets(name, &buckets, (shards::postings, STEPS[0]), files)?;
-    if let Some(name) = joints {
-        family.joints = put_buckets(name, &buckets, (shards::joints, STEPS[1]), files)?;
+    for (number, buckets) in buckets.chunks(BUCKETS_A_FILE).enumerate() {
+        let written: Vec<Vec<Vec<u8>>> = buckets.par_iter().map(|bucket| shards::written(bucket, names)).collect();
+        for ((i, name), sizes) in names.iter().enumerate().zip([&mut family.sizes, &mut family.joints]) {
+            let parts: Vec<&[u8]> = written.iter().filter_map(|parts| parts.get(i)).map(Vec::as_slice).collect();
+            sizes.extend(parts.iter().map(|part| (part.len() / shards::step(name)) as u32));
+            files.put(&numbered(name, number), &parts.concat())?;
+        }
     }
     Ok(family)
-}
-
-fn put_buckets(
-    family: &str,
-    buckets: &[Bucket],
-    (write, step): (fn(&Bucket) -> Vec<u8>, usize),
-    files: &mut Files<'_>,
-) -> Result<Vec<u32>, Stop> {
-    let mut sizes = Vec::with_capacity(buckets.len());
-    for (number, buckets) in buckets.chunks(BUCKETS_A_FILE).enumerate() {
-        let written: Vec<Vec<u8>> = buckets.par_iter().map(write).collect();
-        sizes.extend(written.iter().map(|bucket| (bucket.len() / step) as u32));
-        files.put(&numbered(family, number), &written.concat())?;
-    }
-    Ok(sizes)
 }
 
 /// Facets with their values, numbered.

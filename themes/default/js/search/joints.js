@@ -5,7 +5,7 @@ import { neighbours } from "./text.js";
 
 /** The kinds of numbers in joints: ordinals of first characters, and of second ones. */
 const FIRST = 3;
-const SECOND = 5;
+const SECOND = 8;
 
 /** Keeps of what a word may hold only the pages and strides in which a part of its run stands for certain. */
 export async function only(pack, word, part) {
@@ -54,10 +54,10 @@ function joinedBlock(out, ends, { slots, counts, long, starts, strides }, coder,
     for (let n = 0; n < counts[i]; n++) {
       if (strides && n) stride = long ? stride + coder.number(STEP_ON) : strides[starts[i] + n];
       if (stride !== last) {
-        from = coder.number(FIRST);
+        from = coder.number(FIRST + Math.min(stride, 3));
         to = coder.number(SECOND + Math.min(from, 3));
       } else {
-        const on = coder.number(FIRST + 1);
+        const on = coder.number(FIRST + 4);
         from = (from + on + 1) & 65535;
         to = (to + coder.number(SECOND + 4 + Math.min(on, 1)) + 1) & 65535;
       }

@@ -31,9 +31,9 @@ export function fetchFrom(root, cache = "default") {
   };
 }
 
-const VERSION = 7;
+const VERSION = 8;
 /** Buckets of each family begin at multiples of so many bytes. */
-const STEPS = { t: 512, u: 512, p: 16 };
+const STEPS = { t: 512, u: 64, p: 16 };
 const utf8 = new TextDecoder();
 
 export function fnv(bytes) {
@@ -108,7 +108,7 @@ export class Reader {
 }
 
 /** Choices of so many kinds a list has, for each kind of number so many. */
-const KINDS = 15;
+const KINDS = 18;
 const NUMBER = 128;
 
 /** Reads the numbers of a list: a range code whose choices are as likely as those of their kind before (coder.rs). */
@@ -171,7 +171,7 @@ const BLOCK = 512;
 const GAP = 0;
 const MORE = 1;
 export const STEP_ON = 2;
-const STRIDE = 11;
+const STRIDE = 14;
 
 /**
  * The pages that hold a gram, and how often; of pairs in bodies also the strides, those of page i from starts[i] to
@@ -307,16 +307,17 @@ class Pack {
     return (found.lists ??= parts(found.bytes).map((bytes, place) => bytes && readPostings(bytes, this.manifest.pages, family === "t" && place === 2)));
   }
 
-  /** How the occurrences of a pair join its characters, as bytes at each place. */
+  /** How the occurrences of a pair join its characters, as bytes at each place: they stand behind the postings as far as there is room. */
   async joints(gram) {
-    await this.sizes("p");
     const number = this.number("t", gram);
     const grams = await this.bucket("t", number, readBucket);
-    const all = await this.bucket("p", number, (body) => {
-      const reader = new Reader(body);
-      return Array.from(grams, () => reader.varint()).map((length) => reader.take(length));
-    });
-    return parts(all[grams.get(gram).order]);
+    const { from, to } = grams.get(gram);
+    let bytes = grams.rest;
+    if (to > bytes.length) {
+      await this.sizes("p");
+      bytes = new Uint8Array(await new Blob([bytes, await this.bucket("p", number, (body) => body)]).arrayBuffer());
+    }
+    return parts(bytes.subarray(from, to));
   }
 
   /** Script folds that touch this site's characters. @returns {Promise<Map<string, string>>} */
@@ -364,12 +365,18 @@ class Pack {
     return { ...record(this.text(unframed(bytes, path).subarray(2))), stride };
   }
 
-  /** Decodes a text with the site's code. */
+  /** Decodes a text with the site's code: symbols, and copies of those before (copies.rs). */
   text(bytes) {
-    const { code } = this;
     const reader = new Reader(bytes);
-    for (let out = "", next; ; out += next === "\0" ? String.fromCodePoint(reader.number(21)) : next)
-      if ((next = symbol(reader, code)) === "\x04") return out;
+    const out = [];
+    for (let next; (next = symbol(reader, this.code)) !== "\x04"; )
+      if (next === "\x02") {
+        const from = reader.number(32 - Math.clz32(out.length - 1));
+        const to = from + reader.rice(1) + 2;
+        if (to > out.length) throw new PackError("damaged", "copy");
+        out.push(...out.slice(from, to));
+      } else out.push(next === "\0" ? String.fromCodePoint(reader.number(21)) : next);
+    return out.join("");
   }
 }
 
@@ -397,10 +404,14 @@ function record(text) {
   return { route, title, kind, region, date, status, summary, keywords, body: body.split("\n").filter(Boolean), scripts: pairs(folds) };
 }
 
+/** The grams of a bucket with their postings, and from where to where their joints are: the shortest first. */
 function readBucket(body) {
   const reader = new Reader(body);
-  const heads = Array.from({ length: reader.varint() }, () => [utf8.decode(reader.take(reader.varint())), reader.varint()]);
-  return new Map(heads.map(([gram, length], order) => [gram, { order, bytes: reader.take(length) }]));
+  const grams = Array.from({ length: reader.varint() }, () => [utf8.decode(reader.take(reader.varint())), { length: reader.varint(), joints: reader.varint() }]);
+  for (const [, has] of grams) has.bytes = reader.take(has.length);
+  let at = 0;
+  for (const [, has] of grams.toSorted(([, a], [, b]) => a.joints - b.joints)) Object.assign(has, { from: at, to: (at += has.joints) });
+  return Object.assign(new Map(grams), { rest: reader.rest() });
 }
 
 /** What a gram has at each of the four places. */
