@@ -148,7 +148,7 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let stop = chars
         .iter()
-        .position(|c| !is_han(*c) && !matches!(c, '，' | ',' | '“' | '"' | '·') && !(called && *c == ':'))
+        .position(|c| !(is_han(*c) || matches!(c, '，' | ',' | '“' | '"' | '·') || called && *c == ':'))
         .unwrap_or(chars.len());
     let mut at = 0;
     // 产妇, 大病户: the word itself is one for a person.
