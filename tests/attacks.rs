@@ -193,6 +193,11 @@ fn a_theme_file_at_fault_is_told_and_the_usual_one_stands() {
 #[test]
 fn a_template_that_writes_without_end_is_stopped() {
     let site = site();
+    for within in ["{% include \"pages/outcome.html\" %}", "{% extends \"pages/outcome.html\" %}"] {
+        write(site.path(), "themes/own/templates/pages/outcome.html", within);
+        let (code, said) = yishi(site.path(), &["build", "--no-search"]);
+        assert!(code == 1 && said.contains("--> themes/own/templates/pages/outcome.html\n"), "{said}");
+    }
     let within = "{% for i in range(end=9000) %}".repeat(3) + "x" + &"{% endfor %}".repeat(3);
     write(site.path(), "themes/own/templates/pages/outcome.html", within);
     let (code, said) = yishi(site.path(), &["build", "--no-search"]);
