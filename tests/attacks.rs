@@ -193,6 +193,11 @@ fn a_theme_file_at_fault_is_told_and_the_usual_one_stands() {
 #[test]
 fn a_template_that_writes_without_end_is_stopped() {
     let site = site();
+    for within in ["{% include \"pages/outcome.html\" %}", "{% extends \"pages/outcome.html\" %}"] {
+        write(site.path(), "themes/own/templates/pages/outcome.html", within);
+        let (code, said) = yishi(site.path(), &["build", "--no-search"]);
+        assert!(code == 1 && said.contains("--> themes/own/templates/pages/outcome.html\n"), "{said}");
+    }
     let within = "{% for i in range(end=9000) %}".repeat(3) + "x" + &"{% endfor %}".repeat(3);
     write(site.path(), "themes/own/templates/pages/outcome.html", within);
     let (code, said) = yishi(site.path(), &["build", "--no-search"]);
@@ -336,4 +341,25 @@ fn a_memory_that_git_holds_is_not_used() {
     assert!(code == 1 && said.contains("git rm -r --cached .yishi"), "{said}");
     git(&["rm", "-r", "-q", "--cached", ".yishi"]);
     assert_eq!(built(site.path()).0, 0);
+}
+
+/// The address's path stands in nginx's settings as it is, and a time zone that is none was taken for UTC without a word.
+#[test]
+fn an_address_that_would_steer_a_web_server_and_a_zone_that_is_none_are_told() {
+    let site = site();
+    let settings = fs::read_to_string(site.path().join("data/site.yaml")).unwrap();
+    for path in ["a$uri/", "a;b/", "a{b}/", "a'b/", "a\\\\b/"] {
+        let address = format!("https://zx.example.gov.cn/{path}");
+        write(site.path(), "data/site.yaml", format!("{settings}base_url: \"{address}\"\n"));
+        let (code, said) = built(site.path());
+        assert!(code == 1 && said.contains("错误[refused-link]：`base_url`"), "{path}: {said}");
+        let headers = fs::read_to_string(site.path().join("public/nginx/headers.conf")).unwrap();
+        assert!(!headers.contains(path), "{path}");
+        let (code, said) = yishi(site.path(), &["build", "--base-url", &address.replace("\\\\", "\\")]);
+        assert!(code == 1 && said.contains("不是网址"), "{path}: {said}");
+    }
+    write(site.path(), "data/site.yaml", settings.replace("Asia/Shanghai", "../../etc/passwd"));
+    let (code, said) = built(site.path());
+    assert!(code == 0 && said.contains("提醒[unknown-zone]：没有「../../etc/passwd」这个时区"), "{said}");
+    assert!(said.contains("--> data/site.yaml:6:11"), "{said}");
 }

@@ -216,5 +216,5 @@ fn git_holds(root: &Path, path: &str) -> bool {
         git.args(words).arg("--").arg(path).stdout(Stdio::null()).stderr(Stdio::null());
         git.status().is_ok_and(|status| status.success())
     };
-    quiet(&["ls-files", "--error-unmatch"]) && quiet(&["diff", "--quiet", "HEAD"])
+    quiet(&["ls-files", "--error-unmatch"]) && quiet(&["diff", "--no-ext-diff", "--no-textconv", "--quiet", "HEAD"])
 }

@@ -1,5 +1,7 @@
 //! 站点设置: `data/site.yaml`, as written.
 
+use jiff::tz::TimeZone;
+
 use crate::diag::{Both, Diagnostic};
 use crate::id::RegionKey;
 use crate::model::bounds::Bounds;
@@ -75,7 +77,9 @@ impl Settings {
     /// The address of the whole site, if it is one.
     pub fn base_url(&self) -> Option<&str> {
         let address = &self.base_url.as_ref()?.0;
-        matches!(sanitise::url(address), UrlVerdict::External { .. }).then_some(address)
+        // Its path stands in the settings of web servers, where these have a meaning of their own.
+        let plain = !address.contains(['$', ';', '{', '}', '"', '\'', '\\', '?', '#', ' ']);
+        (plain && matches!(sanitise::url(address), UrlVerdict::External { .. })).then_some(address)
     }
 
     /// What is wrong with the addresses of the settings, each with the name of its field.
@@ -86,7 +90,9 @@ impl Settings {
         ];
         let bad = written.into_iter().filter(|(_, written, stands)| *written && !stands);
         let empty = self.base_url().and_then(|_| self.empty_slots());
-        bad.map(|(field, ..)| (field.to_owned(), no_link(field))).chain(empty).collect()
+        let zone = self.timezone.as_ref().filter(|zone| TimeZone::get(&zone.0).is_err());
+        let zone = zone.map(|zone| ("timezone".to_owned(), no_zone(&zone.0)));
+        bad.map(|(field, ..)| (field.to_owned(), no_link(field))).chain(empty).chain(zone).collect()
     }
 }
 
@@ -115,6 +121,17 @@ impl Settings {
         );
         (!empty.is_empty()).then(|| ("base_url".to_owned(), warning))
     }
+}
+
+fn no_zone(written: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "unknown-zone",
+        Both::new(
+            format!("没有「{written}」这个时区，按世界标准时间计算「今天」"),
+            format!("there is no time zone `{written}`; today is taken from universal time"),
+        ),
+    )
+    .remedy("写成 Asia/Shanghai", "write Asia/Shanghai")
 }
 
 fn no_link(field: &str) -> Diagnostic {

@@ -241,7 +241,12 @@ fn template_fault(error: &tera::Error, places: &FxHashMap<String, SourcePath>, p
     };
     let fault =
         Diagnostic::error("template", message).remedy("改正模板中所指的一处", "correct the place in the template");
-    let template = report.map(|report| report.filename()).or(page.map(|page| page.template));
+    let named = match error.kind() {
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl.as_str()),
+        ErrorKind::MissingParent { current, .. } => Some(current.as_str()),
+        _ => None,
+    };
+    let template = report.map(|report| report.filename()).or(named).or(page.map(|page| page.template));
     let Some(path) = template.and_then(|name| places.get(name)) else { return fault };
     let Some(span) = report.map(|report| report.span()) else { return fault.at(Location::file(path)) };
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
