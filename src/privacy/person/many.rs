@@ -13,7 +13,7 @@ pub(super) fn is_of_many(text: &str, end: usize) -> bool {
     let counted =
         behind.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万余多约近、".contains(c));
     // 3岁至6岁, and not 残疾人证到期.
-    let spans = behind.strip_prefix(['至', '到']).is_some_and(|to| to.starts_with(|c| digit_or_han(c)));
+    let spans = behind.strip_prefix(['至', '到']).is_some_and(|to| to.starts_with(digit_or_han));
     spans
         || MANY.iter().any(|word| behind.starts_with(word))
         || counted.len() < behind.len()

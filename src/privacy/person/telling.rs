@@ -146,9 +146,13 @@ const FAR: usize = 16;
 fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<Glyph>> {
     let window = window::read(text, end, ahead(text, end, FAR + 6));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    // Nobody is named where no family name is.
+    if !chars.iter().any(|c| names::may_begin(*c)) {
+        return None;
+    }
     let stop = chars
         .iter()
-        .position(|c| !is_han(*c) && !matches!(c, '，' | ',' | '“' | '"' | '·') && !(called && *c == ':'))
+        .position(|c| !(is_han(*c) || matches!(c, '，' | ',' | '“' | '"' | '·') || called && *c == ':'))
         .unwrap_or(chars.len());
     let mut at = 0;
     // 产妇, 大病户: the word itself is one for a person.
