@@ -8,7 +8,7 @@ use super::{
         fold::{Glyph, ahead, back, glyphs},
         names,
     },
-    is_han,
+    is_han, office,
     span::{age_length, birth_length, class_length, ends_with, grade_length, school_length},
     table::Chars,
     window,
@@ -86,7 +86,7 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             // 协商过程中 ends in no 程中.
             let own = || !rare && (length > 2 && end < chars.len() || begins()) && names::length_at(name) == length;
             // 石反映 and 岳带领 are a family's name and what somebody does.
-            let acts = length == 3 && names::likely::acts(&name[1..length]);
+            let acts = length == 3 && (names::likely::acts(&name[1..length]) || office::is_work(&name[1..length]));
             let is_name = own()
                 || begins()
                     && !acts

@@ -308,7 +308,25 @@ fn school(rest: &[char]) -> Option<usize> {
         |to: &usize| last(&rest[to - 1]) && KINDS.iter().any(|kind| super::ends_with(&rest[..*to], kind).is_some());
     let first = (2..=han).find(ends)?;
     // 育才中学初中: two kinds may follow one another; 老年学校 is none for children.
-    let grown = ["老年", "党校", "大学", "专科", "技工", "卫生学校"];
+    let grown = [
+        "的",
+        "在",
+        "和",
+        "与",
+        "对",
+        "为",
+        "了",
+        "算",
+        "任",
+        "是",
+        "到",
+        "老年",
+        "党校",
+        "大学",
+        "专科",
+        "技工",
+        "卫生学校",
+    ];
     let named: String = rest[..first].iter().collect();
     let longer = (first + 1..=han.min(first + 2)).rev().find(ends);
     (!grown.iter().any(|word| named.contains(word))).then(|| longer.unwrap_or(first))

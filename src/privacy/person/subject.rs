@@ -108,6 +108,9 @@ fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
 
 /// 石家庄市, 金水河边: a name of land goes on with what kind of land it is.
 pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
+    if chars[..length.min(chars.len())].contains(&'·') {
+        return false;
+    }
     const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡";
     let near = || (length.saturating_sub(2)..=length).filter_map(|at| chars.get(at..));
     let place = PLACES.iter().any(|word| near().any(|at| begins(at, word)));
@@ -124,7 +127,7 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
     "社区", "雅居", "华庭", "花园", "家园", "名邸", "公寓", "新村", "小区", "大道", "环路", "支路", "集团", "公司", "合作", "银行", "小学", "中学",
-    "幼儿", "学校", "医院", "水库", "广场", "工业", "景区", "民族", "自治",
+    "幼儿", "学校", "医院", "九年", "年制", "中心", "水库", "广场", "工业", "景区", "民族", "自治",
 ];
 
 pub(super) fn begins(chars: &[char], word: &str) -> bool {
