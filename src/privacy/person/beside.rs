@@ -110,6 +110,8 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             Some('岁') => age_length(before)?,
             Some('生') => birth_length(before)?,
             Some('级') if grade_length(before).is_some() => grade_length(before)?,
+            // 高平是五（1）班的
+            Some(')') if matches!(before, [.., form, '(', class, ')'] if is_numeral(*form) && is_numeral(*class)) => 4,
             Some('学' | '园' | '校' | '部') if school_length(before).is_some() => school_length(before)?,
             // 刘燕松、赵青晓、林霞云三名残疾人
             Some('名' | '位' | '个') if counted(before).is_some() => counted(before)?,
@@ -118,6 +120,10 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
         };
     }
     None
+}
+
+fn is_numeral(c: char) -> bool {
+    super::super::fold::digit(c).is_some()
 }
 
 /// `三名`, `等3位` at the end, behind a row of names.

@@ -27,7 +27,7 @@ pub(super) fn runs_into_work(chars: &[char], length: usize) -> bool {
 
 /// Whether an office stands before or behind a name, in brackets or between commas too, or before a row of names in which
 /// it stands.
-fn holds_an_office(before: &str, behind: &str) -> bool {
+pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
     let office = behind.trim_start_matches(['副', '总', '原', '常', '务']);
     let titled = |inside: &str| TITLES.iter().any(|word| inside.contains(word));
     let bracket = behind.strip_prefix('(').and_then(|rest| rest.split(')').next());

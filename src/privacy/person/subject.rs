@@ -11,7 +11,7 @@ use super::{
         names,
     },
     BEFORE_A_NAME, is_han,
-    office::{TITLES, runs_into_work, speaks_or_serves},
+    office::{TITLES, holds_an_office, runs_into_work, speaks_or_serves},
     table::Chars,
 };
 
@@ -54,7 +54,24 @@ pub(super) fn name_of_pupil(text: &str, start: usize) -> Option<Vec<Glyph>> {
         return None;
     }
     let between: String = glyphs(text, found.last()?.end, start).iter().map(|glyph| glyph.c).collect();
-    let goes = ["读", "念", "就读", "今年上", "在读", "转入", "考入", "升入", "考上", "被", "现读"];
+    let goes = [
+        "读",
+        "念",
+        "就读",
+        "今年上",
+        "在读",
+        "转入",
+        "考入",
+        "升入",
+        "考上",
+        "被",
+        "现读",
+        "转到",
+        "转学到",
+        "转去",
+        "分到",
+        "编入",
+    ];
     (goes.iter().any(|word| between.starts_with(word)) && between.chars().all(is_han)).then_some(found)
 }
 
@@ -98,7 +115,10 @@ fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
         if runs_into_work(&chars[at..], length) {
             return None;
         }
-        if speaks_or_serves(&before, &behind) {
+        // 街坊为高磊捐了三万块: to whom something is done is nobody who speaks.
+        let done_to = before.ends_with(['为', '给', '替', '帮', '送', '陪', '带', '让']) && !before.ends_with("因为");
+        let speaks = if done_to { holds_an_office(&before, &behind) } else { speaks_or_serves(&before, &behind) };
+        if speaks {
             return None;
         }
         return window.get(at..at + length).map(<[Glyph]>::to_vec);

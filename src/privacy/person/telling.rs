@@ -206,6 +206,44 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
     None
 }
 
+/// 残疾人就业帮扶名单：高敏, 小学组：朱浩轩: the first of a list of those whom the word names.
+pub(super) fn listed(text: &str, end: usize) -> Option<Vec<Glyph>> {
+    const LONGEST: usize = 10;
+    #[rustfmt::skip]
+    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户"];
+    const OF_HELPERS: &[&str] =
+        &["先进", "志愿", "助残", "表彰", "负责", "工作", "评委", "教师", "领导", "专家", "单位", "联系"];
+    if !text[end..ahead(text, end, LONGEST + 1)].contains([':', '：']) {
+        return None;
+    }
+    let window = window::read(text, end, ahead(text, end, LONGEST + 8));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let colon = chars.iter().take(LONGEST + 1).position(|c| !is_han(*c)).filter(|at| chars[*at] == ':')?;
+    let heading: String = chars[..colon].iter().collect();
+    let lists =
+        LISTS.iter().any(|word| heading.ends_with(word)) && !OF_HELPERS.iter().any(|word| heading.contains(word));
+    let rest = chars.get(colon + 1..).filter(|_| lists)?;
+    let length = names::peoples::length_at(rest).max(names::likely::length_at(rest, names::likely::AS_SUBJECT));
+    let ends = rest.get(length).is_none_or(|c| !is_han(*c));
+    (length > 0 && ends).then(|| window.get(colon + 1..colon + 1 + length).map(<[Glyph]>::to_vec))?
+}
+
+/// 因为哮喘，孙伟没能来: behind the reason stands whose it is.
+pub(super) fn behind_its_reason(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
+    if !text[..start].ends_with(['因', '为', '為', '爲', '于', '於']) || !text[end..].starts_with([',', '，']) {
+        return None;
+    }
+    let window = window::read(text, end, ahead(text, end, 12));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let rest = chars.get(1..).filter(|_| matches!(chars.first(), Some(',' | '，')))?;
+    let length = names::peoples::length_at(rest).max(names::likely::length_at(rest, names::likely::AS_SUBJECT));
+    let somebody = length > 0
+        && !office::is_titled(&[], &rest[length..])
+        && !office::tells_of_work(&rest[length..])
+        && !subject::names_a_place(rest, length);
+    somebody.then(|| window.get(1..=length).map(<[Glyph]>::to_vec))?
+}
+
 /// 慢病科的: whoever is of such a place works there.
 fn of_an_office(before: &[char]) -> bool {
     matches!(before, [.., '科' | '局' | '处' | '所' | '站' | '办' | '会' | '委' | '室', '的'])
