@@ -69,7 +69,12 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     let told = || word.told.or_else(illness).or_else(body).and_then(|side| telling::name(text, start, end, side));
     // What stands beside a word is somebody's; what only shares its sentence may be a place's.
     let name = near().or_else(|| told().filter(|name| !is_of_a_place(text, start, end, name)));
-    name.or_else(|| record::name(text, start, end, word.kind))
+    let name = name.or_else(|| {
+        let reason = || telling::behind_its_reason(text, start, end).filter(|_| illness().is_some());
+        telling::listed(text, end).or_else(reason)
+    });
+    // 有 and 因 stand in every other sentence and in no entry.
+    name.or_else(|| (!VERBS.contains(&word.word)).then(|| record::name(text, start, end, word.kind))?)
 }
 
 /// The name which stands beside a word, with nothing but connecting words between.

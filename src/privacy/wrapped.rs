@@ -73,10 +73,10 @@ impl Unwrapped {
     }
 }
 
-/// A character reference to something else than ASCII, and its end.
+/// A character reference to a letter, a digit or anything beyond ASCII, and its end; those to signs keep a text's markup apart.
 fn reference(line: &str, at: usize) -> Option<(char, usize)> {
     match piece(line, at) {
-        Some((Piece::Char(c), end)) if end > at + 1 && !c.is_ascii() => Some((c, end)),
+        Some((Piece::Char(c), end)) if end > at + 1 && (!c.is_ascii() || c.is_ascii_alphanumeric()) => Some((c, end)),
         _ => None,
     }
 }
@@ -109,6 +109,7 @@ mod tests {
                 Kind::Minor,
                 "%E5%B0%8F%E5%AD%A6%E7%94%9F%E7%8E%8B%E5%B0%8F%E6%98%8E",
             ),
+            ("&#27993;&#65;&#49;&#50;&#51;&#52;&#53;停在门口", Kind::Plate, "&#27993;&#65;"),
             ("上一行\n[看](https://a.cn/?q=%31%33%38%31%32%33%34%35%36%37%38)", Kind::Mobile, "%31%33%38"),
         ] {
             let found = scan(text, &Allow::none());

@@ -53,6 +53,11 @@ fn weigh(chars: &[char], family: usize, given: usize) -> Option<i32> {
     if !known && !characters.iter().all(|c| open::may_be_given(*c)) || super::is_word(&chars[..family + given]) {
         return None;
     }
+    // 明德九年制学校
+    let counts = characters.last().is_some_and(|c| "一二三四五六七八九十".contains(*c));
+    if counts && chars.get(family + given).is_some_and(|c| "年月日号级班岁组中小附街路".contains(*c)) {
+        return None;
+    }
     // 韩磊靠呼吸机: the word looked from begins behind a verb of one character.
     if given == 2 && chars.len() == family + 2 && "靠换戴装坐拄患得有在用吃领做打因是".contains(characters[1])
     {

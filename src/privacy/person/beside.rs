@@ -8,7 +8,7 @@ use super::{
         fold::{Glyph, ahead, back, glyphs},
         names,
     },
-    is_han,
+    is_han, office,
     span::{age_length, birth_length, class_length, ends_with, grade_length, school_length},
     table::Chars,
     window,
@@ -86,7 +86,7 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             // 协商过程中 ends in no 程中.
             let own = || !rare && (length > 2 && end < chars.len() || begins()) && names::length_at(name) == length;
             // 石反映 and 岳带领 are a family's name and what somebody does.
-            let acts = length == 3 && names::likely::acts(&name[1..length]);
+            let acts = length == 3 && (names::likely::acts(&name[1..length]) || office::is_work(&name[1..length]));
             let is_name = own()
                 || begins()
                     && !acts
@@ -110,6 +110,8 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             Some('岁') => age_length(before)?,
             Some('生') => birth_length(before)?,
             Some('级') if grade_length(before).is_some() => grade_length(before)?,
+            // 高平是五（1）班的
+            Some(')') if matches!(before, [.., form, '(', class, ')'] if is_numeral(*form) && is_numeral(*class)) => 4,
             Some('学' | '园' | '校' | '部') if school_length(before).is_some() => school_length(before)?,
             // 刘燕松、赵青晓、林霞云三名残疾人
             Some('名' | '位' | '个') if counted(before).is_some() => counted(before)?,
@@ -118,6 +120,10 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
         };
     }
     None
+}
+
+fn is_numeral(c: char) -> bool {
+    super::super::fold::digit(c).is_some()
 }
 
 /// `三名`, `等3位` at the end, behind a row of names.
@@ -131,7 +137,7 @@ fn counted(before: &[char]) -> Option<usize> {
 static ENDING: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(BETWEEN.iter().copied()));
 
 /// With what a word ends which leads to a name: 村民, 户主, 儿子, 是.
-pub(super) const BEFORE_A_NAME: &str = "民主表员子女母父妻夫弟妹姐哥孙侄婿媳亲爷奶伯叔姨舅姑公嫂为是对的了到把将由年月日访问和与及人者生户友长班级工师妇村组区社镇乡县厂队致使让叫替给帮请找劝接送救予故着";
+pub(super) const BEFORE_A_NAME: &str = "民主表员子女母父妻夫弟妹姐哥孙侄婿媳亲爷奶伯叔姨舅姑公嫂为是对的了到把将由年月日访问和与及人者生户友长班级工师妇村组区社镇乡县厂队致使让叫替给帮请找劝接送救予故着象";
 
 /// Whether the name found is rather the end of a road's or an estate's, right before the word: 竹田大道儿童沙坑, 柏庄路小学生,
 /// 紫瑞华庭学生食堂.

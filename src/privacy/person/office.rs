@@ -14,6 +14,11 @@ pub(super) fn tells_of_work(behind: &[char]) -> bool {
     SPEAKS.iter().any(|word| *word != "说" && begins(behind, word))
 }
 
+/// Whether two characters are what somebody does at work and no given name: 解读.
+pub(super) fn is_work(given: &[char]) -> bool {
+    given.len() == 2 && SPEAKS.iter().any(|word| word.chars().eq(given.iter().copied()))
+}
+
 /// Whether the last character of what was taken for a name begins what somebody does: 吴红认领, 范红关于.
 pub(super) fn runs_into_work(chars: &[char], length: usize) -> bool {
     let last = chars.get(length.saturating_sub(1)..).unwrap_or_default();
@@ -22,7 +27,7 @@ pub(super) fn runs_into_work(chars: &[char], length: usize) -> bool {
 
 /// Whether an office stands before or behind a name, in brackets or between commas too, or before a row of names in which
 /// it stands.
-fn holds_an_office(before: &str, behind: &str) -> bool {
+pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
     let office = behind.trim_start_matches(['副', '总', '原', '常', '务']);
     let titled = |inside: &str| TITLES.iter().any(|word| inside.contains(word));
     let bracket = behind.strip_prefix('(').and_then(|rest| rest.split(')').next());
@@ -63,12 +68,15 @@ const LABELS: &[&str] = &[
 
 /// Whether the words around a name make of it somebody who tells of others, treats them or is in charge of them.
 pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
-    if holds_an_office(before, behind) || behind.starts_with(['等', '就', '向']) {
+    if holds_an_office(before, behind) {
         return true;
     }
     // 江皓轩的妈妈说: the one told of is the child.
     let kin = behind.strip_prefix('的').is_some_and(|kin| KIN.iter().any(|word| kin.starts_with(word)));
     let own = kin || behind.contains("自己") || behind.contains("本人") || behind.contains("自身");
+    if !own && behind.starts_with(['等', '就', '向']) {
+        return true;
+    }
     // 说不了话, 说话不清 is an ailment.
     let speech = |at: usize| behind[at..].starts_with("说不") || behind[at..].starts_with("说话");
     !own && SPEAKS.iter().any(|word| behind.match_indices(word).any(|(at, _)| does(&behind[..at], word) && !speech(at)))

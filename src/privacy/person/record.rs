@@ -66,13 +66,15 @@ fn is_of_an_entry(text: &str, start: usize, end: usize) -> bool {
     if behind.len() > LONGEST {
         return false;
     }
-    if read(&behind).is_some() || CALLED.iter().any(|word| word.chars().eq(behind.iter().copied())) {
+    if read(&behind).is_some_and(Told::says_something)
+        || CALLED.iter().any(|word| word.chars().eq(behind.iter().copied()))
+    {
         return true;
     }
     let mut before: Vec<char> =
         text[..end].chars().rev().map(fold::fold).take(LONGEST + 1).take_while(goes_on).collect();
     before.reverse();
-    before.len() <= LONGEST && read(&before).is_some()
+    before.len() <= LONGEST && read(&before).is_some_and(Told::says_something)
 }
 
 /// How children are called behind their names.
@@ -124,6 +126,10 @@ impl Told {
             Kind::Minor => self.form || self.child || self.school,
             _ => self.ill || self.kind,
         }
+    }
+
+    fn says_something(self) -> bool {
+        self.says(Kind::Minor) || self.says(Kind::Health) || self.grade
     }
 
     fn school_alone(self) -> bool {
@@ -302,7 +308,25 @@ fn school(rest: &[char]) -> Option<usize> {
         |to: &usize| last(&rest[to - 1]) && KINDS.iter().any(|kind| super::ends_with(&rest[..*to], kind).is_some());
     let first = (2..=han).find(ends)?;
     // 育才中学初中: two kinds may follow one another; 老年学校 is none for children.
-    let grown = ["老年", "党校", "大学", "专科", "技工", "卫生学校"];
+    let grown = [
+        "的",
+        "在",
+        "和",
+        "与",
+        "对",
+        "为",
+        "了",
+        "算",
+        "任",
+        "是",
+        "到",
+        "老年",
+        "党校",
+        "大学",
+        "专科",
+        "技工",
+        "卫生学校",
+    ];
     let named: String = rest[..first].iter().collect();
     let longer = (first + 1..=han.min(first + 2)).rev().find(ends);
     (!grown.iter().any(|word| named.contains(word))).then(|| longer.unwrap_or(first))
@@ -312,6 +336,12 @@ fn school(rest: &[char]) -> Option<usize> {
 fn illness(rest: &[char]) -> Option<usize> {
     const LONGEST_ILLNESS: usize = 12;
     let han = rest.iter().take(LONGEST_ILLNESS).take_while(|c| is_han(**c)).count();
+    // Most pieces neither end like an illness nor with who has one.
+    if !rest[..han].iter().any(|c| "患病晚早中术症".contains(*c))
+        && !han.checked_sub(1).is_some_and(|last| ends_an_illness(rest[last]))
+    {
+        return None;
+    }
     let ends = |to: &usize| ILLNESSES.iter().any(|illness| super::ends_with(&rest[..*to], illness).is_some());
     // The end must be the piece's, or before what is said beside: 胃癌晚期.
     let stops = |to: &usize| {

@@ -11,7 +11,7 @@ use super::{
         names,
     },
     BEFORE_A_NAME, is_han,
-    office::{TITLES, runs_into_work, speaks_or_serves},
+    office::{TITLES, holds_an_office, runs_into_work, speaks_or_serves},
     table::Chars,
 };
 
@@ -54,7 +54,24 @@ pub(super) fn name_of_pupil(text: &str, start: usize) -> Option<Vec<Glyph>> {
         return None;
     }
     let between: String = glyphs(text, found.last()?.end, start).iter().map(|glyph| glyph.c).collect();
-    let goes = ["读", "念", "就读", "今年上", "在读", "转入", "考入", "升入", "考上", "被", "现读"];
+    let goes = [
+        "读",
+        "念",
+        "就读",
+        "今年上",
+        "在读",
+        "转入",
+        "考入",
+        "升入",
+        "考上",
+        "被",
+        "现读",
+        "转到",
+        "转学到",
+        "转去",
+        "分到",
+        "编入",
+    ];
     (goes.iter().any(|word| between.starts_with(word)) && between.chars().all(is_han)).then_some(found)
 }
 
@@ -98,7 +115,10 @@ fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
         if runs_into_work(&chars[at..], length) {
             return None;
         }
-        if speaks_or_serves(&before, &behind) {
+        // 街坊为高磊捐了三万块: to whom something is done is nobody who speaks.
+        let done_to = before.ends_with(['为', '给', '替', '帮', '送', '陪', '带', '让']) && !before.ends_with("因为");
+        let speaks = if done_to { holds_an_office(&before, &behind) } else { speaks_or_serves(&before, &behind) };
+        if speaks {
             return None;
         }
         return window.get(at..at + length).map(<[Glyph]>::to_vec);
@@ -108,6 +128,9 @@ fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
 
 /// 石家庄市, 金水河边: a name of land goes on with what kind of land it is.
 pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
+    if chars[..length.min(chars.len())].contains(&'·') {
+        return false;
+    }
     const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡";
     let near = || (length.saturating_sub(2)..=length).filter_map(|at| chars.get(at..));
     let place = PLACES.iter().any(|word| near().any(|at| begins(at, word)));
@@ -124,7 +147,7 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
     "社区", "雅居", "华庭", "花园", "家园", "名邸", "公寓", "新村", "小区", "大道", "环路", "支路", "集团", "公司", "合作", "银行", "小学", "中学",
-    "幼儿", "学校", "医院", "水库", "广场", "工业", "景区", "民族", "自治",
+    "幼儿", "学校", "医院", "九年", "年制", "中心", "水库", "广场", "工业", "景区", "民族", "自治",
 ];
 
 pub(super) fn begins(chars: &[char], word: &str) -> bool {

@@ -146,9 +146,13 @@ const FAR: usize = 16;
 fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<Glyph>> {
     let window = window::read(text, end, ahead(text, end, FAR + 6));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    // Nobody is named where no family name is.
+    if !chars.iter().any(|c| names::may_begin(*c)) {
+        return None;
+    }
     let stop = chars
         .iter()
-        .position(|c| !(is_han(*c) || matches!(c, '，' | ',' | '“' | '"' | '·') || called && *c == ':'))
+        .position(|c| !(is_han(*c) || matches!(c, '，' | ',' | '“' | '"' | '·') || *c == ':'))
         .unwrap_or(chars.len());
     let mut at = 0;
     // 产妇, 大病户: the word itself is one for a person.
@@ -176,6 +180,9 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
             }
         }
         // 授课老师傅寿雪 is led to by 老师.
+        if rest.first() == Some(&':') && !led && !called {
+            return None;
+        }
         let teacher = at.checked_sub(1).is_some_and(|before| chars[before] == '老');
         let leads = LEADS
             .iter()
@@ -199,6 +206,44 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
     None
 }
 
+/// 残疾人就业帮扶名单：高敏, 小学组：朱浩轩: the first of a list of those whom the word names.
+pub(super) fn listed(text: &str, end: usize) -> Option<Vec<Glyph>> {
+    const LONGEST: usize = 10;
+    #[rustfmt::skip]
+    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户"];
+    const OF_HELPERS: &[&str] =
+        &["先进", "志愿", "助残", "表彰", "负责", "工作", "评委", "教师", "领导", "专家", "单位", "联系"];
+    if !text[end..ahead(text, end, LONGEST + 1)].contains([':', '：']) {
+        return None;
+    }
+    let window = window::read(text, end, ahead(text, end, LONGEST + 8));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let colon = chars.iter().take(LONGEST + 1).position(|c| !is_han(*c)).filter(|at| chars[*at] == ':')?;
+    let heading: String = chars[..colon].iter().collect();
+    let lists =
+        LISTS.iter().any(|word| heading.ends_with(word)) && !OF_HELPERS.iter().any(|word| heading.contains(word));
+    let rest = chars.get(colon + 1..).filter(|_| lists)?;
+    let length = names::peoples::length_at(rest).max(names::likely::length_at(rest, names::likely::AS_SUBJECT));
+    let ends = rest.get(length).is_none_or(|c| !is_han(*c));
+    (length > 0 && ends).then(|| window.get(colon + 1..colon + 1 + length).map(<[Glyph]>::to_vec))?
+}
+
+/// 因为哮喘，孙伟没能来: behind the reason stands whose it is.
+pub(super) fn behind_its_reason(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
+    if !text[..start].ends_with(['因', '为', '為', '爲', '于', '於']) || !text[end..].starts_with([',', '，']) {
+        return None;
+    }
+    let window = window::read(text, end, ahead(text, end, 12));
+    let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
+    let rest = chars.get(1..).filter(|_| matches!(chars.first(), Some(',' | '，')))?;
+    let length = names::peoples::length_at(rest).max(names::likely::length_at(rest, names::likely::AS_SUBJECT));
+    let somebody = length > 0
+        && !office::is_titled(&[], &rest[length..])
+        && !office::tells_of_work(&rest[length..])
+        && !subject::names_a_place(rest, length);
+    somebody.then(|| window.get(1..=length).map(<[Glyph]>::to_vec))?
+}
+
 /// 慢病科的: whoever is of such a place works there.
 fn of_an_office(before: &[char]) -> bool {
     matches!(before, [.., '科' | '局' | '处' | '所' | '站' | '办' | '会' | '委' | '室', '的'])
@@ -209,7 +254,7 @@ fn of_an_office(before: &[char]) -> bool {
 const LEADS: &[&str] = &[
     "的", "的是", "的有", "者", "户", "对象", "居民", "村民", "老人", "老汉", "青年", "男子", "女子", "妇女", "男孩", "女孩", "男童", "女童",
     "儿童", "孩子", "同学", "学生", "员工", "职工", "工人", "农民", "群众", "人员", "师傅", "按摩师", "党员", "老党员", "低保户", "业主", "户主",
-    "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "朋友", ":", "，叫", "，名叫", "，我叫", "路上，", "途中，", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺去了", "夺去", "带走了", "害苦了", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
+    "使用者", "持证人", "之子", "之女", "之孙", "被收养人", "被监护人", "弟弟", "妹妹", "哥哥", "姐姐", "父亲", "母亲", "儿子", "女儿", "丈夫", "妻子", "爱人", "老伴", "奶奶", "爷爷", "婆婆", "公公", "岳父", "岳母", "外婆", "外公", "儿媳", "持有人", "申请人", "申领人", "领取人", "使用人", "朋友", ":", "，叫", "，名叫", "，我叫", "路上，", "途中，", "后，", "时，", "期间，", "把", "让", "使", "令", "折磨着", "折磨", "夺去了", "夺去", "带走了", "害苦了", "夺走了", "困扰着", "困扰", "缠上了", "缠上", "击垮了",
     "压垮了", "拖垮了", "名叫", "叫", "妇", "童", "婴",
 ];
 

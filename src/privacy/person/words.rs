@@ -56,6 +56,13 @@ pub(super) const MINOR_LINKS: &[&str] = &[
     "“",
     "的",
     "同学",
+    "被害人",
+    "嫌疑人",
+    "犯罪嫌疑人",
+    "被告人",
+    "受害人",
+    "当事人",
+    "证人",
 ];
 pub(super) const HEALTH_LINKS: &[&str] = &[
     "去世",
