@@ -79,6 +79,10 @@ fn ends_clearly(rest: &[char]) -> bool {
 pub(super) fn is_an_estate(given: &[char], rest: &[char]) -> bool {
     let goes_on = rest.first().is_some_and(|c| is_han(*c) && !"的因患被得是有今在".contains(*c));
     match given {
+        // 松和苑家庭病床: nobody is called so.
+        ['家', '庭'] => true,
+        // 平华里手机沉迷: what would be left of the estate's name belongs to it.
+        _ if rest.first().is_some_and(|c| "里苑".contains(*c)) && rest.get(1).is_some_and(|c| is_han(*c)) => true,
         ['里', _] => true,
         ['万' | '千' | '百', '里'] => rest.first().is_some_and(|c| "路街巷弄号社小村".contains(*c)),
         ['里'] | [_, '里'] => goes_on && !follows_a_name(rest),
