@@ -9,27 +9,17 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+mod common;
+
+use common::site;
+
 /// Exit code and what was said.
 fn yishi(root: &Path, words: &[&str]) -> (i32, String) {
     let started = Instant::now();
-    let output = Command::new(env!("CARGO_BIN_EXE_yishi"))
-        .env("SOURCE_DATE_EPOCH", "1717200000")
-        .arg("--root")
-        .arg(root)
-        .args(words)
-        .output()
-        .unwrap();
+    let (code, out, err) = common::yishi(root, words);
     // The program of tests is not made for speed, and the machine may be busy.
     assert!(started.elapsed() < Duration::from_secs(60), "{words:?} took {:?}", started.elapsed());
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&said).into_owned())
-}
-
-fn site() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let (code, said) = yishi(folder.path(), &["init", folder.path().to_str().unwrap()]);
-    assert_eq!(code, 0, "{said}");
-    folder
+    (code, out + &err)
 }
 
 fn write(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {

@@ -3,30 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
 #![cfg(unix)]
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-/// Exit code, standard output, standard error.
-type Told = (i32, String, String);
+mod common;
 
-fn yishi(root: &Path, words: &[&str]) -> Told {
-    let output = Command::new(env!("CARGO_BIN_EXE_yishi"))
-        .env("SOURCE_DATE_EPOCH", "1717200000")
-        .arg("--root")
-        .arg(root)
-        .args(words)
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-}
-
-fn site() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let (code, _, said) = yishi(folder.path(), &["init", folder.path().to_str().unwrap()]);
-    assert_eq!(code, 0, "{said}");
-    folder
-}
+use common::{site, yishi};
 
 #[test]
 fn a_new_site_builds_without_a_word_of_complaint() {

@@ -1,10 +1,11 @@
-//! What tests of whole sites share: trees of files.
+//! What tests of whole sites share: trees of files, and the program on a site of its own.
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The files below a folder by their paths; none if it is not there.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
@@ -43,4 +44,28 @@ pub(crate) fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(file, target).unwrap();
     }
+}
+
+/// Exit code, standard output, standard error.
+pub(crate) type Told = (i32, String, String);
+
+/// The real program on a site.
+pub(crate) fn yishi(root: &Path, words: &[&str]) -> Told {
+    let output = Command::new(env!("CARGO_BIN_EXE_yishi"))
+        .env("SOURCE_DATE_EPOCH", "1717200000")
+        .arg("--root")
+        .arg(root)
+        .args(words)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+/// A new site as `yishi init` makes it.
+pub(crate) fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, said) = yishi(folder.path(), &["init", folder.path().to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    folder
 }
