@@ -76,7 +76,8 @@ pub struct Checked {
 
 /// Reads and checks the site at `root`, its pictures, links and addresses too; nothing is written.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
-    let mut checked = gather(root, options, read::list(root, &options.limits)?)?;
+    let known = Known::open(root, &options.limits);
+    let mut checked = gather(root, options, read::list(root, &options.limits)?, known)?;
     if let Some(site) = checked.site.take() {
         let (wanted, mut faults) = photo::wanted(&site);
         let broken = Gallery { root, found: &checked.found, limits: &options.limits }.examine(&wanted);
@@ -120,12 +121,11 @@ fn gather(
     root: &Path,
     options: &Options,
     (found, mut diagnostics): (Vec<Found>, Diagnostics),
+    known: Known,
 ) -> Result<Checked, Failure> {
     let (gate, faults) = Gate::open(root, &found, &options.limits);
     diagnostics.append(faults);
     let attached = attachments::Folder { root, found: &found, limits: &options.limits };
-    let allowed = read::plain(&root.join(gate::ALLOWED)).unwrap_or_default();
-    let known = Known::open(root, &options.limits, &allowed);
     let leaves = reader::leaves(&found, &options.limits);
     let reader = Reader { root, gate: &gate, attached: &attached, known: &known, limits: &options.limits, leaves };
     let files: Vec<Read> = found.par_iter().map(|file| reader.read(file)).collect();
@@ -220,6 +220,11 @@ fn prepare_with(
     Prepared { site, facts, atlas: Atlas::default(), theme, words, base_url, today: options.today, files }
 }
 
+/// How many bytes a build before this one remembered of the records at `root`, if there was one.
+pub fn remembered(root: &Path) -> Option<u64> {
+    known::bytes(root)
+}
+
 /// Reads, checks, derives, renders and publishes the site at `root` into `out`.
 pub fn build(root: &Path, out: &Path, options: &Options) -> Result<Built, Failure> {
     build_telling(root, out, options, &|_, _| {})
@@ -232,7 +237,9 @@ pub fn build_telling(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Failure> {
-    let (shared, listed) = rayon::join(|| cache::shared(root), || read::list(root, &options.limits));
+    // Finding the names of files takes one thread only, and what was read before is at hand when they are known.
+    let ((shared, known), listed) =
+        rayon::join(|| (cache::shared(root), Known::open(root, &options.limits)), || read::list(root, &options.limits));
     let (listed, faults) = listed?;
     if let Some(failure) = shared {
         return Err(failure);
@@ -248,8 +255,10 @@ pub fn build_telling(
         });
     }
     let asked = past::ask(root, &options.limits);
-    let (index, gathered) =
-        rayon::join(|| options.search.then(|| search::open(root, options)), || gather(root, options, (listed, faults)));
+    let (index, gathered) = rayon::join(
+        || options.search.then(|| search::open(root, options)),
+        || gather(root, options, (listed, faults), known),
+    );
     let Checked { site, found, mut diagnostics, gate, remembered, sums } = gathered?;
     let kept = |diagnostics: Diagnostics| {
         let mut diagnostics = gate.hush(diagnostics);
@@ -305,7 +314,7 @@ pub fn build_telling(
     };
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..world };
     let (mut jobs, (digests, pages_before)) = rayon::join(
-        || pages::settled(pages::KINDS.par_iter().with_max_len(1).map(|kind| pages::jobs_of(kind, &world)).collect()),
+        || jobs(&world),
         || {
             let before = || Remembered::read(root, out, options, &found, &world, renderer.digest());
             rayon::join(|| Digests::of(&made.site, &made.facts), before)
@@ -332,8 +341,8 @@ pub fn build_telling(
     let mut run = press.run(&world, &first, index.as_ref())?;
     let mut broken = !run.faults.is_empty();
     diagnostics.append(run.faults);
-    // The open data is written while the index is brought up to date.
-    let (pack, downloads) = rayon::join(
+    // The open data is written, and what pages are made of noted, while the index is brought up to date.
+    let (pack, memo) = rayon::join(
         || {
             let Some(index) = index.filter(|_| !broken) else { return Ok(None) };
             let pack = search::update(root, index, &world, run.handed, &staging)?;
@@ -341,9 +350,15 @@ pub fn build_telling(
                 || search::update(root, search::open(root, options), &world, press.learn(&world, &first), &staging);
             pack.map_or_else(again, |pack| Ok(Some(pack)))
         },
-        || if broken { Ok(Vec::new()) } else { downloads::put(&world, &staging, &kept_pages) },
+        || {
+            if broken {
+                return Ok(Vec::new());
+            }
+            run.made.extend(downloads::put(&world, &staging, &kept_pages)?);
+            Ok(kept_pages.memo(&run.made, &made.site, &digests))
+        },
     );
-    run.made.extend(downloads?);
+    let memo = memo?;
     made.facts.search_pack = pack?;
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..made.world() };
     let faults = press.run(&world, &last, None)?.faults;
@@ -363,11 +378,7 @@ pub fn build_telling(
         staging.put(route, text.as_bytes())?;
     }
     held.keep(out, &staging)?;
-    let (report, memo) = rayon::join(
-        || staging.finish(&manifest_meta(options, past.commit())),
-        || kept_pages.memo(&run.made, &made.site, &digests),
-    );
-    let report = report?;
+    let report = staging.finish(&manifest_meta(options, past.commit()))?;
     if !moved.into_inner() {
         kept_pages.note(&memo);
     }
@@ -380,6 +391,16 @@ pub fn build_telling(
     }
     let left: Option<Box<dyn Any>> = Some(Box::new((made, first, last, kept_pages, digests, found)));
     Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report), left })
+}
+
+/// The jobs of all kinds. Those that look at all records are begun first, so that no thread is left alone with one.
+fn jobs(world: &World<'_>) -> Vec<Job> {
+    let mut order: Vec<usize> = (0..pages::KINDS.len()).collect();
+    order.sort_by_key(|&i| !pages::LONG.contains(&pages::KINDS[i].name));
+    let mut made: Vec<(usize, Vec<Job>)> =
+        order.into_iter().par_bridge().map(|i| (i, pages::jobs_of(pages::KINDS[i], world))).collect();
+    made.sort_unstable_by_key(|(i, _)| *i);
+    pages::settled(made.into_iter().map(|(_, jobs)| jobs).collect())
 }
 
 fn site_theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {

@@ -68,6 +68,11 @@ pub struct Stats {
     pub bytes: u64,
 }
 
+/// Makes the tables which every page is folded by, while there is a thread to spare: else the first page makes them.
+pub fn prepare() {
+    fold::fold('\0');
+}
+
 /// Takes the files of the pack into the site.
 ///
 /// A closure is a sink that keeps nothing: it is given every file.

@@ -311,6 +311,9 @@ pub static KINDS: &[&Kind] = &[
     &stub::HELD,
 ];
 
+/// The names of kinds whose jobs alone look at all records.
+pub const LONG: [&str; 3] = ["count", "chart", "list"];
+
 /// All pages of the site.
 pub fn jobs(world: &World<'_>) -> Vec<Job> {
     settled(KINDS.iter().map(|kind| jobs_of(kind, world)).collect())

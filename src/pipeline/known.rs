@@ -11,12 +11,12 @@ use std::time::{Duration, SystemTime};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{cache, unchanged};
+use super::{cache, gate, unchanged};
 use crate::config::Limits;
 use crate::hash::Hash;
 use crate::model::Body;
 use crate::model::file::Records;
-use crate::read::Found;
+use crate::read::{self, Found};
 use crate::source::SourcePath;
 
 /// A file changed so shortly before it was listed may change again within the same tick of the clock.
@@ -45,6 +45,11 @@ pub(super) struct Reading {
     bytes: Vec<u8>,
 }
 
+/// How large the book of the site at `root` is.
+pub(super) fn bytes(root: &Path) -> Option<u64> {
+    fs::metadata(cache::folder(root).join("records").join("whole")).ok().map(|about| about.len())
+}
+
 /// The line on which a text begins that was left in its file, and where it links to inside the site.
 type Left = Option<(u32, Vec<String>)>;
 
@@ -69,12 +74,13 @@ struct Book {
 }
 
 impl Known {
-    /// What is remembered under `root`, for a site whose `allowed` texts may pass.
-    pub(super) fn open(root: &Path, limits: &Limits, allowed: &[u8]) -> Self {
+    /// What is remembered under `root`, under these limits and the texts which the site lets pass.
+    pub(super) fn open(root: &Path, limits: &Limits) -> Self {
+        let allowed = read::plain(&root.join(gate::ALLOWED)).unwrap_or_default();
         let folder = cache::folder(root).join("records");
         let program = unchanged::program(root);
         let named = program.as_deref().unwrap_or_default();
-        let reader = Hash::of_parts([named.as_bytes(), format!("{limits:?}").as_bytes(), allowed]);
+        let reader = Hash::of_parts([named.as_bytes(), format!("{limits:?}").as_bytes(), &allowed]);
         let whole = program.as_ref().and_then(|_| Book::read(&folder.join("whole"), reader)).unwrap_or_default();
         let changes = match whole.pages.is_empty() {
             true => Book::default(),
@@ -241,7 +247,7 @@ mod tests {
     #[test]
     fn files_are_known_by_time_or_bytes_and_a_damaged_book_is_none() {
         let root = tempfile::tempdir().expect("a folder");
-        let open = || Known::open(root.path(), &Limits::default(), b"");
+        let open = || Known::open(root.path(), &Limits::default());
         let files: Vec<Found> = (0..40).map(|i| found(&format!("content/topics/{i}.md"), 7 + i)).collect();
         let known = open();
         assert!(known.by_time(&files[0]).is_none());
@@ -263,7 +269,10 @@ mod tests {
         assert_eq!(known.changes.pages.len(), 1, "one change does not write everything");
         assert_eq!(known.by_time(&files[5]), Some(broken("new")));
         assert_eq!(known.by_time(&files[6]), Some(broken("  6")));
-        assert!(Known::open(root.path(), &Limits::default(), b"allowed").by_time(&files[6]).is_none(), "another gate");
+        fs::create_dir(root.path().join("data")).expect("a folder");
+        fs::write(root.path().join(gate::ALLOWED), "other").expect("a file");
+        assert!(open().by_time(&files[6]).is_none(), "another gate");
+        fs::remove_file(root.path().join(gate::ALLOWED)).expect("a file");
         let young = found("content/topics/0.md", u128::MAX);
         assert_eq!(known.reading(&young, b"abc", &mut broken("x")).expect("bytes").page.modified, 0);
 

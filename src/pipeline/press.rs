@@ -27,11 +27,15 @@ pub(super) struct Press<'p> {
 impl Press<'_> {
     /// Prints all pages. `index`, where there is one, is to learn of them.
     pub(super) fn run(&self, world: &World<'_>, jobs: &[Job], index: Option<&Index>) -> Result<Run, Failure> {
-        // In small shares: pages that count all records stand side by side, and one thread would be left alone with them.
-        let printed: Vec<Result<Printed, Printing>> =
-            jobs.par_iter().with_max_len(8).map(|job| self.print(world, job, index)).collect();
+        // Pages that are made in each build are begun first: they look at all records, and a thread would be left alone with
+        // the last of them.
+        let (mut order, kept): (Vec<usize>, Vec<usize>) = (0..jobs.len()).partition(|&i| jobs[i].holds.is_none());
+        order.extend(kept);
+        let mut printed: Vec<(usize, Result<Printed, Printing>)> =
+            order.into_par_iter().with_max_len(8).map(|i| (i, self.print(world, &jobs[i], index))).collect();
+        printed.sort_unstable_by_key(|(i, _)| *i);
         let mut run = Run::default();
-        for one in printed {
+        for (_, one) in printed {
             match one {
                 Ok(printed) => {
                     run.handed.extend(printed.handed);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::config::Options;
 use crate::diag::Failure;
-use crate::index::{Handed, Index, Outcome, Sink};
+use crate::index::{self, Handed, Index, Outcome, Sink};
 use crate::pages::{World, search_text};
 use crate::publish::digest::Digest;
 use crate::publish::staging::Staging;
@@ -19,6 +19,7 @@ pub fn folder(root: &Path, options: &Options) -> PathBuf {
 
 /// Opens the index, to be told which pages it knows.
 pub(super) fn open(root: &Path, options: &Options) -> Index {
+    index::prepare();
     Index::open(&folder(root, options))
 }
 
