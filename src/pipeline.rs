@@ -128,7 +128,7 @@ fn gather(
     let attached = attachments::Folder { root, found: &found, limits: &options.limits };
     let leaves = reader::leaves(&found, &options.limits);
     let reader = Reader { root, gate: &gate, attached: &attached, known: &known, limits: &options.limits, leaves };
-    let files: Vec<Read> = found.par_iter().map(|file| reader.read(file)).collect();
+    let files: Vec<Read> = found.par_iter().with_max_len(64).map(|file| reader.read(file)).collect();
     diagnostics.append(unnamed::find(root, &found, &files));
     let mut records = Vec::with_capacity(files.len());
     let mut readings = Vec::new();
@@ -255,6 +255,7 @@ pub fn build_telling(
         });
     }
     let asked = past::ask(root, &options.limits);
+    let pages_before = Remembered::ask(root, out);
     let (index, gathered) = rayon::join(
         || options.search.then(|| search::open(root, options)),
         || gather(root, options, (listed, faults), known),
@@ -313,16 +314,16 @@ pub fn build_telling(
         past.tell(&gate, path, at.ok().and_then(|at| sums[at]))
     };
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..world };
-    let (mut jobs, (digests, pages_before)) = rayon::join(
+    let (mut jobs, (digests, of_all)) = rayon::join(
         || jobs(&world),
         || {
-            let before = || Remembered::read(root, out, options, &found, &world, renderer.digest());
-            rayon::join(|| Digests::of(&made.site, &made.facts), before)
+            let of_all = kept::of_all(root, options, &found, &world, renderer.digest());
+            (Digests::of(&made.site, &made.facts), of_all)
         },
     );
     let ledger = Ledger::read(root, &found)?;
     let ((addresses, faults, taken), kept_pages) =
-        rayon::join(|| ledger.check(&world, &jobs), || Kept::of(pages_before, &made.site, &digests));
+        rayon::join(|| ledger.check(&world, &jobs), || Kept::of(pages_before, of_all, &made.site, &digests));
     place(root, taken, options, &mut diagnostics);
     let held = Held::find(&ledger, &world, &jobs, &gate, out);
     jobs.extend(held.notices());
@@ -341,8 +342,8 @@ pub fn build_telling(
     let mut run = press.run(&world, &first, index.as_ref())?;
     let mut broken = !run.faults.is_empty();
     diagnostics.append(run.faults);
-    // The open data is written, and what pages are made of noted, while the index is brought up to date.
-    let (pack, memo) = rayon::join(
+    // The open data and the theme's files are made, and what pages are made of, while the index is brought up to date.
+    let (pack, rest) = rayon::join(
         || {
             let Some(index) = index.filter(|_| !broken) else { return Ok(None) };
             let pack = search::update(root, index, &world, run.handed, &staging)?;
@@ -352,13 +353,13 @@ pub fn build_telling(
         },
         || {
             if broken {
-                return Ok(Vec::new());
+                return Ok((Vec::new(), Vec::new()));
             }
-            run.made.extend(downloads::put(&world, &staging, &kept_pages)?);
-            Ok(kept_pages.memo(&run.made, &made.site, &digests))
+            run.made.extend(downloads::put(root, &world, &digests, &staging, &kept_pages)?);
+            Ok((kept_pages.memo(&run.made, &made.site, &digests), made.theme.assets()))
         },
     );
-    let memo = memo?;
+    let (memo, assets) = rest?;
     made.facts.search_pack = pack?;
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..made.world() };
     let faults = press.run(&world, &last, None)?.faults;
@@ -371,17 +372,17 @@ pub fn build_telling(
         // A page that could not be rendered must not silently vanish from the site: the old one stays.
         return kept(diagnostics);
     }
-    for (route, bytes) in made.theme.assets() {
+    for (route, bytes) in assets {
         staging.put(&route, &bytes)?;
     }
     for (route, text) in hosts {
         staging.put(route, text.as_bytes())?;
     }
     held.keep(out, &staging)?;
-    let report = staging.finish(&manifest_meta(options, past.commit()))?;
-    if !moved.into_inner() {
-        kept_pages.note(&memo);
-    }
+    // A note of how pages came about is true whatever becomes of the site.
+    let note = || (!moved.into_inner()).then(|| kept_pages.note(&memo));
+    let (report, _) = rayon::join(|| staging.finish(&manifest_meta(options, past.commit())), note);
+    let report = report?;
     let kept_addresses = ledger.text(&addresses, options);
     diagnostics.append(ledger.keep(addresses, options));
     let mut diagnostics = gate.hush(diagnostics);
@@ -389,7 +390,7 @@ pub fn build_telling(
     if let Some(made) = unchanged.filter(|_| diagnostics.is_empty()) {
         made.note(out, &kept_addresses, total);
     }
-    let left: Option<Box<dyn Any>> = Some(Box::new((made, first, last, kept_pages, digests, found)));
+    let left: Option<Box<dyn Any>> = Some(Box::new((made, first, last, kept_pages, digests, found, renderer)));
     Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report), left })
 }
 
