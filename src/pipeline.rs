@@ -200,11 +200,6 @@ fn prepare_with(
     Prepared { site, facts, atlas: Atlas::default(), theme, words, base_url, today: options.today, files }
 }
 
-/// How many bytes a build before this one remembered of the records at `root`, if there was one.
-pub fn remembered(root: &Path) -> Option<u64> {
-    known::bytes(root)
-}
-
 fn site_theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {
     let (mut overrides, mut folders) = (Vec::new(), BTreeMap::new());
     for file in found {

@@ -7,7 +7,7 @@ use std::time::Instant;
 use crate::cli::Ending;
 use crate::cli::check::faults_in_english;
 use crate::cli::context::{self, Context};
-use crate::cli::{memory, progress};
+use crate::cli::progress;
 use crate::diag::{Failure, Lang};
 use crate::pipeline::{self, Built};
 use crate::read::FOLDERS;
@@ -43,7 +43,6 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     options.search = !args.no_search;
     let out = args.out.clone().unwrap_or_else(|| at.root.join("public"));
     apart(&at.root, &out)?;
-    memory::by_large_pages(&at.root);
     let bar = progress::bar(at.lang);
     let built = pipeline::build_telling(&at.root, &out, &options, &|done, all| bar.set(done, all));
     bar.end();

@@ -16,7 +16,6 @@ mod explain;
 mod hook;
 mod init;
 mod language;
-mod memory;
 mod new;
 mod progress;
 mod redact;
@@ -91,7 +90,6 @@ enum Ending {
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    memory::large_pages(false);
     let words: Vec<_> = std::env::args_os().collect();
     let lang = language::asked(&words);
     let parsed = language::command(Cli::command(), lang)

@@ -45,11 +45,6 @@ pub(super) struct Reading {
     bytes: Vec<u8>,
 }
 
-/// How large the book of the site at `root` is.
-pub(super) fn bytes(root: &Path) -> Option<u64> {
-    fs::metadata(cache::folder(root).join("records").join("whole")).ok().map(|about| about.len())
-}
-
 /// The line on which a text begins that was left in its file, and where it links to inside the site.
 type Left = Option<(u32, Vec<String>)>;
 
