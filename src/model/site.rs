@@ -132,7 +132,7 @@ pub fn assemble(
     options: &Options,
     workers: &Workers<'_>,
 ) -> (Option<Site>, Vec<Fault>, Diagnostics) {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::with_room_for(&files);
     for records in files {
         gathered.add(records);
     }
@@ -211,6 +211,17 @@ struct Gathered {
 }
 
 impl Gathered {
+    /// With room for what sites have most of, which would be copied again and again as its tables grow.
+    fn with_room_for(files: &[Records]) -> Self {
+        let count = |of: fn(&Records) -> bool| files.iter().filter(|records| of(records)).count();
+        Self {
+            topics: Vec::with_capacity(count(|records| matches!(records, Records::Topic(_)))),
+            meetings: Vec::with_capacity(count(|records| matches!(records, Records::Meeting(_)))),
+            outcomes: Vec::with_capacity(count(|records| matches!(records, Records::Outcome(_)))),
+            ..Self::default()
+        }
+    }
+
     fn add(&mut self, records: Records) {
         match records {
             Records::Meeting(entry) => self.meetings.push(*entry),
