@@ -76,7 +76,8 @@ fn of_record<T: Entity>(site: &Site, facts: &Facts, at: RecordAt, entry: &Entry<
     add(entry.hash.as_bytes());
     add(facts.history.of(&entry.path).hash.as_bytes());
     if at.0 == RecordKind::Outcome {
-        add(format!("{:?}", facts.standing[at.1]).as_bytes());
+        let standing = postcard::to_stdvec(&facts.standing[at.1]).unwrap_or_default();
+        add(&standing);
     }
     for (kind, other) in facts.links.of(at) {
         add(kind.key().as_bytes());

@@ -166,6 +166,9 @@ fn family(
     Ok(edited)
 }
 
+/// By so many bytes a file seldom grows when it is edited: it is not copied while it does.
+const MORE: usize = 1 << 14;
+
 fn rewritten(
     number: usize,
     edits: &BTreeMap<usize, Vec<&GramEdits<'_>>>,
@@ -174,7 +177,7 @@ fn rewritten(
     counts: Counts,
 ) -> Option<Rewritten> {
     let mut out = Rewritten {
-        bytes: vec![Vec::new(); old.len()],
+        bytes: old.iter().map(|old| Vec::with_capacity(old.len() + MORE)).collect(),
         sizes: Vec::new(),
         growth: 0,
         frequencies: Vec::new(),

@@ -90,9 +90,9 @@ impl Memory {
         postcard::from_bytes(rest).ok().filter(|memory: &Self| memory.version == version())
     }
 
-    pub(crate) fn save(mut self, dir: &Path) -> Result<(), Failure> {
+    pub(crate) fn save(&mut self, dir: &Path) -> Result<(), Failure> {
         self.version = version();
-        let table = postcard::to_stdvec(&self).unwrap_or_default();
+        let table = postcard::to_stdvec(self).unwrap_or_default();
         let path = dir.join(TABLE);
         fs::write(&path, [Hash::of(&table).to_string().as_bytes(), &table].concat()).map_err(|e| cannot(&path, &e))
     }

@@ -240,6 +240,8 @@ impl Index {
         let counted = Counted { tokens: memory.tokens, buckets: memory.pairs.sizes.clone() };
         native::keep_counted(&self.dir, &counted)?;
         memory.save(&self.dir)?;
+        // Freed string by string, beside what comes next.
+        rayon::spawn(move || drop((old, memory)));
         Ok(stats)
     }
 }

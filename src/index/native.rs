@@ -33,6 +33,8 @@ use crate::{
 
 /// Bytes of the arena of each thread that writes.
 const ARENA_BYTES: usize = 40 << 20;
+/// The least that the writer takes, for the few pages of an edit: a third of it is one table, filled before it is used.
+const FEW_BYTES: usize = 15_000_000;
 const STATE: &str = "state.json";
 const SLOTS: &str = "slots.json";
 const COUNTED: &str = "tokens.json";
@@ -359,7 +361,8 @@ impl From<tantivy::TantivyError> for Written {
 fn write(index: &Index, leaving: &[&str], fresh: &[usize], docs: &Docs<'_>) -> Result<(), Written> {
     let fields = fields(&index.schema()).ok_or_else(|| tantivy::TantivyError::SchemaError("fields".into()))?;
     let threads = if fresh.len() > FEW { 2 } else { 1 };
-    let mut writer: IndexWriter<Queued> = index.writer_with_num_threads(threads, ARENA_BYTES * threads)?;
+    let mut writer: IndexWriter<Queued> =
+        index.writer_with_num_threads(threads, if threads > 1 { ARENA_BYTES * threads } else { FEW_BYTES })?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     for route in leaving {
         writer.delete_term(Term::from_field_text(fields.route, route));

@@ -74,11 +74,19 @@ pub fn dictionary(kind: RecordKind) -> Route {
     route::file(&format!("data/{}.html", kind.folder()))
 }
 
-/// The bytes of a file.
-pub fn file(world: &World<'_>, kind: RecordKind, form: Form) -> String {
+/// The bytes of a file. `write` is called for each record by its place in the table, and adds what [`record`] would.
+pub fn file(world: &World<'_>, kind: RecordKind, form: Form, write: &mut dyn FnMut(usize, &mut String)) -> String {
     match form {
-        Form::Json => json(world, kind),
-        Form::Csv => csv(world, kind),
+        Form::Json => json(world, kind, write),
+        Form::Csv => csv(world, kind, write),
+    }
+}
+
+/// What a file says of one record.
+pub fn record(world: &World<'_>, kind: RecordKind, form: Form, i: usize, out: &mut String) {
+    match form {
+        Form::Json => json_record(world, kind, i, out),
+        Form::Csv => csv_record(world, kind, i, out),
     }
 }
 
@@ -172,7 +180,7 @@ fn is_draft<T: Entity>(entry: &Entry<T>) -> bool {
     entry.common().is_some_and(|common| common.draft == Some(true))
 }
 
-fn json(world: &World<'_>, kind: RecordKind) -> String {
+fn json(world: &World<'_>, kind: RecordKind, write: &mut dyn FnMut(usize, &mut String)) -> String {
     let mut out = room(world, kind);
     out.push('{');
     let mut head = |name: &str, value: Option<&str>| {
@@ -193,7 +201,7 @@ fn json(world: &World<'_>, kind: RecordKind) -> String {
     out.push_str("\"records\":[");
     for (n, i) in public(world, kind).enumerate() {
         out.push_str(if n == 0 { "\n" } else { ",\n" });
-        json_record(world, kind, i, &mut out);
+        write(i, &mut out);
     }
     out.push_str("\n]}\n");
     out
@@ -228,7 +236,7 @@ pub fn example(world: &World<'_>, kind: RecordKind) -> Option<String> {
     Some(indented(&line))
 }
 
-fn csv(world: &World<'_>, kind: RecordKind) -> String {
+fn csv(world: &World<'_>, kind: RecordKind, write: &mut dyn FnMut(usize, &mut String)) -> String {
     // The mark tells spreadsheets that this is UTF-8; without it they show Chinese as nonsense.
     let mut out = room(world, kind);
     out.push('\u{feff}');
@@ -240,16 +248,21 @@ fn csv(world: &World<'_>, kind: RecordKind) -> String {
     }
     out.push_str("\r\n");
     for i in public(world, kind) {
-        for (n, (_, value)) in added(world, kind, i).enumerate() {
-            if n > 0 {
-                out.push(',');
-            }
-            export::quote_cell(&mut out, &value.word);
-        }
-        export::row(&mut out, kept_back(kind), true, |out| fields(world, kind, i, out));
-        out.push_str("\r\n");
+        write(i, &mut out);
     }
     out
+}
+
+/// One record as a row, with its end.
+fn csv_record(world: &World<'_>, kind: RecordKind, i: usize, out: &mut String) {
+    for (n, (_, value)) in added(world, kind, i).enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        export::quote_cell(out, &value.word);
+    }
+    export::row(out, kept_back(kind), true, |out| fields(world, kind, i, out));
+    out.push_str("\r\n");
 }
 
 fn fields(world: &World<'_>, kind: RecordKind, i: usize, out: &mut Export<'_>) {

@@ -47,9 +47,16 @@ pub(super) fn put_sealed(path: &Path, reader: Hash, parts: &[&[u8]]) {
     put(path, &[&[seal.as_bytes().as_slice()], parts].concat());
 }
 
+/// The bytes below the seal, whatever it says.
+pub(super) fn below_seal(bytes: &[u8]) -> Option<&[u8]> {
+    bytes.get(SEAL..)
+}
+
+const SEAL: usize = 16;
+
 /// The bytes below the seal, if that is whole.
 pub(super) fn sealed(bytes: &[u8], reader: Hash) -> Option<&[u8]> {
-    let (seen, rest) = bytes.split_at_checked(16)?;
+    let (seen, rest) = bytes.split_at_checked(SEAL)?;
     (seal(reader, &[rest]).as_bytes() == seen).then_some(rest)
 }
 

@@ -34,6 +34,9 @@ fn base(address: Option<&str>) -> &str {
 /// Each address as it was written and as the file of its stub; where a page stands, or an address was taken before, a
 /// redirect gives way as its stub does.
 fn written(moves: Vec<Move>, jobs: &[Job]) -> Vec<Redirect> {
+    if moves.is_empty() {
+        return Vec::new();
+    }
     let stubs: BTreeSet<&str> = moves.iter().map(|one| one.file.as_str()).collect();
     let pages: BTreeSet<&str> =
         jobs.iter().filter(|job| job.kind != stub::REDIRECT.name).map(|job| job.route.as_str()).collect();

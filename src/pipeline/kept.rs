@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -28,11 +29,18 @@ use crate::publish::staging::Staging;
 use crate::read::Found;
 use crate::reads::{self, Read, Reads};
 
-/// What is remembered of the site on show, as it was read.
+/// What is remembered of the site on show, as it is being read.
 pub(super) struct Remembered {
     path: PathBuf,
-    of_all: Hash,
-    book: Option<Book>,
+    read: JoinHandle<Opened>,
+}
+
+/// The memo's file, and what it says if its seal is sound.
+#[derive(Default)]
+struct Opened {
+    bytes: Vec<u8>,
+    things: Vec<(Thing, Option<Hash>)>,
+    pages: FxHashMap<String, Memo>,
 }
 
 /// What is known of pages made before, held against the records of today.
@@ -86,7 +94,7 @@ struct Written<'b> {
 pub(super) enum Made {
     /// It was taken over, and its memo stands.
     Before(String),
-    Now(Now),
+    Now(Box<Now>),
 }
 
 /// How a page was made just now.
@@ -99,33 +107,47 @@ pub(super) struct Now {
 }
 
 impl Remembered {
-    /// What is remembered of the site in `out`, whose pages all show what `shared` stands for.
-    pub(super) fn read(
-        root: &Path,
-        out: &Path,
-        options: &Options,
-        found: &[Found],
-        world: &World<'_>,
-        shared: Hash,
-    ) -> Self {
-        let of_all = of_all(root, options, found, world, shared);
+    /// Begins to read what is remembered of the site in `out`, beside the other work.
+    pub(super) fn ask(root: &Path, out: &Path) -> Self {
         let name = Hash::of(std::path::absolute(out).unwrap_or_else(|_| out.to_owned()).as_os_str().as_encoded_bytes());
         let path = cache::folder(root).join("pages").join(name.to_string());
-        let bytes = fs::read(&path).unwrap_or_default();
-        let book = of_all.and_then(|of_all| postcard::from_bytes::<Book>(cache::sealed(&bytes, of_all)?).ok());
-        Self { path, of_all: of_all.unwrap_or(Hash::of(b"")), book }
+        let file = path.clone();
+        Self { path, read: thread::spawn(move || Opened::read(&file).unwrap_or_default()) }
+    }
+}
+
+impl Opened {
+    fn read(path: &Path) -> Option<Self> {
+        let bytes = fs::read(path).ok()?;
+        // For whom it was written is known later, and what is not for us is let go then.
+        let Book { things, pages } = postcard::from_bytes(cache::below_seal(&bytes)?).ok()?;
+        Some(Self { things, pages: pages.into_iter().collect(), bytes })
     }
 }
 
 impl Kept {
-    /// Holds what is remembered against the things of `today`.
-    pub(super) fn of(remembered: Remembered, site: &Site, today: &Digests) -> Self {
-        let Remembered { path, of_all, book } = remembered;
-        let (things, pages) = book.map(|book| (book.things, book.pages)).unwrap_or_default();
+    /// Holds what is remembered against the things of `today`, if all pages showed then what `of_all` stands for.
+    pub(super) fn of(remembered: Remembered, of_all: Option<Hash>, site: &Site, today: &Digests) -> Self {
+        let Remembered { path, read } = remembered;
+        let opened =
+            read.join().ok().filter(|opened| of_all.is_some_and(|all| cache::sealed(&opened.bytes, all).is_some()));
+        let Opened { things, pages, .. } = opened.unwrap_or_default();
+        let of_all = of_all.unwrap_or(Hash::of(b""));
         let same =
             |(thing, digest): &(Thing, Option<Hash>)| thing.place(site).filter(|read| today.get(*read) == *digest);
         let same = things.iter().map(same).collect();
-        Self { path, of_all, pages: pages.into_iter().collect(), things, same }
+        Self { path, of_all, pages, things, same }
+    }
+
+    /// Stands for everything that is no record of `content/`.
+    pub(super) fn all(&self) -> Hash {
+        self.of_all
+    }
+
+    /// A name for what is remembered of one file of this site.
+    pub(super) fn mark(&self, route: &str) -> Hash {
+        let site = self.path.file_name().unwrap_or_default();
+        Hash::of_parts([site.as_encoded_bytes(), route.as_bytes()])
     }
 
     /// The digest of a page that would be made as it was, and of what the search would learn of it.
@@ -152,7 +174,8 @@ impl Kept {
         }
         let (text, reads) = reads::noting(make);
         let digest = staging.put(route, text.as_bytes())?.digest;
-        Ok(Some(Made::Now(Now { route: route.to_owned(), holds, reads: Reads::of(reads), digest, doc: None })))
+        let now = Now { route: route.to_owned(), holds, reads: Reads::of(reads), digest, doc: None };
+        Ok(Some(Made::Now(Box::new(now))))
     }
 
     /// Notes how all pages were made, as [`Kept::memo`] has it. That the disk refuses it costs time in the next build and
@@ -191,7 +214,8 @@ impl Kept {
                         (route.as_str(), Cow::Owned(Memo { things, ..memo.clone() }))
                     }
                 })),
-                Made::Now(Now { route, holds, reads, digest, doc }) => {
+                Made::Now(now) => {
+                    let Now { route, holds, reads, digest, doc } = &**now;
                     let things = numbered(&mut reads.iter());
                     let memo = Memo { holds: *holds, things, digest: *digest, doc: *doc };
                     pages.push((route.as_str(), Cow::Owned(memo)));
@@ -224,9 +248,9 @@ impl Thing {
 }
 
 /// One digest of everything that is no record of `content/` and that any page may show; none if it cannot be told.
-fn of_all(root: &Path, options: &Options, found: &[Found], world: &World<'_>, shared: Hash) -> Option<Hash> {
+pub(super) fn of_all(root: &Path, options: &Options, found: &[Found], world: &World<'_>, shared: Hash) -> Option<Hash> {
     let history = &world.facts.history;
-    let told = (history.known, history.log.is_empty(), &world.site.absent, shared);
+    let told = (history.known, history.log.is_empty(), shared);
     let mut all = format!("{}\n{}\n{options:?}\n{told:?}\n", env!("CARGO_PKG_VERSION"), unchanged::program(root)?);
     for file in found.iter().filter(|file| !file.path.starts_with("content/") && &*file.path != ledger::PATH) {
         let bytes = fs::read(root.join(&*file.path)).ok()?;

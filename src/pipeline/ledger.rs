@@ -138,6 +138,9 @@ impl<'f> Ledger<'f> {
 
 /// The redirects that will stand, and those which cannot: where a page stands already, or another record's.
 fn redirects(moves: &[Move], jobs: &[Job]) -> (Vec<Redirect>, Vec<Fault>) {
+    if moves.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
     let pages = jobs.iter().filter(|job| job.kind != stub::REDIRECT.name).map(|job| job.route.as_str());
     let pages: FxHashSet<&str> = pages.collect();
     let (mut first, mut redirects, mut faults) = (FxHashMap::default(), Vec::new(), Vec::new());

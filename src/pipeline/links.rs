@@ -40,6 +40,7 @@ pub(super) fn render(
         Some(targets) => targets.iter().all(|target| view::leads(world, target)),
         None => !may_link(&text.markdown),
     });
+    linked.bodies.written.reserve(plain.len());
     for text in plain {
         if asked(&text.path) {
             linked.sound.insert(Arc::clone(&text.path), text.left.clone().unwrap_or_default());

@@ -27,15 +27,15 @@ pub(super) struct Press<'p> {
 impl Press<'_> {
     /// Prints all pages. `index`, where there is one, is to learn of them.
     pub(super) fn run(&self, world: &World<'_>, jobs: &[Job], index: Option<&Index>) -> Result<Run, Failure> {
-        // Pages that are made in each build are begun first: they look at all records, and a thread would be left alone with
-        // the last of them.
-        let (mut order, kept): (Vec<usize>, Vec<usize>) = (0..jobs.len()).partition(|&i| jobs[i].holds.is_none());
-        order.extend(kept);
-        let mut printed: Vec<(usize, Result<Printed, Printing>)> =
-            order.into_par_iter().with_max_len(8).map(|i| (i, self.print(world, &jobs[i], index))).collect();
-        printed.sort_unstable_by_key(|(i, _)| *i);
+        // Pages that are made in each build are begun first, one by one: they look at all records, and a thread would be left
+        // alone with the last of them. Others that count all records stand side by side, so that shares are small too.
+        let (always, others): (Vec<&Job>, Vec<&Job>) = jobs.iter().partition(|job| job.holds.is_none());
+        let print = |jobs: Vec<&Job>, most: usize| -> Vec<Result<Printed, Printing>> {
+            jobs.into_par_iter().with_max_len(most).map(|job| self.print(world, job, index)).collect()
+        };
+        let (first, then) = rayon::join(|| print(always, 1), || print(others, 8));
         let mut run = Run::default();
-        for (_, one) in printed {
+        for one in first.into_iter().chain(then) {
             match one {
                 Ok(printed) => {
                     run.handed.extend(printed.handed);
@@ -70,7 +70,7 @@ impl Press<'_> {
         let hash = doc.as_ref().map(SearchDoc::hash);
         let made = |holds| {
             let reads = Reads::of(reads);
-            Remembered::Now(Now { route: route.to_owned(), holds, reads, digest: put.digest, doc: hash })
+            Remembered::Now(Box::new(Now { route: route.to_owned(), holds, reads, digest: put.digest, doc: hash }))
         };
         Ok(Printed { made: job.holds.map(made), handed: doc.map(|doc| Handed::Whole(Box::new(doc))) })
     }

@@ -95,10 +95,19 @@ fn same_bytes(path: &Path, bytes: &[u8]) -> io::Result<Option<Modified>> {
     if !meta.is_file() || meta.len() != bytes.len() as u64 {
         return Ok(None);
     }
-    let mut found = vec![0; bytes.len()];
-    file.read_exact(&mut found)?;
-    Ok((found == bytes).then(|| modified(&meta)))
+    let mut piece = vec![0; bytes.len().min(PIECE)];
+    for part in bytes.chunks(PIECE) {
+        let found = piece.get_mut(..part.len()).unwrap_or_default();
+        file.read_exact(found)?;
+        if found != part {
+            return Ok(None);
+        }
+    }
+    Ok(Some(modified(&meta)))
 }
+
+/// So much of a file is compared at a time: what the nearest memory holds.
+const PIECE: usize = 1 << 16;
 
 /// The files a site's manifest lists, their times not known; paths that lead elsewhere are not believed. Where the
 /// manifest is damaged, all files of the folder, for it bears our mark.

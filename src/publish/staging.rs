@@ -122,6 +122,12 @@ impl Staging {
         self.current.index(route).is_some_and(|index| self.claims.holds(index)) || self.claims.added(route)
     }
 
+    /// The bytes of a file of the site on show, if it stands there untouched with this digest.
+    pub fn shown(&self, route: &str, digest: &Digest) -> Option<Vec<u8>> {
+        self.current.index(route).filter(|&index| self.current.untouched(index, digest))?;
+        fs::read(self.place.site.join(route)).ok()
+    }
+
     /// The digest of a file of the site on show, as far as it is remembered.
     pub fn held(&self, route: &str) -> Option<Digest> {
         let (_, held) = &self.current.state.files[self.current.index(route)?];
