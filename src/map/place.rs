@@ -130,26 +130,30 @@ impl Rect {
 pub(crate) const LINE: f64 = 1.2;
 
 /// Labels in a type of `size` units on a sheet of this size: the weightiest first, each at the first of its possible
-/// places that is free. What finds no place is left to the card and the table.
+/// places that is free. What finds no place is left to the card and the table; but whatever weighs something may stand
+/// over symbols that weigh nothing, as a great symbol must not be taken for that of a neighbour.
 pub(crate) fn labels(wishes: &[Wish], size: f64, sheet: (f64, f64)) -> Vec<Label> {
-    let symbols: Vec<(usize, Rect)> =
-        wishes.iter().filter_map(|w| Some((w.unit, Rect::round(w.x, w.y, w.around?)))).collect();
+    let symbols: Vec<(&Wish, Rect)> =
+        wishes.iter().filter_map(|w| Some((w, Rect::round(w.x, w.y, w.around?)))).collect();
     let mut order: Vec<&Wish> = wishes.iter().collect();
     order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.unit.cmp(&b.unit)));
     let mut placed: Vec<Label> = Vec::new();
     for wish in order {
-        let free = |label: &Label| {
+        let free = |label: &Label, lightest: f64| {
             let area = &label.area;
             area.left >= 0.0
                 && area.top >= 0.0
                 && area.right <= sheet.0
                 && area.bottom <= sheet.1
                 && !placed.iter().any(|other| other.area.meets(area))
-                && !symbols.iter().any(|(unit, symbol)| *unit != wish.unit && symbol.meets(area))
+                && !symbols
+                    .iter()
+                    .any(|(of, symbol)| of.unit != wish.unit && of.weight > lightest && symbol.meets(area))
         };
-        if let Some(label) = candidates(wish, size).into_iter().find(free) {
-            placed.push(label);
-        }
+        let places = candidates(wish, size);
+        let over_nothing = || places.iter().find(|label| wish.weight > 0.0 && free(label, 0.0));
+        let found = places.iter().find(|label| free(label, f64::MIN)).or_else(over_nothing).cloned();
+        placed.extend(found);
     }
     placed.sort_by_key(|label| label.unit);
     placed

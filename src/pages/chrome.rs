@@ -20,6 +20,8 @@ pub struct SiteView<'s> {
     language: &'static str,
     today: String,
     footer: Vec<FooterLink>,
+    /// The host of the site's own address, for its SiteDomain tag.
+    domain: Option<&'s str>,
     /// Where readers report mistakes; only an address that may be linked to.
     correction: Option<&'s str>,
     /// Logical names of styles and scripts to their addresses.
@@ -92,6 +94,7 @@ pub fn site<'s>(
         language: world.site.settings.language.map_or("zh-Hans", Language::key),
         today: view::date_text(world, PartialDate::from_day(world.today)),
         footer: footer.into_iter().map(|(_, link)| link).collect(),
+        domain: world.base_url.and_then(|base| base.split("://").nth(1)?.split('/').next()),
         correction: world.site.settings.correction(),
         assets,
         preview,

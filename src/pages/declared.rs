@@ -82,7 +82,7 @@ pub fn declared(world: &World<'_>, from: &Route, i: usize) -> Declared {
     Declared {
         id: figure.id.to_string(),
         label: figure.label.0.clone(),
-        value: figure.value.text.clone(),
+        value: view::figure(world, &figure.value),
         unit: figure.value.number.map(|_| figure.unit.0.clone()).unwrap_or_default(),
         period: figure.period.as_ref().map(|p| p.0.clone()).or(as_of),
         region: view::region_link(world, from, figure.region.as_str()),

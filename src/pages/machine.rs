@@ -1,9 +1,11 @@
 //! Files for programs: the feed of what is new, the sitemap of search engines, and what crawlers may read. They hold only
-//! what the records say, so that two builds of the same records give the same bytes.
+//! what the records and their history say, so that two builds of the same commit give the same bytes.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::date::PartialDate;
+use crate::derive::changes;
 use crate::derive::scope::Scope;
 use crate::hash::Hash;
 use crate::id::RecordKind;
@@ -149,10 +151,33 @@ fn sitemap(world: &World<'_>) -> Page {
     for kind in RecordKind::ALL {
         pages.extend(records(world, kind).map(|i| PageView {
             address: format!("{base}{}", route::record(kind, world.site.id_at(kind, i))),
-            date: facets::date(world, kind, i).filter(|d| d.earliest() <= world.today).map(|d| d.to_string()),
+            date: changed(world, kind, i).map(|date| date.to_string()),
         }));
     }
     file(&SITEMAP, route::file("sitemap.xml"), "sitemap", SitemapView { pages })
+}
+
+/// The day on which a record with a file of its own last changed in more than trifles. What happened when is another
+/// matter: a search engine that was told of 2022 would not come again.
+fn changed(world: &World<'_>, kind: RecordKind, i: usize) -> Option<Date> {
+    let site = world.site;
+    let path = match kind {
+        RecordKind::Programme => &site.programmes.at(i).path,
+        RecordKind::Topic => &site.topics.at(i).path,
+        RecordKind::Meeting => &site.meetings.at(i).path,
+        RecordKind::Outcome => &site.outcomes.at(i).path,
+        RecordKind::Case => &site.cases.at(i).path,
+        RecordKind::Venue => &site.venues.at(i).path,
+        RecordKind::Document => &site.documents.at(i).path,
+        RecordKind::Plan => &site.plans.at(i).path,
+        RecordKind::Campaign => &site.campaigns.at(i).path,
+        RecordKind::News => &site.news.at(i).path,
+        RecordKind::Page => &site.pages.at(i).path,
+        RecordKind::Region | RecordKind::Organization | RecordKind::Figure | RecordKind::Source => return None,
+    };
+    let revisions = &world.facts.history.of(path).revisions;
+    let told = revisions.iter().find(|revision| !revision.commit.minor || revision.kind == changes::Kind::Added);
+    told.map(|revision| revision.commit.date)
 }
 
 /// The records of a kind that have pages of their own.

@@ -74,7 +74,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
         facts: facts(world, &route, &entry.record),
         note: view::prose(world, &route, entry.note.as_deref()),
         duties: entry.duties.iter().map(|d| d.0.clone()).collect(),
-        members: entry.members.iter().map(|m| (m.label.0.clone(), m.count.text.clone())).collect(),
+        members: entry.members.iter().map(|m| (m.label.0.clone(), view::figure(world, &m.count))).collect(),
         roles: entry
             .roles
             .iter()

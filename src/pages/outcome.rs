@@ -106,7 +106,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
         heard: heard(world, &route, i),
         classes: classes(world, entry),
         evaluations: entry.evaluations.iter().map(|e| evaluation(world, e)).collect(),
-        figures: entry.figures.iter().map(|f| (f.label.0.clone(), view::amount(&f.value, &f.unit))).collect(),
+        figures: entry.figures.iter().map(|f| (f.label.0.clone(), view::amount(world, &f.value, &f.unit))).collect(),
         evidence: entry.evidence.iter().map(|e| evidence(world, &route, e)).collect(),
         facts: facts(world, &route, entry),
         meetings: view::items(

@@ -111,7 +111,7 @@ fn surveys(world: &World<'_>, from: &Route, scope: Scope) -> Vec<Surveyed> {
     };
     let surveyed = |figure: &Figure| Surveyed {
         label: figure.label.0.clone(),
-        value: format!("{} {}", figure.value.text, figure.unit.0),
+        value: view::amount(world, &figure.value, &figure.unit),
         period: figure.period.as_ref().map(|period| period.0.clone()),
         href: from.link_to_path(&format!("{}#{}", route::single("figures"), figure.id.as_str())),
     };

@@ -150,8 +150,8 @@ fn page(world: &World<'_>, i: usize) -> Page {
             .iter()
             .map(|t| TargetRow {
                 name: t.name.0.clone(),
-                value: t.value.text.clone(),
-                unit: t.unit.0.clone(),
+                value: view::figure(world, &t.value),
+                unit: t.value.number.map(|_| t.unit.0.clone()).unwrap_or_default(),
                 period: t.period.as_ref().map(|p| p.0.clone()),
                 scope: t.scope.as_ref().map(|s| s.0.clone()),
             })

@@ -75,9 +75,14 @@ pub fn when(world: &World<'_>, date: Option<PartialDate>, indication: Option<&st
     }
 }
 
+/// A number as it was written, or 未载明.
+pub fn figure(world: &World<'_>, value: &Amount) -> String {
+    if value.number.is_some() { value.text.clone() } else { world.words.get("date.not-stated").to_owned() }
+}
+
 /// A number with its unit; what is not stated has none.
-pub fn amount(value: &Amount, unit: &str) -> String {
-    if value.number.is_some() { format!("{value} {unit}") } else { value.text.clone() }
+pub fn amount(world: &World<'_>, value: &Amount, unit: &str) -> String {
+    if value.number.is_some() { format!("{value} {unit}") } else { figure(world, value) }
 }
 
 pub fn date_text(world: &World<'_>, date: PartialDate) -> String {
