@@ -18,6 +18,10 @@ fn a_new_site_builds_without_a_word_of_complaint() {
     let (code, _, said) = yishi(folder.path(), &["build", "--strict"]);
     assert_eq!(code, 0, "{said}");
     assert!(folder.path().join("public/outcomes/liyuan-2024-ludeng.html").exists());
+    let ignored = fs::read_to_string(folder.path().join(".gitignore")).unwrap();
+    for made in ["/public", "/.yishi", "/search-index"] {
+        assert!(ignored.lines().any(|line| line == made), "git takes {made}");
+    }
     let again = yishi(folder.path(), &["init", folder.path().to_str().unwrap()]);
     assert_eq!(again.0, 1);
     assert_eq!(again.2, format!("这个文件夹里已经有东西，没有改动；换一个空文件夹：{}\n", folder.path().display()));

@@ -17,7 +17,7 @@ pub(super) struct Args {
 /// The files of the site, by path. The picture is a drawing made for this, and says so.
 const FILES: &[(&str, &[u8])] = &[
     ("README.md", include_bytes!("seed/README.md")),
-    (".gitignore", b"/public\n/.*.yishi\n/.yishi\n"),
+    (".gitignore", b"/public\n/.*.yishi\n/.yishi\n/search-index\n"),
     (".gitattributes", b"* text=auto eol=lf\ndata/urls.lock merge=union\n"),
     ("data/site.yaml", include_bytes!("seed/site.yaml")),
     ("data/regions.csv", include_bytes!("seed/regions.csv")),
