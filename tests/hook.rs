@@ -302,6 +302,11 @@ fn a_push_with_the_builders_memory_is_refused() {
     office.commit("desk", "README.md", "a link instead");
     assert!(!office.push("desk").0);
     fs::remove_file(office.path("desk/.yishi")).unwrap();
+    office.commit("desk", "search-index/meta.json", "forged");
+    let (taken, said) = office.push("desk");
+    assert!(!taken && said.contains("git rm -r --cached search-index"), "{said}");
+    fs::remove_file(office.path("desk/search-index/meta.json")).unwrap();
+    office.commit("desk", "search-index/README.md", "what the folder is for");
     office.commit("desk", "content/a.md", "two");
     let (taken, said) = office.push("desk");
     assert!(taken, "{said}");
