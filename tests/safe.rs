@@ -364,6 +364,61 @@ fn a_retired_page_says_why_at_its_old_address() {
     assert!(page.contains("重复发布") && page.contains("见旧文"), "{page}");
 }
 
+/// The third way out of a lost address is open when the record's file is gone already.
+#[test]
+fn what_is_gone_can_be_retired() {
+    let folder = site();
+    let root = folder.path();
+    let text = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    fs::write(root.join(OUTCOME), text.replacen("---\n", "---\naliases: [/outcomes/old.html, /old/12]\n", 1)).unwrap();
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    fs::remove_file(root.join(OUTCOME)).unwrap();
+    unname(root);
+    assert_eq!(yishi(root, &["build"]).0, 1);
+    let retire = |id: &str| yishi(root, &["retire", id, "--reason", "重复发布"]);
+    let (code, _, said) = retire("liyuan-2024-ludeng");
+    assert!(code == 1 && said.contains("meetings/liyuan-2024-ludeng、outcomes/liyuan-2024-ludeng"), "{said}");
+    for id in ["outcomes/liyuan-2024-ludeng", "/outcomes/old.html", "old/12"] {
+        let (code, _, said) = retire(id);
+        assert_eq!(code, 0, "{id}: {said}");
+    }
+    let (code, _, said) = yishi(root, &["build"]);
+    assert_eq!(code, 0, "{said}");
+    for page in ["outcomes/liyuan-2024-ludeng.html", "outcomes/old.html", "old/12.html"] {
+        assert!(fs::read_to_string(root.join("public").join(page)).unwrap().contains("重复发布"), "{page}");
+    }
+    assert_eq!(retire("outcomes/old").0, 1, "it has a tombstone");
+}
+
+#[test]
+fn former_addresses_are_retired_with_their_record() {
+    let folder = site();
+    let root = folder.path();
+    let text = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    fs::write(root.join(OUTCOME), text.replacen("---\n", "---\naliases: [/outcomes/old.html]\n", 1)).unwrap();
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    let (code, out, said) = yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "重复发布"]);
+    assert!(code == 0 && out.contains("/outcomes/old.html"), "{out}{said}");
+    fs::remove_file(root.join(OUTCOME)).unwrap();
+    unname(root);
+    let (code, _, said) = yishi(root, &["build"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(fs::read_to_string(root.join("public/outcomes/old.html")).unwrap().contains("重复发布"));
+}
+
+/// A record that is held for what it must not say is the first to be withdrawn: its file is dealt with like any other's.
+#[test]
+fn the_file_of_a_held_record_is_not_forgotten_when_it_is_retired() {
+    let folder = site();
+    let root = folder.path();
+    fs::create_dir(root.join("content/outcomes/2024")).unwrap();
+    let path = "content/outcomes/2024/liyuan-2024-ludeng.md";
+    fs::rename(root.join(OUTCOME), root.join(path)).unwrap();
+    append(root, path, "\n联系人手机 13987654321\n");
+    let (code, out, said) = yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "涉及个人信息"]);
+    assert!(code == 0 && out.contains(&format!("{path} 还没有提交到 git")), "{out}{said}");
+}
+
 #[test]
 fn every_page_carries_the_policy_and_hosts_are_told() {
     let folder = site();
