@@ -56,6 +56,7 @@ fn main() {
     published_addresses_outlive_the_working_tree();
     hooks_of_others_are_left_alone();
     a_branch_that_git_cannot_have_is_told();
+    hooks_that_git_looks_for_elsewhere_are_told();
     a_push_with_the_builders_memory_is_refused();
     a_ledger_that_cannot_be_read_is_named();
 }
@@ -286,6 +287,19 @@ fn a_branch_that_git_cannot_have_is_told() {
         assert!(failure.contains("cannot be a branch's name"), "{failure}");
         assert_eq!(kept(), before, "{branch}");
     }
+}
+
+/// Such hooks would stand in the repository, look well, and never run.
+fn hooks_that_git_looks_for_elsewhere_are_told() {
+    let office = Office::new();
+    let again = |path: &str| {
+        assert!(office.git("site.git", &["config", "core.hooksPath", path]).status.success());
+        install(&office.path("site.git"), &office.settings())
+    };
+    let failure = again("/srv/hooks").unwrap_err().show(Lang::En);
+    assert!(failure.contains("core.hooksPath") && failure.contains("/srv/hooks"), "{failure}");
+    assert!(again("hooks").is_ok(), "it is the repository's own folder");
+    assert!(again(office.path("site.git/hooks").to_str().unwrap()).is_ok());
 }
 
 /// What `.yishi` remembers is believed: a push that brings its own could put any page into the site. It is refused also
