@@ -289,3 +289,14 @@ fn crc(bytes: &[u8]) -> u32 {
         (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 })
     })
 }
+
+#[test]
+fn a_filter_that_there_is_not_is_told() {
+    let folder = site();
+    assert_eq!(yishi(folder.path(), &["build"]).0, 0);
+    let search = |filter: &str| yishi(folder.path(), &["search", "路灯", "--filter", filter]);
+    let (code, out, said) = search("year=2024");
+    assert!(code == 0 && out.contains("liyuan-2024-ludeng.html"), "{out}{said}");
+    let (code, out, said) = search("yeer=2024");
+    assert!(code == 1 && out.is_empty() && said.contains("year"), "{out}{said}");
+}
