@@ -300,3 +300,10 @@ fn a_filter_that_there_is_not_is_told() {
     let (code, out, said) = search("yeer=2024");
     assert!(code == 1 && out.is_empty() && said.contains("year"), "{out}{said}");
 }
+
+#[test]
+fn a_command_line_without_a_command_gets_the_help_in_the_same_words() {
+    let folder = site();
+    let (code, out, said) = yishi(folder.path(), &[]);
+    assert!(code == 2 && out.is_empty() && said.contains("命令：") && !said.contains("命令:"), "{said}");
+}
