@@ -191,6 +191,18 @@ fn somebodys_own_settings_change_no_history() {
 }
 
 #[test]
+fn a_folder_in_the_place_of_the_cache_gives_way() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "1");
+    repository.commit("首次发布");
+    let cache = tempfile::tempdir().unwrap();
+    fs::create_dir_all(cache.path().join("history/history")).unwrap();
+    let first = repository.read_with(cache.path());
+    assert!(cache.path().join("history").is_file());
+    assert_eq!(repository.read_with(cache.path()), first);
+}
+
+#[test]
 fn the_cache_holds_no_address() {
     let mut repository = Repository::new();
     repository.write("content/a.md", "1");

@@ -742,3 +742,20 @@ fn older_commits_that_hold_private_data_are_named_and_masked() {
     let (_, _, said) = told();
     assert!(said.contains("提醒[history-limit]") && said.contains("超出上限"), "{said}");
 }
+
+/// A check that looks through the history reads it into the memory of builds, where these look for it.
+#[test]
+fn a_look_through_the_history_leaves_its_memory_where_builds_have_theirs() {
+    let folder = site();
+    let root = folder.path();
+    let git = |words: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-C"]).arg(root).args(words);
+        assert!(git.output().unwrap().status.success());
+    };
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "一"]);
+    assert_eq!(yishi(root, &["check", "--history"]).0, 0);
+    assert!(root.join(".yishi/cache/history").is_file());
+}

@@ -17,6 +17,7 @@ use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
 use crate::history::id::Id;
 use crate::history::{self, About, Request, blobs};
 use crate::model::kind::FileKind;
+use crate::pipeline::cache;
 use crate::pipeline::gate::Gate;
 use crate::privacy::attachment;
 use crate::read::{self, FOLDERS};
@@ -38,7 +39,7 @@ pub fn look(root: &Path, options: &Options) -> Result<Diagnostics, Failure> {
     let (gate, _) = Gate::open(root, &found, &options.limits);
     let request = Request {
         root,
-        cache: &root.join(".yishi").join("cache").join("history"),
+        cache: &cache::folder(root),
         folders: &FOLDERS,
         authors: &FxHashMap::default(),
     };
