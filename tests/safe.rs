@@ -759,3 +759,25 @@ fn a_look_through_the_history_leaves_its_memory_where_builds_have_theirs() {
     assert_eq!(yishi(root, &["check", "--history"]).0, 0);
     assert!(root.join(".yishi/cache/history").is_file());
 }
+
+/// Two numbers may have one mask, and neither is an older version of the other.
+#[test]
+fn each_place_of_an_old_text_is_told() {
+    let folder = site();
+    let root = folder.path();
+    let git = |words: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-C"]).arg(root).args(words);
+        assert!(git.output().unwrap().status.success());
+    };
+    let good = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    append(root, OUTCOME, "\n联系人手机 13812345678。\n\n另一人手机 13899995678。\n");
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "一"]);
+    fs::write(root.join(OUTCOME), good).unwrap();
+    let (code, _, said) = yishi(root, &["check", "--history"]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(said.matches("  |  138****5678").count(), 2, "{said}");
+    assert!(!said.contains("更早还有"), "{said}");
+}
