@@ -781,3 +781,19 @@ fn each_place_of_an_old_text_is_told() {
     assert_eq!(said.matches("  |  138****5678").count(), 2, "{said}");
     assert!(!said.contains("更早还有"), "{said}");
 }
+
+#[test]
+fn files_that_are_written_keep_their_permissions() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = site();
+    let root = folder.path();
+    let mode = |path: &str| fs::metadata(root.join(path)).unwrap().permissions().mode() & 0o777;
+    let close = |path: &str| fs::set_permissions(root.join(path), fs::Permissions::from_mode(0o600)).unwrap();
+    append(root, OUTCOME, "\n联系人手机 13812345678。\n");
+    fs::write(root.join("data/tombstones.yaml"), "[]\n").unwrap();
+    close(OUTCOME);
+    close("data/tombstones.yaml");
+    assert_eq!(yishi(root, &["redact", "--write"]).0, 0);
+    assert_eq!(yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "重复发布"]).0, 0);
+    assert_eq!((mode(OUTCOME), mode("data/tombstones.yaml")), (0o600, 0o600));
+}

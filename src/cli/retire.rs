@@ -274,7 +274,10 @@ fn write(path: &Path, entries: &[Withdrawal<'_>], limits: &Limits) -> Result<(),
         .cause(faults.iter().next().map(|fault| fault.message.zh.clone()).unwrap_or_default()));
     }
     let half = path.with_file_name(format!(".tombstones.{}", std::process::id()));
-    fs::write(&half, text).and_then(|()| fs::rename(&half, path)).map_err(failed)
+    fs::write(&half, text)
+        .and_then(|()| fs::metadata(path).map_or(Ok(()), |about| fs::set_permissions(&half, about.permissions())))
+        .and_then(|()| fs::rename(&half, path))
+        .map_err(failed)
 }
 
 /// Removes the record's own file where git can give it back, and says what is left to do.
