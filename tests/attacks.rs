@@ -330,7 +330,13 @@ fn a_memory_that_git_holds_is_not_used() {
     let (code, said) = yishi(site.path(), &["build", "--no-search"]);
     assert!(code == 1 && said.contains("git rm -r --cached .yishi"), "{said}");
     git(&["rm", "-r", "-q", "--cached", ".yishi"]);
+    write(site.path(), "search-index/README.md", b"what the folder is for\n");
+    git(&["add", "-f", "search-index/README.md"]);
     assert_eq!(built(site.path()).0, 0);
+    write(site.path(), "search-index/meta.json", b"{}");
+    git(&["add", "-f", "search-index"]);
+    let (code, said) = yishi(site.path(), &["build"]);
+    assert!(code == 1 && said.contains("git rm -r --cached search-index"), "{said}");
 }
 
 /// The address's path stands in nginx's settings as it is, and a time zone that is none was taken for UTC without a word.

@@ -18,6 +18,10 @@ fn a_new_site_builds_without_a_word_of_complaint() {
     let (code, _, said) = yishi(folder.path(), &["build", "--strict"]);
     assert_eq!(code, 0, "{said}");
     assert!(folder.path().join("public/outcomes/liyuan-2024-ludeng.html").exists());
+    let ignored = fs::read_to_string(folder.path().join(".gitignore")).unwrap();
+    for made in ["/public", "/.yishi", "/search-index"] {
+        assert!(ignored.lines().any(|line| line == made), "git takes {made}");
+    }
     let again = yishi(folder.path(), &["init", folder.path().to_str().unwrap()]);
     assert_eq!(again.0, 1);
     assert_eq!(again.2, format!("这个文件夹里已经有东西，没有改动；换一个空文件夹：{}\n", folder.path().display()));
@@ -284,4 +288,22 @@ fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 })
     })
+}
+
+#[test]
+fn a_filter_that_there_is_not_is_told() {
+    let folder = site();
+    assert_eq!(yishi(folder.path(), &["build"]).0, 0);
+    let search = |filter: &str| yishi(folder.path(), &["search", "路灯", "--filter", filter]);
+    let (code, out, said) = search("year=2024");
+    assert!(code == 0 && out.contains("liyuan-2024-ludeng.html"), "{out}{said}");
+    let (code, out, said) = search("yeer=2024");
+    assert!(code == 1 && out.is_empty() && said.contains("year"), "{out}{said}");
+}
+
+#[test]
+fn a_command_line_without_a_command_gets_the_help_in_the_same_words() {
+    let folder = site();
+    let (code, out, said) = yishi(folder.path(), &[]);
+    assert!(code == 2 && out.is_empty() && said.contains("命令：") && !said.contains("命令:"), "{said}");
 }

@@ -167,6 +167,41 @@ fn the_repositorys_own_settings_run_nothing() {
     assert!(!mark.exists());
 }
 
+/// The same commit gives the same history, whoever reads it.
+#[test]
+fn somebodys_own_settings_change_no_history() {
+    let mut repository = Repository::new();
+    let text = |n: usize| (0..40).map(|line| format!("第 {n} 条第 {line} 行\n")).collect::<String>();
+    for n in 0..4 {
+        repository.write(&format!("content/{n}.md"), &text(n));
+    }
+    repository.commit("one");
+    for n in 0..4 {
+        fs::remove_file(repository.path().join(format!("content/{n}.md"))).unwrap();
+        repository.write(&format!("content/new-{n}.md"), &(text(n) + "又一行\n"));
+    }
+    repository.commit("moved");
+    let plain = repository.read();
+    assert_eq!(plain.paths["content/new-3.md"].len(), 2);
+    for (name, value) in [("diff.relative", "true"), ("diff.renameLimit", "1"), ("diff.renames", "false")] {
+        repository.git(&["config", name, value]);
+        assert_eq!(repository.read(), plain, "{name}");
+        repository.git(&["config", "--unset", name]);
+    }
+}
+
+#[test]
+fn a_folder_in_the_place_of_the_cache_gives_way() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "1");
+    repository.commit("首次发布");
+    let cache = tempfile::tempdir().unwrap();
+    fs::create_dir_all(cache.path().join("history/history")).unwrap();
+    let first = repository.read_with(cache.path());
+    assert!(cache.path().join("history").is_file());
+    assert_eq!(repository.read_with(cache.path()), first);
+}
+
 #[test]
 fn the_cache_holds_no_address() {
     let mut repository = Repository::new();

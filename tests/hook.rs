@@ -56,6 +56,7 @@ fn main() {
     published_addresses_outlive_the_working_tree();
     hooks_of_others_are_left_alone();
     a_branch_that_git_cannot_have_is_told();
+    hooks_that_git_looks_for_elsewhere_are_told();
     a_push_with_the_builders_memory_is_refused();
     a_ledger_that_cannot_be_read_is_named();
 }
@@ -288,6 +289,19 @@ fn a_branch_that_git_cannot_have_is_told() {
     }
 }
 
+/// Such hooks would stand in the repository, look well, and never run.
+fn hooks_that_git_looks_for_elsewhere_are_told() {
+    let office = Office::new();
+    let again = |path: &str| {
+        assert!(office.git("site.git", &["config", "core.hooksPath", path]).status.success());
+        install(&office.path("site.git"), &office.settings())
+    };
+    let failure = again("/srv/hooks").unwrap_err().show(Lang::En);
+    assert!(failure.contains("core.hooksPath") && failure.contains("/srv/hooks"), "{failure}");
+    assert!(again("hooks").is_ok(), "it is the repository's own folder");
+    assert!(again(office.path("site.git/hooks").to_str().unwrap()).is_ok());
+}
+
 /// What `.yishi` remembers is believed: a push that brings its own could put any page into the site. It is refused also
 /// where no content has changed, since the next build would find it.
 fn a_push_with_the_builders_memory_is_refused() {
@@ -302,6 +316,11 @@ fn a_push_with_the_builders_memory_is_refused() {
     office.commit("desk", "README.md", "a link instead");
     assert!(!office.push("desk").0);
     fs::remove_file(office.path("desk/.yishi")).unwrap();
+    office.commit("desk", "search-index/meta.json", "forged");
+    let (taken, said) = office.push("desk");
+    assert!(!taken && said.contains("git rm -r --cached search-index"), "{said}");
+    fs::remove_file(office.path("desk/search-index/meta.json")).unwrap();
+    office.commit("desk", "search-index/README.md", "what the folder is for");
     office.commit("desk", "content/a.md", "two");
     let (taken, said) = office.push("desk");
     assert!(taken, "{said}");

@@ -364,6 +364,61 @@ fn a_retired_page_says_why_at_its_old_address() {
     assert!(page.contains("重复发布") && page.contains("见旧文"), "{page}");
 }
 
+/// The third way out of a lost address is open when the record's file is gone already.
+#[test]
+fn what_is_gone_can_be_retired() {
+    let folder = site();
+    let root = folder.path();
+    let text = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    fs::write(root.join(OUTCOME), text.replacen("---\n", "---\naliases: [/outcomes/old.html, /old/12]\n", 1)).unwrap();
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    fs::remove_file(root.join(OUTCOME)).unwrap();
+    unname(root);
+    assert_eq!(yishi(root, &["build"]).0, 1);
+    let retire = |id: &str| yishi(root, &["retire", id, "--reason", "重复发布"]);
+    let (code, _, said) = retire("liyuan-2024-ludeng");
+    assert!(code == 1 && said.contains("meetings/liyuan-2024-ludeng、outcomes/liyuan-2024-ludeng"), "{said}");
+    for id in ["outcomes/liyuan-2024-ludeng", "/outcomes/old.html", "old/12"] {
+        let (code, _, said) = retire(id);
+        assert_eq!(code, 0, "{id}: {said}");
+    }
+    let (code, _, said) = yishi(root, &["build"]);
+    assert_eq!(code, 0, "{said}");
+    for page in ["outcomes/liyuan-2024-ludeng.html", "outcomes/old.html", "old/12.html"] {
+        assert!(fs::read_to_string(root.join("public").join(page)).unwrap().contains("重复发布"), "{page}");
+    }
+    assert_eq!(retire("outcomes/old").0, 1, "it has a tombstone");
+}
+
+#[test]
+fn former_addresses_are_retired_with_their_record() {
+    let folder = site();
+    let root = folder.path();
+    let text = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    fs::write(root.join(OUTCOME), text.replacen("---\n", "---\naliases: [/outcomes/old.html]\n", 1)).unwrap();
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    let (code, out, said) = yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "重复发布"]);
+    assert!(code == 0 && out.contains("/outcomes/old.html"), "{out}{said}");
+    fs::remove_file(root.join(OUTCOME)).unwrap();
+    unname(root);
+    let (code, _, said) = yishi(root, &["build"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(fs::read_to_string(root.join("public/outcomes/old.html")).unwrap().contains("重复发布"));
+}
+
+/// A record that is held for what it must not say is the first to be withdrawn: its file is dealt with like any other's.
+#[test]
+fn the_file_of_a_held_record_is_not_forgotten_when_it_is_retired() {
+    let folder = site();
+    let root = folder.path();
+    fs::create_dir(root.join("content/outcomes/2024")).unwrap();
+    let path = "content/outcomes/2024/liyuan-2024-ludeng.md";
+    fs::rename(root.join(OUTCOME), root.join(path)).unwrap();
+    append(root, path, "\n联系人手机 13987654321\n");
+    let (code, out, said) = yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "涉及个人信息"]);
+    assert!(code == 0 && out.contains(&format!("{path} 还没有提交到 git")), "{out}{said}");
+}
+
 #[test]
 fn every_page_carries_the_policy_and_hosts_are_told() {
     let folder = site();
@@ -686,4 +741,59 @@ fn older_commits_that_hold_private_data_are_named_and_masked() {
     append(root, "data/site.yaml", "limits: {history_texts: 1}\n");
     let (_, _, said) = told();
     assert!(said.contains("提醒[history-limit]") && said.contains("超出上限"), "{said}");
+}
+
+/// A check that looks through the history reads it into the memory of builds, where these look for it.
+#[test]
+fn a_look_through_the_history_leaves_its_memory_where_builds_have_theirs() {
+    let folder = site();
+    let root = folder.path();
+    let git = |words: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-C"]).arg(root).args(words);
+        assert!(git.output().unwrap().status.success());
+    };
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "一"]);
+    assert_eq!(yishi(root, &["check", "--history"]).0, 0);
+    assert!(root.join(".yishi/cache/history").is_file());
+}
+
+/// Two numbers may have one mask, and neither is an older version of the other.
+#[test]
+fn each_place_of_an_old_text_is_told() {
+    let folder = site();
+    let root = folder.path();
+    let git = |words: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-C"]).arg(root).args(words);
+        assert!(git.output().unwrap().status.success());
+    };
+    let good = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    append(root, OUTCOME, "\n联系人手机 13812345678。\n\n另一人手机 13899995678。\n");
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "一"]);
+    fs::write(root.join(OUTCOME), good).unwrap();
+    let (code, _, said) = yishi(root, &["check", "--history"]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(said.matches("  |  138****5678").count(), 2, "{said}");
+    assert!(!said.contains("更早还有"), "{said}");
+}
+
+#[test]
+fn files_that_are_written_keep_their_permissions() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = site();
+    let root = folder.path();
+    let mode = |path: &str| fs::metadata(root.join(path)).unwrap().permissions().mode() & 0o777;
+    let close = |path: &str| fs::set_permissions(root.join(path), fs::Permissions::from_mode(0o600)).unwrap();
+    append(root, OUTCOME, "\n联系人手机 13812345678。\n");
+    fs::write(root.join("data/tombstones.yaml"), "[]\n").unwrap();
+    close(OUTCOME);
+    close("data/tombstones.yaml");
+    assert_eq!(yishi(root, &["redact", "--write"]).0, 0);
+    assert_eq!(yishi(root, &["retire", "outcomes/liyuan-2024-ludeng", "--reason", "重复发布"]).0, 0);
+    assert_eq!((mode(OUTCOME), mode("data/tombstones.yaml")), (0o600, 0o600));
 }

@@ -98,7 +98,31 @@ fn today_of(root: &Path, given: Option<&str>) -> Result<Date, Failure> {
 /// The time zone is needed before the site is read; a faulty setting is told when it is.
 fn site_time_zone(root: &Path) -> TimeZone {
     let text = String::from_utf8(read::plain(&root.join("data/site.yaml")).unwrap_or_default()).unwrap_or_default();
-    let named =
-        text.lines().find_map(|line| line.strip_prefix("timezone:")).map(|name| name.trim().trim_matches(['"', '\'']));
-    TimeZone::get(named.unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC)
+    TimeZone::get(named_zone(&text).unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC)
+}
+
+/// The zone that the settings name. No zone's name has a `#`: what follows one is a remark.
+fn named_zone(settings: &str) -> Option<&str> {
+    let mut lines = settings.trim_start_matches('\u{feff}').lines();
+    let value = lines.find_map(|line| line.strip_prefix("timezone:"))?;
+    Some(value.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\''])).filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_zone_is_read_as_the_settings_are() {
+        for (text, zone) in [
+            ("title: a\ntimezone: Asia/Urumqi\n", Some("Asia/Urumqi")),
+            ("timezone: Asia/Urumqi  # 新疆时间\r\n", Some("Asia/Urumqi")),
+            ("\u{feff}timezone: \"Asia/Urumqi\"\t# 新疆时间\n", Some("Asia/Urumqi")),
+            ("timezone: 'UTC'\n", Some("UTC")),
+            ("timezone:\ntitle: a\n", None),
+            ("# timezone: UTC\n", None),
+        ] {
+            assert_eq!(named_zone(text), zone, "{text:?}");
+        }
+    }
 }

@@ -17,7 +17,7 @@ pub(super) struct Args {
 /// The files of the site, by path. The picture is a drawing made for this, and says so.
 const FILES: &[(&str, &[u8])] = &[
     ("README.md", include_bytes!("seed/README.md")),
-    (".gitignore", b"/public\n/.*.yishi\n/.yishi\n"),
+    (".gitignore", b"/public\n/.*.yishi\n/.yishi\n/search-index\n"),
     (".gitattributes", b"* text=auto eol=lf\ndata/urls.lock merge=union\n"),
     ("data/site.yaml", include_bytes!("seed/site.yaml")),
     ("data/regions.csv", include_bytes!("seed/regions.csv")),
@@ -38,12 +38,20 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         .path(&args.dir));
     }
     FILES.iter().try_for_each(|(path, bytes)| write(&args.dir.join(path), bytes))?;
+    let (dir, word) = (args.dir.display(), as_word(&args.dir));
     let next = Both::new(
-        format!("站点建好了：{0}\n下一步：yishi --root {0} serve", args.dir.display()),
-        format!("the site is made: {0}\nnext: yishi --root {0} serve", args.dir.display()),
+        format!("站点建好了：{dir}\n下一步：yishi --root {word} serve"),
+        format!("the site is made: {dir}\nnext: yishi --root {word} serve"),
     );
     context::print(next.get(at.lang));
     Ok(Ending::Clean)
+}
+
+/// A path as it can be copied into a command line; double quotes mean the same to every shell.
+fn as_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | ':' | '.' | '_' | '-');
+    if text.chars().all(plain) { text } else { format!("\"{text}\"") }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
@@ -51,4 +59,16 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     folder
         .and_then(|()| fs::write(path, bytes))
         .map_err(|error| Failure::new("无法写入", "cannot write").path(path).cause(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_with_blanks_is_one_word() {
+        for (path, word) in [("zx", "zx"), ("../站点/a-1", "../站点/a-1"), ("我的 站点", "\"我的 站点\"")] {
+            assert_eq!(as_word(Path::new(path)), word);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! the words that clap adds of its own are replaced.
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{IsTerminal, Write, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -177,11 +177,12 @@ pub(super) fn tell(error: &clap::Error, lang: Lang) -> ExitCode {
     let told = (lang == Lang::Zh).then(|| in_chinese(error)).flatten();
     match told {
         Some(text) => eprintln!("{text}\n用 yishi --help 查看用法"),
-        None if lang == Lang::Zh && !error.use_stderr() => {
-            let styled = error.render();
-            let help = if stdout().is_terminal() { styled.ansi().to_string() } else { styled.to_string() };
+        None if lang == Lang::Zh => {
+            let (styled, aside) = (error.render(), error.use_stderr());
+            let terminal = if aside { stderr().is_terminal() } else { stdout().is_terminal() };
+            let help = full_width(&if terminal { styled.ansi().to_string() } else { styled.to_string() });
             // A closed pipe is no reason to fail.
-            drop(write!(stdout(), "{}", full_width(&help)));
+            drop(if aside { write!(stderr(), "{help}") } else { write!(stdout(), "{help}") });
         }
         None => drop(error.print()),
     }

@@ -70,7 +70,10 @@ fn is_text(path: &str) -> bool {
 fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let half = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    // What few may read is not opened to others by being masked.
+    let about = fs::metadata(path);
     fs::write(&half, text)
+        .and_then(|()| fs::set_permissions(&half, about?.permissions()))
         .and_then(|()| fs::rename(&half, path))
         .map_err(|error| Failure::new("文件写不进去", "the file cannot be written").path(path).cause(error))
 }

@@ -1,8 +1,10 @@
 //! `yishi retire`: withdraws a page for good and leaves a tombstone at its address.
 //!
-//! The entry goes to `data/tombstones.yaml`. The record's own file is removed when git holds it exactly as it is; a file
-//! that git does not hold is left to staff, for it could not be had back.
+//! The entry goes to `data/tombstones.yaml`, with one for each former address that leads to the record. The record's own file
+//! is removed when git holds it exactly as it is; a file that git does not hold is left to staff, for it could not be had
+//! back. A record whose file is gone already, or which is held for a fault, can be withdrawn as well.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -16,13 +18,16 @@ use crate::diag::{Both, Failure, nearest};
 use crate::history;
 use crate::id::RecordKind;
 use crate::model::file::{self, Records};
+use crate::model::kind::{self, FileKind};
 use crate::model::site::each_table;
 use crate::model::tombstone::{Tombstone, TombstoneReason};
 use crate::model::{Entity, Site, Table};
 use crate::pages::stub;
 use crate::parse::record::{Shape, Value as _};
 use crate::pipeline;
+use crate::publish::ledger;
 use crate::publish::tombstone::{self, Withdrawal};
+use crate::read::{self, Found};
 use crate::route;
 use crate::source::SourcePath;
 
@@ -50,40 +55,49 @@ const FILE: &str = "data/tombstones.yaml";
 
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let options = context::options(&at.root, args.today.as_deref())?;
-    let Some(site) = pipeline::check(&at.root, &options)?.site else {
+    let checked = pipeline::check(&at.root, &options)?;
+    let Some(site) = checked.site else {
         return Err(Failure::new(
             "站点读不出来，先用 yishi check 查看并改正",
             "the site cannot be read; see yishi check first",
         ));
     };
     let reason = reason(&args.reason)?;
-    let (kind, id) = named(&site, &args.id)?;
+    let Meant { url, record } = meant(&site, &gone(&at.root, &site), &args.id)?;
     let successor = args.successor.as_deref().map(|text| named(&site, text)).transpose()?;
-    let url = address(kind, &id);
-    if stub::graves(&site).any(|grave| url == format!("/{grave}")) {
+    if has_grave(&site, &url) {
         return Err(Failure::new(format!("{url} 已经有撤下说明"), format!("{url} has a tombstone already")));
     }
-    if successor.as_ref().is_some_and(|other| *other == (kind, id.clone())) {
+    let successor = successor.map(|(kind, id)| address(kind, &id));
+    if successor.as_ref() == Some(&url) {
         return Err(Failure::new("代替它的不能是它自己", "a record cannot stand in for itself"));
     }
-    let standing = standing(&site, kind, &id);
+    let standing = record.as_ref().and_then(|(kind, id)| standing(&site, *kind, id));
     // A title may itself be what must not be said.
     let title = standing.as_ref().filter(|_| reason != TombstoneReason::Privacy).map(|one| one.title.clone());
-    let successor = successor.map(|(kind, id)| address(kind, &id));
-    let entry = Withdrawal {
-        url: &url,
+    // Former addresses led to the record, and would lead nowhere.
+    let former = stub::moves(&site).into_iter().filter(|one| url == format!("/{}", one.to));
+    let former: BTreeSet<String> = former.map(|one| format!("/{}", one.file)).filter(|from| *from != url).collect();
+    let former = former.into_iter().filter(|from| !has_grave(&site, from));
+    let urls: Vec<String> = std::iter::once(url.clone()).chain(former).collect();
+    let entry = |url| Withdrawal {
+        url,
         title: title.as_deref(),
         reason: reason.key(),
         date: PartialDate::from_day(options.today),
         successor: successor.as_deref(),
         note: args.note.as_deref(),
     };
+    let entries: Vec<Withdrawal<'_>> = urls.iter().map(|url| entry(url.as_str())).collect();
     context::stays_inside(&at.root, FILE)?;
-    write(&at.root.join(FILE), &entry, &options.limits)?;
-    let done = Both::new(format!("已在 {FILE} 写下撤下说明：{url}"), format!("a tombstone for {url} stands in {FILE}"));
-    context::print(done.get(at.lang));
-    if let Some(one) = &standing {
-        context::print(remove(&at.root, &one.path, &id).get(at.lang));
+    write(&at.root.join(FILE), &entries, &options.limits)?;
+    for url in &urls {
+        let (zh, en) = (format!("已在 {FILE} 写下撤下说明：{url}"), format!("a tombstone for {url} stands in {FILE}"));
+        context::print(Both::new(zh, en).get(at.lang));
+    }
+    if let Some((kind, id)) = &record {
+        let path = standing.map_or_else(|| file_of(&checked.found, *kind, id), |one| one.path);
+        context::print(remove(&at.root, &path, id).get(at.lang));
     }
     eprintln!(
         "{}",
@@ -94,6 +108,58 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         .get(at.lang)
     );
     Ok(Ending::Clean)
+}
+
+/// What is to be withdrawn: an address, and the record there as long as the files hold it.
+struct Meant {
+    url: String,
+    record: Option<(RecordKind, String)>,
+}
+
+/// The record that is meant, or the published address at which nothing stands any more.
+fn meant(site: &Site, gone: &BTreeSet<String>, text: &str) -> Result<Meant, Failure> {
+    let word = bare(text);
+    let is_meant = |route: &&String| {
+        let whole = bare(route);
+        whole == word || whole.rsplit('/').next() == Some(word)
+    };
+    let lost: Vec<&String> = gone.iter().filter(is_meant).collect();
+    let records = records(site, word);
+    match (lost.as_slice(), records.as_slice()) {
+        ([], _) => named(site, text).map(|(kind, id)| Meant { url: address(kind, &id), record: Some((kind, id)) }),
+        ([route], []) => Ok(Meant { url: format!("/{route}"), record: None }),
+        _ => Err(several(word, records.iter().map(whole).chain(lost.iter().map(|route| bare(route).to_owned())))),
+    }
+}
+
+/// The addresses that were published and at which nothing stands or is held.
+fn gone(root: &Path, site: &Site) -> BTreeSet<String> {
+    let text = String::from_utf8(read::plain(&root.join(ledger::PATH)).unwrap_or_default()).unwrap_or_default();
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let mut gone: BTreeSet<String> = lines.filter(|line| line.ends_with(".html")).map(str::to_owned).collect();
+    let records = all(site).into_iter().map(|(kind, id)| route::record(kind, &id));
+    let regions = site.regions.iter().map(|region| route::record(RecordKind::Region, region.key.as_str()));
+    let others = stub::graves(site).chain(stub::moves(site).into_iter().map(|one| one.file));
+    for route in records.chain(regions).chain(others) {
+        gone.remove(route.as_str());
+    }
+    gone
+}
+
+fn has_grave(site: &Site, url: &str) -> bool {
+    stub::graves(site).any(|grave| url == format!("/{grave}"))
+}
+
+/// The file of a record that is not in the site; by its usual name if it is not found.
+fn file_of(found: &[Found], kind: RecordKind, id: &str) -> SourcePath {
+    let of_kind = |path: &str| matches!(FileKind::of(path), FileKind::Content(k) | FileKind::One(k) if k == kind);
+    let file = found.iter().find(|file| of_kind(&file.path) && is_own(&file.path, id));
+    file.map_or_else(|| Arc::from(kind::file_of(kind, id)), |file| Arc::clone(&file.path))
+}
+
+/// Whether a file is named after the record, and so holds nothing else.
+fn is_own(path: &str, id: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name.split('.').next() == Some(id))
 }
 
 /// What is to be withdrawn, as long as it is still published.
@@ -138,34 +204,54 @@ fn reason(word: &str) -> Result<TombstoneReason, Failure> {
     })
 }
 
-/// The record that is meant: `kind/id`, or an id that only one record has.
-fn named(site: &Site, text: &str) -> Result<(RecordKind, String), Failure> {
+/// All records of the files.
+fn all(site: &Site) -> Vec<(RecordKind, String)> {
     let mut known: Vec<(RecordKind, String)> = Vec::new();
     site.each_id(&mut |kind, id| known.push((kind, id.to_string())));
     known.extend(site.absent.keys().map(|(kind, id)| (*kind, id.to_string())));
-    let text = text.trim_start_matches('/').trim_end_matches(".html");
-    let whole = |(kind, id): &(RecordKind, String)| format!("{}/{id}", kind.folder());
-    let found: Vec<&(RecordKind, String)> = known.iter().filter(|one| whole(one) == text || one.1 == text).collect();
+    known
+}
+
+/// An address as records are named, `/outcomes/a.html` as `outcomes/a`.
+fn bare(text: &str) -> &str {
+    text.trim_start_matches('/').trim_end_matches(".html")
+}
+
+fn whole((kind, id): &(RecordKind, String)) -> String {
+    format!("{}/{id}", kind.folder())
+}
+
+/// The records that a name can mean: `kind/id`, or an id.
+fn records(site: &Site, word: &str) -> Vec<(RecordKind, String)> {
+    all(site).into_iter().filter(|one| whole(one) == word || one.1 == word).collect()
+}
+
+fn several(word: &str, names: impl Iterator<Item = String>) -> Failure {
+    let names: Vec<String> = names.collect();
+    Failure::new(
+        format!("「{word}」不止一条，写明是哪一条：{}", names.join("、")),
+        format!("`{word}` names several; write one of: {}", names.join(", ")),
+    )
+}
+
+/// The record that is meant: `kind/id`, or an id that only one record has.
+fn named(site: &Site, text: &str) -> Result<(RecordKind, String), Failure> {
+    let text = bare(text);
+    let found = records(site, text);
     match found.as_slice() {
-        [one] => Ok((*one).clone()),
+        [one] => Ok(one.clone()),
         [] => {
-            let all: Vec<String> = known.iter().map(whole).collect();
+            let all: Vec<String> = all(site).iter().map(whole).collect();
             let (zh, en) = nearest(text, all.iter().map(String::as_str)).map_or_else(Default::default, |near| {
                 (format!("；是不是想写 {near}？"), format!("; did you mean {near}?"))
             });
             Err(Failure::new(format!("没有「{text}」这条记录{zh}"), format!("no such record: `{text}`{en}")))
         }
-        many => {
-            let all: Vec<String> = many.iter().map(|one| whole(one)).collect();
-            Err(Failure::new(
-                format!("「{text}」不止一条，写明是哪一条：{}", all.join("、")),
-                format!("`{text}` names several; write one of: {}", all.join(", ")),
-            ))
-        }
+        many => Err(several(text, many.iter().map(whole))),
     }
 }
 
-fn write(path: &Path, entry: &Withdrawal<'_>, limits: &Limits) -> Result<(), Failure> {
+fn write(path: &Path, entries: &[Withdrawal<'_>], limits: &Limits) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         Failure::new("撤下说明写不进去", "the tombstone cannot be written").path(path).cause(error)
     };
@@ -174,10 +260,10 @@ fn write(path: &Path, entry: &Withdrawal<'_>, limits: &Limits) -> Result<(), Fai
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(failed(error)),
     };
-    let text = tombstone::append(&before, entry);
-    // A list that cannot be read, or is none, would swallow the entry, and the record's file is about to be removed.
+    let text = entries.iter().fold(before, |text, entry| tombstone::append(&text, entry));
+    // A list that cannot be read, or is none, would swallow the entries, and the record's file is about to be removed.
     let (records, faults) = file::read(&Arc::from(FILE), text.as_bytes(), limits);
-    let stands = |stones: &[Tombstone]| stones.iter().any(|stone| *stone.url == *entry.url);
+    let stands = |stones: &[Tombstone]| entries.iter().all(|entry| stones.iter().any(|stone| *stone.url == *entry.url));
     if faults.errors() > 0 || !matches!(&records, Records::Tombstones(stones) if stands(stones)) {
         return Err(Failure::new(
             format!("{FILE} 或写入的内容有误，什么都没有改；先用 yishi check 查看并改正"),
@@ -188,13 +274,15 @@ fn write(path: &Path, entry: &Withdrawal<'_>, limits: &Limits) -> Result<(), Fai
         .cause(faults.iter().next().map(|fault| fault.message.zh.clone()).unwrap_or_default()));
     }
     let half = path.with_file_name(format!(".tombstones.{}", std::process::id()));
-    fs::write(&half, text).and_then(|()| fs::rename(&half, path)).map_err(failed)
+    fs::write(&half, text)
+        .and_then(|()| fs::metadata(path).map_or(Ok(()), |about| fs::set_permissions(&half, about.permissions())))
+        .and_then(|()| fs::rename(&half, path))
+        .map_err(failed)
 }
 
 /// Removes the record's own file where git can give it back, and says what is left to do.
 fn remove(root: &Path, path: &str, id: &str) -> Both {
-    let own = path.rsplit('/').next().is_some_and(|name| name.split('.').next() == Some(id));
-    if !own {
+    if !is_own(path, id) {
         return Both::new(
             format!("还要从 {path} 中删去这一项，撤下说明才会出现"),
             format!("now remove the entry from {path}, so that the tombstone shows"),

@@ -52,6 +52,10 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     for filter in &args.filter {
         filters.push(pair(filter)?);
     }
+    let options = context::options(&at.root, None)?;
+    let index = pipeline::search::folder(&at.root, &options);
+    let labels = search::labels(&index);
+    filters.iter().try_for_each(|(facet, _)| known_facet(facet, &labels))?;
     let query = Query {
         text: args.query.clone(),
         filters,
@@ -59,12 +63,10 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         offset: 0,
         limit: args.limit.max(1),
     };
-    let options = context::options(&at.root, None)?;
-    let index = pipeline::search::folder(&at.root, &options);
     let answer = search::query(&index, &query)?;
     let text = match args.json {
         true => context::json(&answer)?,
-        false => shown(at, &args.query, &answer, &search::labels(&index)),
+        false => shown(at, &args.query, &answer, &labels),
     };
     context::print(&text);
     Ok(Ending::Clean)
@@ -79,6 +81,18 @@ fn known_kind(name: &str) -> Result<&'static str, Failure> {
             format!("no kind `{name}`; known: {}", keys.join(", ")),
         )
     })
+}
+
+/// What no page is sorted by would find nothing, whatever was asked. Without an index that is what is told.
+fn known_facet(facet: &str, labels: &FacetLabels) -> Result<(), Failure> {
+    if labels.is_empty() || labels.contains_key(facet) {
+        return Ok(());
+    }
+    let keys: Vec<&str> = labels.keys().map(String::as_str).collect();
+    Err(Failure::new(
+        format!("不能按「{facet}」筛选；可用：{}", keys.join("、")),
+        format!("nothing is filtered by `{facet}`; known: {}", keys.join(", ")),
+    ))
 }
 
 /// The filter of a region; none for the region of the whole site.

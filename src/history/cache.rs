@@ -32,9 +32,13 @@ pub(super) fn write(folder: &Path, scope: Hash, head: Id, commits: &[Commit]) {
     commits.iter().for_each(|commit| put_commit(&mut body, commit));
     let check = blake3::hash(&body);
     body.extend_from_slice(check.as_bytes());
-    let part = folder.join(format!("{NAME}.{}", std::process::id()));
+    let (part, place) = (folder.join(format!("{NAME}.{}", std::process::id())), folder.join(NAME));
+    // A folder in the file's place would keep it out for ever.
+    if place.is_dir() {
+        let _ = fs::remove_dir_all(&place);
+    }
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&part, body));
-    if written.and_then(|()| fs::rename(&part, folder.join(NAME))).is_err() {
+    if written.and_then(|()| fs::rename(&part, place)).is_err() {
         let _ = fs::remove_file(part);
     }
 }

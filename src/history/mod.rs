@@ -108,14 +108,25 @@ pub fn read(request: &Request) -> Result<Option<History>, Failure> {
     }))
 }
 
-/// Whether git holds files below this folder of the site. Where there is no git it holds none.
-pub fn holds(root: &Path, folder: &str) -> bool {
+/// The folders below a site's root where builds remember what they made. It is believed when it is found, so that nobody
+/// else may bring it.
+pub const MEMORY: [&str; 2] = [".yishi", "search-index"];
+
+/// Whether a file in one of these folders is more than a word to people about it.
+pub fn is_memory(path: &str) -> bool {
+    !path.is_empty() && !path.ends_with("search-index/README.md")
+}
+
+/// The first of the folders of [`MEMORY`] of which git holds files. Where there is no git it holds none.
+pub fn held_memory(root: &Path) -> Option<&'static str> {
     let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
     if !absolute.ancestors().any(|above| above.join(".git").exists()) {
-        return false;
+        return None;
     }
-    let asked = git(root).args(["ls-files", "-z", "--cached", "--", folder]).output();
-    asked.is_ok_and(|asked| asked.status.success() && !asked.stdout.is_empty())
+    let asked = git(root).args(["ls-files", "-z", "--cached", "--"]).args(MEMORY).output().ok()?;
+    let held = String::from_utf8_lossy(&asked.stdout).into_owned();
+    let first = held.split('\0').find(|path| is_memory(path)).filter(|_| asked.status.success())?;
+    MEMORY.into_iter().find(|folder| Path::new(first).starts_with(folder))
 }
 
 /// All commits below the head, newest first: those the cache knows, and the rest from git.

@@ -113,6 +113,9 @@ impl Repository {
             "--no-notes",
             "--no-ext-diff",
             "--no-mailmap",
+            // Somebody's own settings must not change what was moved, nor from where paths are told.
+            "--no-relative",
+            "-l1000",
         ]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         // git reads the whole list before it answers, so that neither waits for the other.

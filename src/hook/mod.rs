@@ -65,6 +65,13 @@ pub fn install(repository: &Path, settings: &Settings) -> Result<(), Failure> {
         );
         return Err(failure.path(repository).cause(error));
     }
+    if let Some(elsewhere) = hooks_elsewhere(repository) {
+        let failure = Failure::new(
+            "git 的设置 core.hooksPath 让钩子到别处去找，装在仓库里的不会运行；先取消它：git config --unset core.hooksPath（全局设置加 --global）",
+            "git's setting core.hooksPath has hooks looked for elsewhere, and those in the repository would never run; unset it first: git config --unset core.hooksPath (with --global if it is there)",
+        );
+        return Err(failure.path(elsewhere));
+    }
     let hooks = ["pre-receive", "post-receive"].map(|name| (name, repository.join("hooks").join(name)));
     for (_, path) in &hooks {
         if path.exists() && !fs::read_to_string(path).is_ok_and(|text| text.contains(MARK)) {
@@ -85,6 +92,14 @@ pub fn install(repository: &Path, settings: &Settings) -> Result<(), Failure> {
         make_runnable(path).map_err(failed)?;
     }
     Ok(())
+}
+
+/// Where git looks for the hooks of this repository, if that is not the repository itself.
+fn hooks_elsewhere(repository: &Path) -> Option<PathBuf> {
+    let asked = tree::run(tree::bare(repository).args(["rev-parse", "--git-path", "hooks"])).ok()?;
+    let (there, here) = (repository.join(asked), repository.join("hooks"));
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    (there != here && (real(&there).is_none() || real(&there) != real(&here))).then_some(there)
 }
 
 fn settings(repository: &Path) -> Result<Settings, Failure> {

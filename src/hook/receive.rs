@@ -4,9 +4,9 @@ use std::{io::Write, path::Path};
 
 use super::{
     Event, Pushed, journal, ledger, pushed, say, settings,
-    tree::{Tree, differ, failed, holds, yishi},
+    tree::{Tree, differ, failed, holds_memory, yishi},
 };
-use crate::diag::Failure;
+use crate::{diag::Failure, history};
 
 /// Checks what is about to be pushed, given the hook's input; the answer is whether it is taken. A push which touches
 /// none of the site's folders is taken as it is.
@@ -20,14 +20,24 @@ pub fn check_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Result
         );
         return Ok(false);
     };
-    // The builder's own memory is there, which is believed; it is kept out even where no content has changed.
-    if holds(repository, &settings, new, ".yishi").map_err(|error| failed(repository, error))? {
-        say(out, "推送里有 .yishi/，那是程序自己的缓存，推送没有被接受；运行 git rm -r --cached .yishi，提交后再推送");
+    // The builder's own memory is believed; it is kept out even where no content has changed.
+    for folder in history::MEMORY {
+        if !holds_memory(repository, &settings, new, folder).map_err(|error| failed(repository, error))? {
+            continue;
+        }
         say(
             out,
-            "the push holds .yishi/, which is the program's own memory, and was not taken; run git rm -r --cached .yishi, commit, and push again",
+            &format!(
+                "推送里有 {folder}/，那是程序自己的缓存，推送没有被接受；运行 git rm -r --cached {folder}，提交后再推送"
+            ),
         );
-        journal::note(repository, Event::Refused, Some(new), ".yishi");
+        say(
+            out,
+            &format!(
+                "the push holds {folder}/, which is the program's own memory, and was not taken; run git rm -r --cached {folder}, commit, and push again"
+            ),
+        );
+        journal::note(repository, Event::Refused, Some(new), folder);
         return Ok(false);
     }
     if old.is_some_and(|old| !differ(repository, &settings, old, new)) {

@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::{Settings, home};
-use crate::{diag::Failure, history::git};
+use crate::{
+    diag::Failure,
+    history::{git, is_memory},
+};
 
 /// The files of one commit in a folder of their own, which goes when this value goes.
 pub(super) struct Tree {
@@ -67,12 +70,12 @@ pub(super) fn differ(repository: &Path, settings: &Settings, old: &str, new: &st
     !command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// Whether a commit holds anything at this path below the site's root.
-pub(super) fn holds(repository: &Path, settings: &Settings, commit: &str, name: &str) -> io::Result<bool> {
-    let path = Path::new(&settings.root).join(name);
+/// Whether a commit holds something of the builder's memory in this folder below the site's root.
+pub(super) fn holds_memory(repository: &Path, settings: &Settings, commit: &str, folder: &str) -> io::Result<bool> {
+    let path = Path::new(&settings.root).join(folder);
     let mut command = bare(repository);
-    command.args(["ls-tree", "--name-only", "-z", commit, "--"]).arg(path).env("GIT_LITERAL_PATHSPECS", "1");
-    run(&mut command).map(|names| !names.is_empty())
+    command.args(["ls-tree", "-r", "--name-only", "-z", commit, "--"]).arg(path).env("GIT_LITERAL_PATHSPECS", "1");
+    run(&mut command).map(|names| names.split('\0').any(is_memory))
 }
 
 /// The yishi program on a site, free of what git's hooks set for their own commands.

@@ -10,6 +10,9 @@ use crate::source::{Location, SourcePath};
 const COLUMNS: [&str; 12] =
     ["key", "code", "system", "name", "level", "kind", "parent", "longitude", "latitude", "col", "row", "source"];
 
+/// The column of the longitude, with the latitude's behind it.
+const SEAT: usize = 7;
+
 /// Reads the table; a row at fault does not take the others with it.
 pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Diagnostics) {
     let optional = ["kind", "longitude", "latitude", "col", "row", "source", "system", "code"];
@@ -17,7 +20,12 @@ pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Diagnostics
     let mut regions = Vec::with_capacity(rows.len());
     for row in rows {
         match region(&row) {
-            Ok(region) => regions.push(region),
+            Ok(region) => {
+                if region.seat.is_none() && row.cells.get(SEAT).is_some_and(|cell| !cell.is_empty()) {
+                    diagnostics.push(off_the_earth(path, &row));
+                }
+                regions.push(region);
+            }
             Err((column, zh, en)) => diagnostics.push(
                 Diagnostic::error("bad-region", Both::new(format!("{column}：{zh}"), format!("{column}: {en}")))
                     .at(Location::new(path, row.line, 1))
@@ -30,6 +38,21 @@ pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Diagnostics
         }
     }
     (regions, diagnostics)
+}
+
+/// Two numbers that are no place are mostly one in the other's column. The region is published, and no map can show it.
+fn off_the_earth(path: &SourcePath, row: &csv::Row) -> Diagnostic {
+    let cells = row.cells.get(SEAT..).unwrap_or_default();
+    Diagnostic::warning(
+        "bad-coordinates",
+        Both::new(
+            "经度应当在 −180 到 180 之间，纬度在 −90 到 90 之间；地图上不标这个地方",
+            "longitude lies in −180 to 180, latitude in −90 to 90; maps leave this place out",
+        ),
+    )
+    .at(Location::new(path, row.line, 1))
+    .excerpt(cells.iter().take(2).map(String::as_str).collect::<Vec<_>>().join(","))
+    .remedy("经度在前，纬度在后，单位是度", "longitude first, then latitude, in degrees")
 }
 
 type Wrong = (&'static str, &'static str, &'static str);
@@ -50,6 +73,9 @@ fn region(row: &csv::Row) -> Result<Region, Wrong> {
     };
     if name.is_empty() {
         return Err(("name", "不能空着", "must not be empty"));
+    }
+    if name.contains(char::is_control) {
+        return Err(("name", "里面有换行或别的控制字符", "must not hold a line break or another control character"));
     }
     if !code.bytes().all(|b| b.is_ascii_digit()) {
         return Err(("code", "应当是 6、9 或 12 位数字", "must be 6, 9 or 12 digits"));
@@ -82,5 +108,32 @@ fn pair<T>(a: &str, b: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<
     match (a, b) {
         ("", "") => Ok(None),
         (a, b) => read(a).zip(read(b)).map(Some).ok_or(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diag::Lang;
+
+    fn told(row: &str) -> (usize, String) {
+        let text = format!("{}\n{row}\n", COLUMNS.join(","));
+        let (regions, faults) = read(&Arc::from("data/regions.csv"), text.as_bytes());
+        (regions.len(), faults.iter().map(|fault| fault.display(Lang::Zh).to_string()).collect())
+    }
+
+    #[test]
+    fn a_place_in_the_wrong_columns_is_told_and_its_region_kept() {
+        assert_eq!(told("a,,,甲,county,县,,121.4,28.7,,,"), (1, String::new()));
+        let (regions, said) = told("a,,,甲,county,县,,28.7,121.4,,,");
+        assert!(regions == 1 && said.contains("data/regions.csv:2:1") && said.contains("28.7,121.4"), "{said}");
+    }
+
+    #[test]
+    fn a_name_is_one_line() {
+        let (regions, said) = told("a,,,\"甲\n县\",county,县,,,,,,");
+        assert!(regions == 0 && said.contains("name：里面有换行"), "{said}");
     }
 }

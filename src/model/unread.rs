@@ -96,6 +96,20 @@ pub fn unnamed(path: &SourcePath) -> Option<Diagnostic> {
     })
 }
 
+/// What may stand in `data/` as YAML.
+const DATA: [&str; 10] = [
+    "site.yaml",
+    "organizations.yaml",
+    "sources.yaml",
+    "tombstones.yaml",
+    "authors.yaml",
+    "privacy.yaml",
+    "programmes/….yaml",
+    "plans/….yaml",
+    "campaigns/….yaml",
+    "figures/….yaml",
+];
+
 /// A file where no reader looks is most likely a slip of staff's hand.
 pub(crate) fn stray(path: &SourcePath) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
@@ -114,8 +128,21 @@ pub(crate) fn stray(path: &SourcePath) -> Diagnostics {
             ),
         );
     }
-    let record = ending == "md" || (matches!(ending.as_str(), "yaml" | "yml") && path.starts_with("data/"));
-    if record {
+    let data = matches!(ending.as_str(), "yaml" | "yml") && path.starts_with("data/");
+    if data {
+        diagnostics.push(
+            Diagnostic::warning(
+                "stray-file",
+                Both::new("data/ 下没有这样的文件，没有读取", "data/ knows no such file; it was not read"),
+            )
+            .at(Location::file(path))
+            .remedy(
+                format!("改成其中一个名字：{}；不是网站的数据就移到别处", DATA.join("、")),
+                format!("give it one of these names: {}; move what is none elsewhere", DATA.join(", ")),
+            ),
+        );
+    }
+    if ending == "md" {
         let folders: Vec<&str> =
             RecordKind::ALL.into_iter().filter(|k| is_content(*k)).map(RecordKind::folder).collect();
         diagnostics.push(
@@ -134,4 +161,26 @@ pub(crate) fn stray(path: &SourcePath) -> Diagnostics {
         );
     }
     diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diag::Lang;
+
+    #[test]
+    fn a_file_where_nobody_looks_is_told_with_where_it_belongs() {
+        for (path, said) in [
+            ("data/orgs.yaml", "organizations.yaml"),
+            ("data/programme/a.yml", "programmes/….yaml"),
+            ("data/a.md", "move it to one of"),
+            ("content/a.md", "move it to one of"),
+        ] {
+            let told: String = stray(&Arc::from(path)).iter().map(|one| one.display(Lang::En).to_string()).collect();
+            assert!(told.contains(said), "{path}: {told}");
+        }
+        assert!(stray(&Arc::from("data/geo/notes.txt")).is_empty());
+    }
 }

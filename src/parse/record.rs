@@ -438,7 +438,7 @@ fn scalar<'n>(node: &'n Node, reading: &mut Reading<'_>) -> Option<&'n str> {
                 "wrong-type",
                 "这里应当是一个值，不是一个列表",
                 "expected one value, found a list",
-                help("去掉前面的 `- `", "remove the `- `"),
+                help("只写一个值，去掉方括号或前面的 `- `", "write one value, without brackets or `- `"),
             );
             None
         }

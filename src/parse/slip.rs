@@ -199,6 +199,57 @@ fn comma(line: &str) -> Option<Slip> {
     )
 }
 
+/// The bracket that is still open where the next key or item begins, or the text ends: its line and column, both from 0.
+/// A parser meets it at line `met`, far below if nothing there surprises it.
+pub(crate) fn unclosed(lines: &[&str], met: usize) -> Option<(usize, usize, char)> {
+    let mut open: Vec<(usize, usize, char)> = Vec::new();
+    for (i, line) in lines.iter().enumerate().take(met.saturating_add(1)) {
+        if open.first().is_some_and(|(first, ..)| begins(line) && indented(line) <= indented(lines[*first])) {
+            return open.pop();
+        }
+        brackets(line, i, &mut open);
+    }
+    open.pop().filter(|_| met >= lines.len())
+}
+
+/// Whether a key or an item begins in a line.
+fn begins(line: &str) -> bool {
+    let text = line.trim_start_matches(' ');
+    text.starts_with("- ") || key(text).is_some_and(|(_, rest)| rest.starts_with(':'))
+}
+
+fn indented(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// Takes the brackets of a line from those that are open, or adds them. Within text, where no value begins, they mean nothing.
+fn brackets(line: &str, i: usize, open: &mut Vec<(usize, usize, char)>) {
+    let start = line.len() - line.trim_start_matches([' ', '-']).len();
+    let rest = line.get(start..).unwrap_or_default();
+    let value = match key(rest) {
+        Some((key, after)) if after.starts_with(':') => start + key.len() + 1,
+        _ => start,
+    };
+    let (mut quote, mut before) = (None, ' ');
+    let mut chars = line.chars().enumerate().skip(value);
+    while let Some((at, c)) = chars.next() {
+        match (quote, c) {
+            (Some('"'), '\\') => drop(chars.next()),
+            (Some(mark), _) if c == mark => quote = None,
+            (Some(_), _) => {}
+            (None, '#') if before == ' ' => return,
+            // Text that is no bracket and no quoted value holds none either.
+            (None, _) if open.is_empty() && !matches!(c, ' ' | '[' | '{') => return,
+            (None, '"' | '\'') if matches!(before, ' ' | '[' | '{' | ',' | ':') => quote = Some(c),
+            (None, '[' | '{') => open.push((i, at, c)),
+            (None, ']') if open.last().is_some_and(|(.., mark)| *mark == '[') => drop(open.pop()),
+            (None, '}') if open.last().is_some_and(|(.., mark)| *mark == '{') => drop(open.pop()),
+            _ => {}
+        }
+        before = c;
+    }
+}
+
 /// What a date was meant to be: `2023年6月12日`, `2023.6.12`, `2023/06` and full-width digits, as `2023-06-12`.
 pub(crate) fn date(text: &str) -> Option<String> {
     let text: String = text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect();
@@ -265,6 +316,24 @@ mod tests {
             let slip = of_line(line).unwrap_or_else(|| panic!("nothing found in {line:?}"));
             assert_eq!(slip.column, column, "{line:?}");
             assert!(slip.message.get(Lang::Zh).contains(message), "{line:?}: {slip:?}");
+        }
+    }
+
+    #[test]
+    fn a_bracket_that_is_not_closed_is_found_where_it_was_opened() {
+        for (text, met, place) in [
+            ("title: a\nfields: [roads\nform: b", 2, Some((1, 8, '['))),
+            ("title: a\nfields: [roads", 2, Some((1, 8, '['))),
+            ("- {key: a, name: b\n- {key: c, name: d}", 1, Some((0, 2, '{'))),
+            ("  - {key: a, list: [b}\n  - {key: c}", 1, Some((0, 19, '['))),
+            ("fields: [a,\n  b,\nform: c", 2, Some((0, 8, '['))),
+            ("fields: [a,\n  b]\nform: c: d", 2, None),
+            ("list:\n  - {a: \"[\", b: 'x]'} # {\nform: c: d", 2, None),
+            ("title: 一 [二\n  三 {四\nform: c: d", 2, None),
+            ("title: \"[一\"\nform: c: d", 1, None),
+            ("list: [{a: 1,\n  b: c d: e}]", 1, None),
+        ] {
+            assert_eq!(unclosed(&text.lines().collect::<Vec<_>>(), met), place, "{text:?}");
         }
     }
 

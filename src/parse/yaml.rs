@@ -265,7 +265,22 @@ impl Builder<'_> {
         }
         let here = lines.get(met).copied().unwrap_or_default();
         let before = met.checked_sub(1).and_then(|i| lines.get(i)).copied().unwrap_or_default();
-        let (what, zh, en) = if here.matches('"').count() % 2 == 1 || before.matches('"').count() % 2 == 1 {
+        let open_quote = here.matches('"').count() % 2 == 1 || before.matches('"').count() % 2 == 1;
+        let bracket = slip::unclosed(&lines, met).filter(|_| !open_quote);
+        if let Some((i, column, mark)) = bracket {
+            let other = if mark == '[' { ']' } else { '}' };
+            return Diagnostic::error(
+                "yaml",
+                Both::new(
+                    format!("YAML 写法有误：括号「{mark}」没有合上"),
+                    format!("invalid YAML: the bracket `{mark}` is not closed"),
+                ),
+            )
+            .at(Location::new(self.path, line_at(i), u32::try_from(column).unwrap_or(0).saturating_add(1)))
+            .excerpt(lines.get(i).copied().unwrap_or_default())
+            .remedy(format!("在内容之后补上「{other}」"), format!("write `{other}` after what belongs into it"));
+        }
+        let (what, zh, en) = if open_quote {
             ("双引号没有成对", "补上成对的半角双引号", "close the double quotes")
         } else if here.matches(": ").count() > 1 {
             (

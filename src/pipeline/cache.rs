@@ -14,17 +14,20 @@ pub(super) fn folder(root: &Path) -> PathBuf {
     root.join(".yishi").join("cache")
 }
 
-/// Where the folder is part of the repository, whoever writes to that could put pages and pictures into the site which no
-/// check ever saw: what is remembered is believed.
+/// Where such a folder is part of the repository, whoever writes to that could put pages, pictures and what the search
+/// shows into the site which no check ever saw: what is remembered is believed.
 pub(super) fn shared(root: &Path) -> Option<Failure> {
-    let held = folder(root).exists() && history::holds(root, ".yishi");
-    held.then(|| {
-        Failure::new(
-            "`.yishi/` 是程序自己的缓存，不能提交到 git，否则别人可以借它改动网站；运行 git rm -r --cached .yishi，再把 /.yishi 写进 .gitignore 后提交",
-            "`.yishi/` is the program's own memory and must not be in git, where others could change the site by it; run git rm -r --cached .yishi, add /.yishi to .gitignore and commit",
-        )
-        .path(root)
-    })
+    let there = history::MEMORY.iter().any(|folder| root.join(folder).exists());
+    let held = if there { history::held_memory(root)? } else { return None };
+    let failure = Failure::new(
+        format!(
+            "`{held}/` 是程序自己的缓存，不能提交到 git，否则别人可以借它改动网站；运行 git rm -r --cached {held}，再把 /{held} 写进 .gitignore 后提交"
+        ),
+        format!(
+            "`{held}/` is the program's own memory and must not be in git, where others could change the site by it; run git rm -r --cached {held}, add /{held} to .gitignore and commit"
+        ),
+    );
+    Some(failure.path(root))
 }
 
 /// Puts a file in place in one step, so that none is ever half there.

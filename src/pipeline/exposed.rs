@@ -17,6 +17,7 @@ use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
 use crate::history::id::Id;
 use crate::history::{self, About, Request, blobs};
 use crate::model::kind::FileKind;
+use crate::pipeline::cache;
 use crate::pipeline::gate::Gate;
 use crate::privacy::attachment;
 use crate::read::{self, FOLDERS};
@@ -36,12 +37,7 @@ struct Old {
 pub fn look(root: &Path, options: &Options) -> Result<Diagnostics, Failure> {
     let (found, _) = read::list(root, &options.limits)?;
     let (gate, _) = Gate::open(root, &found, &options.limits);
-    let request = Request {
-        root,
-        cache: &root.join(".yishi").join("cache").join("history"),
-        folders: &FOLDERS,
-        authors: &FxHashMap::default(),
-    };
+    let request = Request { root, cache: &cache::folder(root), folders: &FOLDERS, authors: &FxHashMap::default() };
     let Some(history) = history::read(&request)? else {
         return Ok(std::iter::once(no_history()).collect());
     };
@@ -105,9 +101,19 @@ fn texts(history: history::History) -> Vec<Old> {
 
 #[derive(Default)]
 struct Told {
-    /// By file, kind and mask: the first finding told, and how many older texts hold the same.
-    found: FxHashMap<(SourcePath, String, Option<String>), (Diagnostic, usize)>,
+    /// By file, kind and mask.
+    found: FxHashMap<(SourcePath, String, Option<String>), Same>,
     unread: usize,
+}
+
+/// Findings of one file that look alike.
+struct Same {
+    /// The newest text that holds them, and each place there: under one mask may be several numbers.
+    newest: Id,
+    places: Vec<Diagnostic>,
+    /// The text looked at last, and how many older ones hold the same.
+    last: Id,
+    older: usize,
 }
 
 impl Told {
@@ -118,13 +124,19 @@ impl Told {
         };
         for one in found {
             let key = (Arc::clone(&old.path), one.code.clone(), one.excerpt.clone());
-            let first = || (in_commit(one, &old.commit), 0);
-            self.found.entry(key).and_modify(|(_, more)| *more += 1).or_insert_with(first);
+            let nothing = || Same { newest: old.blob, places: Vec::new(), last: old.blob, older: 0 };
+            let same = self.found.entry(key).or_insert_with(nothing);
+            if same.newest == old.blob {
+                same.places.push(in_commit(one, &old.commit));
+            } else if same.last != old.blob {
+                same.older += 1;
+            }
+            same.last = old.blob;
         }
     }
 
     fn diagnostics(self, left: usize) -> Diagnostics {
-        let mut all: Diagnostics = self.found.into_values().map(|(one, more)| with_more(one, more)).collect();
+        let mut all: Diagnostics = self.found.into_values().flat_map(Same::told).collect();
         if left + self.unread > 0 {
             all.push(not_all(left, self.unread));
         }
@@ -150,12 +162,15 @@ fn in_commit(found: Diagnostic, commit: &About) -> Diagnostic {
     Diagnostic { at: found.at, excerpt: found.excerpt, ..told }
 }
 
-fn with_more(mut one: Diagnostic, more: usize) -> Diagnostic {
-    if more > 0 {
-        one.message.zh.push_str(&format!("；更早还有 {more} 个版本也有"));
-        one.message.en.push_str(&format!("; {more} older versions hold it too"));
+impl Same {
+    fn told(mut self) -> Vec<Diagnostic> {
+        let older = self.older;
+        if let Some(first) = self.places.first_mut().filter(|_| older > 0) {
+            first.message.zh.push_str(&format!("；更早还有 {older} 个版本也有"));
+            first.message.en.push_str(&format!("; {older} older versions hold it too"));
+        }
+        self.places
     }
-    one
 }
 
 fn not_all(left: usize, unread: usize) -> Diagnostic {

@@ -123,9 +123,14 @@ fn commit(root: &Path) -> Option<String> {
     let git = top.join(".git");
     // A worktree's or a submodule's `.git` is a file that leads elsewhere.
     let head = fs::read_to_string(git.join("HEAD")).ok()?;
+    let tables = git.join("reftable").join("tables.list");
     let id = match head.trim().strip_prefix("ref: ") {
+        // Branches kept in tables: HEAD's file says nothing, and each change of any branch writes another list of tables.
+        _ if tables.exists() => fs::read_to_string(tables).ok()?,
         None => head,
         Some(name) => match fs::read_to_string(git.join(name)) {
+            // A name for another branch, whose commit it is.
+            Ok(id) if id.starts_with("ref:") => return None,
             Ok(id) => id,
             Err(_) => fs::read_to_string(git.join("packed-refs")).unwrap_or_default(),
         },
@@ -133,4 +138,45 @@ fn commit(root: &Path) -> Option<String> {
     let ignored = [git.join("info/exclude"), top.join(".gitignore"), git.join("shallow"), git.join("config")];
     let texts: Vec<String> = ignored.iter().map(|path| text_of(path).unwrap_or_default()).collect();
     Some(format!("{id} {}", Hash::of(texts.concat().as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_commit_is_told_however_git_keeps_its_branches() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(".git").join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        };
+        let now = || commit(&folder.path().join("a/site"));
+        write("HEAD", "ref: refs/heads/main\n");
+        let unborn = now().expect("told");
+        write("packed-refs", "1111 refs/heads/main\n");
+        let packed = now().expect("told");
+        write("refs/heads/main", "2222\n");
+        let loose = now().expect("told");
+        write("HEAD", "3333\n");
+        let detached = now().expect("told");
+        write("HEAD", "ref: refs/heads/.invalid\n");
+        write("reftable/tables.list", "0x01-0x02-aa.ref\n");
+        let tabled = now().expect("told");
+        write("reftable/tables.list", "0x01-0x03-bb.ref\n");
+        let all = [unborn, packed, loose, detached, tabled, now().expect("told")];
+        for (i, one) in all.iter().enumerate() {
+            assert!(!all[..i].contains(one), "{i} is like one before it");
+        }
+    }
+
+    #[test]
+    fn a_branch_that_is_another_ones_name_is_not_told_at_a_look() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(folder.path().join(".git/refs/heads")).expect("a folder");
+        fs::write(folder.path().join(".git/HEAD"), "ref: refs/heads/main\n").expect("a file");
+        fs::write(folder.path().join(".git/refs/heads/main"), "ref: refs/heads/trunk\n").expect("a file");
+        assert_eq!(commit(folder.path()), None);
+    }
 }
