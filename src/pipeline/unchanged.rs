@@ -42,7 +42,7 @@ impl Made {
             all.push(b'\n');
             all.extend_from_slice(&file.size.to_le_bytes());
             all.extend_from_slice(&file.modified.to_le_bytes());
-            telling &= file.modified < now;
+            telling &= file.modified != 0 && file.modified < now;
         }
         let out = std::path::absolute(out).ok()?;
         let name = Hash::of(out.as_os_str().as_encoded_bytes());
