@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use common::{files, tree};
 use yishi::config::{Limits, Options};
+use yishi::index::{query::Query, search};
 use yishi::pipeline::{self, Built};
 
 mod common;
@@ -388,4 +389,30 @@ fn an_edit_that_leaves_size_and_a_time_without_meaning_is_seen() {
         let public = tree(&edited.root().join("public"));
         assert_eq!(public, edited.clean(&options), "{seconds}");
     }
+}
+
+/// Nothing else tells whoever searches that the index is to be made again than a build that does it.
+#[test]
+fn a_damaged_index_is_made_again_though_nothing_has_changed() {
+    let edited = Edited::new("small", 9);
+    let options = options(true, None);
+    edited.build("public", &options);
+    let folder = pipeline::search::folder(&edited.root(), &options);
+    let query = Query { text: "路灯".to_owned(), limit: 10, ..Query::default() };
+    let found = || search::query(&folder, &query).map_or(0, |answer| answer.total);
+    let all = found();
+    assert!(all > 0);
+    assert!(!edited.build("public", &options).report.unwrap().swapped, "nothing to do");
+    for path in files(&folder).into_values().filter(|path| path.parent() == Some(folder.as_path())) {
+        if !path.exists() {
+            continue;
+        }
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        edited.build("public", &options);
+        assert_eq!(found(), all, "{} was cut", path.display());
+    }
+    fs::remove_file(folder.join("meta.json")).unwrap();
+    edited.build("public", &options);
+    assert_eq!(found(), all);
 }
