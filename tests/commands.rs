@@ -341,3 +341,16 @@ fn a_record_at_a_withdrawn_address_is_told() {
     let (code, _, said) = yishi(root, &["check"]);
     assert!(code == 0 && said.contains("提醒[not-withdrawn]") && said.contains("/topics/liyuan-ludeng.html"), "{said}");
 }
+
+/// What keeps every page from being made must not pass a check, by which pushes are taken.
+#[test]
+fn a_template_that_cannot_be_read_is_told_by_the_check() {
+    let folder = site();
+    let path = "themes/default/templates/pages/outcome.html";
+    fs::create_dir_all(folder.path().join("themes/default/templates/pages")).unwrap();
+    fs::write(folder.path().join(path), "<p>\n{% if it %}\n").unwrap();
+    let (code, _, said) = yishi(folder.path(), &["check"]);
+    assert!(code == 1 && said.contains("错误[template]") && said.contains(&format!("--> {path}:")), "{said}");
+    fs::write(folder.path().join(path), "<p>{{ it.no_such_thing }}</p>\n").unwrap();
+    assert_eq!(yishi(folder.path(), &["check"]).0, 0, "no page is made");
+}
