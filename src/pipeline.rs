@@ -17,8 +17,9 @@ use crate::pages::atlas::Atlas;
 use crate::pages::{self, World};
 use crate::parse::{frontmatter, yaml};
 use crate::publish::digest::Digest;
+use crate::publish::headers;
 use crate::read::{self, Found};
-use crate::render::{Theme, theme};
+use crate::render::{Renderer, Templates, Theme, theme};
 use crate::source::SourcePath;
 use crate::words::Words;
 
@@ -90,6 +91,12 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         checked.diagnostics.append(told);
         faults.extend(taken);
         faults.extend(links::check(&world, &mut checked.diagnostics));
+        // The theme of the program is sound; a site's own may keep every page from being made.
+        if checked.found.iter().any(|file| file.path.starts_with("themes/")) {
+            let templates = Templates::compile(made.theme.templates());
+            let policy = headers::meta_policy();
+            checked.diagnostics.append(Renderer::new(templates, &made.theme, &world, options.preview, &policy).1);
+        }
         place(root, faults, options, &mut checked.diagnostics);
         more.settle(root, options, &mut checked.diagnostics);
         checked.site = Some(made.site);

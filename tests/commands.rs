@@ -302,8 +302,55 @@ fn a_filter_that_there_is_not_is_told() {
 }
 
 #[test]
-fn a_command_line_without_a_command_gets_the_help_in_the_same_words() {
+fn a_command_line_without_a_command_is_told_in_the_language_of_the_help() {
     let folder = site();
     let (code, out, said) = yishi(folder.path(), &[]);
-    assert!(code == 2 && out.is_empty() && said.contains("命令：") && !said.contains("命令:"), "{said}");
+    assert!(code == 2 && out.is_empty() && said.contains("还要写上命令") && !said.contains("subcommand"), "{said}");
+}
+
+/// Who follows an old link must not find something else there.
+#[test]
+fn a_new_record_takes_no_id_that_another_has_or_had() {
+    let folder = site();
+    let root = folder.path();
+    let new = |more: &[&str]| yishi(root, &[&["new", "topic", "--region", "梨园镇"][..], more].concat());
+    let made = |n: u8| (0, format!("content/topics/990101-2024-{n}.md\n"));
+    let told = |(code, out, _): (i32, String, String)| (code, out);
+    assert_eq!(told(new(&[])), made(1));
+    // A draft in a folder of its own, a page that was withdrawn, one that is gone.
+    fs::create_dir(root.join("content/topics/2024")).unwrap();
+    fs::rename(root.join("content/topics/990101-2024-1.md"), root.join("content/topics/2024/990101-2024-1.md"))
+        .unwrap();
+    let stone = "- url: /topics/990101-2024-2.html\n  reason: 重复发布\n  date: 2024-05-01\n";
+    fs::write(root.join("data/tombstones.yaml"), stone).unwrap();
+    fs::write(root.join("data/urls.lock"), "topics/990101-2024-3.html\n").unwrap();
+    assert_eq!(told(new(&[])), made(4));
+    for taken in ["990101-2024-1", "990101-2024-2"] {
+        let (code, out, said) = new(&["--id", taken]);
+        assert!(code == 1 && out.is_empty() && said.contains("--id"), "{taken}: {said}");
+    }
+    assert_eq!(new(&["--id", "990101-2024-3"]).0, 0, "what is gone may come back");
+}
+
+#[test]
+fn a_record_at_a_withdrawn_address_is_told() {
+    let folder = site();
+    let root = folder.path();
+    let stone = "- url: /topics/liyuan-ludeng.html\n  reason: 重复发布\n  date: 2024-05-01\n";
+    fs::write(root.join("data/tombstones.yaml"), stone).unwrap();
+    let (code, _, said) = yishi(root, &["check"]);
+    assert!(code == 0 && said.contains("提醒[not-withdrawn]") && said.contains("/topics/liyuan-ludeng.html"), "{said}");
+}
+
+/// What keeps every page from being made must not pass a check, by which pushes are taken.
+#[test]
+fn a_template_that_cannot_be_read_is_told_by_the_check() {
+    let folder = site();
+    let path = "themes/default/templates/pages/outcome.html";
+    fs::create_dir_all(folder.path().join("themes/default/templates/pages")).unwrap();
+    fs::write(folder.path().join(path), "<p>\n{% if it %}\n").unwrap();
+    let (code, _, said) = yishi(folder.path(), &["check"]);
+    assert!(code == 1 && said.contains("错误[template]") && said.contains(&format!("--> {path}:")), "{said}");
+    fs::write(folder.path().join(path), "<p>{{ it.no_such_thing }}</p>\n").unwrap();
+    assert_eq!(yishi(folder.path(), &["check"]).0, 0, "no page is made");
 }

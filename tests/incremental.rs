@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use common::{files, tree};
 use yishi::config::{Limits, Options};
+use yishi::index::{query::Query, search};
 use yishi::pipeline::{self, Built};
 
 mod common;
@@ -359,4 +360,59 @@ fn a_damaged_note_or_a_touched_site_is_built_anew() {
     fs::remove_file(edited.root().join("public/sitemap.html")).unwrap();
     edited.build("public", &options);
     assert_eq!(tree(&edited.root().join("public")), first, "a lost page is mended");
+}
+
+/// Archives that come out the same each time give all files one time, before there were any such sites. Of two texts of one
+/// size it tells nothing.
+#[test]
+fn an_edit_that_leaves_size_and_a_time_without_meaning_is_seen() {
+    for seconds in [0, 1, 315_532_800] {
+        let edited = Edited::new("small", 9);
+        let options = options(false, None);
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        let age = || {
+            for file in files(&edited.root()).into_values() {
+                File::options().write(true).open(file).unwrap().set_modified(time).unwrap();
+            }
+        };
+        age();
+        edited.build("public", &options);
+        let path = files(&edited.root().join("content")).into_values().find(|path| path.ends_with("lamp.md"));
+        let path = path.unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let at = text.find("title: ").unwrap() + "title: ".len();
+        let first = text[at..].chars().next().unwrap().len_utf8();
+        assert_eq!(first, "甲".len());
+        fs::write(&path, format!("{}甲{}", &text[..at], &text[at + first..])).unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        edited.build("public", &options);
+        let public = tree(&edited.root().join("public"));
+        assert_eq!(public, edited.clean(&options), "{seconds}");
+    }
+}
+
+/// Nothing else tells whoever searches that the index is to be made again than a build that does it.
+#[test]
+fn a_damaged_index_is_made_again_though_nothing_has_changed() {
+    let edited = Edited::new("small", 9);
+    let options = options(true, None);
+    edited.build("public", &options);
+    let folder = pipeline::search::folder(&edited.root(), &options);
+    let query = Query { text: "路灯".to_owned(), limit: 10, ..Query::default() };
+    let found = || search::query(&folder, &query).map_or(0, |answer| answer.total);
+    let all = found();
+    assert!(all > 0);
+    assert!(!edited.build("public", &options).report.unwrap().swapped, "nothing to do");
+    for path in files(&folder).into_values().filter(|path| path.parent() == Some(folder.as_path())) {
+        if !path.exists() {
+            continue;
+        }
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        edited.build("public", &options);
+        assert_eq!(found(), all, "{} was cut", path.display());
+    }
+    fs::remove_file(folder.join("meta.json")).unwrap();
+    edited.build("public", &options);
+    assert_eq!(found(), all);
 }

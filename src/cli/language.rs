@@ -214,6 +214,7 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("「{}」不能用于 {}", said(ContextKind::InvalidValue), said(ContextKind::InvalidArg))
         }
+        ErrorKind::MissingSubcommand => "还要写上命令，例如 build、serve 或 check".to_owned(),
         ErrorKind::MissingRequiredArgument => {
             let missing = said(ContextKind::InvalidArg);
             let what = missing_word(&missing).map(|word| format!("（{word}）")).unwrap_or_default();

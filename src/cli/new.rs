@@ -1,8 +1,10 @@
 //! `yishi new`: a record begun, with everything in it that can be known, and each field explained where it is to be filled.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -19,7 +21,10 @@ use crate::model::meeting::{Meeting, MeetingState};
 use crate::model::outcome::Outcome;
 use crate::model::topic::Topic;
 use crate::model::venue::Venue;
+use crate::pages::stub;
 use crate::pipeline::{self, Prepared};
+use crate::publish::ledger;
+use crate::{read, route};
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
@@ -77,11 +82,17 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     };
     let id = match &args.id {
         Some(id) => checked_id(id)?,
-        None => free_id(&made, kind, region),
+        None => free_id(&made, kind, region, &published(&at.root, &made)),
     };
     let inside = format!("content/{}/{id}.md", kind.folder());
-    if made.site.position(kind, &id).is_some() {
+    if is_there(&made, kind, &id) {
         return Err(taken(&inside));
+    }
+    if stub::graves(&made.site).any(|grave| grave == route::record(kind, &id)) {
+        return Err(Failure::new(
+            format!("编号 {id} 的页面已经撤下，原网址不能再用在别的内容上；用 --id 另取一个编号"),
+            format!("the page of {id} was withdrawn, and its address is for nothing else; choose another id with --id"),
+        ));
     }
     let filled = fill(args, &made, region, origin.as_ref());
     let text = match args.kind {
@@ -191,14 +202,29 @@ fn checked_id(id: &str) -> Result<String, Failure> {
     ))
 }
 
-/// Region, year and the first number that no record of the kind has.
-fn free_id(made: &Prepared, kind: RecordKind, region: usize) -> String {
+/// Whether the files hold such a record, be it a draft, at fault, or in a folder of its own.
+fn is_there(made: &Prepared, kind: RecordKind, id: &str) -> bool {
+    made.site.position(kind, id).is_some() || made.site.absent.contains_key(&(kind, Arc::from(id)))
+}
+
+/// The addresses that were ever published: what is linked to them means what stood there.
+fn published(root: &Path, made: &Prepared) -> BTreeSet<String> {
+    let text = String::from_utf8(read::plain(&root.join(ledger::PATH)).unwrap_or_default()).unwrap_or_default();
+    let mut all: BTreeSet<String> = text.lines().map(|line| line.trim().to_owned()).collect();
+    let former = stub::moves(&made.site).into_iter().map(|one| one.file);
+    all.extend(stub::graves(&made.site).chain(former).map(|route| route.to_string()));
+    all
+}
+
+/// Region, year and the first number that no record of the kind has or had.
+fn free_id(made: &Prepared, kind: RecordKind, region: usize, published: &BTreeSet<String>) -> String {
     let stem = format!("{}-{}", made.site.regions.at(region).key, made.today.year());
     let mut number = 1;
     loop {
         let id = format!("{stem}-{number}");
-        if made.site.position(kind, &id).is_none()
+        if !is_there(made, kind, &id)
             && !made.files.contains(&format!("content/{}/{id}.md", kind.folder()))
+            && !published.contains(route::record(kind, &id).as_str())
         {
             return id;
         }

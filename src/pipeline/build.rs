@@ -191,7 +191,7 @@ pub fn build_telling(
     let mut diagnostics = gate.hush(diagnostics);
     diagnostics.sort();
     if let Some(made) = unchanged.filter(|_| diagnostics.is_empty()) {
-        made.note(out, &kept_addresses, total);
+        made.note(root, out, options, &kept_addresses, total);
     }
     let left: Option<Box<dyn Any>> = Some(Box::new((made, first, last, kept_pages, digests, found, renderer)));
     Ok(Built { pages: total, kept: taken.into_inner(), diagnostics, report: Some(report), left })

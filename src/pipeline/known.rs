@@ -89,7 +89,7 @@ impl Known {
     /// The records of a file that is told by its size and time.
     pub(super) fn by_time(&self, found: &Found) -> Option<Records> {
         let (book, page) = self.page(&found.path)?;
-        let same = page.size == found.size && page.modified == found.modified;
+        let same = page.size == found.size && page.modified == found.modified && page.modified != 0;
         same.then(|| book.records(page)).flatten()
     }
 
@@ -271,11 +271,19 @@ mod tests {
         let young = found("content/topics/0.md", u128::MAX);
         assert_eq!(known.reading(&young, b"abc", &mut broken("x")).expect("bytes").page.modified, 0);
 
+        let timeless = Found { modified: 0, ..files[6].clone() };
+        let known = open();
+        let readings = vec![(6, known.reading(&timeless, b"  6", &mut broken("  6")).expect("bytes"))];
+        known.note(&files, readings, &FxHashMap::default());
+        assert!(open().by_time(&timeless).is_none(), "no time tells nothing");
+        assert_eq!(open().by_bytes(&timeless, b"  6"), Some(broken("  6")));
+
         let path = root.path().join(".yishi/cache/records/whole");
         let mut bytes = fs::read(&path).expect("a book");
         let last = bytes.len() - 1;
         bytes[last] ^= 1;
+        assert!(open().by_time(&files[7]).is_some());
         fs::write(&path, bytes).expect("a file");
-        assert!(open().by_time(&files[6]).is_none());
+        assert!(open().by_time(&files[7]).is_none());
     }
 }

@@ -116,10 +116,34 @@ fn aliases<T: Entity>(entry: &Entry<T>) -> Vec<(String, Diagnostic)> {
     bad.map(|(i, _)| (format!("aliases[{i}]"), bad_address())).collect()
 }
 
-/// Withdrawn addresses that cannot be addresses of this site.
+/// Withdrawn addresses that cannot be addresses of this site, and those at which a record stands.
 fn graves(world: &World<'_>) -> impl Iterator<Item = Diagnostic> {
-    let bad = world.site.tombstones.iter().filter(|stone| route::former(&stone.url).is_none());
-    bad.map(|stone| bad_address().excerpt(&*stone.url).at(Location::file(&Arc::from("data/tombstones.yaml"))))
+    let fault = move |url: &str| match route::former(url) {
+        None => Some(bad_address()),
+        Some(route) => {
+            let reference = route.as_str().strip_suffix(".html")?;
+            world.site.find(reference).map(|_| not_withdrawn())
+        }
+    };
+    let file: SourcePath = Arc::from("data/tombstones.yaml");
+    world.site.tombstones.iter().filter_map(move |stone| {
+        let url = &*stone.url;
+        Some(fault(url)?.excerpt(url).at(Location::file(&file)))
+    })
+}
+
+fn not_withdrawn() -> Diagnostic {
+    Diagnostic::warning(
+        "not-withdrawn",
+        Both::new(
+            "这个网址有撤下说明，却还有记录，撤下说明不会出现",
+            "a record stands at this withdrawn address, and the tombstone does not show",
+        ),
+    )
+    .remedy(
+        "该撤下的，删去那条记录的文件；另一条记录用了旧编号的，给它换一个编号",
+        "remove the record's file if it is to be withdrawn; give another record that took the old id one of its own",
+    )
 }
 
 fn bad_address() -> Diagnostic {

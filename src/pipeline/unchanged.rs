@@ -42,7 +42,7 @@ impl Made {
             all.push(b'\n');
             all.extend_from_slice(&file.size.to_le_bytes());
             all.extend_from_slice(&file.modified.to_le_bytes());
-            telling &= file.modified < now;
+            telling &= file.modified != 0 && file.modified < now;
         }
         let out = std::path::absolute(out).ok()?;
         let name = Hash::of(out.as_os_str().as_encoded_bytes());
@@ -54,27 +54,41 @@ impl Made {
     pub(super) fn standing(&self, root: &Path, out: &Path, options: &Options) -> Option<(Standing, usize)> {
         let note = fs::read_to_string(&self.note).ok()?;
         let (pages, rest) = note.split_once('\n')?;
-        if options.search && !search::folder(root, options).join("meta.json").is_file() {
-            return None;
-        }
         // Most builds follow an edit, and need not look at the site for that.
         let standing = rest.starts_with(&self.sources.to_string()).then(|| standing::standing(out))??;
-        let same = rest == self.text(&ledger_text(root)?, &standing.name);
+        let same = rest == self.text(&ledger_text(root)?, &standing.name, &index(root, options)?);
         let pages = pages.parse().ok()?;
         same.then_some((standing, pages))
     }
 
     /// Notes that the site on show is what this build made, with `addresses` as its ledger.
-    pub(super) fn note(&self, out: &Path, addresses: &str, pages: usize) {
+    pub(super) fn note(&self, root: &Path, out: &Path, options: &Options, addresses: &str, pages: usize) {
         // Whether it stands is asked of it when the note is taken.
         let Some(name) = standing::name(out).filter(|_| self.telling) else { return };
-        let text = format!("{pages}\n{}", self.text(addresses, &name));
+        let Some(index) = index(root, options) else { return };
+        let text = format!("{pages}\n{}", self.text(addresses, &name, &index));
         cache::put(&self.note, &[text.as_bytes()]);
     }
 
-    fn text(&self, addresses: &str, generation: &str) -> String {
-        format!("{} {} {generation}\n", self.sources, Hash::of(addresses.as_bytes()))
+    fn text(&self, addresses: &str, generation: &str, index: &str) -> String {
+        format!("{} {} {generation} {index}\n", self.sources, Hash::of(addresses.as_bytes()))
     }
+}
+
+/// The files of the search's index by name and size: one that was cut short or taken away is made again.
+fn index(root: &Path, options: &Options) -> Option<String> {
+    if !options.search {
+        return Some("-".to_owned());
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(search::folder(root, options)).ok()?.flatten() {
+        let (name, about) = (entry.file_name().to_string_lossy().into_owned(), entry.metadata().ok()?);
+        if about.is_file() && !name.starts_with('.') {
+            files.push(format!("{name} {}\n", about.len()));
+        }
+    }
+    files.sort_unstable();
+    Some(Hash::of(files.concat().as_bytes()).to_string())
 }
 
 fn ledger_text(root: &Path) -> Option<String> {

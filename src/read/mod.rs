@@ -27,7 +27,7 @@ pub mod watch;
 pub struct Found {
     pub path: SourcePath,
     pub size: u64,
-    /// Nanoseconds since 1970; only to tell a changed file from an unchanged one, never for output.
+    /// Nanoseconds since 1970; only to tell a changed file from an unchanged one, never for output. 0 when it tells nothing.
     pub modified: u128,
 }
 
@@ -207,10 +207,13 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
             .remedy("删去，换成普通文件", "remove it and put a plain file in its place"),
         ));
     }
-    let modified =
-        metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos());
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = since.filter(|since| since.as_secs() >= EARLIEST).map_or(0, |since| since.as_nanos());
     Ok(Some(Found { path, size: metadata.len(), modified }))
 }
+
+/// The year 1990. What makes archives and images that are the same each time gives all files one time before it: 1970, 1980.
+const EARLIEST: u64 = 631_152_000;
 
 fn source_path(root: &Path, path: &Path) -> SourcePath {
     let inside = path.strip_prefix(root).unwrap_or(path);
