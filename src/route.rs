@@ -109,6 +109,10 @@ pub fn chart(scope: &str, spread: &str, group: Option<&str>, part: Option<usize>
     Route::new(path)
 }
 
+/// The pages that exist once, by name; `changes` only where there is a history.
+pub const SINGLES: [&str; 9] =
+    ["index", "changes", "data", "definitions", "figures", "overdue", "search", "sitemap", "sources"];
+
 /// A page that exists once: `/overdue.html`.
 pub fn single(name: &str) -> Route {
     Route::new(format!("{name}.html"))

@@ -234,7 +234,11 @@ fn a_direction_override_keeps_the_record_out_and_a_zero_width_space_is_taken_out
 #[test]
 fn a_link_that_cannot_stand_is_told_with_its_line() {
     let folder = site();
-    append(folder.path(), OUTCOME, "\n[灯](../topics/liyuan-ludengs.md)、[坏](javascript:alert(1))\n\n![图](a.jpg)\n");
+    append(
+        folder.path(),
+        OUTCOME,
+        "\n[灯](../topics/liyuan-ludengs.md)、[坏](javascript:alert(1))、[无](../nothing.html)、[期](../overdue.html)\n\n![图](a.jpg)\n",
+    );
     let lines = fs::read_to_string(folder.path().join(OUTCOME)).unwrap().lines().count();
     for command in ["check", "build"] {
         let (code, _, said) = yishi(folder.path(), &[command]);
@@ -243,13 +247,14 @@ fn a_link_that_cannot_stand_is_told_with_its_line() {
             format!("错误[dangling-link]：正文链接的记录不存在，页面上只留文字\n  --> {OUTCOME}:{}\n", lines - 2),
             "是不是想写 `../topics/liyuan-ludeng.md`？".to_owned(),
             "错误[refused-link]".to_owned(),
+            "   |  ../nothing.html\n".to_owned(),
             format!("错误[picture-in-text]：正文里的图片没有发布\n  --> {OUTCOME}:{lines}\n"),
         ] {
             assert!(said.contains(&word), "{word} in\n{said}");
         }
     }
     let page = fs::read_to_string(folder.path().join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
-    assert!(page.contains("<p>灯、坏</p>"), "{page}");
+    assert!(page.contains("<p>灯、坏、无、<a href=\"../overdue.html\">期</a></p>"), "{page}");
 }
 
 #[test]

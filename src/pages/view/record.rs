@@ -159,7 +159,10 @@ enum Led<'t> {
 fn led<'t>(world: &World<'_>, path: &'t str) -> Option<Led<'t>> {
     match record_named(path) {
         (Some(kind), id) => world.site.position(kind, id).map(|i| Led::Record((kind, i))),
-        (None, name) => (bare(path).strip_suffix(".html") == Some(name)).then_some(Led::Page(name)),
+        (None, name) => {
+            let there = route::SINGLES.contains(&name) && bare(path).strip_suffix(".html") == Some(name);
+            there.then_some(Led::Page(name))
+        }
     }
 }
 
