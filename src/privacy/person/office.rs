@@ -42,6 +42,7 @@ pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
         || labelled
         || bracket.is_some_and(titled)
         || row.is_some_and(titled)
+        || CALLED_AFTER.iter().any(|word| behind.starts_with(word))
         || TITLES.iter().any(|word| before.ends_with(word) || office.starts_with(word))
 }
 
@@ -82,11 +83,20 @@ pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
     !own && SPEAKS.iter().any(|word| behind.match_indices(word).any(|(at, _)| does(&behind[..at], word) && !speech(at)))
 }
 
+/// Whether what belongs to somebody is a person of their family or a part of their life: 的妈妈, 的家, 的身体.
+pub(super) fn tells_of_kin(behind: &str) -> bool {
+    const OWN: &[&str] = &[
+        "家", "儿子", "女儿", "孩子", "丈夫", "妻子", "老伴", "爱人", "孙", "身体", "病", "腿", "眼", "手", "头", "胃",
+        "肺", "肝", "肾", "心", "血", "情况", "父", "母", "爸", "妈", "爷", "奶", "哥", "弟", "姐", "妹",
+    ];
+    behind.strip_prefix('的').is_some_and(|own| OWN.iter().chain(KIN).any(|word| own.starts_with(word)))
+}
+
 /// Whether somebody does what a word says, and is not whom it is done to or why: 由哥哥照顾, 因为, 被评定为.
 fn does(before: &str, word: &str) -> bool {
     const NEAR: usize = 6;
     let near = &before[back(before, before.len(), NEAR)..];
-    let done_to = near.contains(['由', '被', '靠', '受', '获', '让', '请', '求']);
+    let done_to = near.contains(['由', '被', '靠', '受', '获', '让', '请', '求', '无', '没', '需', '缺']);
     let joined =
         word == "为" && near.ends_with(['因', '成', '作', '行', '定', '断', '诊', '认', '评', '极', '较', '称', '视']);
     !done_to && !joined
@@ -181,6 +191,73 @@ pub(super) const TITLES: &[&str] = &[
     "家长",
     "调解员",
     "辅导员",
+    "股长",
+    "大队长",
+    "委员长",
+    "董事长",
+    "厂长",
+    "场长",
+    "馆长",
+    "台长",
+    "团长",
+    "总监",
+    "工程师",
+    "设计师",
+    "企业家",
+    "乡贤",
+    "老板",
+    "店主",
+    "驻村队员",
+    "工作队员",
+    "博士",
+    "研究员",
+    "教练",
+    "讲师",
+    "咨询师",
+    "康复师",
+    "作家",
+    "画家",
+    "艺术家",
+    "传承人",
+    "带头人",
+    "监督员",
+    "联络员",
+    "观察员",
+    "讲解员",
+    "宣讲员",
+    "通讯员",
+    "协管员",
+    "保育员",
+    "执笔人",
+    "发起人",
+    "创始人",
+    "主持",
+    "人士",
+    "模范",
+    "标兵",
+    "常委",
+    "执行人",
+    "责任医生",
+];
+
+/// What is called after whoever founded or leads it: 王强名师工作室.
+const CALLED_AFTER: &[&str] = &[
+    "名师",
+    "名医",
+    "律师事务所",
+    "事务所",
+    "工作室",
+    "团队",
+    "爱心",
+    "基金",
+    "书屋",
+    "超市",
+    "诊所",
+    "劳模",
+    "创新",
+    "班组",
+    "同志负责",
+    "同志牵头",
 ];
 
 /// Behind such words stands what somebody said, did or is to do for others.
@@ -310,4 +387,31 @@ const SPEAKS: &[&str] = &[
     "提问",
     "从事",
     "指出",
+    "设立",
+    "出资",
+    "发起",
+    "成立",
+    "创办",
+    "带头",
+    "汇总",
+    "照料",
+    "服务",
+    "送教",
+    "吸纳",
+    "坚守",
+    "辅导",
+    "摸排",
+    "监督",
+    "承诺",
+    "坐诊",
+    "教会",
+    "召集",
+    "联名",
+    "撰写",
+    "编排",
+    "执笔",
+    "下沉",
+    "委托",
+    "说明",
+    "交流",
 ];

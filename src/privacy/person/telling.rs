@@ -115,8 +115,8 @@ pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
     // Beside the ends by which the words themselves are told.
     const ENDS: &[char] = &['肺', '血', '死', '瘫', '疾', '碍', '毒', '肝', '盲', '聋', '湿', '森', '亢'];
     const OF_MANY: &[&str] = &[
-        "慢性", "传染", "职业", "地方", "大", "疾", "看", "治", "生", "毛", "通", "防", "患", "因", "重", "有", "常见",
-        "眼",
+        "慢性", "慢", "家庭", "传染", "职业", "地方", "大", "疾", "看", "治", "生", "毛", "通", "防", "患", "因", "重",
+        "有", "常见", "眼",
     ];
     if word.chars().count() > 1 || word == "癌" {
         return ends_like_an_illness(word)
@@ -126,7 +126,15 @@ pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
     let before: String = glyphs(text, back(text, start, 2), start).iter().map(|glyph| glyph.c).collect();
     // 护士耿炎旻
     let name = word == "炎" && before.contains(|c| names::open::HARDLY_A_WORD.contains(c));
-    before.chars().filter(|c| is_han(*c)).count() == 2 && !name && !OF_MANY.iter().any(|word| before.ends_with(word))
+    // 家庭病床, 病虫害
+    let more = word == "病"
+        && text[start + word.len()..].starts_with([
+            '床', '房', '区', '區', '种', '種', '毒', '菌', '虫', '蟲', '害', '例', '友', '号', '號', '理', '假',
+        ]);
+    before.chars().filter(|c| is_han(*c)).count() == 2
+        && !name
+        && !more
+        && !OF_MANY.iter().any(|word| before.ends_with(word))
 }
 
 /// Whether a year stands between, from which on whoever was born is a child.
