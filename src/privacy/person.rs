@@ -80,7 +80,7 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     };
     let told = || word.told.or_else(illness).or_else(body).and_then(|side| telling::name(text, start, end, side));
     // What ordinary words make up is no name, and another may be found in another way.
-    let read = |name: &Vec<Glyph>| reading::is_read(text, name);
+    let read = |name: &Vec<Glyph>| reading::is_read(text, name, start, end);
     // What stands beside a word is somebody's; what only shares its sentence may be a place's.
     let placed = |name: &Vec<Glyph>| is_of_a_place(text, start, end, name);
     let name = near().filter(read).or_else(|| told().filter(|name| !placed(name) && read(name)));
@@ -92,9 +92,33 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     let verb = VERBS.contains(&word.word);
     let name = name.or_else(|| (!verb).then(|| record::name(text, start, end, word.kind).filter(read))?);
     name.or_else(|| {
-        let says = reading::says(text, start, word, illness().is_some(), body().is_some()).filter(|_| !verb)?;
+        let (says, end) = match verb {
+            true => (reading::Says::State, suffered(text, start, end, word)?),
+            false => (reading::says(text, start, word, illness().is_some(), body().is_some())?, end),
+        };
         reading::name(text, start, end, word, says).filter(|name| !placed(name))
     })
+}
+
+/// Where that ends which somebody has according to a verb: an illness, or behind 患 whatever is named.
+fn suffered(text: &str, start: usize, end: usize, word: &Word) -> Option<usize> {
+    const LONGEST: usize = 12;
+    if let Some(illness) = illness_behind(text, start, end, word.word == "有").last() {
+        return Some(*illness);
+    }
+    let surely = matches!(word.word, "患" | "患有" | "患上" | "身患" | "罹患" | "曾患");
+    let none =
+        ['隐', '隱', '忧', '憂', '水', '后', '後', '外', '内', '内', '病', '防', '祸', '禍', '边', '邊', '虫', '蟲'];
+    if !surely
+        || text[..start].ends_with(none)
+        || text[end..].starts_with(['者', '难', '難', '得', '处', '處', '于', '在', '寡', '失'])
+    {
+        return None;
+    }
+    let clause = text[end..].chars().take(LONGEST).take_while(|c| is_han(*c));
+    let length: usize = clause.map(char::len_utf8).sum();
+    let crowd = text[end..end + length].contains('的');
+    (length > 0 && !crowd).then_some(end + length)
 }
 
 /// The name which stands beside a word, with nothing but connecting words between.

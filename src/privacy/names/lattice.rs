@@ -117,7 +117,7 @@ fn words_at(rest: &[char], mut put: impl FnMut(usize, i32)) {
     }
     // 何家坝村, 文昌街道: a place may be called anything.
     for named in 1..=3 {
-        if !rest.get(named - 1).is_some_and(|c| is_han(*c)) {
+        if !rest.get(named - 1).is_some_and(|c| is_han(*c) && !mark(c, PARTS_WORDS)) {
             break;
         }
         if rest.get(named).is_some_and(|c| mark(c, BEGINS_A_PLACE)) {
@@ -277,6 +277,8 @@ const BEGINS_A_CALL: u8 = 1;
 const BEGINS_A_PLACE: u8 = 2;
 const BEGINS_A_COMPOUND: u8 = 4;
 const BEGINS_LONGER: u8 = 8;
+/// A character of grammar, which no place is called by.
+const PARTS_WORDS: u8 = 16;
 
 /// What a word of each class of frequency costs, and a character alone.
 const WORDS: [i32; 5] = [88, 104, 118, 130, 142];
@@ -366,7 +368,8 @@ impl Lexicon {
         let calls = CALLED.iter().map(|word| (word.chars().next(), BEGINS_A_CALL));
         let places = PLACES.iter().map(|word| (word.chars().next(), BEGINS_A_PLACE));
         let longer = self.longer.iter().map(|word| (word.first().copied(), BEGINS_LONGER));
-        let marks: Vec<_> = compounds.chain(calls).chain(places).chain(longer).collect();
+        let parts = "的了是在从到和与被把将让给向对为由也都就还又很没不去回".chars().map(|c| (Some(c), PARTS_WORDS));
+        let marks: Vec<_> = compounds.chain(calls).chain(places).chain(longer).chain(parts).collect();
         for (first, mark) in marks {
             if let Some(at) = first.and_then(Self::place) {
                 self.chars[at].marks |= mark;

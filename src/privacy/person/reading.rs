@@ -26,6 +26,8 @@ pub(super) enum Says {
     Near,
     /// It is a word for a person: 患者, 男孩.
     Person,
+    /// It is a school, to which somebody goes or went.
+    School,
 }
 
 impl Says {
@@ -35,6 +37,7 @@ impl Says {
             Self::State => (40, 18),
             Self::Near => (30, 6),
             Self::Person => (16, 14),
+            Self::School => (24, 2),
         }
     }
 }
@@ -55,6 +58,12 @@ impl Sentence {
         let ends = |c: char| matches!(c, '。' | '；' | ';' | '！' | '？' | '!' | '?' | '\n' | '|');
         let ends_before = |at: usize| around[..at].iter().rposition(|glyph| ends(glyph.c));
         let mut first = ends_before(at).map_or(0, |at| at + 1);
+        // 申请人：王建国；事由：患肺癌: an entry goes on behind the semicolon.
+        let labels = |glyphs: &[Glyph]| glyphs.iter().any(|glyph| glyph.c == ':');
+        if first > 0 && matches!(around[first - 1].c, ';' | '；') && labels(&around[first..at]) {
+            let before = ends_before(first - 1).map_or(0, |at| at + 1);
+            first = if labels(&around[before..first]) { before } else { first };
+        }
         // 反映人：王建国。本人肺癌: who is meant by the pronoun was named in the sentence before.
         let own: String = around[first..at].iter().map(|glyph| glyph.c).collect();
         if first > 0 && around[first - 1].c == '。' && own.split(['，', ',', ':', '：']).any(stands_for_somebody) {
@@ -79,7 +88,9 @@ fn stands_for_somebody(clause: &str) -> bool {
 }
 
 /// Whether ordinary words around do not make up what was taken for a name: 由于亚洲 holds no 于亚洲.
-pub(super) fn is_read(text: &str, name: &[Glyph]) -> bool {
+///
+/// The word between two offsets is read as such: 孙女王丽 holds no 女王.
+pub(super) fn is_read(text: &str, name: &[Glyph], start: usize, end: usize) -> bool {
     let [first, .., last] = name else { return true };
     let peoples = || names::peoples::length_at(&name.iter().map(|glyph| glyph.c).collect::<Vec<_>>()) > 0;
     if !names::is_family(first.c) || peoples() {
@@ -89,10 +100,13 @@ pub(super) fn is_read(text: &str, name: &[Glyph]) -> bool {
     if is_of_a_slogan(&said.chars, said.from, said.to) {
         return false;
     }
-    let reads = lattice::names_in(&said.chars, -40);
-    let own = reads.iter().filter(|read| read.from == said.from).map(|read| read.odds).max();
+    let from = said.glyphs.iter().position(|glyph| glyph.start >= end).filter(|_| first.start >= end).unwrap_or(0);
+    let to = said.glyphs.iter().position(|glyph| glyph.start >= start).filter(|_| last.end <= start);
+    let reads = lattice::names_in(&said.chars[from..to.unwrap_or(said.chars.len())], -40);
+    let (name_from, name_to) = (said.from - from, said.to - from);
+    let own = reads.iter().filter(|read| read.from == name_from).map(|read| read.odds).max();
     // 主席高涵根 holds no 席高涵: another name is read instead.
-    let others = reads.iter().filter(|read| read.from != said.from && read.from < said.to && said.from < read.to);
+    let others = reads.iter().filter(|read| read.from != name_from && read.from < name_to && name_from < read.to);
     own.is_some_and(|own| others.map(|read| read.odds).max().is_none_or(|other| other < own + 20))
 }
 
@@ -122,14 +136,30 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
     if crowd && (says == Says::Near || says == Says::Person && !behind() && !beside_a_name(word.word)) {
         return None;
     }
+    // 书记孙子金: behind an office stands the name of who holds it.
+    if word.word.starts_with('孙') && office::ends_with_a_title(&text[..start]) {
+        return None;
+    }
     let said = Sentence::around(text, start, end, says.reach())?;
-    let reads = lattice::surest(&said.chars, LEAST);
     // 孙子涵 and 高中山: the word is a part of somebody's name.
     let within = |read: &Read| read.from <= said.from && said.from < read.to && read.odds > 50;
+    let begins = said.chars.get(said.from).is_some_and(|c| lattice::may_begin(*c));
+    if begins && lattice::names_in(&said.chars, LEAST).iter().any(within) {
+        return None;
+    }
     // 斯琴高娃 is no 娃 of 斯琴高's.
     let foreign = (said.from.saturating_sub(5)..said.from)
         .any(|at| names::peoples::length_at(&said.chars[at..]) > said.from - at);
-    if reads.is_empty() || foreign || reads.iter().any(within) {
+    // The word is read as such, and names before and behind it.
+    let mut before = said.chars[..said.from].to_vec();
+    before.push('|');
+    let mut reads = lattice::surest(&before, LEAST);
+    reads.extend(lattice::surest(&said.chars[said.to..], LEAST).into_iter().map(|read| Read {
+        from: read.from + said.to,
+        to: read.to + said.to,
+        ..read
+    }));
+    if reads.is_empty() || foreign {
         return None;
     }
     let whose = Whose { said: &said, says, word: word.word, crowd, joined, nobody };
@@ -160,9 +190,10 @@ struct Whose<'a> {
 impl Whose<'_> {
     fn is(&self, read: &Read) -> bool {
         let said = self.said;
-        let overlaps = read.from < said.to && said.from < read.to;
         let place = || subject::names_a_place(&said.chars[read.from..], read.to - read.from);
-        if overlaps || place() || names_an_illness(said, read) || is_of_a_slogan(&said.chars, read.from, read.to) {
+        // 欧阳某 is told no more of.
+        let masked = said.chars.get(read.to).is_some_and(|c| matches!(c, '某' | '×' | '*' | '＊' | 'X' | 'x' | '○'));
+        if masked || place() || names_an_illness(said, read) || is_of_a_slogan(&said.chars, read.from, read.to) {
             return false;
         }
         let least = if read.to <= said.from { self.before(read) } else { self.behind(read) };
@@ -174,6 +205,13 @@ impl Whose<'_> {
         let said = self.said;
         let before = said.string(0, read.from);
         // 曹雅方委员, of which 曹雅 was read.
+        // 民警许文强教, of which 文强教 was read.
+        if let Some((last, office)) = said.chars[..read.from].split_last()
+            && lattice::may_begin(*last)
+            && office::ends_with_a_title(&office.iter().collect::<String>())
+        {
+            return None;
+        }
         let longer = said.string(read.to + 1, said.chars.len().min(read.to + 8));
         let given = said.chars.get(read.to).is_some_and(|c| names::open::may_be_given(*c) || *c == '和');
         if given && read.to < said.from && (office::holds_an_office("", &longer) || longer.starts_with(':')) {
@@ -200,6 +238,11 @@ impl Whose<'_> {
         match self.says {
             Says::Person if called => Some(20),
             Says::Person => None,
+            Says::School => {
+                let goes =
+                    between.is_empty() || between == "的" || between.starts_with(['在', '从', '于', '到', '是', '连']);
+                (clause && goes && gap <= 10).then_some(30)
+            }
             _ if self.nobody && gap > 0 || (self.crowd || self.joined) && !near => None,
             _ if self.crowd && self.says == Says::Near => None,
             Says::State if clause => Some(20),
@@ -280,13 +323,29 @@ pub(super) fn says(text: &str, start: usize, word: &Word, illness: bool, lacks: 
         Some(Side::Either) => Some(Says::State),
         Some(Side::Near) => Some(Says::Near),
         Some(Side::Called) => Some(Says::Person),
+        Some(Side::Behind) => is_gone_to(text, start + word.word.len()).then_some(Says::School),
         Some(_) => None,
         None if illness => Some(Says::State),
         None if lacks => Some(Says::Near),
+        // 重度残疾人 are many.
+        None if matches!(word.word, "残疾" | "残障") => {
+            let whole = start + word.word.len();
+            (!text[whole..].starts_with(['人', '证', '證', '儿', '兒'])).then_some(Says::State)
+        }
         // 九岁的
         None if matches!(word.word, "岁" | "周岁") => start_of_minor_age(text, start).map(|_| Says::Person),
         None => (word.near && word.word.ends_with(PERSONS) && !is_a_school_day(word.word)).then_some(Says::Person),
     }
+}
+
+/// Whether behind a school stands what a pupil does or suffers there: 没念完, 门口被.
+fn is_gone_to(text: &str, end: usize) -> bool {
+    #[rustfmt::skip]
+    const GOES: &[&str] = &[
+        "没念", "没读", "没上", "毕业", "的班主任", "老师说", "的老师", "被", "摔", "烫", "受伤", "读书", "念书", "上学", "上课", "就读", "门口被", "附近被", "里被", "放学", "住校", "住宿", "肄业", "都没",
+        "還沒", "沒念", "畢業", "讀書", "唸書", "門口被", "受傷",
+    ];
+    GOES.iter().any(|word| text[end..].starts_with(word))
 }
 
 fn is_a_school_day(word: &str) -> bool {

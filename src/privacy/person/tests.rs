@@ -255,6 +255,14 @@ fn a_sentence_is_read_for_whose_state_it_tells() {
         ("钟晓岚遭受家庭暴力，已由民政临时监护。", Kind::Minor),
         ("何强同学上学要走五里山路。", Kind::Minor),
         ("九岁的奉根荫就读于县实验小学。", Kind::Minor),
+        ("村民许海燕患法布雷综合征多年。", Kind::Health),
+        ("村民彭云深患主动脉夹层，急需转院。", Kind::Health),
+        ("残疾军人汪文新把优待证放在桌上。", Kind::Health),
+        ("申请人：田海芳；申请事由：患水痘，无力支付医疗费。", Kind::Health),
+        ("宋庆兰小学没念完就去打工。", Kind::Minor),
+        ("东方秀雅的小学老师说他很久没有笑过。", Kind::Minor),
+        ("奶奶带着孙女王丽在村口卖菜。", Kind::Minor),
+        ("余梓豪沉迷网络，上课打瞌睡。", Kind::Minor),
     ] {
         assert_eq!(kinds(text), [kind], "{text}");
     }
@@ -280,6 +288,10 @@ fn a_sentence_is_read_for_whose_state_it_tells() {
         "雨水井盖坑洼破损积水严重，建议分段铺设沥青面层。",
         "由于亚洲金融形势恶化，学生和青年教师都受影响。",
         "撰稿：孙子涵　编辑：班根生",
+        "民警许文强教未成年人防溺水。",
+        "留守儿童欧阳某的祖母说详见附件2。",
+        "为患有罕见病的儿童，王建国联系了专家。",
+        "王建国在实验小学调研。",
     ] {
         assert_eq!(kinds(text), [], "{text}");
     }
