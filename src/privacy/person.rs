@@ -67,6 +67,9 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     if word.kind == Kind::Health && many::is_of_a_facility(text, end) {
         return None;
     }
+    if goes_on(text, start, end, word.word) {
+        return None;
+    }
     let near = || word.near.then(|| name_near(text, start, end, word))?;
     // 王建国和胃癌斗争了八年: an illness is somebody's.
     let illness = || {
@@ -98,6 +101,19 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
         };
         reading::name(text, start, end, word, says).filter(|name| !placed(name))
     })
+}
+
+/// Whether the word is a part of another which says nothing of anybody: 病房, 病虫害, 白铁军纪念小学.
+fn goes_on(text: &str, start: usize, end: usize, word: &str) -> bool {
+    #[rustfmt::skip]
+    const BEHIND: [char; 22] = [
+        '床', '房', '区', '區', '种', '種', '毒', '菌', '虫', '蟲', '害', '例', '友', '号', '號', '理', '假', '因', '程', '史', '历', '歷',
+    ];
+    // 大学生 are of age.
+    let of_age = matches!(word, "学生" | "同学") && text[..start].ends_with(['大', '留']);
+    of_age
+        || word == "病" && text[end..].starts_with(BEHIND)
+        || word.starts_with('念') && text[..start].ends_with(['纪', '紀'])
 }
 
 /// Where that ends which somebody has according to a verb: an illness, or behind 患 whatever is named.

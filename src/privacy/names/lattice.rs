@@ -69,6 +69,11 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
     reads
 }
 
+/// Whether two characters are a word.
+pub(in crate::privacy) fn is_word(first: char, second: char) -> bool {
+    LEXICON.word_cost(first, second).is_some()
+}
+
 /// Whether a family name may begin with a character.
 pub(in crate::privacy) fn may_begin(c: char) -> bool {
     LEXICON.family(c).is_some() || LEXICON.marks(c) & BEGINS_A_COMPOUND != 0
@@ -170,7 +175,7 @@ const CALLED: &[&str] = &[
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
     "村", "庄", "镇", "乡", "县", "市", "区", "街", "路", "巷", "桥", "湾", "屯", "社区", "街道", "小区", "大道", "大街", "小学", "中学", "学校", "医院", "公司", "花园", "家园", "新村", "湖", "江",
-    "河", "山", "寺", "站", "港", "店", "幼儿园", "集团",
+    "河", "山", "寺", "站", "港", "店", "堡", "铺", "寨", "坝", "营", "幼儿园", "集团",
 ];
 
 /// The names with which a text may begin, and what each costs.

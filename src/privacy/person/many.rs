@@ -14,7 +14,10 @@ pub(super) fn is_of_many(text: &str, end: usize) -> bool {
         behind.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万余多约近、".contains(c));
     // 3岁至6岁, and not 残疾人证到期.
     let spans = behind.strip_prefix(['至', '到']).is_some_and(|to| to.starts_with(digit_or_han));
+    // 住校生, and not 住校生病了.
+    let pupils = behind.strip_prefix('生').is_some_and(|rest| !rest.starts_with(['病', '活', '了', '下']));
     spans
+        || pupils
         || MANY.iter().any(|word| behind.starts_with(word))
         || counted.len() < behind.len()
             && counted.starts_with(['例', '人', '名', '户', '位', '个', '种', '项', '%'])

@@ -238,6 +238,15 @@ pub(super) const TITLES: &[&str] = &[
     "常委",
     "执行人",
     "责任医生",
+    "大师",
+    "中医",
+    "宿管员",
+    "护士长",
+    "护理员",
+    "厨师",
+    "司机",
+    "烈士",
+    "冠军",
 ];
 
 /// What is called after whoever founded or leads it: 王强名师工作室.
@@ -258,6 +267,11 @@ const CALLED_AFTER: &[&str] = &[
     "班组",
     "同志负责",
     "同志牵头",
+    "传承",
+    "纪念",
+    "烈士",
+    "希望小学",
+    "故居",
 ];
 
 /// Behind such words stands what somebody said, did or is to do for others.
@@ -414,4 +428,14 @@ const SPEAKS: &[&str] = &[
     "委托",
     "说明",
     "交流",
+    "开办",
+    "举办",
+    "开讲",
+    "主讲",
+    "领衔",
+    "主攻",
+    "捐资",
+    "招收",
+    "护送",
+    "传授",
 ];

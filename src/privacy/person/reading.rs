@@ -190,7 +190,9 @@ struct Whose<'a> {
 impl Whose<'_> {
     fn is(&self, read: &Read) -> bool {
         let said = self.said;
-        let place = || subject::names_a_place(&said.chars[read.from..], read.to - read.from);
+        // 宋庆兰小学没念完: the school is where somebody went, and not called so.
+        let goes = self.says == Says::School && read.to == said.from;
+        let place = || !goes && subject::names_a_place(&said.chars[read.from..], read.to - read.from);
         // 欧阳某 is told no more of.
         let masked = said.chars.get(read.to).is_some_and(|c| matches!(c, '某' | '×' | '*' | '＊' | 'X' | 'x' | '○'));
         if masked || place() || names_an_illness(said, read) || is_of_a_slogan(&said.chars, read.from, read.to) {
@@ -258,6 +260,12 @@ impl Whose<'_> {
     /// What odds a name behind the word needs.
     fn behind(&self, read: &Read) -> Option<i32> {
         let said = self.said;
+        // 病房采光: the word itself goes on.
+        if said.to - said.from == 1
+            && said.chars.get(said.to).is_some_and(|c| lattice::is_word(said.chars[said.from], *c))
+        {
+            return None;
+        }
         let (before, between) = (said.string(0, read.from), said.string(said.to, read.from));
         let behind = said.string(read.to, said.chars.len().min(read.to + 8));
         let gap = between.chars().count();

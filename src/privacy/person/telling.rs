@@ -65,10 +65,6 @@ pub(super) static TELLING: LazyLock<Vec<Told>> = LazyLock::new(|| {
 
 /// The name of whom a word says something.
 pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<Vec<Glyph>> {
-    // 白铁军纪念小学 is named after somebody.
-    if text[start..].starts_with('念') && text[..start].ends_with(['纪', '紀']) {
-        return None;
-    }
     if side == Side::Called {
         // 青少年宫 is none of a child's.
         return (!text[..start].ends_with(['青', '大', '中', '老'])).then(|| behind(text, end, false, true))?;
@@ -126,15 +122,7 @@ pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
     let before: String = glyphs(text, back(text, start, 2), start).iter().map(|glyph| glyph.c).collect();
     // 护士耿炎旻
     let name = word == "炎" && before.contains(|c| names::open::HARDLY_A_WORD.contains(c));
-    // 家庭病床, 病虫害
-    let more = word == "病"
-        && text[start + word.len()..].starts_with([
-            '床', '房', '区', '區', '种', '種', '毒', '菌', '虫', '蟲', '害', '例', '友', '号', '號', '理', '假',
-        ]);
-    before.chars().filter(|c| is_han(*c)).count() == 2
-        && !name
-        && !more
-        && !OF_MANY.iter().any(|word| before.ends_with(word))
+    before.chars().filter(|c| is_han(*c)).count() == 2 && !name && !OF_MANY.iter().any(|word| before.ends_with(word))
 }
 
 /// Whether a year stands between, from which on whoever was born is a child.
