@@ -29,7 +29,7 @@ use words::{BEHIND_ONLY, CROWDS, KINSHIP};
 
 use super::{
     Finding, Kind,
-    fold::{Glyph, ahead, glyphs},
+    fold::{Glyph, ahead, back, glyphs},
     names,
 };
 
@@ -94,13 +94,24 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     // 有 and 因 stand in every other sentence and in no entry.
     let verb = VERBS.contains(&word.word);
     let name = name.or_else(|| (!verb).then(|| record::name(text, start, end, word.kind).filter(read))?);
-    name.or_else(|| {
+    let name = name.or_else(|| {
         let (says, end) = match verb {
             true => (reading::Says::State, suffered(text, start, end, word)?),
             false => (reading::says(text, start, word, illness().is_some(), body().is_some())?, end),
         };
         reading::name(text, start, end, word, says).filter(|name| !placed(name))
-    })
+    });
+    // 王建国著《糖尿病防治》 is about an illness and not about its author.
+    let titled = title_around(text, start);
+    name.filter(|name| titled.is_none_or(|open| name.first().is_some_and(|first| first.start > open)))
+}
+
+/// Where the title of a book opens in which a word stands.
+fn title_around(text: &str, start: usize) -> Option<usize> {
+    const LONGEST: usize = 30;
+    let from = back(text, start, LONGEST);
+    let open = text[from..start].rfind('《')?;
+    (!text[from + open..start].contains(['》', '\n'])).then_some(from + open)
 }
 
 /// Whether the word is a part of another which says nothing of anybody: 病房, 病虫害, 白铁军纪念小学.

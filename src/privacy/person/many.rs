@@ -80,6 +80,7 @@ pub(super) fn is_of_a_facility(text: &str, end: usize) -> bool {
 
 const MANY: &[&str] = &[
     "患者",
+    "患儿",
     "病人",
     "群众",
     "人群",

@@ -12,7 +12,9 @@ use super::super::{
         lattice::{self, Read},
     },
 };
-use super::{many, office, span::start_of_minor_age, subject, table::Word, telling::Side, window, words::CROWDS};
+use super::{
+    is_han, many, office, span::start_of_minor_age, subject, table::Word, telling::Side, window, words::CROWDS,
+};
 
 /// How far around a name the sentence is read, in characters.
 const NEAR: usize = 24;
@@ -104,7 +106,17 @@ pub(super) fn is_read(text: &str, name: &[Glyph], start: usize, end: usize) -> b
     let to = said.glyphs.iter().position(|glyph| glyph.start >= start).filter(|_| last.end <= start);
     let reads = lattice::names_in(&said.chars[from..to.unwrap_or(said.chars.len())], -40);
     let (name_from, name_to) = (said.from - from, said.to - from);
-    let own = reads.iter().filter(|read| read.from == name_from).map(|read| read.odds).max();
+    let best = reads.iter().filter(|read| read.from == name_from).max_by_key(|read| read.odds);
+    let own = best.map(|read| read.odds);
+    // 方兵教授 holds 方兵, who is a professor, and no 方兵教; and 陈宇轩杯 is called after somebody.
+    let whole = best.filter(|read| read.to + from <= said.chars.len());
+    if whole.is_some_and(|read| {
+        let behind = said.string(read.to + from, said.chars.len().min(read.to + from + 8));
+        let cup = said.chars.get(read.to + from - 1).is_some_and(|c| *c == '杯') && behind.starts_with(is_han);
+        read.to != name_to && office::holds_an_office("", &behind) || office::is_called_after(&behind) || cup
+    }) {
+        return false;
+    }
     // 主席高涵根 holds no 席高涵: another name is read instead.
     let others = reads.iter().filter(|read| read.from != name_from && read.from < name_to && name_from < read.to);
     own.is_some_and(|own| others.map(|read| read.odds).max().is_none_or(|other| other < own + 20))
@@ -220,6 +232,11 @@ impl Whose<'_> {
             return None;
         }
         let mut between = said.string(read.to, said.from);
+        if office::runs_into_work(&said.chars[read.from..], read.to - read.from)
+            || self.says != Says::State && office::is_at_work(&before)
+        {
+            return None;
+        }
         if between.is_empty() && beside_a_name(self.word) {
             return Some(10);
         }
@@ -239,6 +256,8 @@ impl Whose<'_> {
         let called = before.ends_with('叫') && ["的", "的小", "的一名", "的这个"].contains(&between.as_str());
         match self.says {
             Says::Person if called => Some(20),
+            // 王建国和妻子都是残疾人
+            Says::Person if clause && gap <= 8 && is_said_to_be(&between) => Some(30),
             Says::Person => None,
             Says::School => {
                 let goes =
@@ -312,6 +331,12 @@ fn of_oneself(between: &str) -> Option<String> {
         (own.starts_with(['我', '俺']) || stands_for_somebody(own)) && !own.contains('们') && between.len() > own.len();
     let clause: String = own.chars().skip(if own.starts_with("本人") { 2 } else { 1 }).collect();
     (tells && !office::speaks_or_serves("", &clause)).then_some(clause)
+}
+
+/// `是`, `和妻子都是`: what somebody is, and not `最关心的是`.
+fn is_said_to_be(between: &str) -> bool {
+    let is = ["是", "系", "是一名", "是一位", "是个", "是名"].iter().any(|word| between.ends_with(word));
+    is && !between.contains(['的', '不', '为', '帮', '管', '教'])
 }
 
 /// `为中度`, `为三级`: what somebody was found to be, and not for whom something is done.

@@ -82,7 +82,9 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
         Side::Born => (born_a_child(text, back(text, start, 10), start)
             || text[..end].ends_with(['于', '於']) && born_a_child(text, end, ahead(text, end, 5)))
         .then(|| subject::name(text, start))?,
-        Side::Near => subject::name_near(text, start),
+        // 保洁员王建国捡到书包 is at work.
+        Side::Near => subject::name_near(text, start)
+            .filter(|name| name.first().is_none_or(|first| !office::is_at_work(&text[..first.start]))),
         Side::Either => subject::name(text, start),
     };
     let numbered = || {
@@ -206,7 +208,7 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
 pub(super) fn listed(text: &str, end: usize) -> Option<Vec<Glyph>> {
     const LONGEST: usize = 10;
     #[rustfmt::skip]
-    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户"];
+    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户", "变动", "备案"];
     const OF_HELPERS: &[&str] =
         &["先进", "志愿", "助残", "表彰", "负责", "工作", "评委", "教师", "领导", "专家", "单位", "联系"];
     if !text[end..ahead(text, end, LONGEST + 1)].contains([':', '：']) {
