@@ -16,17 +16,23 @@ const LONGEST: usize = 6_000;
 
 /// Looks through the paragraphs which read otherwise than they are written.
 pub(super) fn look(text: &str, found: &mut Vec<Finding>) {
-    let mut from = 0;
-    let mut end = 0;
+    let (mut from, mut end, mut otherwise) = (0, 0, false);
     for line in text.split_inclusive('\n') {
-        let begins = line.trim_start().starts_with(BLOCKS) || line.trim().is_empty();
+        let begins = line.trim_start().starts_with(BLOCKS) || line.trim_ascii().is_empty();
         if begins {
-            look_at(text, from, end, found);
-            from = end;
+            if otherwise {
+                look_at(text, from, end, found);
+            }
+            (from, otherwise) = (end, false);
+        } else if end > from && !otherwise {
+            otherwise = joins(&text[..end], line);
         }
+        otherwise = otherwise || reads_otherwise(line);
         end += line.len();
     }
-    look_at(text, from, end, found);
+    if otherwise {
+        look_at(text, from, end, found);
+    }
 }
 
 /// With what a line begins a block of its own: a heading, an item, a row, a quotation, a fence.
@@ -34,9 +40,6 @@ const BLOCKS: [char; 8] = ['#', '-', '|', '>', '+', '`', '<', '~'];
 
 fn look_at(text: &str, from: usize, end: usize, found: &mut Vec<Finding>) {
     let Some(written) = text.get(from..end).filter(|written| written.len() <= LONGEST) else { return };
-    if !reads_otherwise(written) {
-        return;
-    }
     let (joined, joints) = joined(written);
     let mut done = 0;
     for joint in joints {
@@ -58,17 +61,25 @@ fn look_at(text: &str, from: usize, end: usize, found: &mut Vec<Finding>) {
     }
 }
 
-/// A quick look before the close one: most paragraphs are read as they are written.
-fn reads_otherwise(written: &str) -> bool {
-    let bytes = written.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b'\n' if goes_on(bytes, at) => unseen(&written[..at], &written[at..]).is_some(),
-        // A character of three bytes and no sign of ASCII before.
-        b' ' if at > 0 && bytes[at - 1] >= 0x80 => unseen(&written[..at], &written[at..]).is_some(),
-        0xe3 if bytes[at..].starts_with("\u{3000}".as_bytes()) => unseen(&written[..at], &written[at..]).is_some(),
-        b'[' => opens_a_link(&written[at..]),
-        _ => false,
-    })
+/// Whether a line goes on with what the one before ends with.
+fn joins(before: &str, line: &str) -> bool {
+    // Most lines of data begin with an ASCII letter.
+    let han = line
+        .trim_start()
+        .as_bytes()
+        .first()
+        .is_some_and(|byte| *byte >= 0x80 || byte.is_ascii_digit() || *byte == b'*');
+    han && runs_on(before.trim_end_matches(['\n', '\r', '\\', ' ', '\u{3000}']), line.trim_start())
+}
+
+/// A quick look before the close one: most lines are read as they are written.
+fn reads_otherwise(line: &str) -> bool {
+    let blank = |at: usize| unseen(&line[..at], &line[at..]).is_some();
+    // A character of three bytes stands before, and no sign of ASCII.
+    let within = |at: usize| at > 0 && line.as_bytes()[at - 1] >= 0x80;
+    line.match_indices(' ').any(|(at, _)| within(at) && blank(at))
+        || line.match_indices('\u{3000}').any(|(at, _)| blank(at))
+        || line.match_indices("](").next().is_some() && line.match_indices('[').any(|(at, _)| opens_a_link(&line[at..]))
 }
 
 /// The length of a line's end or of blanks at the beginning which a reader does not see, told what stands before.

@@ -145,7 +145,11 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
     let crowd = nobody || many::is_of_many(text, end) && !joined;
     // Of many nobody is said anything but who stands right beside.
     let behind = || text[end..].chars().next().is_some_and(|c| lattice::may_begin(fold(c)));
-    if crowd && (says == Says::Near || says == Says::Person && !behind() && !beside_a_name(word.word)) {
+    // 学生家长, and not 王建国家长.
+    let named = |word: &str| word != "家长" || text[..start].chars().rev().take(4).any(|c| lattice::may_begin(fold(c)));
+    if !named(word.word)
+        || crowd && (says == Says::Near || says == Says::Person && !behind() && !beside_a_name(word.word))
+    {
         return None;
     }
     // 书记孙子金: behind an office stands the name of who holds it.
@@ -163,14 +167,16 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
     let foreign = (said.from.saturating_sub(5)..said.from)
         .any(|at| names::peoples::length_at(&said.chars[at..]) > said.from - at);
     // The word is read as such, and names before and behind it.
-    let mut before = said.chars[..said.from].to_vec();
-    before.push('|');
-    let mut reads = lattice::surest(&before, LEAST);
-    reads.extend(lattice::surest(&said.chars[said.to..], LEAST).into_iter().map(|read| Read {
-        from: read.from + said.to,
-        to: read.to + said.to,
-        ..read
-    }));
+    let mut reads = Vec::new();
+    if says != Says::Person || beside_a_name(word.word) || leads_to_a_person(&said) {
+        let mut before = said.chars[..said.from].to_vec();
+        before.push('|');
+        reads.extend(lattice::surest(&before, LEAST));
+    }
+    if matches!(says, Says::Person | Says::State) {
+        let behind = lattice::surest(&said.chars[said.to..], LEAST).into_iter();
+        reads.extend(behind.map(|read| Read { from: read.from + said.to, to: read.to + said.to, ..read }));
+    }
     if reads.is_empty() || foreign {
         return None;
     }
@@ -182,6 +188,11 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
 /// Words which stand right behind a name.
 fn beside_a_name(word: &str) -> bool {
     matches!(word, "同学" | "小朋友" | "老人" | "家长")
+}
+
+/// Whether a name may stand before a word for a person: 是残疾人, 名叫王小明的女孩.
+fn leads_to_a_person(said: &Sentence) -> bool {
+    said.from.checked_sub(1).is_some_and(|at| matches!(said.chars[at], '是' | '系' | '名' | '位' | '个' | '的' | '小'))
 }
 
 /// The least odds with which anything is taken for a name.
@@ -202,62 +213,70 @@ struct Whose<'a> {
 impl Whose<'_> {
     fn is(&self, read: &Read) -> bool {
         let said = self.said;
+        let least = if read.to <= said.from { self.before(read) } else { self.behind(read) };
+        if least.is_none_or(|least| read.odds < least) {
+            return false;
+        }
         // 宋庆兰小学没念完: the school is where somebody went, and not called so.
         let goes = self.says == Says::School && read.to == said.from;
         let place = || !goes && subject::names_a_place(&said.chars[read.from..], read.to - read.from);
         // 欧阳某 is told no more of.
         let masked = said.chars.get(read.to).is_some_and(|c| matches!(c, '某' | '×' | '*' | '＊' | 'X' | 'x' | '○'));
-        if masked || place() || names_an_illness(said, read) || is_of_a_slogan(&said.chars, read.from, read.to) {
-            return false;
-        }
-        let least = if read.to <= said.from { self.before(read) } else { self.behind(read) };
-        least.is_some_and(|least| read.odds >= least)
+        !masked && !place() && !names_an_illness(said, read) && !is_of_a_slogan(&said.chars, read.from, read.to)
     }
 
-    /// What odds a name before the word needs.
-    fn before(&self, read: &Read) -> Option<i32> {
+    /// Whether who stands before the word is in office or at work, or speaks of others.
+    fn serves(&self, read: &Read, before: &str, between: &str) -> bool {
         let said = self.said;
-        let before = said.string(0, read.from);
-        // 曹雅方委员, of which 曹雅 was read.
         // 民警许文强教, of which 文强教 was read.
         if let Some((last, office)) = said.chars[..read.from].split_last()
             && lattice::may_begin(*last)
             && office::ends_with_a_title(&office.iter().collect::<String>())
         {
-            return None;
+            return true;
         }
+        // 曹雅方委员, of which 曹雅 was read.
         let longer = said.string(read.to + 1, said.chars.len().min(read.to + 8));
         let given = said.chars.get(read.to).is_some_and(|c| names::open::may_be_given(*c) || *c == '和');
         if given && read.to < said.from && (office::holds_an_office("", &longer) || longer.starts_with(':')) {
-            return None;
+            return true;
         }
-        let mut between = said.string(read.to, said.from);
         if office::runs_into_work(&said.chars[read.from..], read.to - read.from)
-            || self.says != Says::State && office::is_at_work(&before)
+            || self.says != Says::State && office::is_at_work(before)
         {
-            return None;
+            return true;
         }
+        // 王建国：请民政局说明孤儿的补贴标准
+        let asks = || between.starts_with([':', '：']) && between.chars().count() > 3;
+        let beside = between.is_empty() && beside_a_name(self.word);
+        let own = of_oneself(between).is_some() || is_graded(between) || beside;
+        !own && (asks() || office::speaks_or_serves(before, between))
+    }
+
+    /// What odds a name before the word needs.
+    fn before(&self, read: &Read) -> Option<i32> {
+        let said = self.said;
+        let (before, whole) = (said.string(0, read.from), said.string(read.to, said.from));
+        // 王建国说，他得了…
+        let between = of_oneself(&whole).unwrap_or_else(|| whole.clone());
+        let least = self.least(&before, &between)?;
+        (read.odds >= least && !self.serves(read, &before, &whole)).then_some(least)
+    }
+
+    /// The same, by what stands before the name and between it and the word.
+    fn least(&self, before: &str, between: &str) -> Option<i32> {
         if between.is_empty() && beside_a_name(self.word) {
             return Some(10);
-        }
-        // 王建国说，他得了…
-        match of_oneself(&between) {
-            Some(own) => between = own,
-            None if is_graded(&between) => {}
-            // 王建国：请民政局说明孤儿的补贴标准
-            None if between.starts_with([':', '：']) && between.chars().count() > 3 => return None,
-            None if office::speaks_or_serves(&before, &between) => return None,
-            None => {}
         }
         let clause = !between.contains(['，', ',', ':', '：']) && !between.starts_with('、');
         let gap = between.chars().count();
         let near = clause && gap <= 6;
         // 名叫王小明的女孩
-        let called = before.ends_with('叫') && ["的", "的小", "的一名", "的这个"].contains(&between.as_str());
+        let called = before.ends_with('叫') && ["的", "的小", "的一名", "的这个"].contains(&between);
         match self.says {
             Says::Person if called => Some(20),
             // 王建国和妻子都是残疾人
-            Says::Person if clause && gap <= 8 && is_said_to_be(&between) => Some(30),
+            Says::Person if clause && gap <= 8 && is_said_to_be(between) => Some(30),
             Says::Person => None,
             Says::School => {
                 let goes =
@@ -268,10 +287,10 @@ impl Whose<'_> {
             _ if self.crowd && self.says == Says::Near => None,
             Says::State if clause => Some(20),
             // 来自王建国的一封信，信中…
-            Says::State if between.starts_with('的') && !office::tells_of_kin(&between) => None,
+            Says::State if between.starts_with('的') && !office::tells_of_kin(between) => None,
             Says::State => Some(50),
             Says::Near if clause && gap <= 12 => Some(25),
-            Says::Near if begins_a_sentence(&before) && gap <= 16 => Some(70),
+            Says::Near if begins_a_sentence(before) && gap <= 16 => Some(70),
             Says::Near => None,
         }
     }
@@ -285,26 +304,29 @@ impl Whose<'_> {
         {
             return None;
         }
-        let (before, between) = (said.string(0, read.from), said.string(said.to, read.from));
-        let behind = said.string(read.to, said.chars.len().min(read.to + 8));
+        let between = said.string(said.to, read.from);
         let gap = between.chars().count();
         let clause = !between.contains(['，', ',', ':', '：', '、']);
+        let before = || said.string(0, read.from);
         if self.says == Says::Person {
             return match gap {
                 0 if !CROWDS.contains(&self.word) => Some(0),
                 0 => Some(30),
-                1..=4 if clause && !self.crowd && !office::holds_an_office(&before, "") => Some(30),
+                1..=4 if clause && !self.crowd && !office::holds_an_office(&before(), "") => Some(30),
                 _ => None,
             };
         }
-        if self.crowd || office::speaks_or_serves(&before, &behind) {
+        // 由于胃癌，王建国不得不提前退休
+        let why = || {
+            let why = said.string(said.from.saturating_sub(8), said.from);
+            why.rsplit(['，', ',', '。', '：', ':']).next().is_some_and(|why| why.contains(['因', '于']))
+        };
+        let reason = matches!(between.as_str(), "，" | ",") && why();
+        if self.crowd || self.says != Says::State || !(reason || clause && gap <= 8) {
             return None;
         }
-        // 由于胃癌，王建国不得不提前退休
-        let why = said.string(said.from.saturating_sub(8), said.from);
-        let why = why.rsplit(['，', ',', '。', '：', ':']).next().unwrap_or_default();
-        let reason = matches!(between.as_str(), "，" | ",") && why.contains(['因', '于']);
-        (self.says == Says::State && (reason || clause && gap <= 8)).then_some(30)
+        let behind = said.string(read.to, said.chars.len().min(read.to + 8));
+        (!office::speaks_or_serves(&before(), &behind)).then_some(30)
     }
 }
 
