@@ -95,14 +95,6 @@ fn unseen(before: &str, rest: &str) -> Option<usize> {
 /// How many blanks may stand within a name.
 const WIDEST: usize = 4;
 
-/// Whether neither an ASCII letter nor an empty line stands beside a line's end.
-fn goes_on(bytes: &[u8], at: usize) -> bool {
-    let part = |byte: Option<&u8>| {
-        byte.is_some_and(|byte| !matches!(byte, b'\n' | b'\r' | b'A'..=b'Z' | b'a'..=b'z' | b'"' | b']' | b'}' | b'-' | b'#' | b'|' | b'>'))
-    };
-    part(at.checked_sub(1).and_then(|before| bytes.get(before))) && part(bytes.get(at + 1))
-}
-
 /// The part of a text around an offset which is looked through: from one sentence's end to the next but one.
 fn sentence(text: &str, at: usize) -> (usize, usize) {
     const FAR: usize = 300;

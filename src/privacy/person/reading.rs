@@ -285,11 +285,11 @@ impl Whose<'_> {
             }
             _ if self.nobody && gap > 0 || (self.crowd || self.joined) && !near => None,
             _ if self.crowd && self.says == Says::Near => None,
-            Says::State if clause => Some(20),
+            Says::State if clause => Some(10),
             // 来自王建国的一封信，信中…
             Says::State if between.starts_with('的') && !office::tells_of_kin(between) => None,
             Says::State => Some(50),
-            Says::Near if clause && gap <= 12 => Some(25),
+            Says::Near if clause && gap <= 12 => Some(15),
             Says::Near if begins_a_sentence(before) && gap <= 16 => Some(70),
             Says::Near => None,
         }
@@ -312,7 +312,8 @@ impl Whose<'_> {
             return match gap {
                 0 if !CROWDS.contains(&self.word) => Some(0),
                 0 => Some(30),
-                1..=4 if clause && !self.crowd && !office::holds_an_office(&before(), "") => Some(30),
+                1..=4 if is_their_own(self.word, &between) => Some(30),
+                1..=4 if clause && !self.crowd && !office::holds_an_office(&before(), "") => Some(20),
                 _ => None,
             };
         }
@@ -328,6 +329,13 @@ impl Whose<'_> {
         let behind = said.string(read.to, said.chars.len().min(read.to + 8));
         (!office::speaks_or_serves(&before(), &behind)).then_some(30)
     }
+}
+
+/// 盲人歌手, 残疾企业家: what somebody is beside, and not 残疾人专干, who serves them.
+fn is_their_own(word: &str, between: &str) -> bool {
+    #[rustfmt::skip]
+    const TRADES: &[&str] = &["歌手", "作家", "画家", "企业家", "运动员", "教师", "老师", "演员", "艺术家", "诗人", "技师", "创业者", "律师", "主播", "选手", "工匠", "厨师", "店主"];
+    word.starts_with(['盲', '聋', '残', '肢', '视', '听']) && TRADES.contains(&between)
 }
 
 /// Whether nothing stands before but what leads a sentence in: 会上，, 据了解，, 案例：.

@@ -265,6 +265,7 @@ fn a_sentence_is_read_for_whose_state_it_tells() {
         ("余梓豪沉迷网络，上课打瞌睡。", Kind::Minor),
         ("郑海英（右一）是县一小四年级学生。", Kind::Minor),
         ("冯海仓和妻子都是残疾人。", Kind::Health),
+        ("盲人歌手莫海涛唱了一首歌。", Kind::Health),
         ("郑海英先生是视障者，用读屏软件填写了问卷。", Kind::Health),
     ] {
         assert_eq!(kinds(text), [kind], "{text}");
@@ -295,6 +296,7 @@ fn a_sentence_is_read_for_whose_state_it_tells() {
         "留守儿童欧阳某的祖母说详见附件2。",
         "为患有罕见病的儿童，王建国联系了专家。",
         "王建国在实验小学调研。",
+        "残疾人专干王建国上门登记。",
         "程川海纪念小学改扩建工程完工。",
         "宿管员谢玲的好点子让住校生睡得更香。",
         "返乡大学生邓长顺开办托管班，招收学生548名。",
