@@ -95,7 +95,7 @@ fn stands_for_somebody(clause: &str) -> bool {
 pub(super) fn is_read(text: &str, name: &[Glyph], start: usize, end: usize) -> bool {
     let [first, .., last] = name else { return true };
     let peoples = || names::peoples::length_at(&name.iter().map(|glyph| glyph.c).collect::<Vec<_>>()) > 0;
-    if !names::is_family(first.c) || peoples() {
+    if !lattice::may_begin(first.c) || peoples() {
         return true;
     }
     let Some(said) = Sentence::around(text, first.start, last.end, (NEAR, NEAR)) else { return true };
@@ -152,8 +152,9 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
     {
         return None;
     }
-    // 书记孙子金: behind an office stands the name of who holds it.
-    if word.word.starts_with('孙') && office::ends_with_a_title(&text[..start]) {
+    // 书记孙子金, 文/孙子涵: behind an office stands the name of who holds it.
+    let held = || text[..start].ends_with(['/', '／']) || office::ends_with_a_title(&text[..start]);
+    if word.word.starts_with('孙') && held() {
         return None;
     }
     let said = Sentence::around(text, start, end, says.reach())?;
