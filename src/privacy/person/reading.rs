@@ -314,7 +314,9 @@ impl Whose<'_> {
                 0 if !CROWDS.contains(&self.word) => Some(0),
                 0 => Some(30),
                 1..=4 if is_their_own(self.word, &between) => Some(30),
-                1..=4 if clause && !self.crowd && !office::holds_an_office(&before(), "") => Some(20),
+                1..=4 if clause && is_a_person(&between) && !self.crowd && !office::holds_an_office(&before(), "") => {
+                    Some(20)
+                }
                 _ => None,
             };
         }
@@ -330,6 +332,11 @@ impl Whose<'_> {
         let behind = said.string(read.to, said.chars.len().min(read.to + 8));
         (!office::speaks_or_serves(&before(), &behind)).then_some(30)
     }
+}
+
+/// Whether what stands before a name ends with a word for a person or leads to one: 残疾军人, 听障小伙.
+fn is_a_person(between: &str) -> bool {
+    between.ends_with(|c| super::BEFORE_A_NAME.contains(c) || "兵伙娘汉嫂婶众手:“".contains(c))
 }
 
 /// 盲人歌手, 残疾企业家: what somebody is beside, and not 残疾人专干, who serves them.
