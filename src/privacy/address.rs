@@ -132,7 +132,7 @@ impl Tail {
         let road = clause.trim_end().ends_with(['路', '街', '道', '巷', '弄']);
         let house = has(Unit::Number) && leads && (road || !has_any(place_of(clause), OFFICES));
         let house = house && !self.names_a_thing(chars);
-        let house = house || self.is_somebodys_house(chars, clause);
+        let house = house || self.is_somebodys_house(chars, clause) || self.is_visited(chars, clause);
         placed && (farm || house || flat && (lives || !has_any(place_of(clause), OFFICES) || has_any(clause, ESTATES)))
     }
 
@@ -158,6 +158,13 @@ impl Tail {
             && named
             && !self.names_a_thing(chars)
             && (self.owner_behind(chars) || self.owner_before(chars))
+    }
+
+    /// `入户走访了文昌巷132号附5号`: a door beside a house's, to which somebody goes.
+    fn is_visited(&self, chars: &[char], clause: &str) -> bool {
+        const VISITS: &[&str] = &["走访", "入户", "上门", "看望", "探望", "慰问", "敲开"];
+        let beside = chars[self.from..self.to].contains(&'附');
+        beside && has_any(clause, VISITS) && !has_any(place_of(clause), OFFICES) && !self.names_a_thing(chars)
     }
 
     fn owner_behind(&self, chars: &[char]) -> bool {
@@ -310,11 +317,15 @@ const OFFICES: &[&str] = &[
 fn place_of(clause: &str) -> &str {
     let last = clause.rsplit([',', '，', ':', '：']).next().unwrap_or(clause).trim_end();
     // 工作人员来到解放路: staff is no office, and neither is who comes.
+    // 委员到解放路: whoever goes there is no part of the place.
     let last = last.rsplit_once("工作人员").map_or(last, |(_, behind)| behind);
     if let Some((_, behind)) = ["来到", "走进", "走访", "敲开", "上门到"].iter().find_map(|word| last.rsplit_once(word))
     {
         return behind;
     }
+    let goes =
+        last.find("委员").and_then(|who| last[who..].find(['到', '赴', '去']).map(|at| who + at + '到'.len_utf8()));
+    let last = goes.map_or(last, |at| &last[at..]);
     if last.ends_with(['路', '街', '道', '巷', '弄']) {
         // 广场南路 is a road and no square.
         return &last[..back(last, last.len(), 4)];
@@ -356,45 +367,7 @@ fn place_start(chars: &[char], tail: usize) -> usize {
 }
 
 fn is_inner(c: char) -> bool {
-    is_numeral(c)
-        || matches!(
-            c,
-            '第' | ' '
-                | '-'
-                | ','
-                | '，'
-                | '号'
-                | '栋'
-                | '幢'
-                | '座'
-                | '单'
-                | '元'
-                | '楼'
-                | '层'
-                | '弄'
-                | '支'
-                | '巷'
-                | '组'
-                | '队'
-                | '屯'
-                | '#'
-                | '门'
-                | '社'
-                | '附'
-                | '东'
-                | '西'
-                | '南'
-                | '北'
-                | '左'
-                | '右'
-                | '室'
-                | '村'
-                | '民'
-                | '小'
-                | '院'
-                | '('
-                | ')'
-        )
+    is_numeral(c) || "第 -,，号栋幢座单元楼层弄支巷组队屯#门社附东西南北左右室村民小院()".contains(c)
 }
 
 fn is_numeral(c: char) -> bool {
@@ -451,6 +424,11 @@ mod tests {
             "走访滨河东路12巷21号的祁颖家",
             "报修地址：光明巷416弄21支弄45号",
             "现居建设大街59号1单元5楼4号",
+            "委员到人民东路90号院8号楼1门443号看望老党员",
+            "快递请寄到东风胡同 61 号院 6 号楼 1 门 558 号",
+            "委员到金色港湾2栋1363房看望老党员",
+            "委員到東風衚衕14弄10號559室看望",
+            "入户走访了文昌巷132号附5号的独居老人",
             "学府佳苑49号楼3单元2004户反映水压低",
             "走访了杨家坝村第五组109户的石俊杰",
             "收件地址：东湖小区43栋1915，王先生收",
@@ -463,6 +441,8 @@ mod tests {
         for public in [
             "会议在应山办事处中山路12号召开",
             "市政协机关大楼3号楼502室",
+            "委员到市政协机关大楼3号楼502室开会",
+            "委员到中山路12号附5号议事厅协商",
             "县政务服务中心12楼1203室",
             "共有12栋48单元502户居民",
             "3号楼2单元2024年加装电梯",

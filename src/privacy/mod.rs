@@ -25,6 +25,7 @@ mod person;
 mod plate;
 mod report;
 mod runs;
+mod seen;
 mod wrapped;
 
 use std::ops::Range;
@@ -67,6 +68,7 @@ pub fn scan(text: &str, context: &Allow) -> Vec<Finding> {
     let mut found = Vec::new();
     look_through(text, 0, &mut found);
     wrapped::look(text, &mut found);
+    seen::look(text, &mut found);
     let allowed = found.iter().filter(|finding| context.allows(&text[finding.range.clone()]));
     let allowed: Vec<Range<usize>> = allowed.map(|finding| finding.range.clone()).collect();
     // What stands within an allowed address is allowed with it.

@@ -1,5 +1,6 @@
 //! Chinese personal names in running text, told from ordinary words by family name, given characters and what follows.
 
+pub(super) mod lattice;
 pub(super) mod likely;
 pub(super) mod open;
 pub(super) mod peoples;

@@ -8,6 +8,7 @@ mod body;
 mod illness;
 mod many;
 mod office;
+mod reading;
 mod record;
 mod row;
 mod span;
@@ -18,7 +19,8 @@ mod telling;
 mod window;
 mod words;
 
-use beside::{BEFORE_A_NAME, name_before, name_before_bracket, name_behind, name_behind_school, runs_into_a_word};
+pub(super) use beside::BEFORE_A_NAME;
+use beside::{name_before, name_before_bracket, name_behind, name_behind_school, runs_into_a_word};
 use illness::{ENDS_OF_ILLNESSES, ILLNESSES, VERBS, ends_an_illness};
 use many::{acts_for, at_a_meeting, counts_them, is_a_saying, of_a_body, runs_on};
 use span::{ends_with, goes_to_school, is_a_class, is_a_form, school_before, start_of_minor_age, start_of_school};
@@ -27,12 +29,18 @@ use words::{BEHIND_ONLY, CROWDS, KINSHIP};
 
 use super::{
     Finding, Kind,
-    fold::{Glyph, ahead, glyphs},
+    fold::{Glyph, ahead, back, glyphs},
     names,
 };
 
 pub(super) use office::is_titled;
 pub(super) use table::{begins_a_word, first_characters};
+
+/// All words looked for, and the illnesses beside them.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    let words = table::WORDS.iter().flat_map(|row| row.1.iter().map(|word| word.word));
+    words.chain(ILLNESSES.iter().copied())
+}
 
 /// Looks around a word; gives where to go on.
 pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
@@ -55,6 +63,13 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
 
 /// Of whom a word says what it says.
 fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyph>> {
+    // 透析室, 轮椅租借点: a place for many is nobody's state.
+    if word.kind == Kind::Health && many::is_of_a_facility(text, end) {
+        return None;
+    }
+    if goes_on(text, start, end, word.word) {
+        return None;
+    }
     let near = || word.near.then(|| name_near(text, start, end, word))?;
     // 王建国和胃癌斗争了八年: an illness is somebody's.
     let illness = || {
@@ -67,14 +82,70 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
         (part && body::lacks(text, start, end)).then_some(telling::Side::Near)
     };
     let told = || word.told.or_else(illness).or_else(body).and_then(|side| telling::name(text, start, end, side));
+    // What ordinary words make up is no name, and another may be found in another way.
+    let read = |name: &Vec<Glyph>| reading::is_read(text, name, start, end);
     // What stands beside a word is somebody's; what only shares its sentence may be a place's.
-    let name = near().or_else(|| told().filter(|name| !is_of_a_place(text, start, end, name)));
+    let placed = |name: &Vec<Glyph>| is_of_a_place(text, start, end, name);
+    let name = near().filter(read).or_else(|| told().filter(|name| !placed(name) && read(name)));
     let name = name.or_else(|| {
         let reason = || telling::behind_its_reason(text, start, end).filter(|_| illness().is_some());
-        telling::listed(text, end).or_else(reason)
+        telling::listed(text, end).or_else(reason).filter(read)
     });
     // 有 and 因 stand in every other sentence and in no entry.
-    name.or_else(|| (!VERBS.contains(&word.word)).then(|| record::name(text, start, end, word.kind))?)
+    let verb = VERBS.contains(&word.word);
+    let name = name.or_else(|| (!verb).then(|| record::name(text, start, end, word.kind).filter(read))?);
+    let name = name.or_else(|| {
+        let (says, end) = match verb {
+            true => (reading::Says::State, suffered(text, start, end, word)?),
+            false => (reading::says(text, start, word, illness().is_some(), body().is_some())?, end),
+        };
+        reading::name(text, start, end, word, says).filter(|name| !placed(name))
+    });
+    // 王建国著《糖尿病防治》 is about an illness and not about its author.
+    let titled = title_around(text, start);
+    name.filter(|name| titled.is_none_or(|open| name.first().is_some_and(|first| first.start > open)))
+}
+
+/// Where the title of a book opens in which a word stands.
+fn title_around(text: &str, start: usize) -> Option<usize> {
+    const LONGEST: usize = 30;
+    let from = back(text, start, LONGEST);
+    let open = text[from..start].rfind('《')?;
+    (!text[from + open..start].contains(['》', '\n'])).then_some(from + open)
+}
+
+/// Whether the word is a part of another which says nothing of anybody: 病房, 病虫害, 白铁军纪念小学.
+fn goes_on(text: &str, start: usize, end: usize, word: &str) -> bool {
+    #[rustfmt::skip]
+    const BEHIND: [char; 22] = [
+        '床', '房', '区', '區', '种', '種', '毒', '菌', '虫', '蟲', '害', '例', '友', '号', '號', '理', '假', '因', '程', '史', '历', '歷',
+    ];
+    // 大学生 are of age.
+    let of_age = matches!(word, "学生" | "同学") && text[..start].ends_with(['大', '留']);
+    of_age
+        || word == "病" && text[end..].starts_with(BEHIND)
+        || word.starts_with('念') && text[..start].ends_with(['纪', '紀'])
+}
+
+/// Where that ends which somebody has according to a verb: an illness, or behind 患 whatever is named.
+fn suffered(text: &str, start: usize, end: usize, word: &Word) -> Option<usize> {
+    const LONGEST: usize = 12;
+    if let Some(illness) = illness_behind(text, start, end, word.word == "有").last() {
+        return Some(*illness);
+    }
+    let surely = matches!(word.word, "患" | "患有" | "患上" | "身患" | "罹患" | "曾患");
+    let none =
+        ['隐', '隱', '忧', '憂', '水', '后', '後', '外', '内', '内', '病', '防', '祸', '禍', '边', '邊', '虫', '蟲'];
+    if !surely
+        || text[..start].ends_with(none)
+        || text[end..].starts_with(['者', '难', '難', '得', '处', '處', '于', '在', '寡', '失'])
+    {
+        return None;
+    }
+    let clause = text[end..].chars().take(LONGEST).take_while(|c| is_han(*c));
+    let length: usize = clause.map(char::len_utf8).sum();
+    let crowd = text[end..end + length].contains('的');
+    (length > 0 && !crowd).then_some(end + length)
 }
 
 /// The name which stands beside a word, with nothing but connecting words between.
@@ -193,8 +264,19 @@ fn named_around(text: &str, kind: Kind, start: usize, end: usize, own: bool) -> 
         // 马家河小学生: nobody's name stands right before a word for many.
         let many = crowd && kind == Kind::Minor && !text[start..end].ends_with(['学', '學', '岁', '歲', '级', '級']);
         let touches = |name: &[Glyph]| many && name.last().is_some_and(|last| last.end == start);
-        before().filter(|name| own && !touches(name) && !acts_for(text, name, start, end) && !nobody())
+        // 民警王建国教残疾学生防溺水: who serves many is none of them.
+        let serves = |name: &[Glyph]| {
+            crowd
+                && name.first().is_some_and(|first| office::ends_with_a_title(&text[..first.start]))
+                && !is_one(text, end)
+        };
+        before().filter(|name| own && !touches(name) && !serves(name) && !acts_for(text, name, start, end) && !nobody())
     })
+}
+
+/// Whether the sentence ends right behind a word which mostly stands for many: 王建国是残疾人。
+fn is_one(text: &str, end: usize) -> bool {
+    text[end..].chars().next().is_none_or(|c| !is_han(c))
 }
 
 fn report(text: &str, start: usize, name: Option<Vec<Glyph>>, kind: Kind, found: &mut Vec<Finding>) {

@@ -67,7 +67,7 @@ pub(super) fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step
         // `3单元502号`: the number behind an entrance is a room's.
         let inside = before.iter().any(|step| matches!(step.unit, Unit::Building | Unit::Entrance | Unit::Floor));
         let row = start.checked_sub(1).is_some_and(|at| chars[at] == '-');
-        let digits = &chars[start..end];
+        let digits = chars[start..end].strip_suffix(&[' ']).unwrap_or(&chars[start..end]);
         let entered = before.iter().any(|step| step.unit == Unit::Entrance);
         // 30栋1911号: no year has a number behind it.
         let housed = before.last().is_some_and(|step| step.unit == Unit::Building);

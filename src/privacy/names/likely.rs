@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{COMPOUND, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, open};
+use super::{COMPOUND, COMPOUNDS, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, open};
 
 /// What must speak for a name behind a word which also stands for many: 学生, 患者.
 pub(in crate::privacy) const BESIDE_A_CROWD: i32 = 4;
@@ -17,7 +17,7 @@ pub(in crate::privacy) const BESIDE_ONE: i32 = 2;
 /// The length in characters of the name which begins the text, or 0 if less than `least` speaks for it.
 pub(in crate::privacy) fn length_at(chars: &[char], least: i32) -> usize {
     let (family, weight) = match chars {
-        [a, b, ..] if COMPOUND.iter().any(|name| name.chars().eq([*a, *b])) => (2, 3),
+        [a, b, ..] if is(*a, COMPOUNDS) && COMPOUND.iter().any(|name| name.chars().eq([*a, *b])) => (2, 3),
         [a, ..] if open::HARDLY_A_WORD.contains(*a) => (1, 2),
         [a, ..] if is(*a, FAMILY) => (1, 1),
         [a, ..] if is(*a, RARE_FAMILY) => (1, 0),
@@ -99,7 +99,12 @@ pub(in crate::privacy) fn is_known(given: &[char]) -> bool {
         "作霖", "作荣", "作良", "作新", "不凡", "和平", "改革", "必胜", "人杰", "人凤", "道明", "道远", "登科", "将军", "从军", "从文", "从龙", "与行", "与之", "一诺", "一凡", "一鸣", "一帆", "一心",
         "亦凡", "乐乐", "可可", "果果", "依依", "无忌", "无恙", "未央", "也夫", "前进", "前程", "名扬", "所望",
     ];
-    matches!(given, [a, b] if KNOWN.iter().any(|name| name.chars().eq([*a, *b])))
+    static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut first: Vec<char> = KNOWN.iter().filter_map(|name| name.chars().next()).collect();
+        first.sort_unstable();
+        first
+    });
+    matches!(given, [a, b] if FIRST.binary_search(a).is_ok() && KNOWN.iter().any(|name| name.chars().eq([*a, *b])))
 }
 
 /// How well what stands behind a name goes with its end.
@@ -123,7 +128,7 @@ pub(in crate::privacy) fn acts(characters: &[char]) -> bool {
 }
 
 /// Whether a sentence goes on here with a verb or an adverb.
-fn goes_on(rest: &[char]) -> bool {
+pub(super) fn goes_on(rest: &[char]) -> bool {
     matches!(rest, [a, b, ..] if holds(&FOLLOWING, *a, *b)) || open::follows_a_name(rest)
 }
 

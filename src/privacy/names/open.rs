@@ -11,7 +11,7 @@ use super::{FAMILY, GIVES, GIVES_OF_TWO, RARE_FAMILY, is, stops};
 /// The length in characters of such a name which begins the text, or 0.
 pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
     let family = match chars {
-        [a, b, ..] if super::COMPOUND.iter().any(|name| name.chars().eq([*a, *b])) => 2,
+        [a, b, ..] if is(*a, super::COMPOUNDS) && super::COMPOUND.iter().any(|name| name.chars().eq([*a, *b])) => 2,
         [a, b, ..] => match WORDS.get(a) {
             Some(words) if words.contains(*b) => return word_like(chars),
             Some(_) => 1,
@@ -91,7 +91,16 @@ pub(super) fn is_an_estate(given: &[char], rest: &[char]) -> bool {
 }
 
 pub(super) fn follows_a_name(rest: &[char]) -> bool {
-    matches!(rest, [a, b, ..] if FOLLOWING.iter().any(|word| word.chars().eq([*a, *b])))
+    static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+        let pairs = FOLLOWING.iter().filter_map(|word| {
+            let mut chars = word.chars();
+            chars.next().zip(chars.next())
+        });
+        let mut pairs: Vec<(char, char)> = pairs.collect();
+        pairs.sort_unstable();
+        pairs
+    });
+    matches!(rest, [a, b, ..] if PAIRS.binary_search(&(*a, *b)).is_ok())
 }
 
 pub(in crate::privacy) fn may_be_given(c: char) -> bool {

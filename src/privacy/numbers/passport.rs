@@ -30,7 +30,8 @@ impl Candidate<'_> {
         if self.digits.len() == 8 && has_any(&before, &["台胞证", "大陆通行证"]) && self.parts().len() < 4 {
             return self.ends_cleanly() && self.begins_cleanly();
         }
-        let mut back = before.chars().rev().skip_while(|c| *c == ' ' || *c == '-');
+        let apart = |c: &char| matches!(c, ' ' | '-' | '·' | '•' | '\u{2010}'..='\u{2015}');
+        let mut back = before.chars().rev().skip_while(apart);
         let (Some(last), mut second, mut third) = (back.next(), back.next(), back.next()) else { return false };
         // `S E5416807`: a blank between the two letters.
         if second == Some(' ') && third.is_some_and(|c| c.is_ascii_alphabetic()) {
@@ -60,7 +61,7 @@ impl Candidate<'_> {
                     && !is_letter(second)
             }
         };
-        let upright = before.chars().rev().find(|c| *c != ' ' && *c != '-').is_some_and(|c| c.is_ascii_uppercase());
+        let upright = before.chars().rev().find(|c| !apart(c)).is_some_and(|c| c.is_ascii_uppercase());
         let dated = self.digits.len() == 8 && matches!(number(&self.digits[..2]), 19 | 20) && {
             is_month_and_day(number(&self.digits[4..6]), number(&self.digits[6..8]))
         };
@@ -86,5 +87,20 @@ impl Candidate<'_> {
             && self.join() < crate::privacy::runs::Join::Odd
             && self.ends_cleanly()
             && !self.counts_people()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::privacy::{Allow, Kind, scan};
+
+    #[test]
+    fn a_passports_letters_may_stand_apart_from_its_digits() {
+        for text in
+            ["归侨的护照号EJ·2·705087已登记。", "护照EB–98–37923", "passport No. EB—3—768662", "护照 E-1234-5678"]
+        {
+            let found = scan(text, &Allow::none());
+            assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [Kind::Passport], "{text}");
+        }
     }
 }

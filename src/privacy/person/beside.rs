@@ -137,7 +137,7 @@ fn counted(before: &[char]) -> Option<usize> {
 static ENDING: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(BETWEEN.iter().copied()));
 
 /// With what a word ends which leads to a name: 村民, 户主, 儿子, 是.
-pub(super) const BEFORE_A_NAME: &str = "民主表员子女母父妻夫弟妹姐哥孙侄婿媳亲爷奶伯叔姨舅姑公嫂为是对的了到把将由年月日访问和与及人者生户友长班级工师妇村组区社镇乡县厂队致使让叫替给帮请找劝接送救予故着象";
+pub(in crate::privacy) const BEFORE_A_NAME: &str = "民主表员子女母父妻夫弟妹姐哥孙侄婿媳亲爷奶伯叔姨舅姑公嫂为是对的了到把将由年月日访问和与及人者生户友长班级工师妇村组区社镇乡县厂队致使让叫替给帮请找劝接送救予故着象";
 
 /// Whether the name found is rather the end of a road's or an estate's, right before the word: 竹田大道儿童沙坑, 柏庄路小学生,
 /// 紫瑞华庭学生食堂.

@@ -14,7 +14,10 @@ pub(super) fn is_of_many(text: &str, end: usize) -> bool {
         behind.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万余多约近、".contains(c));
     // 3岁至6岁, and not 残疾人证到期.
     let spans = behind.strip_prefix(['至', '到']).is_some_and(|to| to.starts_with(digit_or_han));
+    // 住校生, and not 住校生病了.
+    let pupils = behind.strip_prefix('生').is_some_and(|rest| !rest.starts_with(['病', '活', '了', '下']));
     spans
+        || pupils
         || MANY.iter().any(|word| behind.starts_with(word))
         || counted.len() < behind.len()
             && counted.starts_with(['例', '人', '名', '户', '位', '个', '种', '项', '%'])
@@ -52,8 +55,32 @@ const NOBODYS_BEFORE: &[&str] = &[
 #[rustfmt::skip]
 const NOBODYS_BEHIND: &[&str] = &["难", "贵", "问题", "人次", "天数", "费用", "比例", "起付", "统筹", "统计", "教育", "知识", "宣传", "讲座", "培训", "演练", "工作"];
 
+/// Whether a word is the beginning of a place's or thing's name: 透析室, 轮椅租借点.
+pub(super) fn is_of_a_facility(text: &str, end: usize) -> bool {
+    const FACILITIES: &[&str] = &[
+        "室",
+        "病房",
+        "药房",
+        "租借",
+        "坡道",
+        "門診",
+        "门诊",
+        "机构",
+        "機構",
+        "基地",
+        "设施",
+        "設施",
+        "设备",
+        "設備",
+        "器材",
+        "用药保障",
+    ];
+    FACILITIES.iter().any(|word| text[end..].starts_with(word))
+}
+
 const MANY: &[&str] = &[
     "患者",
+    "患儿",
     "病人",
     "群众",
     "人群",
@@ -181,7 +208,9 @@ pub(super) fn of_a_body(text: &str, end: usize) -> bool {
         || !verb
             && ["院", "中心", "局", "委", "协会", "联合会", "服务站", "工作站", "办公室", "机构"]
                 .iter()
-                .any(|body| clause.contains(body))
+                .filter_map(|body| clause.find(body))
+                // 两次入住县医院 is what somebody did.
+                .any(|at| !clause[..at].contains(['住', '去', '到', '入', '转', '送', '往', '来']))
 }
 
 /// `高血压、糖尿病患者358人`: so many, and nobody.
@@ -213,6 +242,10 @@ pub(super) fn acts_for(text: &str, name: &[Glyph], start: usize, end: usize) -> 
     {
         behind = behind.strip_prefix(role).unwrap_or(behind);
     }
+    // 长期为重度残疾人送教: how ill they are says nothing of who serves them.
+    let between = ["重度", "中度", "轻度", "輕度", "严重", "嚴重", "慢性", "一名", "一位"]
+        .iter()
+        .fold(between, |between, word| between.strip_suffix(word).unwrap_or(between));
     between.ends_with(['为', '爲', '為', '給', '给', '替'])
         && !between.ends_with("诊断为")
         && !between.ends_with("确诊为")

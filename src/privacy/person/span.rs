@@ -69,11 +69,16 @@ pub(super) fn goes_to_school(text: &str, end: usize) -> bool {
 /// Where the number before 岁 begins, if it is an age under eighteen.
 pub(super) fn start_of_minor_age(text: &str, end: usize) -> Option<usize> {
     let window = glyphs(text, back(text, end, 6), end);
-    let count = window.iter().rev().take_while(|glyph| glyph.c == '十' || fold::digit(glyph.c).is_some()).count();
+    let count = window
+        .iter()
+        .rev()
+        .take_while(|glyph| matches!(glyph.c, '十' | '两') || fold::digit(glyph.c).is_some())
+        .count();
     let number = window.get(window.len() - count..)?;
     let age = number.iter().fold(0_u32, |age, glyph| match fold::digit(glyph.c) {
         Some((value, fold::Script::Arabic)) => age * 10 + u32::from(value),
         Some((value, fold::Script::Han)) => age + u32::from(value),
+        None if glyph.c == '两' => age + 2,
         None => age.max(1) * 10,
     });
     number.first().filter(|_| age < 18).map(|glyph| glyph.start)

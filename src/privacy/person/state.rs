@@ -98,7 +98,10 @@ pub(super) fn start_of_illness(text: &str, start: usize, end: usize) -> Option<u
     }
     let inside: String = window[from + 1..].iter().map(|glyph| glyph.c).collect();
     let leads = leads(window[from].c) || matches!(window[from].c, '(' | ',' | '，' | ':' | '：' | ';');
-    let other = ["防", "治", "查", "筛", "为", "与", "和", "关于", "医", "科", "种", "毛"];
+    let other = [
+        "防", "治", "查", "筛", "为", "与", "和", "关于", "医", "科", "种", "毛", "看望", "走访", "慰问", "一同",
+        "干部", "委员", "到",
+    ];
     let nothing_else = !other.iter().any(|word| inside.contains(word));
     (leads && nothing_else).then(|| window.get(from + 1).map_or(start, |glyph| glyph.start))
 }

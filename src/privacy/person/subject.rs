@@ -41,7 +41,14 @@ pub(super) fn name_is(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>
     let between = glyphs(text, found.last()?.end, start);
     let clause =
         between.iter().all(|glyph| is_han(glyph.c) || glyph.c.is_ascii_alphanumeric() || matches!(glyph.c, '(' | ')'));
-    let is = between.iter().take(2).any(|glyph| matches!(glyph.c, '是' | '系'));
+    // 王小明（右一）是: where somebody stands in a picture.
+    let pictured = match between.first().map(|glyph| glyph.c) {
+        Some('(') => {
+            between.iter().position(|glyph| glyph.c == ')').filter(|close| *close < 5).map_or(0, |close| close + 1)
+        }
+        _ => 0,
+    };
+    let is = between.iter().skip(pictured).take(2).any(|glyph| matches!(glyph.c, '是' | '系'));
     let bracket = between.first().is_some_and(|glyph| glyph.c == '(') && text[end..].starts_with([')', '）']);
     ((is || bracket) && clause).then_some(found)
 }

@@ -65,10 +65,6 @@ pub(super) static TELLING: LazyLock<Vec<Told>> = LazyLock::new(|| {
 
 /// The name of whom a word says something.
 pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<Vec<Glyph>> {
-    // 白铁军纪念小学 is named after somebody.
-    if text[start..].starts_with('念') && text[..start].ends_with(['纪', '紀']) {
-        return None;
-    }
     if side == Side::Called {
         // 青少年宫 is none of a child's.
         return (!text[..start].ends_with(['青', '大', '中', '老'])).then(|| behind(text, end, false, true))?;
@@ -86,7 +82,9 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
         Side::Born => (born_a_child(text, back(text, start, 10), start)
             || text[..end].ends_with(['于', '於']) && born_a_child(text, end, ahead(text, end, 5)))
         .then(|| subject::name(text, start))?,
-        Side::Near => subject::name_near(text, start),
+        // 保洁员王建国捡到书包 is at work.
+        Side::Near => subject::name_near(text, start)
+            .filter(|name| name.first().is_none_or(|first| !office::is_at_work(&text[..first.start]))),
         Side::Either => subject::name(text, start),
     };
     let numbered = || {
@@ -115,8 +113,8 @@ pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
     // Beside the ends by which the words themselves are told.
     const ENDS: &[char] = &['肺', '血', '死', '瘫', '疾', '碍', '毒', '肝', '盲', '聋', '湿', '森', '亢'];
     const OF_MANY: &[&str] = &[
-        "慢性", "传染", "职业", "地方", "大", "疾", "看", "治", "生", "毛", "通", "防", "患", "因", "重", "有", "常见",
-        "眼",
+        "慢性", "慢", "家庭", "传染", "职业", "地方", "大", "疾", "看", "治", "生", "毛", "通", "防", "患", "因", "重",
+        "有", "常见", "眼",
     ];
     if word.chars().count() > 1 || word == "癌" {
         return ends_like_an_illness(word)
@@ -210,7 +208,7 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
 pub(super) fn listed(text: &str, end: usize) -> Option<Vec<Glyph>> {
     const LONGEST: usize = 10;
     #[rustfmt::skip]
-    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户"];
+    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户", "变动", "备案"];
     const OF_HELPERS: &[&str] =
         &["先进", "志愿", "助残", "表彰", "负责", "工作", "评委", "教师", "领导", "专家", "单位", "联系"];
     if !text[end..ahead(text, end, LONGEST + 1)].contains([':', '：']) {

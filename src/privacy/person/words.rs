@@ -279,6 +279,9 @@ pub(super) const BETWEEN: &[&str] = &[
     "年仅",
     "家中",
     "一家",
+    "先生",
+    "女士",
+    "同志",
 ];
 
 pub(super) type Row = (char, &'static [(Kind, &'static str)]);
