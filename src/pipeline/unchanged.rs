@@ -83,7 +83,7 @@ fn index(root: &Path, options: &Options) -> Option<String> {
     let mut files = Vec::new();
     for entry in fs::read_dir(search::folder(root, options)).ok()?.flatten() {
         let (name, about) = (entry.file_name().to_string_lossy().into_owned(), entry.metadata().ok()?);
-        if about.is_file() && !name.starts_with('.') {
+        if about.is_file() && !name.ends_with(".lock") {
             files.push(format!("{name} {}\n", about.len()));
         }
     }

@@ -103,6 +103,7 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     });
     // 王建国著《糖尿病防治》 is about an illness and not about its author.
     let titled = title_around(text, start);
+    let name = name.filter(|name| !is_cut_from_a_place(text, name));
     name.filter(|name| titled.is_none_or(|open| name.first().is_some_and(|first| first.start > open)))
 }
 
@@ -243,6 +244,33 @@ fn is_of_a_place(text: &str, start: usize, end: usize, name: &[Glyph]) -> bool {
         || (first.c == '平' && before.ends_with('公'))
         || (first.c == '初' && before.ends_with(['年', '月', '季', '最', '当', '起']))
         || lives()
+}
+
+/// Whether what looks like a name is cut from an estate's or an ordinary word, whatever stands beside it: 荷锦苑爱心书包,
+/// 柏泰里周边, 平华里手机, 居民叶长子, 厨余桶. 村民苑爱心 is somebody: who is named so is called something before.
+fn is_cut_from_a_place(text: &str, name: &[Glyph]) -> bool {
+    #[rustfmt::skip]
+    const CALLED: [char; 24] = [
+        '民', '生', '童', '子', '女', '者', '长', '員', '员', '师', '任', '户', '人', '孩', '儿', '叫', '是', '为', '和', '与', '同', '妈', '爸', '家',
+    ];
+    let [first, second, ..] = name else { return false };
+    let (before, behind) = (&text[..first.start], name.last().map_or("", |last| &text[last.end..]));
+    let mut back = before.chars().rev();
+    let within = back.next().is_some_and(|c| is_han(c) && !CALLED.contains(&c)) && back.next().is_some_and(is_han);
+    let near = ["周边", "附近", "门口", "门前"].iter().any(|word| behind.starts_with(word));
+    let goes_on = |rest: &str| {
+        rest.chars()
+            .next()
+            .is_some_and(|c| is_han(c) && !"外里的因患被得是有今在已查确住病死出孩女同小学老母父妻".contains(c))
+    };
+    let ends = name.last().is_some_and(|last| "里苑邸".contains(last.c));
+    within && matches!(first.c, '苑' | '邸')
+        || matches!((first.c, second.c), ('周', '边') | ('居', '民'))
+        || second.c == '周' && (behind.starts_with('边') || name.get(2).is_some_and(|third| third.c == '边'))
+        || first.c == '余' && before.ends_with('厨')
+        || ends && near
+        || matches!(name, [_, a, last] if last.c == '里' && !"万千百".contains(a.c)) && goes_on(behind)
+        || name.len() == 2 && behind.strip_prefix(['里', '苑']).is_some_and(goes_on)
 }
 
 fn ends_like_an_illness(word: &str) -> bool {
