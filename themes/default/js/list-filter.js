@@ -129,7 +129,13 @@ export default function enhance(box) {
   form.addEventListener("focusin", () => open().catch(() => (source = undefined)), { once: true });
   facets.addEventListener("toggle", () => facets.open && show());
   more.addEventListener("click", () => go({ show: choice.show + STEP }, true, list.children.length));
-  retry.addEventListener("click", () => show());
+  // A browser may remember for as long as the page stands that a script could not be had: where the network is back and it
+  // still fails, the page is loaded again, as the address has the choice.
+  retry.addEventListener("click", async () => {
+    await show();
+    const back = () => fetch(location.href, { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    if (!retry.hidden && (await back())) location.reload();
+  });
   clear.addEventListener("click", () => {
     go({ text: "", sort: "", filters: [] });
     read();
