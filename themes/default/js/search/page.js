@@ -168,7 +168,8 @@ function start(app, words) {
     const reason = words.errors[error instanceof PackError ? error.kind : "damaged"];
     const retry = h("button", { type: "button" }, words.retry);
     retry.addEventListener("click", () => {
-      if (error.kind === "missing" || error.kind === "version") return location.reload();
+      // A script that could not be had is not asked for again as long as the page stands.
+      if (!(error instanceof PackError) || error.kind === "missing" || error.kind === "version") return location.reload();
       if (error.kind === "damaged") load = fetchFrom(root, "reload");
       pack = undefined;
       run();
