@@ -186,7 +186,7 @@ fn is_named_as_a_file(folder: &str) -> bool {
 /// What hosts, programs and pages look for by its name: a record which asked for such an address would take its place.
 fn is_a_file_of_ours(path: &str) -> bool {
     const ROOT: [&str; 6] = ["_headers", "_redirects", "robots.txt", "manifest.json", "sitemap.xml", "feed.xml"];
-    const FOLDERS: [&str; 7] = ["assets/", "media/", "files/", "data/", "downloads/", "nginx/", "search/"];
+    const FOLDERS: [&str; 6] = ["assets/", "media/", "files/", "data/", "nginx/", "search/"];
     ROOT.contains(&path) || (!path.ends_with(".html") && FOLDERS.iter().any(|folder| path.starts_with(folder)))
 }
 

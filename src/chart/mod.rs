@@ -12,7 +12,6 @@ mod months;
 mod multiples;
 mod sheet;
 mod stacked;
-mod status;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +23,6 @@ pub use crate::chart::ink::{Ink, Role, shape};
 pub use crate::chart::months::{Months, Year, months};
 pub use crate::chart::multiples::{Multiple, Multiples, Order, multiples};
 pub use crate::chart::stacked::{Part, Period, Stacked, stacked};
-pub use crate::chart::status::{Share, StatusBar, spark, status_bar};
 use crate::svg::{Table, attr, escape};
 use crate::words::Words;
 

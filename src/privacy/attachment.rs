@@ -44,25 +44,12 @@ pub enum Problem {
     Author(String),
 }
 
-/// The text of a PDF, page by page, and of its form fields and notes. A scanned page gives none.
-pub fn text_of_pdf(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
-    pdf::text(bytes, limits)
-}
-
-/// The text of a Word file: body, headers, footers, notes, and what is said in place of pictures.
-pub fn text_of_docx(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
-    office::text(bytes, limits)
-}
-
-/// The text of an Excel file: every cell of every sheet, hidden ones too, and the sheets' names and headers.
-pub fn text_of_xlsx(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
-    office::text(bytes, limits)
-}
-
-/// The text of an attachment by its file name's ending; `None` when the gate cannot read that kind.
+/// The text of an attachment by its file name's ending; `None` when the gate cannot read that kind. Of a PDF page by page, with
+/// form fields and notes (a scanned page gives none); of a Word file also headers, footers, notes and what is said in place of
+/// pictures; of an Excel file every cell of every sheet, hidden ones too, and the sheets' names and headers.
 pub fn text_of(name: &str, bytes: &[u8], limits: &Limits) -> Option<Result<String, Problem>> {
     match ending(name).as_str() {
-        "pdf" => Some(text_of_pdf(bytes, limits)),
+        "pdf" => Some(pdf::text(bytes, limits)),
         "docx" | "xlsx" | "pptx" => Some(office::text(bytes, limits)),
         _ => None,
     }

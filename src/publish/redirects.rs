@@ -1,4 +1,4 @@
-//! Redirects for every kind of host: stubs that work anywhere, `_redirects`, and a map for nginx.
+//! Redirects for hosts: `_redirects`, and a map for nginx. The stubs that work anywhere are pages (`pages/stub.rs`).
 
 use std::fmt::Write as _;
 
@@ -7,34 +7,6 @@ use std::fmt::Write as _;
 pub struct Redirect {
     pub from: String,
     pub to: String,
-}
-
-/// The words of a stub in the site's language.
-#[derive(Clone, Copy, Debug)]
-pub struct StubWords<'a> {
-    /// A language tag, such as `zh-Hans`.
-    pub lang: &'a str,
-    /// Such as “This page has moved”.
-    pub title: &'a str,
-    /// What the link to the new page says.
-    pub link: &'a str,
-}
-
-/// A page at `redirect.from` that leads on by itself, without a script and on any host. With the site's address, such as
-/// `https://example.org/yishi/`, it also names the new page as the canonical one.
-pub fn stub(redirect: &Redirect, address: Option<&str>, words: StubWords) -> String {
-    let target = escape(&relative(&redirect.from, &redirect.to));
-    let canonical = address.map_or_else(String::new, |address| {
-        let address = escape(address.trim_end_matches('/'));
-        format!("<link rel=\"canonical\" href=\"{address}/{}\">\n", escape(&encode(&redirect.to)))
-    });
-    let [lang, title, link] = [words.lang, words.title, words.link].map(escape);
-    format!(
-        "<!doctype html>\n<html lang=\"{lang}\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <meta name=\"robots\" content=\"noindex\">\n{canonical}\
-         <meta http-equiv=\"refresh\" content=\"0; url={target}\">\n<h1>{title}</h1>\n<p><a href=\"{target}\">{link}</a></p>\n"
-    )
 }
 
 /// The text of `_redirects`, for Netlify and hosts like it. `base` is the path the site stands under, such as `/` or
@@ -73,15 +45,6 @@ fn hash_sizes(redirects: &[Redirect], base: &str) -> String {
     text
 }
 
-/// The way from one file of the site to another.
-fn relative(from: &str, to: &str) -> String {
-    let folder: Vec<&str> = from.split('/').rev().skip(1).collect();
-    let target: Vec<&str> = to.split('/').collect();
-    let common = folder.iter().rev().zip(&target[..target.len() - 1]).take_while(|(a, b)| a == b).count();
-    let up = "../".repeat(folder.len() - common);
-    up + &encode(&target[common..].join("/"))
-}
-
 /// A path as it stands in a URL: what RFC 3986 allows in a segment stays, all else is percent-encoded UTF-8.
 fn encode(path: &str) -> String {
     path.bytes().fold(String::with_capacity(path.len()), |mut text, byte| {
@@ -94,31 +57,12 @@ fn encode(path: &str) -> String {
     })
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn moved(from: &str, to: &str) -> Redirect {
         Redirect { from: from.to_owned(), to: to.to_owned() }
-    }
-
-    #[test]
-    fn a_stub_leads_on_without_a_script() {
-        let words = StubWords { lang: "zh-Hans", title: "页面已移动", link: "<新页面>" };
-        let text = stub(&moved("topics/a.html", "meetings/b&c.html"), Some("https://example.org/yishi/"), words);
-        assert_eq!(
-            text,
-            "<!doctype html>\n<html lang=\"zh-Hans\">\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>页面已移动</title>\n\
-             <meta name=\"robots\" content=\"noindex\">\n\
-             <link rel=\"canonical\" href=\"https://example.org/yishi/meetings/b%26c.html\">\n\
-             <meta http-equiv=\"refresh\" content=\"0; url=../meetings/b%26c.html\">\n<h1>页面已移动</h1>\n\
-             <p><a href=\"../meetings/b%26c.html\">&lt;新页面&gt;</a></p>\n"
-        );
     }
 
     #[test]
@@ -130,19 +74,5 @@ mod tests {
             "map $uri $yishi_moved {\n    default \"\";\n    \"/yishi/a b.html\" \"/yishi/%E8%AE%AE/c.html\";\n    \
              \"/yishi/x\" \"/yishi/y\";\n}\n"
         );
-    }
-
-    #[test]
-    fn the_way_between_two_files_is_the_shortest() {
-        for (from, to, way) in [
-            ("a", "b", "b"),
-            ("d/a", "d/b", "b"),
-            ("d/a", "e/b", "../e/b"),
-            ("d/e/a", "d/b", "../b"),
-            ("a", "d/e/b", "d/e/b"),
-            ("d/a", "d", "../d"),
-        ] {
-            assert_eq!(relative(from, to), way, "{from} to {to}");
-        }
     }
 }

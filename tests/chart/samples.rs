@@ -1,8 +1,8 @@
 //! One of each chart, of made-up figures.
 use yishi::chart::{
     Bin, Calendar, Chart, ChartWords, Class, Classes, Count, Days, Due, Funnel, Ink, Month, Months, Multiple,
-    Multiples, Order, Part, Period, Range, Revision, Role, Share, Stacked, Stage, StatusBar, Year, calendar, classes,
-    days, funnel, median, months, multiples, stacked, status_bar,
+    Multiples, Order, Part, Period, Range, Revision, Role, Stacked, Stage, Year, calendar, classes,
+    days, funnel, median, months, multiples, stacked,
 };
 use yishi::config::Limits;
 use yishi::render::theme::Theme;
@@ -27,7 +27,6 @@ pub(crate) fn all(words: &ChartWords) -> Vec<(&'static str, Chart)> {
         ("到期日", due(words)),
         ("各乡镇场次（按名称）", townships(words, Order::Given)),
         ("各乡镇办结率（按数值）", townships(words, Order::Value)),
-        ("成果到哪一步了", status(words)),
     ]
 }
 
@@ -176,17 +175,4 @@ pub(crate) fn townships(words: &ChartWords, order: Order) -> Chart {
         least_n: 3,
         words,
     })
-}
-
-fn status(words: &ChartWords) -> Chart {
-    let part = |label: &str, role, tone, n| Share { label: label.into(), ink: Ink::new(role, tone), count: count(n) };
-    let parts = vec![
-        part("回头看确认", Role::Done, 0, 2),
-        part("办结", Role::Done, 1, 3),
-        part("办理中", Role::Moving, 0, 4),
-        part("未见答复", Role::Late, 0, 5),
-        part("未采纳", Role::Not, 0, 1),
-        part("已形成", Role::Formed, 0, 2),
-    ];
-    status_bar(&StatusBar { id: "st", title: "成果到哪一步了", parts, words })
 }
