@@ -153,7 +153,7 @@ fn row(made: &Prepared, lang: Lang, region: usize, indicator: Indicator) -> Row 
 }
 
 fn minimum(made: &Prepared) -> usize {
-    made.site.settings.minimum_cases.unwrap_or(3).max(1) as usize
+    made.site.settings.least_cases() as usize
 }
 
 fn shown(reading: &Reading, lang: Lang, minimum: usize) -> String {

@@ -46,7 +46,7 @@ record! {
         correction: Option<Text>,
         /// 开放数据的许可，例如 CC BY 4.0；不填则页面写明没有声明。
         data_licence: Option<Text>,
-        /// 比率至少要有几件才计算。
+        /// 比率至少要有几件才计算；不填是 3。
         minimum_cases: Option<u32>,
         /// 列表每页几条。
         page_size: Option<u32>,
@@ -66,6 +66,11 @@ record! {
 }
 
 impl Settings {
+    /// From how many cases on a rate is told.
+    pub fn least_cases(&self) -> u32 {
+        self.minimum_cases.unwrap_or(3).max(1)
+    }
+
     /// The address for corrections, if it may be linked to: http, https, mailto or tel.
     pub fn correction(&self) -> Option<&str> {
         let address = &self.correction.as_ref()?.0;

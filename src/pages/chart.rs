@@ -30,7 +30,7 @@ pub static KIND: Kind = Kind {
 
 fn jobs(world: &World<'_>) -> Vec<Job> {
     let mut jobs = Vec::new();
-    for scope in scopes(world) {
+    for scope in numbers::scopes(world.site) {
         for spread in Spread::ALL {
             let laid = spreads::lay(world, scope, *spread);
             if laid.total > 0 {
@@ -39,15 +39,6 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
         }
     }
     jobs
-}
-
-/// The scopes whose pages have charts.
-fn scopes(world: &World<'_>) -> impl Iterator<Item = Scope> {
-    let site = world.site;
-    let regions = (0..site.regions.len()).map(Scope::Region);
-    let programmes = (0..site.programmes.len()).map(Scope::Programme);
-    let organizations = (0..site.organizations.len()).map(Scope::Organization);
-    regions.chain(programmes).chain(organizations).filter(|scope| numbers::has_count_pages(site, *scope))
 }
 
 /// A plain list is cut at so many entries, that a phone on a slow network need not fetch hundreds at once.
@@ -195,7 +186,7 @@ impl Records {
             of,
         };
         let mut page = Page::new(&KIND, route, title, it);
-        page.crumbs = self.crumbs(world);
+        page.crumbs = numbers::crumbs(world, self.laid.scope);
         page.unlisted = true;
         page
     }
@@ -254,19 +245,5 @@ impl Records {
             ),
         };
         Anchor::to(text, format!("{}{anchor}", from.link_to(&page)))
-    }
-
-    fn crumbs(&self, world: &World<'_>) -> Vec<(String, Route)> {
-        let of = |kind: RecordKind, i: usize| {
-            vec![
-                (world.words.get(&format!("kind.{}", kind.folder())).to_owned(), route::index(kind)),
-                (view::title(world, (kind, i)), route::record(kind, world.site.id_at(kind, i))),
-            ]
-        };
-        match self.laid.scope {
-            Scope::Region(i) => view::region_crumbs(world, Some(world.site.regions.at(i).key.as_str())),
-            Scope::Programme(i) => of(RecordKind::Programme, i),
-            Scope::Organization(i) => of(RecordKind::Organization, i),
-        }
     }
 }

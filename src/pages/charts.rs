@@ -192,7 +192,7 @@ impl Sheet<'_> {
     }
 
     fn minimum(&self) -> usize {
-        self.world.site.settings.minimum_cases.unwrap_or(3).max(1) as usize
+        numbers::least_cases(self.world) as usize
     }
 
     fn lay(&self, spread: Spread) -> Laid {

@@ -35,7 +35,7 @@ pub static KIND: Kind = Kind {
 fn jobs(world: &World<'_>) -> Vec<Job> {
     let shelf = Arc::new(Shelf::new(world));
     let mut jobs = Vec::new();
-    for scope in scopes(world) {
+    for scope in numbers::scopes(world.site) {
         for measure in Measure::ALL {
             let mut counted = measure::count(world.site, world.facts, scope, *measure);
             if counted.is_empty() {
@@ -61,15 +61,6 @@ fn page_size(world: &World<'_>) -> usize {
 /// From so many records on a list is split by the regions below.
 fn long(world: &World<'_>) -> usize {
     2 * page_size(world)
-}
-
-/// The scopes whose numbers have lists of their own.
-fn scopes(world: &World<'_>) -> Vec<Scope> {
-    let site = world.site;
-    let regions = (0..site.regions.len()).map(Scope::Region);
-    let programmes = (0..site.programmes.len()).map(Scope::Programme);
-    let organizations = (0..site.organizations.len()).map(Scope::Organization);
-    regions.chain(programmes).chain(organizations).filter(|scope| numbers::has_count_pages(site, *scope)).collect()
 }
 
 /// What all count pages share: the order of the records, and the entries of recommendations, each made once.
@@ -197,7 +188,7 @@ impl Count {
             pager: parts::pager(&route, part, |number| self.route(world, number)),
         };
         let mut page = Page::new(&KIND, route, title, view);
-        page.crumbs = crumbs(world, self.scope);
+        page.crumbs = numbers::crumbs(world, self.scope);
         page.unlisted = true;
         page
     }
@@ -233,18 +224,5 @@ fn scope_link(world: &World<'_>, from: &Route, scope: Scope) -> Anchor {
     match scope {
         Scope::Region(i) => Anchor::to(world.site.regions.full_name(i), from.link_to(&view::region_route(world, i))),
         _ => view::link(world, from, scope.record()),
-    }
-}
-
-fn crumbs(world: &World<'_>, scope: Scope) -> Vec<(String, Route)> {
-    match scope {
-        Scope::Region(i) => view::region_crumbs(world, Some(world.site.regions.at(i).key.as_str())),
-        Scope::Programme(_) | Scope::Organization(_) => {
-            let (kind, i) = scope.record();
-            vec![
-                (world.words.get(&format!("kind.{}", kind.folder())).to_owned(), route::index(kind)),
-                (view::title(world, (kind, i)), route::record(kind, world.site.id_at(kind, i))),
-            ]
-        }
     }
 }

@@ -5,11 +5,10 @@ use serde::Serialize;
 use crate::derive::measure::{self, Counted};
 use crate::derive::status::Role;
 use crate::id::RecordKind;
-use crate::model::meeting::{Disposition, Recommendation};
 use crate::pages::World;
 use crate::pages::parts::Pager;
 use crate::pages::pen::Pieces;
-use crate::pages::view::{self, Anchor, Item, ItemData, Number, State};
+use crate::pages::view::{self, Anchor, Item, ItemData, Number};
 use crate::route::Route;
 
 /// What the template of a number's list sees.
@@ -44,7 +43,7 @@ fn recommendation(world: &World<'_>, from: &Route, m: usize, r: usize) -> Item {
     let mut meta = vec![link.text];
     meta.push(view::when(world, meeting.date.known().copied(), meeting.when.as_deref()).text);
     meta.extend(said.reason.as_ref().map(|reason| format!("{}{}", world.words.get("outcome.reason"), reason.0)));
-    let state = disposition(world, said);
+    let state = view::disposition_state(world, said.disposition);
     Item {
         href: format!("{}#r{}", link.href.unwrap_or_default(), r + 1),
         title: said.text.0.clone(),
@@ -54,17 +53,6 @@ fn recommendation(world: &World<'_>, from: &Route, m: usize, r: usize) -> Item {
         meta,
         summary: None,
     }
-}
-
-fn disposition(world: &World<'_>, said: &Recommendation) -> State {
-    let (key, role, shape) = match said.disposition {
-        Some(d @ Disposition::Adopted) => (d.key(), Role::Done, "dot"),
-        Some(d @ Disposition::Partly) => (d.key(), Role::Moving, "half"),
-        Some(d @ Disposition::NotAdopted) => (d.key(), Role::Not, "cross"),
-        Some(d @ Disposition::Noted) => (d.key(), Role::Formed, "ring"),
-        None => ("not-stated", Role::Formed, "ring"),
-    };
-    view::state(world, key, &format!("disposition.{key}"), role, shape)
 }
 
 /// An item of a plan: its plan, and whether its topic was talked through.

@@ -7,7 +7,7 @@ use crate::derive::indicator::{Formula, Indicator};
 use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
 use crate::pages::view::{self, Anchor, State};
-use crate::pages::{Job, Kind, Page, World};
+use crate::pages::{Job, Kind, Page, World, numbers};
 use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
@@ -67,7 +67,7 @@ fn page(world: &World<'_>) -> Page {
         programmes: with,
         without: without.into_iter().map(|p| p.programme).collect(),
         indicators: Indicator::ALL.iter().map(|i| indicator(world, *i)).collect(),
-        minimum: world.site.settings.minimum_cases.unwrap_or(3).max(1),
+        minimum: numbers::least_cases(world),
     };
     let mut page = Page::new(&KIND, route, world.words.get("definitions.title"), it);
     page.description = Some(world.words.get("definitions.lede").to_owned());

@@ -11,6 +11,7 @@ use crate::model::region::Region;
 use crate::model::{Entity, Entry, Table};
 use crate::pages::World;
 use crate::pages::facets::{self, Facet};
+use crate::pages::shelf;
 use crate::pages::view;
 use crate::parse::export::{self, Export};
 use crate::parse::record::{Field, Record as _, Shape, Text, Value};
@@ -97,7 +98,7 @@ pub fn total(world: &World<'_>, kind: RecordKind) -> usize {
 
 /// The last day that any record of a kind tells of, as far as it is past.
 pub fn updated(world: &World<'_>, kind: RecordKind) -> Option<PartialDate> {
-    let dates = public(world, kind).filter_map(|i| facets::date(world, kind, i));
+    let dates = public(world, kind).filter_map(|i| shelf::date(world, (kind, i)));
     dates.filter(|date| date.earliest() <= world.today).max()
 }
 
@@ -230,7 +231,7 @@ fn json_record(world: &World<'_>, kind: RecordKind, i: usize, out: &mut String) 
 
 /// The newest record of a kind, for people to see what a record looks like.
 pub fn example(world: &World<'_>, kind: RecordKind) -> Option<String> {
-    let i = public(world, kind).max_by_key(|i| (facets::date(world, kind, *i), std::cmp::Reverse(*i)))?;
+    let i = public(world, kind).max_by_key(|i| (shelf::date(world, (kind, *i)), std::cmp::Reverse(*i)))?;
     let mut line = String::new();
     json_record(world, kind, i, &mut line);
     Some(indented(&line))
@@ -310,7 +311,7 @@ fn added(world: &World<'_>, kind: RecordKind, i: usize) -> impl Iterator<Item = 
         ("status", Added { word: words.get(&format!("{group}.{key}")).to_owned(), key })
     });
     let latest = derived(kind).contains(&"latest").then(|| {
-        let date = facets::date(world, kind, i).map(|date| date.to_string()).unwrap_or_default();
+        let date = shelf::date(world, (kind, i)).map(|date| date.to_string()).unwrap_or_default();
         ("latest", Added::plain(date))
     });
     id_and_page.into_iter().chain(title).chain(status).chain(latest)

@@ -18,6 +18,7 @@ use crate::model::programme::Programme;
 use crate::model::{Entity, Entry};
 use crate::pages::World;
 use crate::pages::pen::{self, Drawn};
+use crate::pages::shelf;
 use crate::pages::view;
 use crate::reads::{self, Read, Shared};
 use crate::route::{self, Route};
@@ -112,12 +113,13 @@ pub struct Group {
 /// All records of a kind, oldest first; within a day by id, and those without a date before all others.
 pub fn order(world: &World<'_>, kind: RecordKind) -> Vec<usize> {
     let mut order: Vec<(Option<PartialDate>, usize)> =
-        (0..len(world, kind)).map(|i| (date(world, kind, i), i)).collect();
+        (0..total(world, kind)).map(|i| (shelf::date(world, (kind, i)), i)).collect();
     order.sort_unstable();
     order.into_iter().map(|(_, i)| i).collect()
 }
 
-fn len(world: &World<'_>, kind: RecordKind) -> usize {
+/// How many records of a kind there are.
+pub fn total(world: &World<'_>, kind: RecordKind) -> usize {
     let site = world.site;
     match kind {
         RecordKind::Outcome => site.outcomes.len(),
@@ -135,28 +137,6 @@ fn len(world: &World<'_>, kind: RecordKind) -> usize {
         RecordKind::Page => site.pages.len(),
         RecordKind::Figure => site.figures.len(),
         RecordKind::Source => site.sources.len(),
-    }
-}
-
-/// How many records of a kind there are.
-pub fn total(world: &World<'_>, kind: RecordKind) -> usize {
-    len(world, kind)
-}
-
-/// The date by which a record stands in lists: the last news of an outcome, the day of a meeting.
-pub fn date(world: &World<'_>, kind: RecordKind, i: usize) -> Option<PartialDate> {
-    let site = world.site;
-    match kind {
-        RecordKind::Outcome => view::outcome_date(world, i),
-        RecordKind::Meeting => site.meetings.at(i).date.known().copied(),
-        RecordKind::Topic => site.topics.at(i).raised,
-        RecordKind::Case => site.cases.at(i).date,
-        RecordKind::Venue => site.venues.at(i).opened,
-        RecordKind::News => site.news.at(i).date.known().copied(),
-        RecordKind::Document => site.documents.at(i).issued,
-        RecordKind::Plan => site.plans.at(i).issued,
-        RecordKind::Campaign => site.campaigns.at(i).start,
-        _ => None,
     }
 }
 
@@ -197,7 +177,7 @@ pub(crate) fn values(world: &World<'_>, kind: RecordKind, i: usize, facet: Facet
     let mut values = match facet {
         Facet::Watch => return watched(world, i),
         Facet::Status => status(world, kind, i).into_iter().collect(),
-        Facet::Year => year(date(world, kind, i)).into_iter().collect(),
+        Facet::Year => year(shelf::date(world, (kind, i))).into_iter().collect(),
         Facet::Region => regions(world, kind, i),
         Facet::Type => kind_of(world, kind, i).into_iter().collect(),
         Facet::Field => fields(world, kind, i),
@@ -448,7 +428,7 @@ pub struct Entries {
 impl Entries {
     /// The entries of `kind` for the lists in the folder of `from`.
     pub fn new(world: &World<'_>, from: &Route, kind: RecordKind) -> Arc<Self> {
-        Arc::new(Self { from: from.clone(), kind, drawn: (0..len(world, kind)).map(|_| Shared::new()).collect() })
+        Arc::new(Self { from: from.clone(), kind, drawn: (0..total(world, kind)).map(|_| Shared::new()).collect() })
     }
 
     pub fn get(&self, world: &World<'_>, i: usize) -> Option<Drawn> {

@@ -16,7 +16,7 @@ use crate::model::kind::FileKind;
 use crate::model::{Entity, campaign, case, document, meeting, news, outcome, page, plan, programme, topic, venue};
 use crate::pages::citation::{self, Citation, Cited};
 use crate::pages::view::{self, When};
-use crate::pages::{Page, World, facets};
+use crate::pages::{Page, World, shelf};
 use crate::parse::record::{Field, Record, Shape};
 
 /// Digits of a digest that stand in links and marks: enough that no reader meets the same twice.
@@ -222,7 +222,7 @@ pub fn is_draft(common: &Common) -> bool {
 fn event(world: &World<'_>, (kind, i): RecordAt) -> Option<PartialDate> {
     match kind {
         RecordKind::Outcome => world.site.outcomes.at(i).formed,
-        kind => facets::date(world, kind, i),
+        kind => shelf::date(world, (kind, i)),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::pages::view;
-use crate::pages::{Board, Job, Kind, Page, World, facets};
+use crate::pages::{Board, Job, Kind, Page, World, facets, shelf};
 use crate::route::{self, Route};
 
 pub static FEED: Kind = Kind {
@@ -78,7 +78,7 @@ fn feed(world: &World<'_>) -> Page {
     let route = route::file("feed.xml");
     let mut newest: Vec<(PartialDate, RecordKind, usize)> = Vec::new();
     for kind in TOLD {
-        let dated = (0..facets::total(world, kind)).filter_map(|i| Some((facets::date(world, kind, i)?, kind, i)));
+        let dated = (0..facets::total(world, kind)).filter_map(|i| Some((shelf::date(world, (kind, i))?, kind, i)));
         // What is announced for later is no news yet.
         newest.extend(dated.filter(|(date, ..)| date.earliest() <= world.today));
     }

@@ -264,7 +264,7 @@ pub struct Kind {
     pub jobs: fn(&World<'_>) -> Vec<Job>,
 }
 
-/// All kinds of page. To add one: a leaf file, a template, a row here; a test names what was forgotten.
+/// All kinds of page. To add one: a leaf file, a template, a row here; `tests/directions.rs` names what was forgotten.
 pub static KINDS: &[&Kind] = &[
     &outcome::KIND,
     &meeting::KIND,
@@ -312,7 +312,7 @@ pub static KINDS: &[&Kind] = &[
 ];
 
 /// The names of kinds whose jobs alone look at all records.
-pub const LONG: [&str; 3] = ["count", "chart", "list"];
+pub const LONG: [&str; 3] = [count::KIND.name, chart::KIND.name, list::KIND.name];
 
 /// All pages of the site.
 pub fn jobs(world: &World<'_>) -> Vec<Job> {

@@ -11,7 +11,7 @@ use crate::derive::scope::Scope;
 use crate::model::Site;
 use crate::model::common::Level;
 use crate::pages::World;
-use crate::pages::view::{Number, percent};
+use crate::pages::view::{self, Number, percent};
 use crate::route::{self, Route};
 
 /// The ASCII name of a scope in addresses: `331002`, `programme-…`, `organization-…`.
@@ -29,6 +29,33 @@ pub fn has_count_pages(site: &Site, scope: Scope) -> bool {
         Scope::Region(i) => site.regions.at(i).level >= Level::Township,
         Scope::Programme(_) | Scope::Organization(_) => true,
     }
+}
+
+/// The scopes whose counts and charts have pages of their own.
+pub fn scopes(site: &Site) -> impl Iterator<Item = Scope> {
+    let regions = (0..site.regions.len()).map(Scope::Region);
+    let programmes = (0..site.programmes.len()).map(Scope::Programme);
+    let organizations = (0..site.organizations.len()).map(Scope::Organization);
+    regions.chain(programmes).chain(organizations).filter(|scope| has_count_pages(site, *scope))
+}
+
+/// The way to a scope's counts and charts from the front page.
+pub fn crumbs(world: &World<'_>, scope: Scope) -> Vec<(String, Route)> {
+    match scope {
+        Scope::Region(i) => view::region_crumbs(world, Some(world.site.regions.at(i).key.as_str())),
+        Scope::Programme(_) | Scope::Organization(_) => {
+            let (kind, i) = scope.record();
+            vec![
+                (world.words.get(&format!("kind.{}", kind.folder())).to_owned(), route::index(kind)),
+                (view::title(world, (kind, i)), route::record(kind, world.site.id_at(kind, i))),
+            ]
+        }
+    }
+}
+
+/// From how many cases on a rate is told.
+pub fn least_cases(world: &World<'_>) -> u32 {
+    world.site.settings.least_cases()
 }
 
 /// How many records `measure` counts in `scope`, with the address of their list.
@@ -107,7 +134,7 @@ pub fn panel(world: &World<'_>, from: &Route, scope: Scope) -> Vec<IndicatorView
 
 pub fn view(world: &World<'_>, from: &Route, scope: Scope, indicator: Indicator) -> IndicatorView {
     let words = world.words;
-    let minimum = world.site.settings.minimum_cases.unwrap_or(3).max(1) as usize;
+    let minimum = least_cases(world) as usize;
     let reading = indicator::read(world.site, world.facts, scope, indicator, minimum);
     let (over, under) = indicator.measures();
     let numerator = number(world, from, scope, over);

@@ -11,7 +11,7 @@ use crate::model::{Entity, Entry};
 use crate::pages::pen::Pieces;
 use crate::pages::shelf::{self, Waiting};
 use crate::pages::view::{self, Anchor, Facts, Parts, State, Story, When};
-use crate::pages::{Board, Job, Kind, Page, World};
+use crate::pages::{Board, Job, Kind, Page, World, numbers};
 use crate::route::{self, Route};
 
 pub static KIND: Kind = Kind {
@@ -179,7 +179,7 @@ fn classes(world: &World<'_>, entry: &Entry<Outcome>) -> Vec<ClassRow> {
 }
 
 fn evaluation(world: &World<'_>, e: &crate::model::outcome::Evaluation) -> EvaluationRow {
-    let minimum = world.site.settings.minimum_cases.unwrap_or(3);
+    let minimum = numbers::least_cases(world);
     let satisfied = e.satisfied + e.mostly.unwrap_or(0);
     EvaluationRow {
         of: world.words.get(&format!("event-result.evaluated.{}", e.of.key())).to_owned(),
@@ -189,7 +189,7 @@ fn evaluation(world: &World<'_>, e: &crate::model::outcome::Evaluation) -> Evalu
         satisfied: e.satisfied,
         mostly: e.mostly,
         dissatisfied: e.dissatisfied,
-        rate: (e.answered >= minimum.max(1))
+        rate: (e.answered >= minimum)
             .then(|| view::percent(f64::from(satisfied) * 100.0 / f64::from(e.answered))),
         by: e.by.as_ref().map(|t| t.0.clone()),
     }

@@ -11,7 +11,6 @@ use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::model::figure::Figure;
 use crate::pages::World;
-use crate::pages::facets;
 use crate::pages::maps::{self, Reading, RegionMap, Shown};
 use crate::pages::numbers::{self, IndicatorView};
 use crate::pages::pen::Pieces;
@@ -97,7 +96,7 @@ fn period(world: &World<'_>, scope: Scope, view: &IndicatorView) -> String {
 fn year(world: &World<'_>, counted: Counted) -> Option<i16> {
     match counted.place() {
         (RecordKind::Plan, p, Some(_)) => world.site.plans.at(p).year.and_then(|year| i16::try_from(year).ok()),
-        (kind, i, _) => facets::date(world, kind, i).map(|date| date.year()),
+        (kind, i, _) => shelf::date(world, (kind, i)).map(|date| date.year()),
     }
 }
 

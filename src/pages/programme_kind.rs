@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::id::RecordKind;
 use crate::pages::counted::Counts;
-use crate::pages::facets;
 use crate::pages::parts::{self, Part};
 use crate::pages::pen::{self, Pieces};
+use crate::pages::shelf;
 use crate::pages::view;
 use crate::pages::{Board, Holding, Job, Kind, Page, World, of_kind};
 use crate::route;
@@ -37,7 +37,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
             if !of_kind::apart(meetings.len()) {
                 continue;
             }
-            meetings.sort_by_cached_key(|m| (facets::date(world, RecordKind::Meeting, *m), *m));
+            meetings.sort_by_cached_key(|m| (shelf::date(world, (RecordKind::Meeting, *m)), *m));
             let kind = Arc::new(OfKind {
                 programme,
                 key: term.key.0.clone(),

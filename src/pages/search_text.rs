@@ -11,6 +11,7 @@ use crate::model::Entity;
 use crate::model::common::Common;
 use crate::model::meeting::MeetingState;
 use crate::pages::facets::{self, Facet, LISTED, UNSTATED};
+use crate::pages::shelf;
 use crate::pages::view::{self, State};
 use crate::pages::{Page, World};
 use crate::search_doc::{FacetLabels, FacetValue, SearchDoc};
@@ -40,7 +41,7 @@ pub fn doc(world: &World<'_>, page: &Page, mut blocks: Vec<String>) -> Option<Se
         body: blocks,
         keywords,
         pinyin: Vec::new(),
-        date: facets::date(world, *kind, i),
+        date: shelf::date(world, (*kind, i)),
         region: about.region.filter(|_| *kind != RecordKind::Region).map(|r| world.site.regions.full_name(r)),
         facets: facet_values(world, *kind, i, &about, status.as_deref()),
         status,
@@ -136,7 +137,7 @@ fn facet_values(
     let site = world.site;
     let mut out: Vec<(&str, String)> = vec![("kind", kind.key().to_owned())];
     out.extend(status.map(|key| ("status", key.to_owned())));
-    out.extend(facets::date(world, kind, i).map(|date| ("year", date.year().to_string())));
+    out.extend(shelf::date(world, (kind, i)).map(|date| ("year", date.year().to_string())));
     if let Some(region) = about.region {
         // All that lies in the whole is everything: the root is no choice.
         let parts = site.regions.upwards(region).take_while(|&r| r != site.root);
@@ -217,7 +218,7 @@ fn years(world: &World<'_>) -> BTreeSet<i16> {
         (RecordKind::Plan, site.plans.len()),
         (RecordKind::Campaign, site.campaigns.len()),
     ];
-    let of = |(kind, count)| (0..count).filter_map(move |i| facets::date(world, kind, i));
+    let of = |(kind, count)| (0..count).filter_map(move |i| shelf::date(world, (kind, i)));
     dated.into_iter().flat_map(of).map(|date| date.year()).collect()
 }
 

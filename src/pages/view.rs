@@ -19,7 +19,7 @@ mod chain;
 mod record;
 
 pub use chain::{
-    ResearchView, Story, advice, events, meeting_state, research, state_of_meeting, steps, story, topic_state,
+    ResearchView, Story, advice, disposition_state, events, meeting_state, research, state_of_meeting, steps, story, topic_state,
 };
 pub use record::{
     AttachmentView, CoverageView, Parts, PhotoView, SourceView, Written, body, leads, parts, prose, record_named,
@@ -107,7 +107,7 @@ pub struct State {
     pub word: String,
     /// Colour role: formed, moving, done, late, not.
     pub role: Role,
-    /// Which of the theme's shapes: ring, half, dot, check, triangle, bar.
+    /// Which of the theme's shapes: ring, half, dot, check, triangle, cross.
     #[serde(skip)]
     pub shape: &'static str,
     /// All of it as markup.
@@ -144,7 +144,7 @@ pub fn status_state(world: &World<'_>, status: Status) -> State {
     state(world, status.key(), &format!("status.{}", status.key()), status.role(), shape)
 }
 
-/// The state of an outcome: overdue before all else.
+/// The state of an outcome; that it is late is told beside it ([`late_state`]).
 pub fn outcome_state(world: &World<'_>, outcome: usize) -> State {
     let standing = &world.facts.standing[outcome];
     status_state(world, standing.status)
@@ -286,7 +286,7 @@ pub struct Item {
     /// Small words under the title: kind, region, date.
     pub meta: Vec<String>,
     pub summary: Option<String>,
-    /// For filtering and sorting in the browser: date, region key, status key, type, field keys.
+    /// For sorting in the browser: date and status.
     pub data: ItemData,
 }
 

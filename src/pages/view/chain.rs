@@ -206,7 +206,7 @@ pub fn advice(world: &World<'_>, from: &Route, meeting: usize, i: usize) -> Draw
 }
 
 /// 采纳 and its kin; a source that is silent says neither yes nor no.
-fn disposition_state(world: &World<'_>, disposition: Option<Disposition>) -> State {
+pub fn disposition_state(world: &World<'_>, disposition: Option<Disposition>) -> State {
     let (key, role, shape) = match disposition {
         Some(Disposition::Adopted) => ("adopted", Role::Done, "dot"),
         Some(Disposition::Partly) => ("partly", Role::Moving, "half"),
