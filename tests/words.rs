@@ -143,6 +143,10 @@ fn every_term_of_a_vocabulary_has_its_word() {
         "document-kind" = yishi::model::document::DocumentKind;
         "document-status" = yishi::model::document::DocumentStatus;
         "organization-kind" = yishi::model::organization::OrganizationKind;
+        "topic-source" = yishi::model::topic::TopicSource;
+        "tombstone-reason" = yishi::model::tombstone::TombstoneReason;
+        "measure" = yishi::derive::measure::Measure;
+        "measure-definition" = yishi::derive::measure::Measure;
         "indicator.name" = yishi::derive::indicator::Indicator;
         "indicator.nothing" = yishi::derive::indicator::Indicator;
         "indicator.basis" = yishi::derive::indicator::Indicator;

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_ends_the_reading_and_nothing_else() {
+    fn damage_does_no_harm() {
         for log in
             ["", "\x02", "\x02\0id", ":", "::::", ":1 2", ":100644 1 a b R\0x", "\x02\0a\0b\0c\0d\0e\0f\0g\0h\0i\0:\0"]
         {
