@@ -47,6 +47,7 @@ mod unnamed;
 pub mod search;
 
 pub use build::{Built, build, build_telling};
+pub use crate::publish::headers::meta_policy;
 
 use gate::Gate;
 use known::{Known, Reading};

@@ -1,5 +1,6 @@
 //! One request, one answer.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -8,14 +9,17 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::diag::Lang;
+use crate::pipeline::meta_policy;
 use crate::serve::connection::Shared;
 use crate::serve::delivery::deliver;
 use crate::serve::files::{self, Found};
 use crate::serve::guard;
 
 /// The same policy as the published site's, so that what it would forbid is seen in the preview already.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-    font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let policy = format!("{}; frame-ancestors 'none'", meta_policy());
+    HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
+});
 
 /// How long a page's question waits for news before it is answered with none.
 const PATIENCE: Duration = Duration::from_secs(25);
@@ -28,8 +32,8 @@ pub(super) async fn answer(State(shared): State<Shared>, request: Request<Body>)
     let (asked, _) = request.into_parts();
     let mut response = route(&shared, &asked).await;
     let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY.clone());
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // Kept, but never used without asking: the file may have been made anew.
         (header::CACHE_CONTROL, "no-cache"),
