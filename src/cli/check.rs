@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use crate::cli::Ending;
-use crate::cli::context::{self, Context};
+use crate::cli::context::{self, Context, some};
 use crate::diag::{Failure, Lang};
 use crate::pipeline;
 
@@ -50,10 +50,6 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
 /// `1 error, 2 warnings`
 pub(super) fn faults_in_english(errors: usize, warnings: usize) -> String {
     format!("{}, {}", some(errors, "error"), some(warnings, "warning"))
-}
-
-fn some(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {

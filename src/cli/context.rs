@@ -108,6 +108,11 @@ fn named_zone(settings: &str) -> Option<&str> {
     Some(value.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\''])).filter(|name| !name.is_empty())
 }
 
+/// So many of something, in English.
+pub(super) fn some(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -134,9 +134,9 @@ pub(super) fn of(command: &str, lang: Lang) -> String {
 fn in_english(typed: &str) -> String {
     [
         ("大陈镇 --title 老旧小区加装电梯", "331002101 --title \"A lift for an old house\""),
-        ("口袋公园", "\"pocket park\""),
-        ("'“加装电梯” -充电桩'", "'\"pocket park\" -lift'"),
-        ("'地区:大陈镇 年份:2022'", "'region:dachen year:2022'"),
+        // The records are Chinese whatever the language of the help.
+        ("“加装电梯”", "\"加装电梯\""),
+        ("地区:大陈镇 年份:", "region:大陈镇 year:"),
         ("合并到其他页面", "merged"),
     ]
     .iter()

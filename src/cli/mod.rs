@@ -1,4 +1,4 @@
-//! The command line: one file per command. Nothing below this prints or exits.
+//! The command line: one file per command. No other room prints or exits.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

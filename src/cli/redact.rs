@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::cli::Ending;
-use crate::cli::context::{self, Context};
+use crate::cli::context::{self, Context, some};
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostics, Failure};
 use crate::model::kind::FileKind;
@@ -84,12 +84,14 @@ fn summary(write: bool, files: usize, places: usize) -> Both {
         (_, true) => Both::new(
             format!("{files} 个文件的 {places} 处已打码；请核对后提交。已提交的旧版本里仍有原文"),
             format!(
-                "{places} places in {files} files are masked; look them over and commit. Older commits still hold them"
+                "masked {} in {}; look them over and commit. Older commits still hold them",
+                some(places, "place"),
+                some(files, "file")
             ),
         ),
         (_, false) => Both::new(
             format!("{files} 个文件的 {places} 处可以打码；加 --write 写入"),
-            format!("{places} places in {files} files can be masked; --write does it"),
+            format!("{} in {} can be masked; --write does it", some(places, "place"), some(files, "file")),
         ),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::Ending;
-use crate::cli::context::{self, Context};
+use crate::cli::context::{self, Context, some};
 use crate::diag::{self, Both, Failure};
 use crate::publish::verify;
 
@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         ),
         _ => Both::new(
             format!("清单列有 {files} 个文件，发现 {wrong} 处不符"),
-            format!("the manifest lists {files} files; {wrong} differences"),
+            format!("the manifest lists {files} files; {}", some(wrong, "difference")),
         ),
     };
     eprintln!("{}", summary.get(at.lang));
