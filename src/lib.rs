@@ -9,7 +9,7 @@
 //! ```
 //!
 //! The vocabulary comes first (`diag` to `words`), then the pure middle in the order of the flow, then the edges that
-//! touch the disk, and `pipeline`, which is the whole program on one screen. `tests/directions.rs` holds the imports to
+//! touch the disk, and `pipeline`, which is the whole program from top to bottom. `tests/directions.rs` holds the imports to
 //! this order.
 
 pub mod diag;

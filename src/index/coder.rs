@@ -1,8 +1,8 @@
 //! The code of the pack's lists: numbers cut into yes-or-no choices, each coded in as many bits as it is a surprise after
 //! the choices of its kind before it in the list. A list that goes on as it began takes little.
 //!
-//! A range coder with carries; a choice's likelihood moves quickly at first and slowly later. The browser's `coder.js`
-//! reads what this writes.
+//! A range coder with carries; a choice's likelihood moves quickly at first and slowly later. `Decoder` in the browser's
+//! `pack.js` reads what this writes.
 
 /// The choices of a list by kind: how likely a 0 is, of 65536 and as the difference from an even chance, and how often one
 /// was made. All begin as zeros, for there are very many lists and most are short.

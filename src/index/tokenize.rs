@@ -1,4 +1,4 @@
-//! Cuts folded text into sentences and grams, as `TOKENIZER.md` specifies; the browser's `query.js` does the same.
+//! Cuts folded text into sentences and grams, as `TOKENIZER.md` specifies; the browser's `text.js` does the same.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 

@@ -1,4 +1,5 @@
-//! The invariants of `domain.md`: what breaks one is told at its field and left out of the site.
+//! What must hold between records (references that exist, dates in order, counts that add up): what breaks it is told at its
+//! field, and its record is left out of the site.
 
 use std::sync::Arc;
 

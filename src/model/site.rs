@@ -74,7 +74,7 @@ pub enum Absent {
     Draft,
 }
 
-/// Records that are in the files but faulty: a reference to them is not dangling.
+/// All records of the files, faulty ones too: a reference to one of these is not dangling.
 pub(crate) type Known = FxHashSet<(RecordKind, Arc<str>)>;
 
 /// Calls `$go!(table_field)` for every table of records.
