@@ -34,7 +34,7 @@ use super::{
 };
 
 pub(super) use office::is_titled;
-pub(super) use table::{begins_a_word, first_characters};
+pub(super) use table::{begins_a_word, first_characters, second_characters};
 
 /// All words looked for, and the illnesses beside them.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {

@@ -44,10 +44,19 @@ pub(super) static WORDS: LazyLock<Vec<(char, Vec<Word>)>> = LazyLock::new(|| {
     rows
 });
 
+/// The row of each character, counted from one.
+static ROW_OF: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table = vec![0; 0x1_0000];
+    for (row, first) in first_characters() {
+        table.get_mut(first as usize).into_iter().for_each(|entry| *entry = row + 1);
+    }
+    table
+});
+
 /// The words which begin the text, Traditional forms included, the longest first.
 pub(super) fn words_at(text: &str) -> impl Iterator<Item = (&'static Word, usize)> {
     let first = text.chars().next().map(fold::fold);
-    let row = WORDS.iter().position(|row| Some(row.0) == first);
+    let row = first.and_then(|first| usize::from(*ROW_OF.get(first as usize)?).checked_sub(1));
     row.into_iter().flat_map(move |row| words_in_row(row, text))
 }
 
@@ -62,30 +71,12 @@ pub(super) fn words_in_row(row: usize, text: &str) -> impl Iterator<Item = (&'st
 
 /// Whether a word of a row begins the text.
 pub(in crate::privacy) fn begins_a_word(row: usize, text: &str) -> bool {
-    let second = text.chars().nth(1).map_or('\0', fold::fold);
-    SECONDS.get(mixed(row, second)).is_some_and(|may| *may) && words_in_row(row, text).next().is_some()
+    words_in_row(row, text).next().is_some()
 }
 
-/// Which second characters the words of a row may have, mixed into a small table: nearly all characters with which a word
-/// begins stand in others, and are passed over by this look.
-static SECONDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let mut table = vec![false; MIXED];
-    for (row, (_, words)) in WORDS.iter().enumerate() {
-        for word in words {
-            match word.second {
-                Some(second) => table[mixed(row, second)] = true,
-                None => (0..MIXED).filter(|at| at / SPREAD == row % (MIXED / SPREAD)).for_each(|at| table[at] = true),
-            }
-        }
-    }
-    table
-});
-
-const SPREAD: usize = 128;
-const MIXED: usize = 512 * SPREAD;
-
-fn mixed(row: usize, second: char) -> usize {
-    row % (MIXED / SPREAD) * SPREAD + second as usize % SPREAD
+/// The second character of every word, with the word's row.
+pub(in crate::privacy) fn second_characters() -> impl Iterator<Item = (u16, Option<char>)> {
+    (0..).zip(WORDS.iter()).flat_map(|(row, (_, words))| words.iter().map(move |word| (row, word.second)))
 }
 
 /// Every character with which a word begins, and its row.
