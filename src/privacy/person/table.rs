@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     super::{Kind, fold},
     body, record,
@@ -98,29 +100,54 @@ pub(super) fn length_of(text: &str, word: &str) -> Option<usize> {
     Some(length)
 }
 
-/// Characters with which words of a list begin or end: most places of a text are passed over by this one look.
-pub(super) struct Chars(Vec<bool>);
+/// Characters with which words of a list end: most places of a text are passed over by this one look.
+pub(super) struct Chars(Vec<u64>);
 
 impl Chars {
-    pub(super) fn that_begin<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::of(words.into_iter().filter_map(|word| word.chars().next()))
-    }
-
     pub(super) fn that_end<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         Self::of(words.into_iter().filter_map(|word| word.chars().next_back()))
     }
 
     fn of(chars: impl Iterator<Item = char>) -> Self {
-        let mut table = vec![false; 0x1_0000];
+        let mut bits = vec![0; 0x400];
         for c in chars {
-            if let Some(entry) = table.get_mut(c as usize) {
-                *entry = true;
+            if let Some(row) = bits.get_mut(c as usize / 64) {
+                *row |= 1 << (c as usize % 64);
             }
+        }
+        Self(bits)
+    }
+
+    pub(super) fn has(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_some_and(|row| row >> (c as usize % 64) & 1 == 1)
+    }
+}
+
+/// The words of a list by their first characters, for lists of which hardly any word stands where it is looked for.
+pub(super) struct Words(FxHashMap<char, Vec<&'static str>>);
+
+impl Words {
+    pub(super) fn of(words: &[&'static str]) -> Self {
+        let mut table: FxHashMap<char, Vec<&str>> = FxHashMap::default();
+        for word in words {
+            word.chars().next().into_iter().for_each(|first| table.entry(first).or_default().push(word));
         }
         Self(table)
     }
 
-    pub(super) fn has(&self, c: char) -> bool {
-        self.0.get(c as usize).copied().unwrap_or(false)
+    /// The words which begin with a character.
+    pub(super) fn from(&self, first: char) -> &[&'static str] {
+        self.0.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether one of them begins a text.
+    pub(super) fn begin(&self, text: &str) -> bool {
+        text.chars().next().is_some_and(|first| self.from(first).iter().any(|word| text.starts_with(word)))
+    }
+
+    /// The same of characters.
+    pub(super) fn begin_chars(&self, chars: &[char]) -> bool {
+        let begins = |word: &&str| super::subject::begins(chars, word);
+        chars.first().is_some_and(|first| self.from(*first).iter().any(begins))
     }
 }
