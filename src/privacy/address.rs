@@ -42,7 +42,10 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
 
 /// A quick look before the close one: 48户 and 第5号 stand alone in most sentences, and one number makes no address.
 fn has_another_step(text: &str, start: usize, next: usize) -> bool {
-    let unit = |c: char| "组組单單栋棟幢座号號弄巷队隊楼樓元社屯门門-－—#＃".contains(c);
+    #[rustfmt::skip]
+    let unit = |c: char| matches!(
+        c, '组' | '組' | '单' | '單' | '栋' | '棟' | '幢' | '座' | '号' | '號' | '弄' | '巷' | '队' | '隊' | '楼' | '樓' | '元' | '社' | '屯' | '门' | '門' | '-' | '－' | '—' | '#' | '＃'
+    );
     let number = |c: char| c.is_ascii_digit() || digit(super::fold::fold(c)).is_some() || ('０'..='９').contains(&c);
     let last = matches!(text[start..next].chars().next(), Some('户' | '戶' | '室'));
     let near = &text[back(text, start, 20)..start];

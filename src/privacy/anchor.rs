@@ -1,9 +1,12 @@
 //! Where anything private could begin: one table look-up a character, and everything else is passed over.
+//!
+//! Every fifth character of running Chinese begins a word or number somewhere, and one in fifty does so where it stands. So
+//! what a character may begin is compared with what the next one may go on with, before anything is read.
 
 use std::sync::LazyLock;
 
 use super::{
-    fold::{digit, plain_digit, radical},
+    fold::{digit, fold, plain_digit, radical},
     person,
 };
 
@@ -26,9 +29,11 @@ pub(super) enum Anchor {
 /// The next anchor at or after an offset, and where it stands.
 pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
     let bytes = text.as_bytes();
+    let (classes, pairs) = (TABLE.as_slice(), PAIRS.as_slice());
     let mut at = from;
     while let Some(&byte) = bytes.get(at) {
         let width = match byte {
+            0..=0x7f if !ASCII[usize::from(byte)] => 1,
             0..=0x7f => {
                 match byte {
                     b'0'..=b'9' => match short_number(&bytes[at..]) {
@@ -66,12 +71,11 @@ pub(super) fn next(text: &str, from: usize) -> Option<(Anchor, usize)> {
                 2
             }
             0xe0..=0xef => {
-                let code = (usize::from(byte & 0xf) << 12)
-                    | (usize::from(bytes.get(at + 1).copied().unwrap_or(0) & 0x3f) << 6)
-                    | usize::from(bytes.get(at + 2).copied().unwrap_or(0) & 0x3f);
-                let class = TABLE.get(code).copied().unwrap_or(0);
-                if class != 0
-                    && let Some(anchor) = worth_a_look(text, at, class)
+                at += 3 * none_begin(bytes.get(at..).unwrap_or_default().as_chunks().0, pairs);
+                // Still one of three bytes, since at most the last of them are left.
+                if let Some([a, b, c]) = bytes.get(at..at + 3)
+                    && let Some(class) = classes.get(code(*a, *b, *c))
+                    && let Some(anchor) = worth_a_look(text, at, *class)
                 {
                     return Some((anchor, at));
                 }
@@ -126,12 +130,82 @@ static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
         }
     }
     for c in '\u{4e00}'..='\u{9fff}' {
-        let class = table.get(super::fold::fold(c) as usize).copied().unwrap_or_default();
+        let class = table.get(fold(c) as usize).copied().unwrap_or_default();
         if let Some(entry) = table.get_mut(c as usize).filter(|entry| **entry == 0) {
             *entry = class;
         }
     }
     table
+});
+
+/// The ASCII characters with which anything begins.
+const ASCII: [bool; 0x80] = {
+    let (mut table, signs) = ([false; 0x80], b"0123456789@&IHaA#%([{<WwVv");
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// How many of the characters of three bytes which stand here begin nothing, by what each may begin and the next may go on
+/// with; the last of a row is to be looked at closely.
+fn none_begin(chars: &[[u8; 3]], pairs: &[Pair]) -> usize {
+    let mut begins = 0;
+    for (at, [a, b, c]) in chars.iter().enumerate() {
+        match pairs.get(code(*a, *b, *c)).filter(|_| matches!(a, 0xe0..=0xef)) {
+            Some(pair) if begins & pair.goes_on == 0 => begins = pair.begins,
+            _ => return at.saturating_sub(1),
+        }
+    }
+    chars.len().saturating_sub(1)
+}
+
+/// The code point of a character which takes these three bytes.
+fn code(a: u8, b: u8, c: u8) -> usize {
+    const FIRST: usize = (0xe0 << 12) + (0x80 << 6) + 0x80;
+    ((usize::from(a) << 12) + (usize::from(b) << 6) + usize::from(c)).wrapping_sub(FIRST)
+}
+
+/// What a character may begin, and as what it goes on behind another: where the two share no bit, the first is no anchor.
+#[derive(Clone, Copy)]
+struct Pair {
+    begins: u32,
+    goes_on: u32,
+}
+
+/// The bit of what may begin before anything, of what does before a further digit or whatever is no Chinese character, and of
+/// what does before the latter alone; the others are shared among the second characters of words.
+const ANYWHERE: u32 = 1;
+const BEFORE_DIGITS: u32 = 2;
+const BEFORE_SIGNS: u32 = 4;
+
+static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| {
+    let second = |c: char| 8_u32 << (u32::from(c) % 29);
+    let mut rows = vec![0; person::first_characters().count()];
+    for (row, c) in person::second_characters() {
+        rows[usize::from(row)] |= c.map_or(ANYWHERE, second);
+    }
+    let pair = |(code, class): (usize, &u16)| {
+        let c = u32::try_from(code).ok().and_then(char::from_u32).unwrap_or_default();
+        let row = usize::from(class >> ROW).checked_sub(1).and_then(|row| rows.get(row));
+        let signs = [
+            (DIGIT, BEFORE_DIGITS),
+            (AT | LIVES | DOOR, ANYWHERE),
+            (PROVINCE, if c == '使' { BEFORE_DIGITS } else { BEFORE_SIGNS }),
+        ];
+        let signs = signs.iter().filter(|(sign, _)| class & sign != 0).fold(0, |bits, (_, bit)| bits | bit);
+        let goes_on = match code {
+            // Signs, and the forms of characters and digits.
+            ..0x4000 | 0xf000.. => BEFORE_DIGITS | BEFORE_SIGNS,
+            _ if class & SIGNS == DIGIT => BEFORE_DIGITS,
+            _ => 0,
+        };
+        let goes_on = goes_on | ANYWHERE | second(fold(c));
+        Pair { begins: row.copied().unwrap_or_default() | signs, goes_on }
+    };
+    TABLE.iter().enumerate().map(pair).collect()
 });
 
 /// The second look, at the neighbours: most characters of the table stand in ordinary words.
@@ -158,13 +232,19 @@ fn worth_a_look(text: &str, at: usize, class: u16) -> Option<Anchor> {
     (class & DOOR != 0 && ends_like_a_number(&text[..at])).then_some(Anchor::Door)
 }
 
-/// The length of a number too short to be private, with nothing behind it through which it could go on.
+/// The length of a number too short to be private, 162.3 too, with nothing behind it through which it could go on.
 fn short_number(bytes: &[u8]) -> Option<usize> {
     const SHORTEST: usize = 7;
-    let length = bytes.iter().take(SHORTEST).take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = |from: usize| bytes.iter().skip(from).take(SHORTEST).take_while(|byte| byte.is_ascii_digit()).count();
+    let mut length = digits(0);
+    if bytes.get(length) == Some(&b'.') {
+        let places = digits(length + 1);
+        length += if places > 0 { places + 1 } else { 0 };
+    }
     let goes_on = match bytes.get(length..).unwrap_or_default() {
         [] => false,
-        [b'x' | b'X' | b'\t' | b'\r' | b'\n' | 0x7f, ..] => true,
+        [b'\n', line @ ..] => !begins_with_a_letter(line),
+        [b'x' | b'X' | b'\t' | b'\r' | 0x7f, ..] => true,
         [b'a'..=b'z' | b'A'..=b'Z' | b'%' | b'?', ..] => false,
         [0..=0x7f, ..] => true,
         after => may_go_on(after),
@@ -172,15 +252,19 @@ fn short_number(bytes: &[u8]) -> Option<usize> {
     (length < SHORTEST && !goes_on).then_some(length)
 }
 
+/// Whether a line begins with a letter, an item's mark aside, so that no number goes on with it.
+fn begins_with_a_letter(line: &[u8]) -> bool {
+    const LONGEST: usize = 12;
+    let first = line.iter().take(LONGEST).find(|byte| !matches!(byte, b' ' | b'-'));
+    first.is_some_and(|byte| byte.is_ascii_alphabetic() && !matches!(byte, b'x' | b'X'))
+}
+
 /// Whether a number may go on here. 一 and 三 begin far more words than numbers; behind a number stands another digit, a
 /// separator or markup, and hardly ever another Chinese character.
 fn may_go_on(after: &[u8]) -> bool {
     match after {
         [0..=0xe3 | 0xef.., ..] => true,
-        [a, b, c, ..] => {
-            let code = (usize::from(a & 0xf) << 12) | (usize::from(b & 0x3f) << 6) | usize::from(c & 0x3f);
-            TABLE.get(code).is_some_and(|class| *class & SIGNS == DIGIT)
-        }
+        [a, b, c, ..] => TABLE.get(code(*a, *b, *c)).is_some_and(|class| *class & SIGNS == DIGIT),
         _ => false,
     }
 }
@@ -206,13 +290,14 @@ fn begins_a_plate(bytes: &[u8]) -> bool {
     }
 }
 
-/// A letter, or markup and spaces which may come before one.
+/// A letter, wide ones too, or markup, spaces and hyphens which may come before one; but no quotation mark or stop.
 fn starts_like_a_letter(after: &[u8]) -> bool {
     matches!(
         after,
         [b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'<' | b'*' | b'-' | b'`' | 0xc2, ..]
-            | [0xef, 0xbc | 0xbd, ..]
-            | [0xe2, 0x80, ..]
+            | [0xef, 0xbc, 0x8d | 0x8e | 0xa1..=0xba, ..]
+            | [0xef, 0xbd, 0x81..=0x9a, ..]
+            | [0xe2, 0x80, 0x80..=0x97 | 0xa0..=0xa5 | 0xa7.., ..]
             | [0xe3, 0x80, 0x80, ..]
     )
 }
@@ -221,14 +306,14 @@ fn ends_like_a_number(before: &str) -> bool {
     before.chars().next_back().is_some_and(|c| {
         c.is_ascii_alphanumeric()
             || matches!(c, '单' | '單' | '十' | '百' | '>' | ' ' | '*' | '\u{3000}')
-            || digit(super::fold::fold(c)).is_some()
+            || digit(fold(c)).is_some()
             || ('\u{ff10}'..='\u{ff5a}').contains(&c)
             || ('\u{200b}'..='\u{200d}').contains(&c)
     })
 }
 
 fn is_foreign_digit(c: &str) -> bool {
-    c.chars().next().is_some_and(|c| digit(super::fold::fold(c)).is_some())
+    c.chars().next().is_some_and(|c| digit(fold(c)).is_some())
 }
 
 /// What a character reference which stands here spells, if it is a digit or an `@`.

@@ -54,10 +54,19 @@ pub(super) fn piece(text: &str, at: usize) -> Option<(Piece, usize)> {
 
 /// The folded, visible characters of a part of the text. Both offsets must be character borders.
 pub(super) fn glyphs(text: &str, from: usize, to: usize) -> Vec<Glyph> {
-    let (mut glyphs, mut at) = (Vec::with_capacity(to.saturating_sub(from).min(256)), from);
-    while at < to
-        && let Some((piece, end)) = piece(text, at)
-    {
+    let (mut glyphs, mut at) = (Vec::with_capacity((to.saturating_sub(from) / 3 + 8).min(256)), from);
+    let (bytes, table) = (text.as_bytes(), SIMPLIFIED.as_slice());
+    while at < to {
+        // Nearly all characters are Chinese ones, and none of those is markup.
+        if let Some([a @ 0xe4..=0xe9, b, c]) = bytes.get(at..at + 3)
+            && let code = (usize::from(a & 0xf) << 12) | (usize::from(b & 0x3f) << 6) | usize::from(c & 0x3f)
+            && let Some(c) = code.checked_sub(FIRST_HAN).and_then(|at| table.get(at))
+        {
+            glyphs.push(Glyph { c: *c, start: at, end: at + 3 });
+            at += 3;
+            continue;
+        }
+        let Some((piece, end)) = piece(text, at) else { break };
         let c = match piece {
             Piece::Char(c) => Some(c),
             Piece::Newline | Piece::Block => Some('\n'),
@@ -118,6 +127,7 @@ pub(super) fn digit(c: char) -> Option<(u8, Script)> {
 
 fn visible(c: char) -> Piece {
     match c {
+        ' '..='~' => Piece::Char(c),
         '\n' => Piece::Newline,
         '\t' => Piece::Char(' '),
         '\r' => Piece::Char('\r'),
@@ -155,7 +165,8 @@ const NINES: &[u32] = &[0x2460, 0x2474, 0x2488, 0x24f5, 0x2776, 0x2780, 0x278a, 
 /// The plain digit which a character is a form of.
 pub(super) fn plain_digit(c: char) -> Option<char> {
     let code = u32::from(c);
-    if code < 0xb2 {
+    // ASCII, and the signs of Chinese.
+    if code < 0xb2 || (0x2000..0x2070).contains(&code) || (0x3000..0x3021).contains(&code) {
         return None;
     }
     let single = match c {
@@ -218,24 +229,25 @@ pub(super) static RADICALS: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock
 /// OpenCC's table of Traditional and regional characters, which the search has too, laid out by code point, and a few that
 /// stand in figures.
 fn simplified(c: char) -> char {
-    const FIRST: usize = 0x4e00;
-    static TABLE: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| {
-        let mut table: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
-        let pairs = include_str!("../index/scripts.txt").lines().filter_map(|line| {
-            let mut chars = line.chars();
-            chars.next().zip(chars.next())
-        });
-        let figures =
-            [('參', '叁'), ('叄', '叁'), ('貳', '贰'), ('貮', '贰'), ('陸', '陆'), ('帳', '账'), ('帐', '账')];
-        for (from, to) in pairs.chain(figures) {
-            if let Some(entry) = (from as usize).checked_sub(FIRST).and_then(|at| table.get_mut(at)) {
-                *entry = to;
-            }
-        }
-        table
-    });
-    (c as usize).checked_sub(FIRST).and_then(|at| TABLE.get(at)).copied().unwrap_or(c)
+    (c as usize).checked_sub(FIRST_HAN).and_then(|at| SIMPLIFIED.get(at)).copied().unwrap_or(c)
 }
+
+const FIRST_HAN: usize = 0x4e00;
+
+static SIMPLIFIED: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| {
+    let mut table: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
+    let pairs = include_str!("../index/scripts.txt").lines().filter_map(|line| {
+        let mut chars = line.chars();
+        chars.next().zip(chars.next())
+    });
+    let figures = [('參', '叁'), ('叄', '叁'), ('貳', '贰'), ('貮', '贰'), ('陸', '陆'), ('帳', '账'), ('帐', '账')];
+    for (from, to) in pairs.chain(figures) {
+        if let Some(entry) = (from as usize).checked_sub(FIRST_HAN).and_then(|at| table.get_mut(at)) {
+            *entry = to;
+        }
+    }
+    table
+});
 
 /// A tag or comment at the beginning, what it is to a reader, and its length.
 fn tag(rest: &str) -> Option<(Piece, usize)> {

@@ -64,14 +64,17 @@ pub(super) fn sign_in_brackets(text: &str) -> Option<usize> {
     const LONGEST: usize = 7;
     let mut inside = String::new();
     for (at, c) in text.char_indices().skip(1).take(LONGEST) {
+        let folded = super::fold::fold(c);
+        // Nearly all brackets are done with here.
+        if inside.is_empty() && !matches!(folded, ' ' | 'a' | 'A' | '@' | '#' | '艾' | '圈') {
+            return None;
+        }
         if !opens(c) && BRACKETS.contains(c) {
             let sign = matches!(inside.as_str(), "at" | "@" | "#" | "艾特" | "圈a");
             return sign.then_some(at + c.len_utf8());
         }
-        match super::fold::fold(c) {
-            ' ' => {}
-            c if inside.is_empty() && !matches!(c, 'a' | 'A' | '@' | '#' | '艾' | '圈') => return None,
-            c => inside.push(c.to_ascii_lowercase()),
+        if folded != ' ' {
+            inside.push(folded.to_ascii_lowercase());
         }
     }
     None

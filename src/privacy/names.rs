@@ -63,10 +63,11 @@ fn stops(rest: &[char], long: bool) -> bool {
 
 /// 王大爷, 李阿姨: how somebody is spoken to, and no given name.
 fn is_form_of_address(given: &[char]) -> bool {
-    ADDRESSES.iter().any(|word| {
-        let mut rest = given.iter();
-        word.chars().all(|c| rest.next() == Some(&c))
-    })
+    given.first().is_some_and(|c| is(*c, ADDRESS_LIKE))
+        && ADDRESSES.iter().any(|word| {
+            let mut rest = given.iter();
+            word.chars().all(|c| rest.next() == Some(&c))
+        })
 }
 
 #[rustfmt::skip]
@@ -80,7 +81,7 @@ fn is_word(name: &[char]) -> bool {
         let mut rest = name.iter();
         word.chars().all(|c| rest.next() == Some(&c))
     };
-    is_whole_word(name) || WORDS.iter().any(begins)
+    is_whole_word(name) || name.first().is_some_and(|c| is(*c, WORD_LIKE)) && WORDS.iter().any(begins)
 }
 
 fn is_whole_word(name: &[char]) -> bool {
@@ -101,6 +102,15 @@ const GIVES_TOO: u16 = 64;
 const NAMELY: u16 = 128;
 /// A character with which a name of another people begins.
 const PEOPLES: u16 = 256;
+/// A character with which an element of such a name begins.
+const ELEMENTS: u16 = 512;
+/// A family name which is no word of its own.
+const HARDLY_A_WORD: u16 = 1024;
+/// A character of no given name.
+const NEVER_GIVEN: u16 = 2048;
+/// The first character of an ordinary word which begins like a name, and of how somebody is spoken to.
+const WORD_LIKE: u16 = 4096;
+const ADDRESS_LIKE: u16 = 8192;
 
 /// What each character is known as; a table, since every word of illness in a long text leads here.
 static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
@@ -118,11 +128,16 @@ static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
         (GIVEN_TOO, GIVES_TOO),
         (ONLY_GIVEN, NAMELY),
         (AFTER, FOLLOWS),
+        (open::HARDLY_A_WORD, HARDLY_A_WORD),
+        (open::NEVER_GIVEN, NEVER_GIVEN),
     ] {
         chars.chars().for_each(|c| mark(c, class));
     }
     COMPOUND.iter().filter_map(|name| name.chars().next()).for_each(|c| mark(c, COMPOUNDS));
     peoples::first_characters().for_each(|c| mark(c, PEOPLES));
+    peoples::first_of_elements().for_each(|c| mark(c, ELEMENTS));
+    WORDS.iter().filter_map(|word| word.chars().next()).for_each(|c| mark(c, WORD_LIKE));
+    ADDRESSES.iter().filter_map(|word| word.chars().next()).for_each(|c| mark(c, ADDRESS_LIKE));
     table
 });
 

@@ -34,7 +34,7 @@ use super::{
 };
 
 pub(super) use office::is_titled;
-pub(super) use table::{begins_a_word, first_characters};
+pub(super) use table::{begins_a_word, first_characters, second_characters};
 
 /// All words looked for, and the illnesses beside them.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
@@ -102,9 +102,9 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
         reading::name(text, start, end, word, says).filter(|name| !placed(name))
     });
     // 王建国著《糖尿病防治》 is about an illness and not about its author.
-    let titled = title_around(text, start);
-    let name = name.filter(|name| !is_cut_from_a_place(text, name));
-    name.filter(|name| titled.is_none_or(|open| name.first().is_some_and(|first| first.start > open)))
+    let named = |open: usize, name: &Vec<Glyph>| name.first().is_some_and(|first| first.start > open);
+    name.filter(|name| !is_cut_from_a_place(text, name))
+        .filter(|name| title_around(text, start).is_none_or(|open| named(open, name)))
 }
 
 /// Where the title of a book opens in which a word stands.
@@ -341,7 +341,7 @@ fn illness_behind(text: &str, start: usize, end: usize, past: bool) -> Vec<usize
         let before = &chars[..*to];
         let next = chars.get(*to);
         let stops = if past { next == Some(&'史') } else { next.is_none_or(|c| !is_han(*c) || ENDS.contains(*c)) };
-        stops && ILLNESSES.iter().any(|illness| ends_with(before, illness).is_some())
+        stops && illness::ends_with_one(before)
     };
     // 有病史 names no illness: 有病史资料管理经验.
     let mut readings: Vec<usize> = (1 + usize::from(past)..=han.min(LONGEST)).filter(ends).collect();

@@ -78,7 +78,9 @@ impl Run {
             if gap.pieces > MOST_PIECES || at > end + FARTHEST {
                 break;
             }
-            if let Some(after) = link_mark(text, at) {
+            if let Some(b'!' | b'[' | b']') = text.as_bytes().get(at)
+                && let Some(after) = link_mark(text, at)
+            {
                 over.push(at..after);
                 at = after;
                 continue;
@@ -114,7 +116,9 @@ impl Run {
             if let Some((value, written)) = found {
                 self.push(Digit { value, start: at, end: next }, gap.join, script != Some(written));
                 (end, gap, script) = (next, Gap::default(), Some(written));
-                self.passed.extend(over.drain(..).filter(|range| holds_a_number(&text[range.clone()])));
+                if !over.is_empty() {
+                    self.passed.extend(over.drain(..).filter(|range| holds_a_number(&text[range.clone()])));
+                }
                 if value == 10 {
                     break;
                 }

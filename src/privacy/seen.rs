@@ -8,7 +8,6 @@ use super::{
     Finding, Kind,
     fold::{digit, fold},
     look_through, names,
-    wrapped::Unwrapped,
 };
 
 /// The longest paragraph which is joined, in bytes: a longer one is no prose.
@@ -16,38 +15,51 @@ const LONGEST: usize = 6_000;
 
 /// Looks through the paragraphs which read otherwise than they are written.
 pub(super) fn look(text: &str, found: &mut Vec<Finding>) {
-    let (mut from, mut end, mut otherwise) = (0, 0, false);
-    for line in text.split_inclusive('\n') {
-        let begins = line.trim_start().starts_with(BLOCKS) || line.trim_ascii().is_empty();
-        if begins {
-            if otherwise {
-                look_at(text, from, end, found);
-            }
-            (from, otherwise) = (end, false);
-        } else if end > from && !otherwise {
-            otherwise = joins(&text[..end], line);
+    let mut at = 0;
+    while let Some(next) = may_join(text.as_bytes(), at) {
+        at = next;
+        if is_joint(&text[..at], &text[at..]) {
+            let (from, end) = paragraph(text, at);
+            look_at(text, from, at, end, found);
+            at = end;
+        } else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
         }
-        otherwise = otherwise || reads_otherwise(line);
-        end += line.len();
     }
-    if otherwise {
-        look_at(text, from, end, found);
+}
+
+/// From where to where the paragraph goes which an offset is in.
+fn paragraph(text: &str, at: usize) -> (usize, usize) {
+    let mut from = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    while from > 0 && !begins_a_block(&text[from..]) {
+        from = text[..from - 1].rfind('\n').map_or(0, |end| end + 1);
     }
+    let mut ends = text[at..].match_indices('\n').map(|(end, _)| at + end + 1);
+    (from, ends.find(|end| begins_a_block(&text[*end..])).unwrap_or(text.len()))
+}
+
+/// Whether the text begins with a line which begins a block of its own, or with an empty one.
+fn begins_a_block(text: &str) -> bool {
+    let line = text.split_inclusive('\n').next().unwrap_or_default();
+    line.trim_start().starts_with(BLOCKS) || line.trim_ascii().is_empty()
 }
 
 /// With what a line begins a block of its own: a heading, an item, a row, a quotation, a fence.
 const BLOCKS: [char; 8] = ['#', '-', '|', '>', '+', '`', '<', '~'];
 
-fn look_at(text: &str, from: usize, end: usize, found: &mut Vec<Finding>) {
+/// Looks through a paragraph in which something may be left out at an offset, and nothing before it.
+fn look_at(text: &str, from: usize, at: usize, end: usize, found: &mut Vec<Finding>) {
     let Some(written) = text.get(from..end).filter(|written| written.len() <= LONGEST) else { return };
-    let (joined, joints) = joined(written);
+    let first = first_joint(written, at - from).filter(|_| reads_otherwise(text, from, end));
+    let Some(first) = first else { return };
+    let joined = Joined::of(written, first);
     let mut done = 0;
-    for joint in joints {
+    for joint in &joined.joints {
         // What stands around one joint is looked through once, from sentence to sentence.
-        if joint < done {
+        if *joint < done {
             continue;
         }
-        let (begin, stop) = sentence(&joined.text, joint);
+        let (begin, stop) = sentence(&joined.text, *joint);
         done = stop;
         let mut within = Vec::new();
         look_through(&joined.text[..stop], begin, &mut within);
@@ -55,10 +67,21 @@ fn look_at(text: &str, from: usize, end: usize, found: &mut Vec<Finding>) {
         found.extend(within.into_iter().map(|finding| {
             // Behind the last character, and not behind what is unseen after it.
             let last = joined.text[..finding.range.end].chars().next_back().map_or(0, char::len_utf8);
-            let (start, end) = (joined.start(finding.range.start), joined.start(finding.range.end - last) + last);
+            let (start, end) = (joined.written(finding.range.start), joined.written(finding.range.end - last) + last);
             Finding { range: from + start..from + end, ..finding }
         }));
     }
+}
+
+/// Whether a paragraph is read otherwise than it is written: a line goes on with what the one before ends with, a blank stands
+/// within a name, or a link has a short label.
+fn reads_otherwise(text: &str, from: usize, end: usize) -> bool {
+    let mut begin = from;
+    text[from..end].split_inclusive('\n').any(|line| {
+        let before = &text[..begin];
+        begin += line.len();
+        before.len() > from && joins(before, line) || holds_a_joint(line)
+    })
 }
 
 /// Whether a line goes on with what the one before ends with.
@@ -72,8 +95,8 @@ fn joins(before: &str, line: &str) -> bool {
     han && runs_on(before.trim_end_matches(['\n', '\r', '\\', ' ', '\u{3000}']), line.trim_start())
 }
 
-/// A quick look before the close one: most lines are read as they are written.
-fn reads_otherwise(line: &str) -> bool {
+/// The same of what stands in one line.
+fn holds_a_joint(line: &str) -> bool {
     let blank = |at: usize| unseen(&line[..at], &line[at..]).is_some();
     // A character of three bytes stands before, and no sign of ASCII.
     let within = |at: usize| at > 0 && line.as_bytes()[at - 1] >= 0x80;
@@ -88,8 +111,9 @@ fn unseen(before: &str, rest: &str) -> Option<usize> {
     if let Some(length) = line_end(&rest[blanks..]) {
         return Some(blanks + length).filter(|length| runs_on(before.trim_end_matches('\\'), &rest[*length..]));
     }
-    let wide = blanks == 0 || rest[..blanks].chars().count() > WIDEST;
-    (!wide && is_within_a_name(before, &rest[blanks..])).then_some(blanks)
+    // Nearly all blanks stand behind ASCII, where no name is.
+    let within = !before.as_bytes().last().is_none_or(u8::is_ascii) && is_within_a_name(before, &rest[blanks..]);
+    (within && blanks > 0 && rest[..blanks].chars().count() <= WIDEST).then_some(blanks)
 }
 
 /// How many blanks may stand within a name.
@@ -105,34 +129,137 @@ fn sentence(text: &str, at: usize) -> (usize, usize) {
     (begin, to)
 }
 
-/// The paragraph as it is read, and where in it something is left out.
-fn joined(written: &str) -> (Unwrapped, Vec<usize>) {
-    let mut joined = Unwrapped { text: String::with_capacity(written.len()), places: Vec::new(), whole: written.len() };
-    let (mut at, mut joints, mut linked) = (0, Vec::new(), false);
-    while let Some(c) = written[at..].chars().next() {
-        let rest = &written[at..];
-        let unseen = match c {
-            '\n' | '\r' | '\\' | ' ' | '\u{3000}' => unseen(&joined.text, rest),
-            '[' if opens_a_link(rest) && !joined.text.ends_with('!') => {
-                linked = true;
-                Some(1)
-            }
-            ']' if linked => target(rest).inspect(|_| linked = false),
-            _ => None,
-        };
-        match unseen {
-            Some(length) => {
-                joints.push(joined.text.len());
-                at += length;
-            }
-            None => {
-                joined.places.push((joined.text.len(), at));
-                joined.text.push(c);
-                at += c.len_utf8();
+/// The paragraph as it is read.
+struct Joined {
+    text: String,
+    /// Where in it something is left out.
+    joints: Vec<usize>,
+    /// Where each part of it begins, as it is read and as it is written.
+    parts: Vec<(usize, usize)>,
+}
+
+impl Joined {
+    /// Joins a paragraph whose first joint is known.
+    fn of(written: &str, first: usize) -> Self {
+        let mut text = String::with_capacity(written.len());
+        text.push_str(&written[..first]);
+        let mut joined = Self { text, joints: Vec::new(), parts: vec![(0, 0)] };
+        let (mut at, mut linked) = (first, false);
+        while let Some(c) = written[at..].chars().next() {
+            let rest = &written[at..];
+            let unseen = match c {
+                '[' => (opens_a_link(rest) && !joined.text.ends_with('!')).then(|| {
+                    linked = true;
+                    1
+                }),
+                ']' if linked => target(rest).inspect(|_| linked = false),
+                _ => may_vanish(c).then(|| unseen(&joined.text, rest)).flatten(),
+            };
+            match unseen {
+                Some(length) => {
+                    at += length;
+                    joined.joints.push(joined.text.len());
+                    joined.parts.push((joined.text.len(), at));
+                }
+                None => {
+                    joined.text.push(c);
+                    at += c.len_utf8();
+                }
             }
         }
+        joined
     }
-    (joined, joints)
+
+    /// Where a character of the paragraph read was written.
+    fn written(&self, read: usize) -> usize {
+        let part = self.parts.partition_point(|part| part.0 <= read).checked_sub(1).and_then(|at| self.parts.get(at));
+        part.map_or(0, |part| part.1 + (read - part.0))
+    }
+}
+
+/// Where a paragraph is first read otherwise than it is written, from an offset on.
+fn first_joint(written: &str, mut at: usize) -> Option<usize> {
+    loop {
+        at = may_join(written.as_bytes(), at)?;
+        if is_joint(&written[..at], &written[at..]) {
+            return Some(at);
+        }
+        at += written[at..].chars().next()?.len_utf8();
+    }
+}
+
+/// Whether something is left out at the beginning of the text behind.
+fn is_joint(before: &str, behind: &str) -> bool {
+    match behind.as_bytes().first() {
+        Some(b'[') => opens_a_link(behind) && !before.ends_with('!'),
+        _ => {
+            let led = before.as_bytes().last().is_some_and(|byte| leads_on(*byte));
+            led && behind.starts_with(may_vanish) && unseen(before, behind).is_some()
+        }
+    }
+}
+
+/// Where the first byte at or behind an offset stands with which something may be left out. Whole rows of bytes are looked at
+/// at once, without a branch, since most hold none.
+fn may_join(bytes: &[u8], from: usize) -> Option<usize> {
+    const ROW: usize = 16;
+    let mut at = from;
+    while let Some(row) = bytes.get(at..).and_then(<[u8]>::first_chunk::<{ ROW + 2 }>) {
+        let (mut signs, mut any) = ([0; ROW], 0);
+        for at in 0..ROW {
+            signs[at] = vanishes(row[at], [row[at + 1], row[at + 2]]);
+            any |= signs[at];
+        }
+        if any != 0
+            && let Some(next) = (0..ROW).find(|next| signs[*next] != 0 && may_join_at(bytes, at + next))
+        {
+            return Some(at + next);
+        }
+        at += ROW;
+    }
+    (at..bytes.len()).find(|at| may_join_at(bytes, *at))
+}
+
+/// One for a byte with which what is left out may begin. U+3000 begins like most signs of Chinese.
+fn vanishes(byte: u8, [second, third]: [u8; 2]) -> u8 {
+    let is = |byte: u8, other: u8| u8::from(byte == other);
+    let wide = is(byte, 0xe3) & is(second, 0x80) & is(third, 0x80);
+    is(byte, b'\n') | is(byte, b'\r') | is(byte, b'\\') | is(byte, b' ') | is(byte, b'[') | wide
+}
+
+fn may_join_at(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| bytes[before]);
+    match &bytes[at..] {
+        [b'[', ..] => true,
+        // Nearly all blanks stand behind ASCII and before what ends no line.
+        [b' ', next, ..]
+            if before.is_some_and(|byte| byte.is_ascii()) && !matches!(next, b'\n' | b'\r' | b'\\' | b' ' | 0xe3) =>
+        {
+            false
+        }
+        // And nearly all lines of data begin with a letter or a mark of ASCII.
+        [b'\n', line @ ..] => {
+            before.is_some_and(leads_on) && line.iter().find(|byte| **byte != b' ').is_some_and(may_go_on)
+        }
+        [b'\r' | b'\\' | b' ', ..] | [0xe3, 0x80, 0x80, ..] => before.is_some_and(leads_on),
+        _ => false,
+    }
+}
+
+/// Whether a character with this first byte may stand where a line goes on with the one before.
+fn may_go_on(byte: &u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'*' | b'_' | b'[' | 0x80..)
+}
+
+/// Whether a character with this last byte may stand before a line's end or a blank which is left out: a digit, a sign of
+/// emphasis or any character of Chinese.
+fn leads_on(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'*' | b'-' | b'\\' | b'_' | 0x80..)
+}
+
+/// What ends a line or stands between words.
+fn may_vanish(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\\' | ' ' | '\u{3000}')
 }
 
 /// The length of a line's end at the beginning, with the backslash which makes a break of it and the blanks of the next line.
@@ -153,10 +280,10 @@ fn runs_on(before: &str, behind: &str) -> bool {
 /// Whether a family name stands right before a blank, or a character before, and what may be a given name behind.
 fn is_within_a_name(before: &str, behind: &str) -> bool {
     let begins = before.chars().rev().take(2).take_while(|c| is_han(*c)).any(|c| names::may_begin(fold(c)));
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = || before.rsplit('\n').next().unwrap_or_default();
     // In a row of names each is one: 王伟 李明 张强.
-    let row = line.trim_end().contains([' ', '\u{3000}']) && !apart(before);
-    begins && !row && behind.chars().next().is_some_and(|c| names::open::may_be_given(fold(c)))
+    let row = || line().trim_end().contains([' ', '\u{3000}']) && !apart(before);
+    begins && behind.chars().next().is_some_and(|c| names::open::may_be_given(fold(c))) && !row()
 }
 
 /// Whether the character before stands alone: 皇 甫 羊 广.

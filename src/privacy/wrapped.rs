@@ -37,11 +37,11 @@ fn wraps(line: &str) -> bool {
 }
 
 /// A line as it is read, and where each of its characters was written.
-pub(super) struct Unwrapped {
-    pub(super) text: String,
+struct Unwrapped {
+    text: String,
     /// Where a piece begins in the text read and in the one written, in order.
-    pub(super) places: Vec<(usize, usize)>,
-    pub(super) whole: usize,
+    places: Vec<(usize, usize)>,
+    whole: usize,
 }
 
 impl Unwrapped {
@@ -68,7 +68,7 @@ impl Unwrapped {
         any.then_some(unwrapped)
     }
 
-    pub(super) fn start(&self, read: usize) -> usize {
+    fn start(&self, read: usize) -> usize {
         let at = self.places.partition_point(|place| place.0 <= read);
         at.checked_sub(1).and_then(|at| self.places.get(at)).map_or(0, |place| place.1)
     }

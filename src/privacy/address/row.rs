@@ -38,6 +38,11 @@ pub(in crate::privacy) fn look_at_row(text: &str, start: usize, found: &mut Vec<
     if !text[..start].chars().next_back().is_some_and(is_han) {
         return;
     }
+    // No row without what joins it: `-`, `#`, a wide form of theirs, or a reference to one.
+    let joins = |byte: &u8| matches!(byte, b'-' | b'#' | b'&' | 0xe2 | 0xef);
+    if !text.as_bytes()[start..ahead(text, start, LONGEST)].iter().any(joins) {
+        return;
+    }
     let window = glyphs(text, start, ahead(text, start, LONGEST));
     let chars: Vec<char> = window.iter().map(|glyph| glyph.c).collect();
     let Some(to) = hyphened_door(&chars, 0) else { return };

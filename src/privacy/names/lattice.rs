@@ -224,7 +224,7 @@ fn family_cost(c: char) -> Option<i32> {
     const WORDS: &str = "水经家山秋暴从能双堵通别充终都国广东空养须后红益公南区海豆门来衣由但青占";
     match c {
         c if USUAL.contains(c) => Some(USUAL_FAMILY),
-        c if open::HARDLY_A_WORD.contains(c) => Some(FAMILY_ALONE),
+        c if open::is_hardly_a_word(c) => Some(FAMILY_ALONE),
         c if is(c, FAMILY) => Some(ANY_FAMILY),
         c if is(c, RARE_FAMILY) || SELDOM.contains(c) => Some(SELDOM_FAMILY),
         c if WORDS.contains(c) => Some(WORDS_FAMILY),

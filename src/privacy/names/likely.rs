@@ -3,9 +3,13 @@
 //! Four things are weighed: how seldom the family name is a word of its own, how common the given characters are as such,
 //! whether family and first character make an ordinary word (高兴, 黄金), and whether a name may end before what follows.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use super::{COMPOUND, COMPOUNDS, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, open};
+use rustc_hash::FxHashSet;
+
+use super::{
+    COMPOUND, COMPOUNDS, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, HARDLY_A_WORD, NAMELY, RARE_FAMILY, is, open,
+};
 
 /// What must speak for a name behind a word which also stands for many: 学生, 患者.
 pub(in crate::privacy) const BESIDE_A_CROWD: i32 = 4;
@@ -18,7 +22,7 @@ pub(in crate::privacy) const BESIDE_ONE: i32 = 2;
 pub(in crate::privacy) fn length_at(chars: &[char], least: i32) -> usize {
     let (family, weight) = match chars {
         [a, b, ..] if is(*a, COMPOUNDS) && COMPOUND.iter().any(|name| name.chars().eq([*a, *b])) => (2, 3),
-        [a, ..] if open::HARDLY_A_WORD.contains(*a) => (1, 2),
+        [a, ..] if is(*a, HARDLY_A_WORD) => (1, 2),
         [a, ..] if is(*a, FAMILY) => (1, 1),
         [a, ..] if is(*a, RARE_FAMILY) => (1, 0),
         _ => return 0,
@@ -39,7 +43,7 @@ fn of_both_parents(chars: &[char]) -> bool {
     let [father, mother, given @ ..] = chars else { return false };
     let Some((given, rest)) = given.split_at_checked(2) else { return false };
     let families = is(*father, FAMILY) && is(*mother, FAMILY) && !holds(&WORDS, *father, *mother);
-    let surely = open::HARDLY_A_WORD.contains(*father) || open::HARDLY_A_WORD.contains(*mother);
+    let surely = is(*father, HARDLY_A_WORD) || is(*mother, HARDLY_A_WORD);
     // 唐文涛正在: the last begins what is said.
     let goes_on = open::follows_a_name(&chars[3..]);
     let common = !goes_on && given.iter().all(|c| is(*c, GIVES)) && !super::is_word(&chars[1..4]);
@@ -132,16 +136,17 @@ pub(super) fn goes_on(rest: &[char]) -> bool {
     matches!(rest, [a, b, ..] if holds(&FOLLOWING, *a, *b)) || open::follows_a_name(rest)
 }
 
-type Pairs = LazyLock<HashMap<char, &'static str>>;
+type Pairs = LazyLock<FxHashSet<(char, char)>>;
 
 fn holds(pairs: &Pairs, first: char, second: char) -> bool {
-    pairs.get(&first).is_some_and(|seconds| seconds.contains(second))
+    pairs.contains(&(first, second))
 }
 
 static WORDS: Pairs = LazyLock::new(|| rows(include_str!("words.txt")));
 static FOLLOWING: Pairs = LazyLock::new(|| rows(include_str!("following.txt")));
 
-fn rows(table: &'static str) -> HashMap<char, &'static str> {
+fn rows(table: &str) -> FxHashSet<(char, char)> {
     let rows = table.lines().filter_map(|row| row.split_once('|'));
-    rows.filter_map(|(first, seconds)| first.chars().next().map(|first| (first, seconds))).collect()
+    let rows = rows.filter_map(|(first, seconds)| first.chars().next().map(|first| (first, seconds)));
+    rows.flat_map(|(first, seconds)| seconds.chars().map(move |second| (first, second))).collect()
 }

@@ -4,7 +4,9 @@
 //! them, unless it makes an ordinary word with the first (高兴, 白天); the rarer the given characters, the surer must be
 //! what follows.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{FAMILY, GIVES, GIVES_OF_TWO, RARE_FAMILY, is, stops};
 
@@ -38,7 +40,7 @@ pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
         let likely = match (given, common) {
             // 李桂兰 is one whatever follows.
             (2, 2) => true,
-            (2, _) if family == 2 || HARDLY_A_WORD.contains(chars[0]) => true,
+            (2, _) if family == 2 || is_hardly_a_word(chars[0]) => true,
             (2, 1) => ends || stops(rest, true),
             (1, _) => ends || stops(rest, false),
             _ => ends,
@@ -104,7 +106,12 @@ pub(super) fn follows_a_name(rest: &[char]) -> bool {
 }
 
 pub(in crate::privacy) fn may_be_given(c: char) -> bool {
-    is_han(c) && !NEVER_GIVEN.contains(c)
+    is_han(c) && !is(c, super::NEVER_GIVEN)
+}
+
+/// Whether a family name is no word of its own and begins few.
+pub(in crate::privacy) fn is_hardly_a_word(c: char) -> bool {
+    is(c, super::HARDLY_A_WORD)
 }
 
 fn is_han(c: char) -> bool {
@@ -112,7 +119,7 @@ fn is_han(c: char) -> bool {
 }
 
 /// The characters with which a family name makes an ordinary word.
-static WORDS: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
+static WORDS: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
     let rows = include_str!("surnames.txt").lines().filter_map(|row| row.split_once('|'));
     rows.filter_map(|(family, words)| family.chars().next().map(|family| (family, words))).collect()
 });
@@ -121,7 +128,7 @@ static WORDS: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
 pub(in crate::privacy) const HARDLY_A_WORD: &str = "王李刘陈杨赵吴周徐孙胡朱郭罗梁宋郑韩唐冯董萧肖曹袁邓傅沈彭吕卢蒋蔡贾丁魏薛阎闫潘杜戴钟姜姚谭廖邹熊陆郝孔崔邱秦侯邵孟钱汤尹黎乔赖龚庞樊殷陶翟颜倪芦俞葛韦聂邢岳辛祁舒耿牟詹凌靳裴覃霍翁隋柯阮桂闵褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿寇阙巩晁敖阚饶荆臧滕邬岑戚娄郜邝邸嵇亓仝仇逯钮隗裘骆虞昝郇郗栾仉訾宓荀佴穆";
 
 /// Characters of grammar, of counting and of the places and bodies which are named after families: 李家村, 王某.
-const NEVER_GIVEN: &str = "某的了在是和与及或等们这那个些吗呢吧啊之其每各很也都就还又再被把将让给向对从因为由所不没未非您你我他她它村庄镇乡县市区街路巷桥湾坪沟岭组户号楼弄道坊室店厂院校局委办站处科室省州旗外前后间内提说谈作称患病残岁姓氏老两亿个位名人";
+pub(super) const NEVER_GIVEN: &str = "某的了在是和与及或等们这那个些吗呢吧啊之其每各很也都就还又再被把将让给向对从因为由所不没未非您你我他她它村庄镇乡县市区街路巷桥湾坪沟岭组户号楼弄道坊室店厂院校局委办站处科室省州旗外前后间内提说谈作称患病残岁姓氏老两亿个位名人";
 
 /// What somebody with a name does or suffers.
 const FOLLOWING: &[&str] = &[

@@ -10,7 +10,12 @@ pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
 
 /// The characters with which such names begin.
 pub(super) fn first_characters() -> impl Iterator<Item = char> {
-    SOUNDS.chars().chain(ELEMENTS.iter().filter_map(|element| element.chars().next()))
+    SOUNDS.chars().chain(first_of_elements())
+}
+
+/// The same, of those put together of elements.
+pub(super) fn first_of_elements() -> impl Iterator<Item = char> {
+    ELEMENTS.iter().filter_map(|element| element.chars().next())
 }
 
 /// Two or more parts with a dot between. The last one goes on for as long as characters that write foreign sounds do.
@@ -47,8 +52,9 @@ fn of_elements(chars: &[char]) -> usize {
         element.chars().all(|c| rest.next() == Some(&c))
     };
     // The longer one first: 娜仁花 before 娜仁.
-    while let Some(length) =
-        ELEMENTS.iter().filter(|element| begins(end, element)).map(|element| element.chars().count()).max()
+    while chars.get(end).is_some_and(|c| super::is(*c, super::ELEMENTS))
+        && let Some(length) =
+            ELEMENTS.iter().filter(|element| begins(end, element)).map(|element| element.chars().count()).max()
     {
         end += length;
     }

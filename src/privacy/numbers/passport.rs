@@ -4,9 +4,12 @@ use super::{
     Candidate,
     identity::is_month_and_day,
     number,
-    words::{PASSPORT_WORDS, has_any},
+    words::{PASSPORT_WORDS, has_any, is_han},
 };
-use crate::privacy::{column, fold::back};
+use crate::privacy::{
+    column,
+    fold::{back, fold},
+};
 
 impl Candidate<'_> {
     /// One letter and eight digits, or two letters and seven, as in `E12345678` and `EA1234567`.
@@ -17,6 +20,9 @@ impl Candidate<'_> {
         let near = self.before();
         let said = near[back(near, near.len(), 16)..].contains(['护', '護']);
         if !said && self.digits.len() == 9 {
+            return false;
+        }
+        if !said && is_led_to_by_words(&near[back(near, near.len(), 24)..]) {
             return false;
         }
         let before = self.before_words();
@@ -88,6 +94,14 @@ impl Candidate<'_> {
             && self.ends_cleanly()
             && !self.counts_people()
     }
+}
+
+/// Whether what stands right before a number is a sign or a character of Chinese, as before nearly all dates, so that it is no
+/// passport's letter; and no permit is named there which bears none.
+fn is_led_to_by_words(near: &str) -> bool {
+    let last = near.trim_end_matches(' ').chars().next_back();
+    last.is_some_and(|c| matches!(c, ':' | '：' | '"' | '，' | '。') || is_han(c))
+        && !near.contains(|c| matches!(c, '<' | '[' | '&') || fold(c) == '证')
 }
 
 #[cfg(test)]

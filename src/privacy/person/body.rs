@@ -3,7 +3,12 @@
 //! No list holds all that can be said so; but a part of the body or something it does, with what it lacks right behind or
 //! before, says it whatever the words are.
 
-use super::super::fold::{ahead, back, glyphs};
+use std::sync::LazyLock;
+
+use super::{
+    super::fold::{ahead, back, glyphs},
+    table::Words,
+};
 
 /// Parts of the body, and what body and mind do.
 #[rustfmt::skip]
@@ -39,7 +44,8 @@ pub(super) fn lacks(text: &str, start: usize, end: usize) -> bool {
         return true;
     }
     for _ in 0..3 {
-        if LACKS.iter().any(|word| rest.starts_with(word)) {
+        static LACKING: LazyLock<Words> = LazyLock::new(|| Words::of(LACKS));
+        if LACKING.begin(rest) {
             return true;
         }
         match BETWEEN.iter().filter(|word| rest.starts_with(**word)).max_by_key(|word| word.len()) {

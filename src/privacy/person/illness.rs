@@ -1,5 +1,9 @@
 //! With what the names of illnesses and disabilities end, and the verbs which say that somebody has one.
 
+use std::sync::LazyLock;
+
+use super::{span::ends_with, table::Chars};
+
 /// Words which tell of an illness only if one is named behind them; 有 only if 病史 follows it.
 pub(super) const VERBS: &[&str] = &[
     "患",
@@ -150,6 +154,12 @@ pub(super) const ILLNESSES: &[&str] = &[
     "HIV",
     "hiv",
 ];
+
+/// Whether characters end with the name of an illness.
+pub(super) fn ends_with_one(chars: &[char]) -> bool {
+    static LAST: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(ILLNESSES.iter().copied()));
+    chars.last().is_some_and(|c| LAST.has(*c)) && ILLNESSES.iter().any(|illness| ends_with(chars, illness).is_some())
+}
 
 /// Whether one of those may end with the character, in either script.
 pub(super) fn ends_an_illness(c: char) -> bool {

@@ -1,8 +1,11 @@
 //! What is said of many or of nobody: 3岁以下, 失明老人, 预防溺水, 就住院报销提出意见.
 
+use std::sync::LazyLock;
+
 use super::{
     super::fold::{Glyph, ahead, back, digit, fold, glyphs},
     is_han,
+    table::{Chars, Words},
     words::BEGINS_A_WORK,
 };
 
@@ -10,18 +13,19 @@ use super::{
 pub(super) fn is_of_many(text: &str, end: usize) -> bool {
     let behind: String = glyphs(text, end, ahead(text, end, 12)).iter().map(|glyph| glyph.c).collect();
     let behind = behind.trim_start_matches(['的', ' ']);
-    let counted =
-        behind.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万余多约近、".contains(c));
+    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::of(MANY));
+    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万余多约近、".contains(c);
+    let counted = || behind.trim_start_matches(counts);
     // 3岁至6岁, and not 残疾人证到期.
     let spans = behind.strip_prefix(['至', '到']).is_some_and(|to| to.starts_with(digit_or_han));
     // 住校生, and not 住校生病了.
     let pupils = behind.strip_prefix('生').is_some_and(|rest| !rest.starts_with(['病', '活', '了', '下']));
     spans
         || pupils
-        || MANY.iter().any(|word| behind.starts_with(word))
-        || counted.len() < behind.len()
-            && counted.starts_with(['例', '人', '名', '户', '位', '个', '种', '项', '%'])
-            && !counted.starts_with("个月")
+        || WORDS.begin(behind)
+        || behind.starts_with(counts)
+            && counted().starts_with(['例', '人', '名', '户', '位', '个', '种', '项', '%'])
+            && !counted().starts_with("个月")
 }
 
 /// Whether only a sign or word of joining stands behind.
@@ -31,13 +35,18 @@ pub(super) fn is_joined(text: &str, end: usize) -> bool {
 
 /// Whether what a word says is prevented, planned for or asked about, and nobody's: 预防溺水, 方便住院.
 pub(super) fn is_of_nobody(text: &str, start: usize, end: usize) -> bool {
+    static LEADS: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(NOBODYS_BEFORE.iter().copied()));
+    static BEHIND: LazyLock<Words> = LazyLock::new(|| Words::of(NOBODYS_BEHIND));
+    static TOPICAL: LazyLock<Words> = LazyLock::new(|| Words::of(TOPICS));
     let before: String = glyphs(text, back(text, start, 6), start).iter().map(|glyph| glyph.c).collect();
-    let behind: String = glyphs(text, end, ahead(text, end, 3)).iter().map(|glyph| glyph.c).collect();
-    let clause: String =
-        glyphs(text, end, ahead(text, end, 18)).iter().map(|glyph| glyph.c).take_while(|c| is_han(*c)).collect();
-    NOBODYS_BEFORE.iter().any(|word| before.ends_with(word))
-        || NOBODYS_BEHIND.iter().any(|word| behind.starts_with(word))
-        || TOPICS.iter().any(|word| clause.contains(word))
+    if before.ends_with(|c| LEADS.has(c)) && NOBODYS_BEFORE.iter().any(|word| before.ends_with(word)) {
+        return true;
+    }
+    let (near, glyphs) = (ahead(text, end, 3), glyphs(text, end, ahead(text, end, 18)));
+    let chars: Vec<char> = glyphs.iter().map(|glyph| glyph.c).collect();
+    let behind = &chars[..glyphs.iter().take_while(|glyph| glyph.start < near).count()];
+    let clause = &chars[..chars.iter().take_while(|c| is_han(**c)).count()];
+    BEHIND.begin_chars(behind) || (0..clause.len()).any(|at| TOPICAL.begin_chars(&clause[at..]))
 }
 
 /// What makes of a state what is talked or cared about: 就住院报销提出三点意见.
@@ -198,20 +207,23 @@ pub(super) fn of_a_body(text: &str, end: usize) -> bool {
     for role in ["老人", "患者", "病人", "儿童", "群众", "家庭", "人员", "人"] {
         behind = behind.strip_prefix(role).unwrap_or(behind);
     }
-    let begins = BEGINS_A_WORK.iter().any(|word| behind.starts_with(word));
+    static WORK: LazyLock<Words> = LazyLock::new(|| Words::of(BEGINS_A_WORK));
+    static OF_BODIES: LazyLock<Words> = LazyLock::new(|| Words::of(BODIES));
+    if WORK.begin(behind) {
+        return true;
+    }
     let clause: String = behind.chars().take(LONGEST).map(fold).take_while(|c| is_han(*c)).collect();
     let verb = clause.starts_with([
         '去', '到', '在', '住', '来', '因', '由', '被', '的', '已', '从', '也', '正', '是', '为', '系', '有', '对',
         '向', '和', '与', '及',
     ]);
-    begins
-        || !verb
-            && ["院", "中心", "局", "委", "协会", "联合会", "服务站", "工作站", "办公室", "机构"]
-                .iter()
-                .filter_map(|body| clause.find(body))
-                // 两次入住县医院 is what somebody did.
-                .any(|at| !clause[..at].contains(['住', '去', '到', '入', '转', '送', '往', '来']))
+    // 两次入住县医院 is what somebody did.
+    let of_itself =
+        || clause.find(['住', '去', '到', '入', '转', '送', '往', '来']).map_or(clause.as_str(), |at| &clause[..at]);
+    !verb && of_itself().char_indices().any(|(at, _)| OF_BODIES.begin(&clause[at..]))
 }
+
+const BODIES: &[&str] = &["院", "中心", "局", "委", "协会", "联合会", "服务站", "工作站", "办公室", "机构"];
 
 /// `高血压、糖尿病患者358人`: so many, and nobody.
 pub(super) fn counts_them(text: &str, end: usize) -> bool {

@@ -1,6 +1,13 @@
 //! Who stands in a sentence not for themselves: whoever holds an office, speaks of others or serves them.
 
-use super::{super::fold::back, is_han, subject::begins};
+use std::sync::LazyLock;
+
+use super::{
+    super::fold::back,
+    is_han,
+    subject::begins,
+    table::{Chars, Words},
+};
 
 /// Whether a name between such words is an official's, or whoever else speaks for others.
 pub(in crate::privacy) fn is_titled(before: &[char], behind: &[char]) -> bool {
@@ -22,7 +29,8 @@ pub(super) fn is_work(given: &[char]) -> bool {
 /// Whether the last character of what was taken for a name begins what somebody does: 吴红认领, 范红关于.
 pub(super) fn runs_into_work(chars: &[char], length: usize) -> bool {
     let last = chars.get(length.saturating_sub(1)..).unwrap_or_default();
-    SPEAKS.iter().any(|word| (word.chars().count() > 1 || *word == "捐") && begins(last, word))
+    let runs_on = |word: &&str| (word.chars().count() > 1 || *word == "捐") && begins(last, word);
+    last.first().is_some_and(|c| SPEAKING.from(*c).iter().any(runs_on))
 }
 
 /// Whether an office stands before or behind a name, in brackets or between commas too, or before a row of names in which
@@ -43,12 +51,14 @@ pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
         || bracket.is_some_and(titled)
         || row.is_some_and(titled)
         || is_called_after(behind)
-        || TITLES.iter().any(|word| before.ends_with(word) || office.starts_with(word))
+        || ends_with_a_title(before)
+        || OFFICES.begin(office)
 }
 
 /// Whether a body, a prize or a book is called after whoever stands before: 王强名师工作室.
 pub(super) fn is_called_after(behind: &str) -> bool {
-    CALLED_AFTER.iter().any(|word| behind.starts_with(word))
+    static CALLING: LazyLock<Words> = LazyLock::new(|| Words::of(CALLED_AFTER));
+    CALLING.begin(behind)
 }
 
 /// Labels behind which stands who has to do with a meeting or a text.
@@ -70,7 +80,11 @@ pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
     }
     // 说不了话, 说话不清 is an ailment.
     let speech = |at: usize| behind[at..].starts_with("说不") || behind[at..].starts_with("说话");
-    !own && SPEAKS.iter().any(|word| behind.match_indices(word).any(|(at, _)| does(&behind[..at], word) && !speech(at)))
+    let speaks = |(at, first): (usize, char)| {
+        let said = |word: &&str| behind[at..].starts_with(word) && does(&behind[..at], word) && !speech(at);
+        SPEAKING.from(first).iter().any(said)
+    };
+    !own && behind.char_indices().any(speaks)
 }
 
 /// Whether what belongs to somebody is a person of their family or a part of their life: 的妈妈, 的家, 的身体.
@@ -103,8 +117,13 @@ pub(super) fn is_at_work(before: &str) -> bool {
 
 /// Whether a text ends with what somebody is in office or at work.
 pub(super) fn ends_with_a_title(text: &str) -> bool {
-    TITLES.iter().any(|word| text.ends_with(word))
+    static ENDING: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(TITLES.iter().copied()));
+    text.ends_with(|c| ENDING.has(c)) && TITLES.iter().any(|word| text.ends_with(word))
 }
+
+/// With what offices and what is done in them begin.
+static OFFICES: LazyLock<Words> = LazyLock::new(|| Words::of(TITLES));
+static SPEAKING: LazyLock<Words> = LazyLock::new(|| Words::of(SPEAKS));
 
 #[rustfmt::skip]
 const KIN: &[&str] = &[

@@ -4,6 +4,8 @@
 //! whole (`names::lattice`), and of the people named in it the one is looked for of whom the word may be said. What they do
 //! tells who is not: whoever holds an office, speaks of others or serves them.
 
+use std::cell::LazyCell;
+
 use super::super::{
     Kind,
     fold::{Glyph, ahead, back, fold},
@@ -42,6 +44,14 @@ impl Says {
             Self::School => (24, 2),
         }
     }
+
+    /// The least odds with which anything is taken for a name; [`Whose`] asks for as much or for more.
+    fn least(self) -> i32 {
+        match self {
+            Self::Person => 0,
+            _ => 10,
+        }
+    }
 }
 
 /// A part of a text with where a word or name stands in it.
@@ -67,8 +77,8 @@ impl Sentence {
             first = if labels(&around[before..first]) { before } else { first };
         }
         // 反映人：王建国。本人肺癌: who is meant by the pronoun was named in the sentence before.
-        let own: String = around[first..at].iter().map(|glyph| glyph.c).collect();
-        if first > 0 && around[first - 1].c == '。' && own.split(['，', ',', ':', '：']).any(stands_for_somebody) {
+        let own = || around[first..at].iter().map(|glyph| glyph.c).collect::<String>();
+        if first > 0 && around[first - 1].c == '。' && own().split(['，', ',', ':', '：']).any(stands_for_somebody) {
             first = ends_before(first - 1).map_or(0, |at| at + 1);
         }
         let last = around[at..].iter().position(|glyph| ends(glyph.c)).map_or(around.len(), |to| at + to);
@@ -141,15 +151,14 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
         return None;
     }
     let joined = many::is_joined(text, end);
-    let nobody = many::is_of_nobody(text, start, end) || many::of_a_body(text, end);
-    let crowd = nobody || many::is_of_many(text, end) && !joined;
+    let nobody = LazyCell::new(|| many::is_of_nobody(text, start, end) || many::of_a_body(text, end));
+    let crowd = LazyCell::new(|| *nobody || many::is_of_many(text, end) && !joined);
     // Of many nobody is said anything but who stands right beside.
     let behind = || text[end..].chars().next().is_some_and(|c| lattice::may_begin(fold(c)));
     // 学生家长, and not 王建国家长.
     let named = |word: &str| word != "家长" || text[..start].chars().rev().take(4).any(|c| lattice::may_begin(fold(c)));
-    if !named(word.word)
-        || crowd && (says == Says::Near || says == Says::Person && !behind() && !beside_a_name(word.word))
-    {
+    let beside = says == Says::Near || says == Says::Person && !behind() && !beside_a_name(word.word);
+    if !named(word.word) || beside && *crowd {
         return None;
     }
     // 书记孙子金, 文/孙子涵: behind an office stands the name of who holds it.
@@ -159,29 +168,29 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
     }
     let said = Sentence::around(text, start, end, says.reach())?;
     // 孙子涵 and 高中山: the word is a part of somebody's name.
-    let within = |read: &Read| read.from <= said.from && said.from < read.to && read.odds > 50;
+    let within = |read: &Read| read.from <= said.from && said.from < read.to && read.odds > SURELY;
     let begins = said.chars.get(said.from).is_some_and(|c| lattice::may_begin(*c));
-    if begins && lattice::names_in(&said.chars, LEAST).iter().any(within) {
+    if begins && lattice::names_in(&said.chars, SURELY).iter().any(within) {
         return None;
     }
     // 斯琴高娃 is no 娃 of 斯琴高's.
     let foreign = (said.from.saturating_sub(5)..said.from)
         .any(|at| names::peoples::length_at(&said.chars[at..]) > said.from - at);
     // The word is read as such, and names before and behind it.
-    let mut reads = Vec::new();
+    let (mut reads, least) = (Vec::new(), says.least());
     if says != Says::Person || beside_a_name(word.word) || leads_to_a_person(&said) {
         let mut before = said.chars[..said.from].to_vec();
         before.push('|');
-        reads.extend(lattice::surest(&before, LEAST));
+        reads.extend(lattice::surest(&before, least));
     }
     if matches!(says, Says::Person | Says::State) {
-        let behind = lattice::surest(&said.chars[said.to..], LEAST).into_iter();
+        let behind = lattice::surest(&said.chars[said.to..], least).into_iter();
         reads.extend(behind.map(|read| Read { from: read.from + said.to, to: read.to + said.to, ..read }));
     }
     if reads.is_empty() || foreign {
         return None;
     }
-    let whose = Whose { said: &said, says, word: word.word, crowd, joined, nobody };
+    let whose = Whose { said: &said, says, word: word.word, crowd: *crowd, joined, nobody: *nobody };
     let best = reads.iter().filter(|read| whose.is(read)).max_by_key(|read| read.odds)?;
     said.glyphs.get(best.from..best.to).map(<[Glyph]>::to_vec)
 }
@@ -196,8 +205,8 @@ fn leads_to_a_person(said: &Sentence) -> bool {
     said.from.checked_sub(1).is_some_and(|at| matches!(said.chars[at], '是' | '系' | '名' | '位' | '个' | '的' | '小'))
 }
 
-/// The least odds with which anything is taken for a name.
-const LEAST: i32 = -10;
+/// The odds above which a word is surely a part of a name.
+const SURELY: i32 = 50;
 
 /// What is asked of each name in a sentence: whether it is of whom the word says something.
 struct Whose<'a> {

@@ -6,15 +6,17 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     super::{
         Kind,
         fold::{self, Glyph, ahead, back, digit},
     },
-    illness::{ILLNESSES, ends_an_illness},
+    illness::{ends_an_illness, ends_with_one},
     is_han, names,
     office::{TITLES, ends_with_a_title},
-    table::Chars,
+    subject::begins as begins_with,
     window,
 };
 
@@ -62,7 +64,8 @@ pub(super) fn name(text: &str, start: usize, end: usize, kind: Kind) -> Option<V
 /// a look that costs little and passes over nearly all prose.
 fn is_of_an_entry(text: &str, start: usize, end: usize) -> bool {
     let goes_on = |c: &char| is_han(*c) || c.is_ascii_alphanumeric();
-    let behind: Vec<char> = text[start..].chars().map(fold::fold).take(LONGEST + 1).take_while(goes_on).collect();
+    let mut behind = Vec::with_capacity(LONGEST + 1);
+    behind.extend(text[start..].chars().map(fold::fold).take(LONGEST + 1).take_while(goes_on));
     if behind.len() > LONGEST {
         return false;
     }
@@ -71,8 +74,9 @@ fn is_of_an_entry(text: &str, start: usize, end: usize) -> bool {
     {
         return true;
     }
-    let mut before: Vec<char> =
-        text[..end].chars().rev().map(fold::fold).take(LONGEST + 1).take_while(goes_on).collect();
+    let mut before = behind;
+    before.clear();
+    before.extend(text[..end].chars().rev().map(fold::fold).take(LONGEST + 1).take_while(goes_on));
     before.reverse();
     before.len() <= LONGEST && read(&before).is_some_and(Told::says_something)
 }
@@ -151,18 +155,15 @@ fn read(piece: &[char]) -> Option<Told> {
 
 /// The length of one part of an entry at the beginning.
 fn token(rest: &[char], told: &mut Told) -> Option<usize> {
-    if !STARTS.has(*rest.first()?) {
+    let Some(words) = STARTS.get(rest.first()?) else {
         return school(rest).inspect(|_| told.school = true).or_else(|| illness(rest).inspect(|_| told.ill = true));
-    }
-    let begins = |word: &&&str| {
-        let mut rest = rest.iter();
-        word.chars().all(|c| rest.next() == Some(&c))
     };
-    let longest = |words: &'static [&'static str]| words.iter().filter(begins).map(|word| word.chars().count()).max();
+    let begins = |(of, word): &&(List, Vec<char>), list: List| *of == list && rest.starts_with(word);
+    let longest = |list: List| words.iter().filter(|word| begins(word, list)).map(|(_, word)| word.len()).max();
     if let Some(length) = age_or_number(rest, told) {
         return Some(length);
     }
-    if let Some(length) = longest(FORMS) {
+    if let Some(length) = longest(List::Form) {
         told.form = true;
         return Some(length);
     }
@@ -172,22 +173,22 @@ fn token(rest: &[char], told: &mut Told) -> Option<usize> {
         told.grade = true;
         return Some(2);
     }
-    if let Some(length) = longest(&["极重度", "重度", "中度", "轻度"]) {
+    if let Some(length) = longest(List::Grade) {
         told.grade = true;
         return Some(length);
     }
-    if let Some(length) = longest(DISABILITIES) {
-        match longest(&["残疾", "残障", "障碍", "残"]).is_some() || begins(&&"残疾") || begins(&&"失能") {
+    if let Some(length) = longest(List::Disability) {
+        match ["残疾", "残障", "障碍", "残", "失能"].iter().any(|word| begins_with(rest, word)) {
             true => told.ill = true,
             false => told.kind = true,
         }
         return Some(length);
     }
-    if let Some(length) = longest(STATES) {
+    if let Some(length) = longest(List::State) {
         told.ill = true;
         return Some(length);
     }
-    if let Some(length) = longest(CHILDREN) {
+    if let Some(length) = longest(List::Child) {
         told.child = true;
         return Some(length);
     }
@@ -199,7 +200,7 @@ fn token(rest: &[char], told: &mut Told) -> Option<usize> {
         told.ill = true;
         return Some(length);
     }
-    longest(BESIDE).max(longest(LABELS))
+    longest(List::Other)
 }
 
 #[rustfmt::skip]
@@ -214,12 +215,38 @@ const LABELS: &[&str] = &[
     "救助金额", "金额", "备注", "民族", "序号", "户主", "对象", "救助对象", "补助对象", "家庭情况", "健康状况", "身体状况", "致贫原因", "评估结果", "住址", "村", "组",
 ];
 
-/// The characters with which a part of an entry begins, but schools and illnesses.
-static STARTS: LazyLock<Chars> = LazyLock::new(|| {
-    let numerals = "0 1 2 3 4 5 6 7 8 9 零 〇 一 二 三 四 五 六 七 八 九 十 壹 贰 叁 肆".split(' ');
-    let grades = ["极", "重", "中", "轻", "残", "障", "失", "半"];
-    let words = [FORMS, DISABILITIES, CHILDREN, BESIDE, STATES, LABELS, &grades].concat();
-    Chars::that_begin(words.into_iter().chain(numerals))
+const GRADES: &[&str] = &["极重度", "重度", "中度", "轻度"];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Form,
+    Grade,
+    Disability,
+    State,
+    Child,
+    Other,
+}
+
+/// The words with which a part of an entry may begin, but schools and illnesses, by their first characters; and the
+/// numerals and what else begins neither.
+static STARTS: LazyLock<FxHashMap<char, Vec<(List, Vec<char>)>>> = LazyLock::new(|| {
+    let alone = "0123456789零〇一二三四五六七八九十壹贰叁肆极残障失半".chars().map(|c| (c, Vec::new()));
+    let mut table: FxHashMap<char, Vec<(List, Vec<char>)>> = alone.collect();
+    for (list, words) in [
+        (List::Form, FORMS),
+        (List::Grade, GRADES),
+        (List::Disability, DISABILITIES),
+        (List::State, STATES),
+        (List::Child, CHILDREN),
+        (List::Other, BESIDE),
+        (List::Other, LABELS),
+    ] {
+        for word in words {
+            let Some(first) = word.chars().next() else { continue };
+            table.entry(first).or_default().push((list, word.chars().collect()));
+        }
+    }
+    table
 });
 
 /// Kinds of disability, as registers have them without the word for it.
@@ -337,12 +364,12 @@ fn illness(rest: &[char]) -> Option<usize> {
     const LONGEST_ILLNESS: usize = 12;
     let han = rest.iter().take(LONGEST_ILLNESS).take_while(|c| is_han(**c)).count();
     // Most pieces neither end like an illness nor with who has one.
-    if !rest[..han].iter().any(|c| "患病晚早中术症".contains(*c))
+    if !rest[..han].iter().any(|c| matches!(c, '患' | '病' | '晚' | '早' | '中' | '术' | '症'))
         && !han.checked_sub(1).is_some_and(|last| ends_an_illness(rest[last]))
     {
         return None;
     }
-    let ends = |to: &usize| ILLNESSES.iter().any(|illness| super::ends_with(&rest[..*to], illness).is_some());
+    let ends = |to: &usize| ends_with_one(&rest[..*to]);
     // The end must be the piece's, or before what is said beside: 胃癌晚期.
     let stops = |to: &usize| {
         let behind = &rest[*to..];

@@ -142,7 +142,7 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     let near = || (length.saturating_sub(2)..=length).filter_map(|at| chars.get(at..));
     let place = PLACES.iter().any(|word| near().any(|at| begins(at, word)));
     // 尹长江 is somebody, and 金水河边 is none.
-    let surely = length > 2 && names::open::HARDLY_A_WORD.contains(chars[0]);
+    let surely = length > 2 && names::open::is_hardly_a_word(chars[0]);
     let own = if surely { 0 } else { length };
     // 乔喜永上八年级 is somebody.
     let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     super::{Kind, fold},
     body, record,
@@ -44,10 +46,19 @@ pub(super) static WORDS: LazyLock<Vec<(char, Vec<Word>)>> = LazyLock::new(|| {
     rows
 });
 
+/// The row of each character, counted from one.
+static ROW_OF: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table = vec![0; 0x1_0000];
+    for (row, first) in first_characters() {
+        table.get_mut(first as usize).into_iter().for_each(|entry| *entry = row + 1);
+    }
+    table
+});
+
 /// The words which begin the text, Traditional forms included, the longest first.
 pub(super) fn words_at(text: &str) -> impl Iterator<Item = (&'static Word, usize)> {
     let first = text.chars().next().map(fold::fold);
-    let row = WORDS.iter().position(|row| Some(row.0) == first);
+    let row = first.and_then(|first| usize::from(*ROW_OF.get(first as usize)?).checked_sub(1));
     row.into_iter().flat_map(move |row| words_in_row(row, text))
 }
 
@@ -62,30 +73,12 @@ pub(super) fn words_in_row(row: usize, text: &str) -> impl Iterator<Item = (&'st
 
 /// Whether a word of a row begins the text.
 pub(in crate::privacy) fn begins_a_word(row: usize, text: &str) -> bool {
-    let second = text.chars().nth(1).map_or('\0', fold::fold);
-    SECONDS.get(mixed(row, second)).is_some_and(|may| *may) && words_in_row(row, text).next().is_some()
+    words_in_row(row, text).next().is_some()
 }
 
-/// Which second characters the words of a row may have, mixed into a small table: nearly all characters with which a word
-/// begins stand in others, and are passed over by this look.
-static SECONDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let mut table = vec![false; MIXED];
-    for (row, (_, words)) in WORDS.iter().enumerate() {
-        for word in words {
-            match word.second {
-                Some(second) => table[mixed(row, second)] = true,
-                None => (0..MIXED).filter(|at| at / SPREAD == row % (MIXED / SPREAD)).for_each(|at| table[at] = true),
-            }
-        }
-    }
-    table
-});
-
-const SPREAD: usize = 128;
-const MIXED: usize = 512 * SPREAD;
-
-fn mixed(row: usize, second: char) -> usize {
-    row % (MIXED / SPREAD) * SPREAD + second as usize % SPREAD
+/// The second character of every word, with the word's row.
+pub(in crate::privacy) fn second_characters() -> impl Iterator<Item = (u16, Option<char>)> {
+    (0..).zip(WORDS.iter()).flat_map(|(row, (_, words))| words.iter().map(move |word| (row, word.second)))
 }
 
 /// Every character with which a word begins, and its row.
@@ -107,29 +100,54 @@ pub(super) fn length_of(text: &str, word: &str) -> Option<usize> {
     Some(length)
 }
 
-/// Characters with which words of a list begin or end: most places of a text are passed over by this one look.
-pub(super) struct Chars(Vec<bool>);
+/// Characters with which words of a list end: most places of a text are passed over by this one look.
+pub(super) struct Chars(Vec<u64>);
 
 impl Chars {
-    pub(super) fn that_begin<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::of(words.into_iter().filter_map(|word| word.chars().next()))
-    }
-
     pub(super) fn that_end<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         Self::of(words.into_iter().filter_map(|word| word.chars().next_back()))
     }
 
     fn of(chars: impl Iterator<Item = char>) -> Self {
-        let mut table = vec![false; 0x1_0000];
+        let mut bits = vec![0; 0x400];
         for c in chars {
-            if let Some(entry) = table.get_mut(c as usize) {
-                *entry = true;
+            if let Some(row) = bits.get_mut(c as usize / 64) {
+                *row |= 1 << (c as usize % 64);
             }
+        }
+        Self(bits)
+    }
+
+    pub(super) fn has(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_some_and(|row| row >> (c as usize % 64) & 1 == 1)
+    }
+}
+
+/// The words of a list by their first characters, for lists of which hardly any word stands where it is looked for.
+pub(super) struct Words(FxHashMap<char, Vec<&'static str>>);
+
+impl Words {
+    pub(super) fn of(words: &[&'static str]) -> Self {
+        let mut table: FxHashMap<char, Vec<&str>> = FxHashMap::default();
+        for word in words {
+            word.chars().next().into_iter().for_each(|first| table.entry(first).or_default().push(word));
         }
         Self(table)
     }
 
-    pub(super) fn has(&self, c: char) -> bool {
-        self.0.get(c as usize).copied().unwrap_or(false)
+    /// The words which begin with a character.
+    pub(super) fn from(&self, first: char) -> &[&'static str] {
+        self.0.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether one of them begins a text.
+    pub(super) fn begin(&self, text: &str) -> bool {
+        text.chars().next().is_some_and(|first| self.from(first).iter().any(|word| text.starts_with(word)))
+    }
+
+    /// The same of characters.
+    pub(super) fn begin_chars(&self, chars: &[char]) -> bool {
+        let begins = |word: &&str| super::subject::begins(chars, word);
+        chars.first().is_some_and(|first| self.from(*first).iter().any(begins))
     }
 }

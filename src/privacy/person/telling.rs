@@ -15,7 +15,7 @@ use super::{
     ends_like_an_illness,
     illness::ILLNESSES,
     is_han, many, office, runs_on, subject,
-    table::Chars,
+    table::Words,
     window,
 };
 
@@ -123,7 +123,7 @@ pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
     }
     let before: String = glyphs(text, back(text, start, 2), start).iter().map(|glyph| glyph.c).collect();
     // 护士耿炎旻
-    let name = word == "炎" && before.contains(|c| names::open::HARDLY_A_WORD.contains(c));
+    let name = word == "炎" && before.contains(names::open::is_hardly_a_word);
     before.chars().filter(|c| is_han(*c)).count() == 2 && !name && !OF_MANY.iter().any(|word| before.ends_with(word))
 }
 
@@ -182,12 +182,9 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
             return None;
         }
         let teacher = at.checked_sub(1).is_some_and(|before| chars[before] == '老');
-        let leads = LEADS
-            .iter()
-            .filter(|_| rest.first().is_some_and(|c| LEADING.has(*c)))
-            .filter(|word| begins(rest, word) && !(teacher && **word == "师傅"));
-        let led_by = leads.map(|word| word.chars().count()).max();
-        match led_by {
+        let first = rest.first().map_or('，', |c| if *c == ',' { '，' } else { *c });
+        let leads = LEADING.from(first).iter().filter(|word| begins(rest, word) && !(teacher && **word == "师傅"));
+        match leads.map(|word| word.chars().count()).max() {
             Some(length) => {
                 led = true;
                 at += length;
@@ -211,7 +208,7 @@ pub(super) fn listed(text: &str, end: usize) -> Option<Vec<Glyph>> {
     const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户", "变动", "备案"];
     const OF_HELPERS: &[&str] =
         &["先进", "志愿", "助残", "表彰", "负责", "工作", "评委", "教师", "领导", "专家", "单位", "联系"];
-    if !text[end..ahead(text, end, LONGEST + 1)].contains([':', '：']) {
+    if !text[end..].chars().take(LONGEST + 1).any(|c| matches!(c, ':' | '：')) {
         return None;
     }
     let window = window::read(text, end, ahead(text, end, LONGEST + 8));
@@ -256,7 +253,8 @@ const LEADS: &[&str] = &[
     "压垮了", "拖垮了", "名叫", "叫", "妇", "童", "婴",
 ];
 
-static LEADING: LazyLock<Chars> = LazyLock::new(|| Chars::that_begin(LEADS.iter().copied().chain([","])));
+/// The same by their first characters.
+static LEADING: LazyLock<Words> = LazyLock::new(|| Words::of(LEADS));
 
 fn begins(rest: &[char], word: &str) -> bool {
     let mut rest = rest.iter();
