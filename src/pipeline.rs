@@ -91,7 +91,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let (_, told, taken) = Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world));
         checked.diagnostics.append(told);
         faults.extend(taken);
-        faults.extend(links::check(&world, &mut checked.diagnostics));
+        faults.extend(links::check(&world));
         // The theme of the program is sound; a site's own may keep every page from being made.
         if checked.found.iter().any(|file| file.path.starts_with("themes/")) {
             let templates = Templates::compile(made.theme.templates());
