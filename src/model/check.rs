@@ -246,6 +246,9 @@ impl Checker<'_> {
             );
             fault = match nearest(&key, fields.iter().map(|term| &*term.key.0)) {
                 Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
+                None if fields.is_empty() => {
+                    fault.remedy("先在那里加上这个领域，或删去这一项", "add the field there first, or remove it here")
+                }
                 None => {
                     let keys: Vec<&str> = fields.iter().map(|term| &*term.key.0).collect();
                     fault.remedy(
