@@ -222,11 +222,18 @@ pub struct Failure {
     pub message: Both,
     pub path: Option<PathBuf>,
     pub cause: Option<String>,
+    /// Whether the command was written wrong: its exit code tells so.
+    pub usage: bool,
 }
 
 impl Failure {
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { message: Both::new(zh, en), path: None, cause: None }
+        Self { message: Both::new(zh, en), path: None, cause: None, usage: false }
+    }
+
+    /// A value on the command line that cannot be meant, whatever the site holds.
+    pub fn usage(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { usage: true, ..Self::new(zh, en) }
     }
 
     pub fn path(mut self, path: impl Into<PathBuf>) -> Self {

@@ -2,7 +2,8 @@
 //! besides the edges nothing else knows that there are threads.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -91,7 +92,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let (_, told, taken) = Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world));
         checked.diagnostics.append(told);
         faults.extend(taken);
-        faults.extend(links::check(&world, &mut checked.diagnostics));
+        faults.extend(links::check(&world));
         // The theme of the program is sound; a site's own may keep every page from being made.
         if checked.found.iter().any(|file| file.path.starts_with("themes/")) {
             let templates = Templates::compile(made.theme.templates());
@@ -149,9 +150,13 @@ fn gather(
 }
 
 fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut Diagnostics) {
+    let mut by_file: BTreeMap<SourcePath, Vec<Fault>> = BTreeMap::new();
     for fault in faults {
-        let bytes = std::fs::read(PathBuf::from(root).join(&*fault.path)).unwrap_or_default();
-        diagnostics.push(check::place(fault, &bytes, &options.limits));
+        by_file.entry(Arc::clone(&fault.path)).or_default().push(fault);
+    }
+    for (path, faults) in by_file {
+        let bytes = std::fs::read(root.join(&*path)).unwrap_or_default();
+        check::place(&path, &bytes, faults, &options.limits).into_iter().for_each(|fault| diagnostics.push(fault));
     }
 }
 

@@ -352,7 +352,7 @@ fn an_address_that_would_steer_a_web_server_and_a_zone_that_is_none_are_told() {
         let headers = fs::read_to_string(site.path().join("public/nginx/headers.conf")).unwrap();
         assert!(!headers.contains(path), "{path}");
         let (code, said) = yishi(site.path(), &["build", "--base-url", &address.replace("\\\\", "\\")]);
-        assert!(code == 1 && said.contains("不是网址"), "{path}: {said}");
+        assert!(code == 2 && said.contains("不是网址"), "{path}: {said}");
     }
     write(site.path(), "data/site.yaml", settings.replace("Asia/Shanghai", "../../etc/passwd"));
     let (code, said) = built(site.path());

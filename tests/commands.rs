@@ -192,7 +192,7 @@ fn a_folder_that_is_no_site_and_an_address_that_is_none_are_told_before_anything
     for address in ["zx.example.gov.cn", "https:///zx", "https://zx.example.gov.cn/?a", "javascript:alert(1)"] {
         let told = yishi(site.path(), &["build", "--base-url", address]);
         let wanted = format!("--base-url「{address}」不是网址，写成 https://zx.example.gov.cn/\n");
-        assert_eq!(told, (1, String::new(), wanted));
+        assert_eq!(told, (2, String::new(), wanted));
     }
     assert!(!site.path().join("public").exists());
     let (code, _, said) = yishi(site.path(), &["stats", "--explain", "办事率情况如何"]);
@@ -353,4 +353,33 @@ fn a_template_that_cannot_be_read_is_told_by_the_check() {
     assert!(code == 1 && said.contains("错误[template]") && said.contains(&format!("--> {path}:")), "{said}");
     fs::write(folder.path().join(path), "<p>{{ it.no_such_thing }}</p>\n").unwrap();
     assert_eq!(yishi(folder.path(), &["check"]).0, 0, "no page is made");
+}
+
+/// The help promises 2 for a command that was written wrong, whoever notices it.
+#[test]
+fn a_value_that_cannot_be_meant_is_a_command_written_wrong() {
+    let folder = site();
+    for words in [
+        &["build", "--today", "2024-02-30"][..],
+        &["check", "--today", "明天"],
+        &["build", "--base-url", "zx"],
+        &["retire", "x", "--reason", "不要了"],
+        &["hook", "install", "."],
+        &["search", "路灯", "--filter", "2024"],
+    ] {
+        let (code, out, said) = yishi(folder.path(), words);
+        assert!(code == 2 && out.is_empty() && !said.is_empty(), "{words:?}: {code} {said}");
+    }
+    // What depends on the site is no slip of the command.
+    assert_eq!(yishi(folder.path(), &["stats", "--region", "999"]).0, 1);
+}
+
+/// What is written should not have to be mended at once: a record that is not there was taken into the file.
+#[test]
+fn a_record_comes_of_what_is_there() {
+    let folder = site();
+    let (code, out, said) = yishi(folder.path(), &["new", "outcome", "--meeting", "liyuan-2024-luden"]);
+    assert!(code == 1 && out.is_empty() && said.contains("是不是想写 liyuan-2024-ludeng？"), "{said}");
+    let (code, _, said) = yishi(folder.path(), &["new", "meeting", "--topic", "2020-bridge"]);
+    assert!(code == 1 && said.contains("content/topics/"), "{said}");
 }

@@ -103,6 +103,7 @@ impl Event {
     fn may_lead_to(self) -> &'static [Status] {
         match self {
             Self::Reopened => &[Status::Reopened],
+            Self::Declined => &[Status::Declined, Status::Completed, Status::Verified],
             Self::Confirmed => &[Status::Verified],
             Self::Completed => &[Status::Completed, Status::Verified],
             _ => Status::ALL,

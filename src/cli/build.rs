@@ -79,11 +79,11 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// The site's address on the web, which canonical links and the sitemap are made of.
-fn address(text: &str) -> Result<String, Failure> {
+pub(super) fn address(text: &str) -> Result<String, Failure> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
     let bad = |c: char| c.is_whitespace() || c.is_control() || "\"'<>?#$;{}\\".contains(c);
     if host.trim_start_matches('/').is_empty() || host.starts_with('/') || host.contains(bad) {
-        return Err(Failure::new(
+        return Err(Failure::usage(
             format!("--base-url「{text}」不是网址，写成 https://zx.example.gov.cn/"),
             format!("--base-url `{text}` is not an address such as https://zx.example.gov.cn/"),
         ));

@@ -79,7 +79,7 @@ pub(super) fn options(root: &Path, today: Option<&str>) -> Result<Options, Failu
 fn today_of(root: &Path, given: Option<&str>) -> Result<Date, Failure> {
     if let Some(text) = given {
         return text.parse().map_err(|_| {
-            Failure::new(
+            Failure::usage(
                 format!("--today「{text}」不是日期，写成 2026-11-22"),
                 format!("--today `{text}` is not a date such as 2026-11-22"),
             )

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::Ending;
+use crate::cli::build;
 use crate::cli::context::{self, Context};
 use crate::diag::{self, Both, Failure, Lang};
 use crate::hook::{self, Event, Settings};
@@ -59,18 +60,20 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
 
 fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let Some(web) = &args.web else {
-        return Err(Failure::new(
+        return Err(Failure::usage(
             "还要写明网站发布到哪里，例如 --web /srv/www/zx",
             "say where the website goes, such as --web /srv/www/zx",
         ));
     };
     let outside = |path: &str| path.split('/').any(|part| part == "..") || path.contains(char::is_control);
     if Path::new(&args.inside).is_absolute() || outside(&args.inside) {
-        return Err(Failure::new(
+        return Err(Failure::usage(
             "--inside 写站点在仓库里的文件夹，从仓库顶层算起，例如 --inside zx",
             "--inside names the site's folder in the repository, counted from its top, such as --inside zx",
         ));
     }
+    // Whoever pushes could not mend it.
+    let address = args.base_url.as_deref().map(build::address).transpose()?;
     let absolute = |path: &Path| {
         std::path::absolute(path)
             .map_err(|error| Failure::new("路径无法使用", "the path cannot be used").path(path).cause(error))
@@ -85,8 +88,9 @@ fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
         root: args.inside.clone(),
         folders: read::FOLDERS.map(str::to_owned).to_vec(),
         ledger: ledger::PATH.to_owned(),
-        build: args.base_url.iter().flat_map(|url| ["--base-url".to_owned(), url.clone()]).collect(),
+        build: address.iter().flat_map(|url| ["--base-url".to_owned(), url.clone()]).collect(),
     };
+    can_hold_a_site(&settings.web)?;
     hook::install(&args.repository, &settings)?;
     let (branch, web) = (&settings.branch, settings.web.display());
     let said = Both::new(
@@ -95,6 +99,18 @@ fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
     );
     context::print(said.get(at.lang));
     Ok(Ending::Clean)
+}
+
+/// Fails where a file stands in the way of the folder to publish to: each push would be taken, and nothing published.
+fn can_hold_a_site(web: &Path) -> Result<(), Failure> {
+    let stands = web.ancestors().find(|above| above.exists());
+    stands.filter(|above| !above.is_dir()).map_or(Ok(()), |file| {
+        Err(Failure::new(
+            "不能发布到那里，路上是一个文件；换一个文件夹",
+            "nothing can be published there, for a file is in the way; choose another folder",
+        )
+        .path(file))
+    })
 }
 
 fn status(repository: &Path, at: &Context) -> Result<Ending, Failure> {

@@ -81,6 +81,9 @@ const ENGLISH: &[(&str, &str, &str)] = &[
     ("hook", "base_url", "on install: the address on the web, such as https://zx.example.gov.cn/"),
 ];
 
+/// The exit code of a command that was written wrong.
+pub(super) const WRONG_COMMAND: u8 = 2;
+
 /// The language a command line asks for, known before it is parsed so that help and errors are in it too.
 pub(super) fn asked(words: &[OsString]) -> Lang {
     let after = words.iter().zip(words.iter().skip(1)).any(|(a, b)| a == "--lang" && b == "en");
@@ -186,7 +189,7 @@ pub(super) fn tell(error: &clap::Error, lang: Lang) -> ExitCode {
         }
         None => drop(error.print()),
     }
-    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+    ExitCode::from(if error.use_stderr() { WRONG_COMMAND } else { 0 })
 }
 
 /// Headings end with clap's own colon, which in Chinese is a wide one.

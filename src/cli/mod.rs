@@ -106,7 +106,7 @@ pub fn run() -> ExitCode {
         Ok(Ending::Faults) => ExitCode::FAILURE,
         Err(failure) => {
             eprintln!("{}", failure.show(lang));
-            ExitCode::FAILURE
+            ExitCode::from(if failure.usage { language::WRONG_COMMAND } else { 1 })
         }
     }
 }

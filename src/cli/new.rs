@@ -12,7 +12,7 @@ use crate::cli::Ending;
 use crate::cli::blank::{self, Filled};
 use crate::cli::context::{self, Context};
 use crate::cli::stats::{find_region, prepared};
-use crate::diag::{Both, Failure, Lang};
+use crate::diag::{Both, Failure, Lang, nearest};
 use crate::id::{self, RecordKind};
 use crate::model::Entity;
 use crate::model::case::Case;
@@ -75,6 +75,8 @@ impl Kind {
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let made = prepared(at, args.today.as_deref())?;
     let kind = args.kind.record();
+    named(&made, RecordKind::Meeting, args.meeting.as_deref())?;
+    named(&made, RecordKind::Topic, args.topic.as_deref())?;
     let origin = origin(args, &made)?;
     let region = match &args.region {
         Some(name) => find_region(&made.site, name)?,
@@ -107,6 +109,24 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     context::print(&inside);
     what_is_left(at, &inside)?;
     Ok(Ending::Clean)
+}
+
+/// Fails where a record named on the command line is not there: what is written should not have to be mended at once.
+fn named(made: &Prepared, kind: RecordKind, id: Option<&str>) -> Result<(), Failure> {
+    let Some(id) = id.filter(|id| !is_there(made, kind, id)) else { return Ok(()) };
+    let mut ids = Vec::new();
+    made.site.each_id(&mut |of, id| ids.extend((of == kind).then(|| Arc::clone(id))));
+    let (zh, en) = nearest(id, ids.iter().map(|id| &**id)).map_or_else(
+        || {
+            let folder = kind.folder();
+            (
+                format!("；编号是 content/{folder}/ 里的文件名去掉 .md"),
+                format!("; the id is a file name of content/{folder}/ without .md"),
+            )
+        },
+        |near| (format!("；是不是想写 {near}？"), format!("; did you mean {near}?")),
+    );
+    Err(Failure::new(format!("没有「{id}」这条记录{zh}"), format!("no such record: `{id}`{en}")))
 }
 
 /// The meeting a record comes of. An outcome must come of something: where a single meeting still lacks one it is that one's,

@@ -55,6 +55,7 @@ const FILE: &str = "data/tombstones.yaml";
 
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let options = context::options(&at.root, args.today.as_deref())?;
+    let reason = reason(&args.reason)?;
     let checked = pipeline::check(&at.root, &options)?;
     let Some(site) = checked.site else {
         return Err(Failure::new(
@@ -62,7 +63,6 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
             "the site cannot be read; see yishi check first",
         ));
     };
-    let reason = reason(&args.reason)?;
     let Meant { url, record } = meant(&site, &gone(&at.root, &site), &args.id)?;
     let successor = args.successor.as_deref().map(|text| named(&site, text)).transpose()?;
     if has_grave(&site, &url) {
@@ -71,6 +71,12 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let successor = successor.map(|(kind, id)| address(kind, &id));
     if successor.as_ref() == Some(&url) {
         return Err(Failure::new("代替它的不能是它自己", "a record cannot stand in for itself"));
+    }
+    if let Some(withdrawn) = successor.as_ref().filter(|url| has_grave(&site, url)) {
+        return Err(Failure::new(
+            format!("{withdrawn} 自己也已经撤下，不能代替它；写还在的那一页"),
+            format!("{withdrawn} is withdrawn itself and cannot stand in for it; name a page that is there"),
+        ));
     }
     let standing = record.as_ref().and_then(|(kind, id)| standing(&site, *kind, id));
     // A title may itself be what must not be said.
@@ -197,7 +203,7 @@ fn reason(word: &str) -> Result<TombstoneReason, Failure> {
     found.and_then(|i| TombstoneReason::ALL.get(i).copied()).ok_or_else(|| {
         let zh: Vec<&str> = words.iter().map(|(_, zh)| *zh).collect();
         let en: Vec<&str> = words.iter().map(|(key, _)| *key).collect();
-        Failure::new(
+        Failure::usage(
             format!("「{word}」不是撤下的原因；可用的词：{}", zh.join("、")),
             format!("`{word}` is no reason; the words are: {}", en.join(", ")),
         )
@@ -212,9 +218,13 @@ fn all(site: &Site) -> Vec<(RecordKind, String)> {
     known
 }
 
-/// An address as records are named, `/outcomes/a.html` as `outcomes/a`.
+/// An address or a file as records are named: `/outcomes/a.html` and `content/outcomes/a.md` as `outcomes/a`.
 fn bare(text: &str) -> &str {
-    text.trim_start_matches('/').trim_end_matches(".html")
+    let text = text.trim_start_matches("./").trim_start_matches('/');
+    match text.strip_prefix("content/").and_then(|file| file.strip_suffix(".md")) {
+        Some(record) => record,
+        None => text.trim_end_matches(".html"),
+    }
 }
 
 fn whole((kind, id): &(RecordKind, String)) -> String {

@@ -104,7 +104,7 @@ fn region_filter(at: &Context, name: &str) -> Result<Option<(String, String)>, F
 
 fn pair(filter: &str) -> Result<(String, String), Failure> {
     filter.split_once('=').map(|(facet, value)| (facet.to_owned(), value.to_owned())).ok_or_else(|| {
-        Failure::new(
+        Failure::usage(
             format!("--filter「{filter}」写成 FACET=VALUE，例如 year=2024"),
             format!("--filter `{filter}` is not FACET=VALUE, such as year=2024"),
         )

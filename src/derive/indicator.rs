@@ -5,6 +5,7 @@ use crate::derive::measure::{self, Counted, Measure};
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::Site;
+use crate::model::meeting::{Attendance, Category};
 use crate::model::outcome::EvaluationSubject;
 use crate::parse::record::vocabulary;
 
@@ -151,9 +152,24 @@ fn percent(over: u64, under: u64, cases: usize, minimum: usize) -> Value {
 /// People at a meeting, of the categories whose number is exact.
 pub fn attendance(site: &Site, counted: Counted) -> u64 {
     match counted.place() {
-        (RecordKind::Meeting, m, None) => site.meetings.at(m).attendance.iter().filter_map(|a| a.count.exact()).sum(),
+        (RecordKind::Meeting, m, None) => present(&site.meetings.at(m).attendance),
         _ => 0,
     }
+}
+
+/// All together where that is said exactly: the other rows are parts of it, and nobody is counted twice.
+fn present(rows: &[Attendance]) -> u64 {
+    let whole = rows.iter().filter(|row| row.category == Category::All).filter_map(|row| row.count.exact());
+    match whole.reduce(|a, b| a + b) {
+        Some(whole) => whole,
+        None => rows.iter().filter_map(|row| row.count.exact()).sum(),
+    }
+}
+
+/// Whether the people at a meeting are counted whole: every category exactly, or all of them together.
+pub fn all_counted(rows: &[Attendance]) -> bool {
+    let exact = |row: &Attendance| row.count.exact().is_some();
+    rows.iter().all(exact) || rows.iter().any(|row| row.category == Category::All && exact(row))
 }
 
 fn satisfied(site: &Site, records: &[Counted], of: EvaluationSubject) -> (u64, u64, u64) {

@@ -315,7 +315,8 @@ fn rated(site: &Site, outcome: usize, of: EvaluationSubject) -> bool {
 pub fn reply_days(site: &Site, outcome: usize) -> Option<i64> {
     let outcome = site.outcomes.at(outcome);
     let formed = outcome.formed?;
-    outcome.responses.iter().filter_map(|r| formed.days_until(&r.date?)).min()
+    // What is dated before it answers something else.
+    outcome.responses.iter().filter_map(|r| formed.days_until(&r.date?)).filter(|days| *days >= 0).min()
 }
 
 /// Days from the first topic's being raised to the meeting, where both are known to the day.
@@ -323,5 +324,6 @@ pub fn topic_days(site: &Site, meeting: usize) -> Option<i64> {
     let meeting = site.meetings.at(meeting);
     let held = meeting.date.known()?;
     let raised = |id: &str| site.topics.get(id).and_then(|t| t.raised?.days_until(held));
-    meeting.topics.iter().filter_map(|id| raised(id.as_str())).max()
+    // A topic of several meetings may have been raised after this one.
+    meeting.topics.iter().filter_map(|id| raised(id.as_str())).filter(|days| *days >= 0).max()
 }

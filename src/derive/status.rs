@@ -4,7 +4,7 @@
 //!    them in the natural order of the chain.
 //! 2. A status never falls back by a later minor entry (a milestone after a reply is still 已答复), except that a
 //!    follow-up can reopen, after which it climbs anew.
-//! 3. 未采纳, 暂不具备条件 and 并入 end the climb unless something happens after them.
+//! 3. 未采纳, 暂不具备条件 and 并入 end the climb, however far it had come short of 已办结, unless something happens after them.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -145,9 +145,11 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
     let mut since = outcome.formed;
     for step in moves {
         let reopens = step.to == Status::Reopened;
+        let closes = matches!(step.to, Status::Declined | Status::Infeasible);
         let closed = matches!(status, Status::Declined | Status::Infeasible);
         if reopens
             || step.to.rank() > status.rank()
+            || (closes && !status.is_final())
             || (closed && step.to.rank() >= Status::Accepted.rank() && step.to != status)
         {
             status = step.to;
@@ -155,15 +157,16 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
         }
     }
     if outcome.superseded_by.is_some() {
-        status = Status::Superseded;
+        // When it was merged is not among the dated entries.
+        (status, since) = (Status::Superseded, None);
     }
-    let due = outcome.assignments.iter().filter_map(|a| a.due).next_back().or(outcome.due);
+    let due = assigned_due(outcome).or(outcome.due);
     let overdue = !status.is_final() && due.is_some_and(|due| due.latest() < today);
     let days_late = match due {
         Some(due) if overdue => due.latest().until(today).map_or(0, |span| i64::from(span.get_days())),
         _ => 0,
     };
-    let completed = outcome.completions.iter().filter_map(|c| c.date).next_back();
+    let completed = outcome.completions.iter().filter_map(|c| c.date).max();
     Standing {
         last: last_date(outcome),
         status,
@@ -173,9 +176,24 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
         days_late,
         on_time: due.zip(completed).filter(|_| status.is_done()).and_then(|(due, done)| on_time(due, done)),
         class: class_now(outcome),
-        follow_up_overdue: outcome.next_follow_up.is_some_and(|next| next.latest() < today),
+        follow_up_overdue: status != Status::Superseded
+            && outcome.next_follow_up.is_some_and(|next| next.latest() < today && !looked_back_since(outcome, next)),
         followed_up: !outcome.follow_ups.is_empty(),
     }
+}
+
+/// The date by which the latest assignment that names one is due, in whatever order they are written.
+fn assigned_due(outcome: &Outcome) -> Option<PartialDate> {
+    let mut dated: Vec<(Option<PartialDate>, Option<PartialDate>)> =
+        outcome.assignments.iter().map(|a| (a.date, a.due)).collect();
+    carry_dates(&mut dated, |one| &mut one.0);
+    dated.sort_by_key(|one| one.0);
+    dated.into_iter().filter_map(|one| one.1).next_back()
+}
+
+/// Whether the look-back planned for then has been held, though the plan still stands in the file.
+fn looked_back_since(outcome: &Outcome, planned: PartialDate) -> bool {
+    outcome.follow_ups.iter().filter_map(|look| look.date).any(|held| !held.certainly_before(&planned))
 }
 
 /// Within the due day, month or year is on time; a vague completion date that could be either says nothing.
@@ -313,6 +331,47 @@ mod tests {
     fn a_declined_outcome_can_be_taken_up_later() {
         let entries = "decisions: [{date: 2022, result: 暂不具备条件, reason: 没有地}, {date: 2023, result: 采纳}]\n";
         assert_eq!(stands(entries).status, Status::Accepted);
+    }
+
+    #[test]
+    fn what_is_declined_on_the_way_ends_there_unless_more_follows() {
+        let declined = "decisions: [{date: 2023-01, result: 采纳}, {date: 2023-09, result: 暂不具备条件, reason: 没有地}]\n\
+                        assignments: [{date: 2023-02, to: 城管局}]\nmilestones: [{date: 2023-03, text: 勘察}]\n\
+                        due: 2023-12-31\n";
+        let now = stands(declined);
+        assert_eq!((now.status, now.overdue), (Status::Infeasible, false), "nobody owes what could not be done");
+        assert_eq!(
+            stands(&format!("{declined}completions: [{{date: 2024-01, text: 已修}}]\n")).status,
+            Status::Completed
+        );
+        assert_eq!(
+            stands("decisions: [{result: 采纳}, {result: 未采纳, reason: 没有地}]\n").status,
+            Status::Declined,
+            "without dates the order in the file tells"
+        );
+        let done =
+            "completions: [{date: 2023-01, text: 已修}]\ndecisions: [{date: 2023-02, result: 未采纳, reason: 迟}]\n";
+        assert_eq!(stands(done).status, Status::Completed, "what is done is not undone by a decision");
+    }
+
+    #[test]
+    fn the_order_of_writing_sets_no_due_date() {
+        let entries =
+            "assignments: [{date: 2024-03, to: 甲局, due: 2024-07-01}, {date: 2024-01, to: 乙局, due: 2024-02-01}]\n";
+        let now = stands(entries);
+        assert_eq!((now.due.map(|due| due.to_string()).as_deref(), now.overdue), (Some("2024-07-01"), false));
+        let twice = "due: 2024-03-31\ncompletions: [{date: 2024-05-01, text: 又修}, {date: 2024-02-01, text: 修}]\n";
+        assert_eq!(stands(twice).on_time, Some(false), "the last completion counts");
+    }
+
+    #[test]
+    fn a_look_back_that_was_held_is_not_due() {
+        let planned = "completions: [{date: 2024-01, text: 修好}]\nnext_follow_up: 2024-04-01\n";
+        assert!(stands(planned).follow_up_overdue);
+        let look = |date: &str| format!("{planned}follow_ups: [{{date: {date}, finding: 亮着, result: 仅作记录}}]\n");
+        assert!(stands(&look("2024-03-01")).follow_up_overdue, "an earlier one is not the one planned");
+        assert!(!stands(&look("2024-04-10")).follow_up_overdue);
+        assert!(!stands(&format!("{planned}superseded_by: b\n")).follow_up_overdue);
     }
 
     #[test]

@@ -31,7 +31,8 @@ impl Problem {
                 format!("图片 {path} 太长：一边有 {side} 像素，上限 {most}"),
                 format!("picture {path} is too long: a side of {side} pixels, at most {most} are allowed"),
             ),
-            Self::Broken(why) => (format!("图片 {path} 已损坏（{why}）"), format!("picture {path} is broken ({why})")),
+            // The decoder's own words say nothing to staff.
+            Self::Broken(_) => (format!("图片 {path} 已损坏"), format!("picture {path} is broken")),
         };
         let fault = Diagnostic::error("bad-picture", Both::new(zh, en));
         match self {

@@ -64,7 +64,7 @@ impl Bounds {
     fn over(&self, usual: Limits) -> Limits {
         let set = |bound: Option<u32>, usual: usize, name: &str| {
             let highest = HIGHEST.iter().find(|(known, _)| *known == name).map_or(u32::MAX, |(_, most)| *most);
-            bound.map_or(usual, |bound| bound.clamp(1, highest) as usize)
+            bound.filter(|bound| *bound > 0).map_or(usual, |bound| bound.min(highest) as usize)
         };
         let wide = |bound, usual: u64, name| set(bound, usize::try_from(usual).unwrap_or(usize::MAX), name) as u64;
         Limits {
@@ -97,8 +97,41 @@ impl Bounds {
             [("yaml_depth", self.yaml_depth), ("yaml_nodes", self.yaml_nodes), ("image_pixels", self.image_pixels)];
         let over =
             set.into_iter().zip(HIGHEST).filter(|((_, bound), (_, most))| bound.is_some_and(|bound| bound > *most));
-        over.map(|((name, _), (_, most))| (format!("limits.{name}"), too_high(name, most))).collect()
+        let over = over.map(|((name, _), (_, most))| (format!("limits.{name}"), too_high(name, most)));
+        let nothing = self.each().into_iter().filter(|(_, bound)| *bound == Some(0));
+        over.chain(nothing.map(|(name, _)| (format!("limits.{name}"), nothing_at_all(name)))).collect()
     }
+
+    /// All of them by name.
+    const fn each(&self) -> [(&'static str, Option<u32>); 16] {
+        [
+            ("record_bytes", self.record_bytes),
+            ("data_bytes", self.data_bytes),
+            ("image_bytes", self.image_bytes),
+            ("image_pixels", self.image_pixels),
+            ("front_matter_bytes", self.front_matter_bytes),
+            ("yaml_depth", self.yaml_depth),
+            ("yaml_nodes", self.yaml_nodes),
+            ("records_per_folder", self.records_per_folder),
+            ("path_bytes", self.path_bytes),
+            ("links_per_page", self.links_per_page),
+            ("record_seconds", self.record_seconds),
+            ("attachment_bytes", self.attachment_bytes),
+            ("attachment_expanded_bytes", self.attachment_expanded_bytes),
+            ("attachment_pages", self.attachment_pages),
+            ("history_texts", self.history_texts),
+            ("texts_in_memory", self.texts_in_memory),
+        ]
+    }
+}
+
+/// A bound of nothing would keep everything out, and is never meant.
+fn nothing_at_all(name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "limit-of-nothing",
+        Both::new(format!("上限 {name} 写成了 0，没有采用"), format!("the bound {name} is 0, and is not used")),
+    )
+    .remedy("写大于 0 的整数，或删去这一项就用默认值", "write a number above 0, or remove it for the usual bound")
 }
 
 fn too_high(name: &str, most: u32) -> Diagnostic {
@@ -140,6 +173,7 @@ mod tests {
         ] {
             assert_eq!(read(text).record_bytes, usual.record_bytes, "{text}");
         }
-        assert_eq!(read("limits: {yaml_depth: 9000, yaml_nodes: 0}\n").yaml_depth, 64);
+        let odd = read("limits: {yaml_depth: 9000, yaml_nodes: 0}\n");
+        assert_eq!((odd.yaml_depth, odd.yaml_nodes), (64, usual.yaml_nodes), "nothing can be read under a bound of 0");
     }
 }

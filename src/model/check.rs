@@ -6,21 +6,23 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::config::{Limits, Options};
-use crate::date::PartialDate;
 use crate::diag::{Both, Diagnostic, Severity, nearest};
-use crate::id::RecordKind;
+use crate::id::{self, RecordKind};
 use crate::model::entity::{Entity, Entry, Table};
 use crate::model::kind::file_of;
-use crate::model::meeting::{Disposition, Meeting, MeetingState, ResearchMoment};
+use crate::model::meeting::{Category, Disposition, Meeting, MeetingState};
 use crate::model::outcome::{DecisionResult, FollowUpResult, Outcome};
 use crate::model::site::{Fault, Known, Site, each_table, kind_of};
-use crate::parse::record::{FieldPath, Stated, Visitor};
+use crate::parse::record::{FieldPath, Visitor};
 use crate::parse::yaml::{Data, Node};
 use crate::parse::{frontmatter, yaml};
+use crate::source::{Location, SourcePath};
 
 pub use pieces::{Found, Workers, alone};
 use pieces::{Piece, pieces};
 
+mod circles;
+mod order;
 mod pieces;
 
 /// The longest one-sentence summary, in characters.
@@ -57,18 +59,26 @@ fn retain_good<T: Entity>(table: &mut Table<T>, bad: &FxHashSet<(RecordKind, Arc
     }
 }
 
-/// Gives a fault its line and column by reading its file again; faults are rare, and records need not carry places.
-pub fn place(fault: Fault, bytes: &[u8], limits: &Limits) -> Diagnostic {
-    let Fault { diagnostic, path, item_line, field } = fault;
+/// Gives faults of one file their lines and columns by reading it again; faults are rare, and records need not carry places.
+/// However many a file has, it is read once.
+pub fn place(path: &SourcePath, bytes: &[u8], faults: Vec<Fault>, limits: &Limits) -> Vec<Diagnostic> {
     let node = if path.ends_with(".md") {
-        frontmatter::document(&path, bytes, limits).0.map(|document| document.front)
+        frontmatter::document(path, bytes, limits).0.map(|document| document.front)
     } else {
-        frontmatter::text(&path, bytes).ok().and_then(|text| yaml::read(&path, &text, 1, limits).0)
+        frontmatter::text(path, bytes).ok().and_then(|text| yaml::read(path, &text, 1, limits).0)
     };
-    let Some(node) = node else { return diagnostic.at(crate::source::Location::file(&path)) };
+    match node {
+        Some(node) => faults.into_iter().map(|fault| placed(fault, &node)).collect(),
+        None => faults.into_iter().map(|fault| fault.diagnostic.at(Location::file(path))).collect(),
+    }
+}
+
+fn placed(fault: Fault, node: &Node) -> Diagnostic {
+    let Fault { diagnostic, path, item_line, field } = fault;
     let item: &Node = match &node.data {
-        Data::List(items) => items.iter().find(|item| item.line == item_line).unwrap_or(&node),
-        _ => &node,
+        // The items of a list stand one below the other.
+        Data::List(items) => items.binary_search_by_key(&item_line, |item| item.line).map_or(node, |at| &items[at]),
+        _ => node,
     };
     let found = item.find(&field);
     let excerpt = if field.is_empty() || diagnostic.excerpt.is_some() { None } else { found.text() };
@@ -112,7 +122,8 @@ impl Checker<'_> {
             Piece::Rest => {
                 self.plans();
                 self.venues();
-                self.loops();
+                self.topic_dates();
+                self.circles();
             }
         }
     }
@@ -127,7 +138,11 @@ impl Checker<'_> {
         match kind {
             RecordKind::Region => self.site.regions.get(id).is_some(),
             // Nearly all stand in the tables; only what was left out has to be asked for by a key of its own.
-            kind => self.site.position(kind, id).is_some() || self.known.contains(&(kind, Arc::from(id))),
+            kind => {
+                self.site.position(kind, id).is_some()
+                    || self.known.contains(&(kind, Arc::from(id)))
+                    || self.site.unread.contains(&kind)
+            }
         }
     }
 
@@ -152,16 +167,19 @@ impl Checker<'_> {
         for (i, text) in related.iter().enumerate() {
             match text.split_once('/').and_then(|(folder, id)| Some((RecordKind::from_folder(folder)?, id))) {
                 Some((kind, id)) if self.exists(kind, id) => {}
-                Some((kind, id)) => {
+                Some((kind, id)) if id::check(id).is_ok() => {
                     let fault = self.dangling(kind, id);
                     self.add(entry, format!("related[{i}]"), fault);
                 }
-                None => {
+                _ => {
                     let fault = Diagnostic::error(
                         "bad-reference",
                         Both::new(format!("「{text}」不是记录的写法"), format!("`{text}` is not a reference")),
                     )
-                    .remedy("写成 种类/编号，例如 outcomes/2023-park", "write kind/id, such as outcomes/2023-park");
+                    .remedy(
+                        "写成 种类/编号，例如 outcomes/2023-park；不带 .md，种类是 content/ 下文件夹的名字",
+                        "write kind/id, such as outcomes/2023-park, without .md; the kind is a folder of content/",
+                    );
                     self.add(entry, format!("related[{i}]"), fault);
                 }
             }
@@ -169,6 +187,9 @@ impl Checker<'_> {
     }
 
     fn dangling(&self, kind: RecordKind, id: &str) -> Diagnostic {
+        if kind == RecordKind::Region && self.known.contains(&(kind, Arc::from(id))) {
+            return of_faulty_region(id);
+        }
         let fault = Diagnostic::error(
             "dangling-reference",
             Both::new(
@@ -224,9 +245,19 @@ impl Checker<'_> {
                     format!("field `{key}` is not among the fields of data/site.yaml"),
                 ),
             );
-            if let Some(near) = nearest(&key, fields.iter().map(|term| &*term.key.0)) {
-                fault = fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?"));
-            }
+            fault = match nearest(&key, fields.iter().map(|term| &*term.key.0)) {
+                Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
+                None if fields.is_empty() => {
+                    fault.remedy("先在那里加上这个领域，或删去这一项", "add the field there first, or remove it here")
+                }
+                None => {
+                    let keys: Vec<&str> = fields.iter().map(|term| &*term.key.0).collect();
+                    fault.remedy(
+                        format!("可用的领域：{}；或先在那里加上", keys.join("、")),
+                        format!("the fields are: {}; or add it there first", keys.join(", ")),
+                    )
+                }
+            };
             self.add(entry, format!("fields[{i}]"), fault);
         }
     }
@@ -268,49 +299,32 @@ impl Checker<'_> {
                 );
             }
         }
-        if let Stated::Known(date) = entry.date {
-            self.held_in_future(entry, date);
-            for (i, research) in entry.research.iter().enumerate() {
-                if let (Some(at), true) = (research.date, research.moment != ResearchMoment::After)
-                    && date.certainly_before(&at)
-                {
-                    self.add(
-                        entry,
-                        format!("research[{i}].date"),
-                        out_of_order(("调研", "research"), at, ("会议", "the meeting"), date),
-                    );
-                }
-            }
-            for (i, item) in entry.recommendations.iter().enumerate() {
-                if let Some(at) = item.response.as_ref().and_then(|r| r.date)
-                    && at.certainly_before(&date)
-                {
-                    self.add(
-                        entry,
-                        format!("recommendations[{i}].response.date"),
-                        out_of_order(("会议", "the meeting"), date, ("答复", "the reply"), at),
-                    );
-                }
-            }
-        }
+        self.meeting_dates(entry);
+        self.attendance(entry);
         self.meeting_kind(entry);
     }
 
-    fn held_in_future(&mut self, entry: &Entry<Meeting>, date: PartialDate) {
-        let done = matches!(entry.state, MeetingState::Held | MeetingState::Minuted);
-        if done && date.earliest() > self.options.today {
+    /// The parts of those present are no more than all of them.
+    fn attendance(&mut self, entry: &Entry<Meeting>) {
+        let exact = |all: bool| {
+            let rows = entry.attendance.iter().filter(move |row| (row.category == Category::All) == all);
+            rows.filter_map(|row| row.count.exact())
+        };
+        let (whole, parts): (u64, u64) = (exact(true).sum(), exact(false).sum());
+        let at = entry.attendance.iter().position(|row| row.category == Category::All);
+        if let Some(at) = at.filter(|_| exact(true).next().is_some() && parts > whole) {
             let fault = Diagnostic::error(
-                "future-date",
+                "sum",
                 Both::new(
-                    format!("会议写作已召开，日期 {date} 却在今天之后"),
-                    format!("the meeting is said to be held, but {date} is after today"),
+                    format!("各类参加人员合计 {parts} 人，超过了全体 {whole} 人"),
+                    format!("the categories come to {parts} people, more than the {whole} of all together"),
                 ),
             )
             .remedy(
-                "改正日期，或把状态改成 拟召开、已通知",
-                "correct the date, or set the state to planned or announced",
+                "核对各类人数和全体人数；不知道全体的，删去「全体」一行",
+                "check the numbers; remove the row of all together where it is not known",
             );
-            self.add(entry, "date", fault);
+            self.add(entry, format!("attendance[{at}].count"), fault);
         }
     }
 
@@ -359,8 +373,10 @@ impl Checker<'_> {
             }
         }
         for (i, evaluation) in entry.evaluations.iter().enumerate() {
-            let rated = evaluation.satisfied + evaluation.mostly.unwrap_or(0) + evaluation.dissatisfied.unwrap_or(0);
-            if evaluation.answered > evaluation.asked || rated > evaluation.answered {
+            // Numbers of people, each of which may be as large as its type: their sum is not.
+            let parts = [Some(evaluation.satisfied), evaluation.mostly, evaluation.dissatisfied];
+            let rated: u64 = parts.iter().flatten().map(|part| u64::from(*part)).sum();
+            if evaluation.answered > evaluation.asked || rated > u64::from(evaluation.answered) {
                 let fault = Diagnostic::error(
                     "sum",
                     Both::new(
@@ -377,41 +393,6 @@ impl Checker<'_> {
         }
         self.outcome_dates(entry);
         self.result_classes(entry);
-    }
-
-    /// 会议 ≤ 成果 ≤ 办理 ≤ 回头看, as far as the dates are certain.
-    fn outcome_dates(&mut self, entry: &Entry<Outcome>) {
-        let held =
-            entry.meetings.iter().filter_map(|id| self.site.meetings.get(id.as_str())?.date.known().copied()).min();
-        if let (Some(held), Some(formed)) = (held, entry.formed)
-            && formed.certainly_before(&held)
-        {
-            self.add(entry, "formed", out_of_order(("会议", "the meeting"), held, ("成果", "the outcome"), formed));
-        }
-        let start = entry.formed.or(held);
-        let handling = handling_dates(entry);
-        if let Some(start) = start {
-            for (field, date) in handling.iter().filter(|(_, date)| date.certainly_before(&start)) {
-                self.add(
-                    entry,
-                    field.clone(),
-                    out_of_order(("成果", "the outcome"), start, ("办理", "its handling"), *date),
-                );
-            }
-        }
-        let completed = entry.completions.iter().filter_map(|c| c.date).min();
-        for (i, look) in entry.follow_ups.iter().enumerate() {
-            if let (Some(start), Some(date)) = (completed.or(start), look.date)
-                && date.certainly_before(&start)
-                && look.result == FollowUpResult::Confirmed
-            {
-                self.add(
-                    entry,
-                    format!("follow_ups[{i}].date"),
-                    out_of_order(("办理", "its handling"), start, ("回头看", "the look-back"), date),
-                );
-            }
-        }
     }
 
     fn result_classes(&mut self, entry: &Entry<Outcome>) {
@@ -495,35 +476,6 @@ impl Checker<'_> {
             }
         }
     }
-
-    /// Parents form no circle.
-    fn loops(&mut self) {
-        macro_rules! no_loop {
-            ($table:ident) => {
-                for entry in &self.site.$table {
-                    let parent = |id: &str| {
-                        self.site.$table.get(id).and_then(|e| e.parent.as_ref().map(|p| p.as_str().to_owned()))
-                    };
-                    let mut above = parent(&entry.id);
-                    let mut steps = 0;
-                    while let Some(id) = above {
-                        steps += 1;
-                        if *id == *entry.id || steps > self.site.$table.len() {
-                            let fault =
-                                Diagnostic::error("loop", Both::new("上下级绕成了圈", "the parents form a loop"))
-                                    .remedy("改正 parent", "correct `parent`");
-                            self.add(entry, "parent", fault);
-                            break;
-                        }
-                        above = parent(&id);
-                    }
-                }
-            };
-        }
-        no_loop!(programmes);
-        no_loop!(organizations);
-        no_loop!(topics);
-    }
 }
 
 /// Before programmes are settled for each region, the nearest programme up the region tree is looked for.
@@ -538,41 +490,19 @@ fn programme_of<'s, T: Entity>(site: &'s Site, record: &T) -> Option<&'s Entry<c
     })
 }
 
-fn handling_dates(outcome: &Outcome) -> Vec<(String, PartialDate)> {
-    let mut dates = Vec::new();
-    let mut add = |list: &str, i: usize, date: Option<PartialDate>| {
-        if let Some(date) = date {
-            dates.push((format!("{list}[{i}].date"), date));
-        }
-    };
-    outcome.transmissions.iter().enumerate().for_each(|(i, e)| add("transmissions", i, e.date));
-    outcome.endorsements.iter().enumerate().for_each(|(i, e)| add("endorsements", i, e.date));
-    outcome.decisions.iter().enumerate().for_each(|(i, e)| add("decisions", i, e.date));
-    outcome.assignments.iter().enumerate().for_each(|(i, e)| add("assignments", i, e.date));
-    outcome.milestones.iter().enumerate().for_each(|(i, e)| add("milestones", i, e.date));
-    outcome.responses.iter().enumerate().for_each(|(i, e)| add("responses", i, e.date));
-    outcome.completions.iter().enumerate().for_each(|(i, e)| add("completions", i, e.date));
-    dates
+/// A record has its place on the site by its region, and waits for it.
+fn of_faulty_region(key: &str) -> Diagnostic {
+    Diagnostic::error(
+        "faulty-region",
+        Both::new(
+            format!("所属地区「{key}」的那一行有错误，这条记录要等它改好才发布"),
+            format!("the row of region `{key}` is at fault, and this record waits until it is mended"),
+        ),
+    )
+    .remedy("先改正 data/regions.csv，见那里的错误", "mend data/regions.csv first, see the error there")
 }
 
 fn needs_reason(zh: &str, en: &str, field: &str) -> Diagnostic {
     Diagnostic::error("missing-reason", Both::new(format!("{zh}必须写明原因"), format!("{en} needs a reason")))
         .remedy(format!("加上一行 `{field}: …`"), format!("add a line `{field}: …`"))
-}
-
-/// What came first by its name in Chinese and English, and what came later.
-type Named = (&'static str, &'static str);
-
-fn out_of_order(earlier: Named, earlier_date: PartialDate, later: Named, later_date: PartialDate) -> Diagnostic {
-    Diagnostic::error(
-        "date-order",
-        Both::new(
-            format!("日期先后不对：{}（{earlier_date}）应当不晚于{}（{later_date}）", earlier.0, later.0),
-            format!(
-                "dates out of order: {} ({earlier_date}) must not be later than {} ({later_date})",
-                earlier.1, later.1
-            ),
-        ),
-    )
-    .remedy("核对两个日期，改正写错的一个", "check both dates and correct the wrong one")
 }

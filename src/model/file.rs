@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::hash::Hash;
-use crate::id::RecordKind;
+use crate::id::{self, RecordKind};
 use crate::model::allowance::Allowance;
 use crate::model::author::Author;
 use crate::model::campaign::Campaign;
@@ -90,6 +90,11 @@ pub enum Records {
     Regions(Vec<Region>),
     /// A record's file that holds faults: its id is known, so that references to it are not called dangling.
     Broken(RecordKind, Arc<str>),
+    /// A list that cannot be read, or an item of one that does not say its id: what it holds is not known, so that no
+    /// reference to a record of this kind can be called dangling.
+    Unread(RecordKind),
+    /// The sound items of a list beside those at fault.
+    Several(Vec<Records>),
     /// A file that holds no records.
     Nothing,
 }
@@ -114,6 +119,7 @@ pub fn lost(path: &SourcePath) -> Option<Records> {
     let (kind, ending) = match FileKind::of(path) {
         FileKind::Content(kind) => (kind, ".md"),
         FileKind::One(kind) => (kind, if path.ends_with(".yml") { ".yml" } else { ".yaml" }),
+        FileKind::Many(kind) => return Some(Records::Unread(kind)),
         _ => return None,
     };
     whole::file_id(path, ending).0.map(|id| Records::Broken(kind, id))
@@ -142,8 +148,12 @@ pub fn read(path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagn
         }
         FileKind::Tombstones => tombstones(path, bytes, limits),
         FileKind::Regions => {
-            let (regions, faults) = region_table::read(path, bytes);
-            (Records::Regions(regions), faults)
+            let (regions, broken, faults) = region_table::read(path, bytes);
+            if broken.is_empty() {
+                return (Records::Regions(regions), faults);
+            }
+            let broken = broken.iter().map(|key| Records::Broken(RecordKind::Region, Arc::from(key.as_str())));
+            (Records::Several(broken.chain([Records::Regions(regions)]).collect()), faults)
         }
         FileKind::Attachment => (Records::Nothing, unread::beside(path)),
         FileKind::Allowances => (Records::Nothing, Diagnostics::new()),
@@ -198,17 +208,21 @@ fn one(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -> (R
 
 fn many(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let Some(front) = yaml_file(path, bytes, limits, &mut diagnostics) else { return (Records::Nothing, diagnostics) };
+    let Some(front) = yaml_file(path, bytes, limits, &mut diagnostics) else {
+        return (Records::Unread(kind), diagnostics);
+    };
     let hash = Hash::of(bytes);
     let records = match kind {
-        RecordKind::Organization => Records::Organizations(list(path, &front, &mut diagnostics, |r: Organization| {
-            (r.id.as_str().into(), hash, r)
-        })),
+        RecordKind::Organization => {
+            let id = |r: &Organization| r.id.as_str().into();
+            list(path, &front, &mut diagnostics, hash, id, Records::Organizations)
+        }
         RecordKind::Figure => {
-            Records::Figures(list(path, &front, &mut diagnostics, |r: Figure| (r.id.as_str().into(), hash, r)))
+            list(path, &front, &mut diagnostics, hash, |r: &Figure| r.id.as_str().into(), Records::Figures)
         }
         _ => {
-            Records::Sources(list(path, &front, &mut diagnostics, |r: SourceDocument| (r.id.as_str().into(), hash, r)))
+            let id = |r: &SourceDocument| r.id.as_str().into();
+            list(path, &front, &mut diagnostics, hash, id, Records::Sources)
         }
     };
     (records, diagnostics)
@@ -284,35 +298,45 @@ fn yaml_file(path: &SourcePath, bytes: &[u8], limits: &Limits, diagnostics: &mut
     }
 }
 
-/// The items of a list file; a broken item does not take the others with it.
-fn list<T: Record>(
+/// The items of a list file; a broken item does not take the others with it, nor the records that refer to it.
+fn list<T: Entity + Record>(
     path: &SourcePath,
     node: &Node,
     diagnostics: &mut Diagnostics,
-    key: impl Fn(T) -> (Arc<str>, Hash, T),
-) -> Vec<Entry<T>> {
+    hash: Hash,
+    id_of: impl Fn(&T) -> Arc<str>,
+    whole: impl Fn(Vec<Entry<T>>) -> Records,
+) -> Records {
     let Data::List(items) = &node.data else {
         diagnostics.push(
             Diagnostic::error("wrong-type", Both::new("这个文件应当是一个列表", "this file must be a list"))
                 .at(node.at(path))
                 .remedy("每一项以 `- ` 开头", "begin each item with `- `"),
         );
-        return Vec::new();
+        return Records::Unread(T::KIND);
     };
     let mut entries = Vec::with_capacity(items.len());
+    let mut broken = Vec::new();
     for item in items {
         let mut reading = Reading::new(path);
-        if let Some(record) = read_record::<T>(item, &mut reading) {
-            let (id, hash, record) = key(record);
-            entries.push(Entry {
-                id,
+        match read_record::<T>(item, &mut reading) {
+            Some(record) => entries.push(Entry {
+                id: id_of(&record),
                 path: Arc::clone(path),
                 hash,
                 record,
                 body: Body { line: item.line, ..Body::default() },
-            });
+            }),
+            None => broken.push(match item.get("id").and_then(Node::text).filter(|id| id::check(id).is_ok()) {
+                Some(id) => Records::Broken(T::KIND, Arc::from(id)),
+                None => Records::Unread(T::KIND),
+            }),
         }
         diagnostics.append(reading.diagnostics);
     }
-    entries
+    if broken.is_empty() {
+        return whole(entries);
+    }
+    broken.push(whole(entries));
+    Records::Several(broken)
 }

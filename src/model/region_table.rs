@@ -13,11 +13,12 @@ const COLUMNS: [&str; 12] =
 /// The column of the longitude, with the latitude's behind it.
 const SEAT: usize = 7;
 
-/// Reads the table; a row at fault does not take the others with it.
-pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Diagnostics) {
+/// Reads the table; a row at fault does not take the others with it. Its key is told beside the regions, if it has one.
+pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Vec<id::RegionKey>, Diagnostics) {
     let optional = ["kind", "longitude", "latitude", "col", "row", "source", "system", "code"];
     let (rows, mut diagnostics) = csv::table(path, bytes, &COLUMNS, &optional);
     let mut regions = Vec::with_capacity(rows.len());
+    let mut broken = Vec::new();
     for row in rows {
         match region(&row) {
             Ok(region) => {
@@ -26,18 +27,21 @@ pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Diagnostics
                 }
                 regions.push(region);
             }
-            Err((column, zh, en)) => diagnostics.push(
-                Diagnostic::error("bad-region", Both::new(format!("{column}：{zh}"), format!("{column}: {en}")))
-                    .at(Location::new(path, row.line, 1))
-                    .excerpt(row.cells.join(","))
-                    .remedy(
-                        "改正这一格；用 Excel 编辑时，先把各列设为「文本」，长数字才不会变成 9.9E+05",
-                        "correct this cell; in Excel format the columns as text first, or long numbers turn into 9.9E+05",
-                    ),
-            ),
+            Err((column, zh, en)) => {
+                diagnostics.push(
+                    Diagnostic::error("bad-region", Both::new(format!("{column}：{zh}"), format!("{column}: {en}")))
+                        .at(Location::new(path, row.line, 1))
+                        .excerpt(row.cells.join(","))
+                        .remedy(
+                            "改正这一格；用 Excel 编辑时，先把各列设为「文本」，长数字才不会变成 9.9E+05",
+                            "correct this cell; in Excel format the columns as text first, or long numbers turn into 9.9E+05",
+                        ),
+                );
+                broken.extend(row.cells.first().and_then(|key| id::RegionKey::new(key).ok()));
+            }
         }
     }
-    (regions, diagnostics)
+    (regions, broken, diagnostics)
 }
 
 /// Two numbers that are no place are mostly one in the other's column. The region is published, and no map can show it.
@@ -77,7 +81,7 @@ fn region(row: &csv::Row) -> Result<Region, Wrong> {
     if name.contains(char::is_control) {
         return Err(("name", "里面有换行或别的控制字符", "must not hold a line break or another control character"));
     }
-    if !code.bytes().all(|b| b.is_ascii_digit()) {
+    if !code.bytes().all(|b| b.is_ascii_digit()) || !matches!(code.len(), 0 | 6 | 9 | 12) {
         return Err(("code", "应当是 6、9 或 12 位数字", "must be 6, 9 or 12 digits"));
     }
     let wanted = Level::ALL.iter().copied().find(|l| l.key() == level);
@@ -120,7 +124,7 @@ mod tests {
 
     fn told(row: &str) -> (usize, String) {
         let text = format!("{}\n{row}\n", COLUMNS.join(","));
-        let (regions, faults) = read(&Arc::from("data/regions.csv"), text.as_bytes());
+        let (regions, _, faults) = read(&Arc::from("data/regions.csv"), text.as_bytes());
         (regions.len(), faults.iter().map(|fault| fault.display(Lang::Zh).to_string()).collect())
     }
 
@@ -129,6 +133,15 @@ mod tests {
         assert_eq!(told("a,,,甲,county,县,,121.4,28.7,,,"), (1, String::new()));
         let (regions, said) = told("a,,,甲,county,县,,28.7,121.4,,,");
         assert!(regions == 1 && said.contains("data/regions.csv:2:1") && said.contains("28.7,121.4"), "{said}");
+    }
+
+    #[test]
+    fn a_row_at_fault_still_says_which_region_it_is() {
+        let text = format!("{}\na,12345,,甲,county,县,,,,,,\nA b,,,乙,county,县,,,,,,\n", COLUMNS.join(","));
+        let (regions, broken, faults) = read(&Arc::from("data/regions.csv"), text.as_bytes());
+        let said: String = faults.iter().map(|fault| fault.display(Lang::Zh).to_string()).collect();
+        assert!(regions.is_empty() && said.contains("应当是 6、9 或 12 位数字"), "{said}");
+        assert_eq!(broken.iter().map(id::RegionKey::as_str).collect::<Vec<_>>(), ["a"]);
     }
 
     #[test]

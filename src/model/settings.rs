@@ -1,13 +1,17 @@
 //! 站点设置: `data/site.yaml`, as written.
 
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
 use jiff::tz::TimeZone;
 
 use crate::diag::{Both, Diagnostic};
-use crate::id::RegionKey;
+use crate::id::{RecordKind, RegionKey};
 use crate::model::bounds::Bounds;
 use crate::model::programme::Term;
 use crate::parse::record::{Link, Text, record, vocabulary};
 use crate::parse::sanitise::{self, UrlVerdict};
+use crate::route;
 
 record! {
     /// 站点设置。
@@ -48,7 +52,7 @@ record! {
         data_licence: Option<Text>,
         /// 比率至少要有几件才计算；不填是 3。
         minimum_cases: Option<u32>,
-        /// 列表每页几条。
+        /// 列表每页几条，5 到 500（默认 50）。
         page_size: Option<u32>,
         /// 首页搜索框下的示例词。
         suggestions: Vec<Text>,
@@ -97,9 +101,38 @@ impl Settings {
         let empty = self.base_url().and_then(|_| self.empty_slots());
         let zone = self.timezone.as_ref().filter(|zone| TimeZone::get(&zone.0).is_err());
         let zone = zone.map(|zone| ("timezone".to_owned(), no_zone(&zone.0)));
-        bad.map(|(field, ..)| (field.to_owned(), no_link(field))).chain(empty).chain(zone).collect()
+        let size = self.page_size.filter(|size| !PAGE_SIZES.contains(size)).map(|size| {
+            let shown = size.clamp(*PAGE_SIZES.start(), *PAGE_SIZES.end());
+            ("page_size".to_owned(), out_of_range(&PAGE_SIZES, shown))
+        });
+        let cases = self.minimum_cases.filter(|cases| *cases == 0);
+        let cases = cases.map(|_| ("minimum_cases".to_owned(), out_of_range(&(1..=u32::MAX), 1)));
+        let faults = bad.map(|(field, ..)| (field.to_owned(), no_link(field))).chain(empty).chain(zone);
+        faults.chain(size).chain(cases).chain(self.fields_alike()).collect()
+    }
+
+    /// How many records stand on one page of a list.
+    pub fn page_size(&self) -> usize {
+        let size = self.page_size.unwrap_or(50).clamp(*PAGE_SIZES.start(), *PAGE_SIZES.end());
+        usize::try_from(size).unwrap_or(50)
+    }
+
+    /// Fields whose lists would stand at one address.
+    fn fields_alike(&self) -> Vec<(String, Diagnostic)> {
+        let mut taken = BTreeMap::new();
+        let mut alike = Vec::new();
+        for (i, term) in self.fields.iter().enumerate() {
+            let address = route::list(RecordKind::Outcome, "field", &term.key.0, None);
+            if let Some(first) = taken.insert(address, &term.key.0) {
+                alike.push((format!("fields[{i}].key"), same_field(first)));
+            }
+        }
+        alike
     }
 }
+
+/// Fewer would make a page of every record, and more a page that no phone loads.
+const PAGE_SIZES: RangeInclusive<u32> = 5..=500;
 
 impl Settings {
     /// What the foot of a public site must say and this one's does not. A number that is not there is never made up.
@@ -126,6 +159,33 @@ impl Settings {
         );
         (!empty.is_empty()).then(|| ("base_url".to_owned(), warning))
     }
+}
+
+fn out_of_range(range: &RangeInclusive<u32>, used: u32) -> Diagnostic {
+    let (least, most) = (range.start(), range.end());
+    let (zh, en) = match *most {
+        u32::MAX => (format!("不小于 {least}"), format!("{least} or more")),
+        most => (format!("在 {least} 到 {most} 之间"), format!("between {least} and {most}")),
+    };
+    Diagnostic::warning(
+        "out-of-range",
+        Both::new(
+            format!("这个数应当{zh}，按 {used} 处理"),
+            format!("this number should be {en}; it counts as {used}"),
+        ),
+    )
+    .remedy("换一个整数，或删去这一行就用默认值", "write such a number, or remove the line for the usual one")
+}
+
+fn same_field(first: &str) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-id",
+        Both::new(
+            format!("这个领域的键和「{first}」重复，或在网址里写出来一样"),
+            format!("this field's key is that of `{first}`, or gives the same address"),
+        ),
+    )
+    .remedy("换一个键，只用小写字母、数字和连字符", "choose another key of lower-case letters, digits and hyphens")
 }
 
 fn no_zone(written: &str) -> Diagnostic {

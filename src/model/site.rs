@@ -1,14 +1,14 @@
 //! All records put together: [`Site`], the value every later stage reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Options;
-use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::hash::Hash;
-use crate::id::RecordKind;
+use crate::id::{self, RecordKind};
 use crate::model::bounds::Bounds;
 use crate::model::campaign::Campaign;
 use crate::model::case::Case;
@@ -62,6 +62,8 @@ pub struct Site {
     pub tombstones: Vec<Tombstone>,
     /// Records that are in the files and not in the site.
     pub absent: BTreeMap<(RecordKind, Arc<str>), Absent>,
+    /// The kinds of which a list cannot be read: what stood in it is absent too, but not known by name.
+    pub unread: BTreeSet<RecordKind>,
     /// For each region, the programme it follows: its own, or the nearest above it.
     pub programme_of_region: Vec<Option<usize>>,
 }
@@ -159,22 +161,11 @@ pub fn assemble(
     let (Some(settings), false) = (settings, gathered.regions.is_empty()) else {
         return (None, Vec::new(), diagnostics);
     };
-    let regions = region_tree(std::mem::take(&mut gathered.regions), &mut diagnostics);
-    let Some(root) = regions.position(settings.root.as_str()) else {
-        diagnostics.push(
-            Diagnostic::error(
-                "unknown-region",
-                Both::new(
-                    format!("首页地区「{}」不在 data/regions.csv 中", *settings.root),
-                    format!("root region `{}` is not in data/regions.csv", *settings.root),
-                ),
-            )
-            .at(Location::file(&Arc::from("data/site.yaml")))
-            .remedy("把 `root` 改成 regions.csv 的一个 key", "set `root` to a key of regions.csv"),
-        );
-        return (None, Vec::new(), diagnostics);
-    };
     let mut known = std::mem::take(&mut gathered.broken);
+    let regions = region_tree(std::mem::take(&mut gathered.regions), &mut known, &mut diagnostics);
+    let Some(root) = regions.position(settings.root.as_str()) else {
+        return (None, vec![no_root(settings.root.as_str(), &regions)], diagnostics);
+    };
     let mut faults = Vec::new();
     let mut site = gathered.site(settings, regions, root, &mut known, &mut faults);
     check::check(&mut site, &known, options, workers, &mut faults);
@@ -187,6 +178,21 @@ pub fn assemble(
     (Some(site), faults, diagnostics)
 }
 
+fn no_root(root: &str, regions: &Regions) -> Fault {
+    let diagnostic = Diagnostic::error(
+        "unknown-region",
+        Both::new(
+            format!("首页地区「{root}」不在 data/regions.csv 中，或它那一行有错误"),
+            format!("root region `{root}` is not in data/regions.csv, or its row is at fault"),
+        ),
+    );
+    let diagnostic = match nearest(root, regions.iter().map(|region| region.key.as_str())) {
+        Some(near) => diagnostic.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
+        None => diagnostic.remedy("把 `root` 改成 regions.csv 的一个 key", "set `root` to a key of regions.csv"),
+    };
+    Fault { diagnostic, path: Arc::from("data/site.yaml"), item_line: 0, field: "root".to_owned() }
+}
+
 #[derive(Default)]
 struct Gathered {
     settings: Option<Settings>,
@@ -194,6 +200,7 @@ struct Gathered {
     regions: Vec<Region>,
     tombstones: Vec<Tombstone>,
     broken: Known,
+    unread: BTreeSet<RecordKind>,
     programmes: Vec<Entry<Programme>>,
     organizations: Vec<Entry<Organization>>,
     topics: Vec<Entry<Topic>>,
@@ -245,6 +252,10 @@ impl Gathered {
             Records::Broken(kind, id) => {
                 self.broken.insert((kind, id));
             }
+            Records::Unread(kind) => {
+                self.unread.insert(kind);
+            }
+            Records::Several(parts) => parts.into_iter().for_each(|part| self.add(part)),
             Records::Nothing => {}
         }
     }
@@ -279,6 +290,7 @@ impl Gathered {
             sources: unique.table(self.sources),
             tombstones: self.tombstones,
             absent: BTreeMap::new(),
+            unread: self.unread,
             programme_of_region: Vec::new(),
         }
     }
@@ -409,7 +421,9 @@ pub(crate) const fn kind_of<T: Entity>(_: &Table<T>) -> RecordKind {
     T::KIND
 }
 
-fn region_tree(items: Vec<Region>, diagnostics: &mut Diagnostics) -> Regions {
+/// The regions that hang on the top of a tree. Those which hang on nothing are told and become known as broken; where that
+/// follows from the fault of one above, that one has been told.
+fn region_tree(items: Vec<Region>, broken: &mut Known, diagnostics: &mut Diagnostics) -> Regions {
     let path: SourcePath = Arc::from("data/regions.csv");
     let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     let mut once = Vec::with_capacity(items.len());
@@ -431,7 +445,19 @@ fn region_tree(items: Vec<Region>, diagnostics: &mut Diagnostics) -> Regions {
             once.push(region);
         }
     }
-    let (regions, unattached) = Regions::new(once);
+    let (regions, mut unattached) = Regions::new(once);
+    let key = |key: &id::RegionKey| (RecordKind::Region, Arc::from(key.as_str()));
+    let faulty: FxHashSet<Arc<str>> =
+        broken.iter().filter(|(kind, _)| *kind == RecordKind::Region).map(|(_, id)| Arc::clone(id)).collect();
+    let parents: FxHashMap<String, String> = unattached
+        .iter()
+        .filter_map(|region| Some((region.key.to_string(), region.parent.as_ref()?.to_string())))
+        .collect();
+    broken.extend(unattached.iter().map(|region| key(&region.key)));
+    unattached.retain(|region| {
+        let above = std::iter::successors(parents.get(region.key.as_str()), |above| parents.get(above.as_str()));
+        !above.take(Regions::DEEPEST).any(|above| faulty.contains(above.as_str()))
+    });
     // Told one by one: of a table whose top is missing, all its rows would be.
     const MOST_TOLD: usize = 100;
     if let Some(next) = unattached.get(MOST_TOLD) {

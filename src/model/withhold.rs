@@ -34,7 +34,8 @@ impl Records {
                 let id = |region: &Region| Self::Broken(RecordKind::Region, Arc::from(region.key.as_str()));
                 bad.iter().map(id).chain([Self::Regions(good)]).collect()
             }
-            Self::Broken(kind, id) => vec![Self::Broken(kind, id)],
+            Self::Several(parts) => parts.into_iter().flat_map(|part| part.without(lines)).collect(),
+            Self::Broken(..) | Self::Unread(_) => vec![self],
             Self::Tombstones(_) | Self::Settings(_) | Self::Geo(_) | Self::Nothing => Vec::new(),
         }
     }
@@ -83,8 +84,9 @@ impl Records {
             Self::Figures(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
             Self::Sources(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
             Self::Tombstones(stones) => stones.iter().for_each(|stone| fields(stone, go)),
+            Self::Several(parts) => parts.iter().for_each(|part| part.texts(go)),
             // A table knows no escapes.
-            Self::Regions(_) | Self::Broken(..) | Self::Nothing => {}
+            Self::Regions(_) | Self::Broken(..) | Self::Unread(_) | Self::Nothing => {}
         }
     }
 }

@@ -140,9 +140,9 @@ fn attendance(world: &World<'_>, a: &Attendance) -> AttendanceRow {
 fn present(world: &World<'_>, i: usize) -> Option<String> {
     let sum = indicator::attendance(world.site, Counted::record(RecordKind::Meeting, i));
     let rows = &world.site.meetings.at(i).attendance;
-    let exact = rows.iter().filter(|a| a.count.exact().is_some()).count();
-    let key = if exact == rows.len() { "meeting.present" } else { "meeting.present-partly" };
-    (rows.len() > 1 && exact > 0).then(|| world.words.fill(key, &[("n", &sum.to_string())]))
+    let any = rows.iter().any(|a| a.count.exact().is_some());
+    let key = if indicator::all_counted(rows) { "meeting.present" } else { "meeting.present-partly" };
+    (rows.len() > 1 && any).then(|| world.words.fill(key, &[("n", &sum.to_string())]))
 }
 
 /// What is said of the minutes: whether they are public, since when, under which number, and where.

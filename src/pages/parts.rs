@@ -36,7 +36,7 @@ pub fn parts(total: usize, size: usize) -> Vec<Part> {
 
 /// How many records a part of a list holds.
 pub fn page_size(world: &World<'_>) -> usize {
-    world.site.settings.page_size.unwrap_or(50).clamp(5, 500) as usize
+    world.site.settings.page_size()
 }
 
 /// Links between the parts of one list. Only the front names all parts: a numbered part must not change with each new one.

@@ -2,15 +2,18 @@
 //! where a record is held back for now. For whoever follows an old link; it answers where the matter is now, or why it is
 //! gone.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::derive::links::RecordAt;
 use crate::id::RecordKind;
 use crate::model::tombstone::Tombstone;
 use crate::model::{Entity, Site, Table};
 use crate::pages::view::{self, Anchor, When};
 use crate::pages::{Job, Kind, Page, World};
+use crate::parse::sanitise::{self, UrlVerdict};
 use crate::route::{self, Route};
 use crate::source::SourcePath;
 
@@ -74,8 +77,10 @@ struct TombstoneView {
 }
 
 fn tombstones(world: &World<'_>) -> Vec<Job> {
+    let mut taken = BTreeSet::new();
+    // Of two for one address the first stands, and the other is told.
     let job = |(i, stone): (usize, &Tombstone)| {
-        let route = route::former(&stone.url)?;
+        let route = route::former(&stone.url).filter(|route| taken.insert(route.clone()))?;
         Some(Job::new(route, move |world| tombstone(world, i)))
     };
     world.site.tombstones.iter().enumerate().filter_map(job).collect()
@@ -96,13 +101,61 @@ fn tombstone(world: &World<'_>, i: usize) -> Page {
     page
 }
 
-/// A successor inside the site by its record's title, outside it by its address.
+/// Where a tombstone sends its readers on.
+pub enum Onward {
+    Record(RecordAt),
+    /// Another tombstone, by its place in the list.
+    Withdrawn(usize),
+    /// A page of the site that is no record's, or the former address of one.
+    Page(Route),
+    Outside,
+    /// A record that has no page for now.
+    Waits,
+    /// Nothing answers there.
+    Nowhere,
+}
+
+/// Where a successor leads, as it is written in the list of tombstones.
+pub fn onward(site: &Site, url: &str) -> Onward {
+    if !url.starts_with('/') {
+        let outside = matches!(sanitise::url(url), UrlVerdict::External { .. });
+        return if outside { Onward::Outside } else { Onward::Nowhere };
+    }
+    let Some(route) = route::former(url) else { return Onward::Nowhere };
+    let name = route.as_str().strip_suffix(".html").unwrap_or(route.as_str());
+    if let Some(at) = site.find(name) {
+        return Onward::Record(at);
+    }
+    if let Some(i) = site.tombstones.iter().position(|stone| route::former(&stone.url).as_ref() == Some(&route)) {
+        return Onward::Withdrawn(i);
+    }
+    let record = name.split_once('/').and_then(|(folder, id)| Some((RecordKind::from_folder(folder)?, id)));
+    let waits = |(kind, id): (RecordKind, &str)| {
+        site.unread.contains(&kind) || site.absent.contains_key(&(kind, Arc::from(id)))
+    };
+    if record.is_some_and(waits) {
+        return Onward::Waits;
+    }
+    let front = record.is_some_and(|(_, id)| id == "index");
+    // A site without a history has no page of changes.
+    let single = name != "changes" && route::SINGLES.contains(&name);
+    let known = front || single || moves(site).iter().any(|one| one.file == route);
+    if known { Onward::Page(route) } else { Onward::Nowhere }
+}
+
+/// A successor inside the site by its title, elsewhere by its address.
 fn successor(world: &World<'_>, from: &Route, url: &str) -> Anchor {
-    let Some(inside) = url.strip_prefix('/') else { return Anchor::outside(url, url) };
-    let found = inside.strip_suffix(".html").and_then(|reference| world.site.find(reference));
-    match found {
-        Some(at) => view::link(world, from, at),
-        None => Anchor::to(url, from.link_to_path(inside)),
+    let site = world.site;
+    match onward(site, url) {
+        Onward::Record(at) => view::link(world, from, at),
+        Onward::Withdrawn(i) => {
+            let stone = &site.tombstones[i];
+            let title = stone.title.as_ref().unwrap_or(&stone.url).0.clone();
+            route::former(&stone.url).map_or(Anchor::text(url), |to| Anchor::to(title, from.link_to(&to)))
+        }
+        Onward::Page(to) => Anchor::to(url, from.link_to(&to)),
+        Onward::Outside => Anchor::outside(url, url),
+        Onward::Waits | Onward::Nowhere => Anchor::text(url),
     }
 }
 

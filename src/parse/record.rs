@@ -131,6 +131,11 @@ impl FieldPath {
         go(self);
         self.0.pop();
     }
+
+    /// Whether this is a field of that name, wherever it stands.
+    pub fn is_named(&self, name: &str) -> bool {
+        matches!(self.0.last(), Some(FieldPart::Name(last)) if *last == name)
+    }
 }
 
 impl std::fmt::Display for FieldPath {
@@ -229,6 +234,10 @@ impl<'n> Map<'n> {
                     "remove this line: the id is the file's name without .md",
                 ),
                 Some(name) => help(format!("是不是想写 `{name}`？"), format!("did you mean `{name}`?")),
+                None if name == "<<" => help(
+                    "不用 YAML 的合并写法「<<」，把那几个字段直接写出来",
+                    "write the keys out instead of merging them with `<<`",
+                ),
                 None if name == "正文" => {
                     help("正文不是字段：写在最后一个 `---` 之后", "the text is no key: it stands below the last `---`")
                 }
@@ -551,6 +560,16 @@ mod tests {
     }
 
     #[test]
+    fn nothing_written_is_no_text() {
+        for nothing in ["", "~", "null"] {
+            let (read, faults) = lamp(&format!("title: {nothing}\ndate: 2023\n"));
+            assert!(read.is_none() && faults.len() == 1 && faults[0].contains("[empty]"), "{nothing}: {faults:?}");
+        }
+        let (read, faults) = lamp("title: \"~\"\ndate: 2023\n");
+        assert_eq!(read.map(|l| l.title.0).as_deref(), Some("~"), "{faults:?}");
+    }
+
+    #[test]
     fn amounts_keep_their_words() {
         for (text, number, approximate) in [
             ("1235", Some(1235), false),
@@ -562,7 +581,7 @@ mod tests {
             let amount = Amount::parse(text).expect(text);
             assert_eq!((amount.number, amount.approximate, amount.to_string().as_str()), (number, approximate, text));
         }
-        for text in ["", "余", "六十", "010", "-3", "1.5", "3 项"] {
+        for text in ["", "余", "六十", "010", "-3", "1.5", "3 项", "18446744073709551615", "99999999999万"] {
             assert_eq!(Amount::parse(text), None, "{text}");
         }
     }

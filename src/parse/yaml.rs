@@ -38,7 +38,7 @@ impl Node {
         for part in field.split(['.', '[']).filter(|part| !part.is_empty()) {
             let next = match (&node.data, part.strip_suffix(']').and_then(|i| i.parse::<usize>().ok())) {
                 (Data::List(items), Some(index)) => items.get(index),
-                (Data::Map(entries), None) => entries.iter().find(|(key, _)| key.text() == Some(part)).map(|(_, v)| v),
+                (Data::Map(_), None) => node.get(part),
                 _ => None,
             };
             match next {
@@ -47,6 +47,14 @@ impl Node {
             }
         }
         node
+    }
+
+    /// The value of a key written here.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.data {
+            Data::Map(entries) => entries.iter().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value),
+            _ => None,
+        }
     }
 
     pub fn text(&self) -> Option<&str> {
@@ -280,8 +288,21 @@ impl Builder<'_> {
             .excerpt(lines.get(i).copied().unwrap_or_default())
             .remedy(format!("在内容之后补上「{other}」"), format!("write `{other}` after what belongs into it"));
         }
+        let quoted = |mark: char| here.matches(mark).count() % 2 == 1 || before.matches(mark).count() % 2 == 1;
         let (what, zh, en) = if open_quote {
             ("双引号没有成对", "补上成对的半角双引号", "close the double quotes")
+        } else if here.contains('"') && here.contains('\\') {
+            (
+                "双引号里的反斜杠「\\」另有意思",
+                "反斜杠写成两个「\\\\」，或把双引号换成单引号",
+                "write the backslash twice, or use single quotes",
+            )
+        } else if quoted('\'') {
+            (
+                "单引号没有成对",
+                "补上成对的半角单引号，或整个值用半角双引号",
+                "close the single quotes, or use double quotes",
+            )
         } else if here.matches(": ").count() > 1 {
             (
                 "值里又有冒号和空格",
@@ -360,6 +381,8 @@ mod tests {
             ("a:\n\t- b\n", "不用 Tab"),
             ("a: \"开头\nb: 1\n", "补上成对"),
             ("a: b: c\n", "给整个值加上"),
+            ("a: '开头\nb: 1\n", "补上成对的半角单引号"),
+            ("a: \"图\\片\"\nb: 1\n", "反斜杠写成两个"),
         ] {
             let (_, faults) = read_text(text);
             assert!(faults.iter().any(|f| f.contains(remedy)), "{text:?} gave {faults:?}");

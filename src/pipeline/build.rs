@@ -121,7 +121,7 @@ pub fn build_telling(
     diagnostics.append(linked.faults);
     remembered.0.note(&found, remembered.1, &linked.sound);
     let world = made.world();
-    faults.extend(links::check(&world, &mut diagnostics));
+    faults.extend(links::check(&world));
     place(root, faults, options, &mut diagnostics);
 
     let (renderer, faults) = Renderer::new(templates, &made.theme, &world, options.preview, &headers::meta_policy());

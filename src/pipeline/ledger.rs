@@ -82,7 +82,7 @@ impl<'f> Ledger<'f> {
     /// The published addresses of records that have a fault now, former ones among them, and of places which may have
     /// lost their page with them.
     pub(super) fn held(&self, site: &Site) -> Vec<(RecordKind, Route)> {
-        if !site.absent.values().any(|why| *why == Absent::Faulty) {
+        if site.unread.is_empty() && !site.absent.values().any(|why| *why == Absent::Faulty) {
             return Vec::new();
         }
         let known: BTreeSet<&str> = self.text.lines().map(str::trim).collect();
@@ -92,6 +92,14 @@ impl<'f> Ledger<'f> {
             let former = self.former(*kind, id, &known).into_iter().filter(|route| *route != own);
             held.extend(former.map(|route| (*kind, route)));
             held.extend(known.contains(own.as_str()).then_some((*kind, own)));
+        }
+        // Of a list that cannot be read, whatever had a page.
+        for kind in &site.unread {
+            let folder = format!("{}/", kind.folder());
+            let ids = known.iter().filter_map(|address| address.strip_prefix(&folder)?.strip_suffix(".html"));
+            held.extend(
+                ids.filter(|id| site.position(*kind, id).is_none()).map(|id| (*kind, route::record(*kind, id))),
+            );
         }
         // A village in which nothing else is on record has no page while its only record is held.
         let regions = site.regions.iter().map(|region| route::record(RecordKind::Region, region.key.as_str()));

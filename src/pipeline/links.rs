@@ -14,9 +14,12 @@ use crate::model::{Entity, Entry, Table};
 use crate::pages::{Reread, World, view};
 use crate::parse::markdown::{self, Refused, WhyRefused};
 use crate::parse::record::{FieldPath, Visitor};
+use crate::parse::sanitise::{self, UrlVerdict};
 use crate::reads;
 use crate::route;
 use crate::source::{Location, SourcePath};
+
+mod graves;
 
 /// The texts of a site as they will be needed, what is wrong with their links, and of each file that was asked about and
 /// whose links all stand where they lead to.
@@ -75,7 +78,7 @@ pub(super) fn render(
 }
 
 /// Checks the fields that hold Markdown, whose faults are yet to be placed, and addresses of the past.
-pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Vec<Fault> {
+pub(super) fn check(world: &World<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     macro_rules! check {
         ($table:ident) => {
@@ -83,7 +86,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Vec<Fau
         };
     }
     each_table!(check);
-    diagnostics.append(graves(world).collect());
+    graves::check(world.site, &mut faults);
     faults
 }
 
@@ -96,6 +99,11 @@ fn table<T: Entity + Sync>(world: &World<'_>, table: &Table<T>, faults: &mut Vec
 fn fields<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Vec<Fault> {
     struct Prose<'w>(&'w World<'w>, Vec<(String, Diagnostic)>);
     impl Visitor for Prose<'_> {
+        fn text(&mut self, path: &FieldPath, text: &str) {
+            if path.is_named("url") && !leads_outside(text) {
+                self.1.push((path.to_string(), no_address()));
+            }
+        }
         fn prose(&mut self, path: &FieldPath, text: &str) {
             let Self(world, found) = self;
             let faults = refused(world, text);
@@ -109,41 +117,30 @@ fn fields<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Vec<Fault> {
     prose.1.into_iter().chain(aliases(entry)).map(fault).collect()
 }
 
+/// Whether a field's address becomes a link.
+fn leads_outside(url: &str) -> bool {
+    matches!(sanitise::url(url), UrlVerdict::External { .. } | UrlVerdict::Mail(_) | UrlVerdict::Tel(_))
+}
+
+fn no_address() -> Diagnostic {
+    Diagnostic::warning(
+        "refused-link",
+        Both::new(
+            "这不是可以链接的网址，页面上只留文字",
+            "this is no address that can be linked to; its words stay as plain text",
+        ),
+    )
+    .remedy(
+        "写完整的网址，以 https:// 或 http:// 开头；站内的记录写在 `related:`",
+        "write a whole address that begins with https:// or http://; a record of this site goes into `related:`",
+    )
+}
+
 /// Former addresses that cannot be addresses of this site.
 fn aliases<T: Entity>(entry: &Entry<T>) -> Vec<(String, Diagnostic)> {
     let aliases = entry.common().map(|common| common.aliases.as_slice()).unwrap_or_default();
     let bad = aliases.iter().enumerate().filter(|(_, alias)| route::former(alias).is_none());
     bad.map(|(i, _)| (format!("aliases[{i}]"), bad_address())).collect()
-}
-
-/// Withdrawn addresses that cannot be addresses of this site, and those at which a record stands.
-fn graves(world: &World<'_>) -> impl Iterator<Item = Diagnostic> {
-    let fault = move |url: &str| match route::former(url) {
-        None => Some(bad_address()),
-        Some(route) => {
-            let reference = route.as_str().strip_suffix(".html")?;
-            world.site.find(reference).map(|_| not_withdrawn())
-        }
-    };
-    let file: SourcePath = Arc::from("data/tombstones.yaml");
-    world.site.tombstones.iter().filter_map(move |stone| {
-        let url = &*stone.url;
-        Some(fault(url)?.excerpt(url).at(Location::file(&file)))
-    })
-}
-
-fn not_withdrawn() -> Diagnostic {
-    Diagnostic::warning(
-        "not-withdrawn",
-        Both::new(
-            "这个网址有撤下说明，却还有记录，撤下说明不会出现",
-            "a record stands at this withdrawn address, and the tombstone does not show",
-        ),
-    )
-    .remedy(
-        "该撤下的，删去那条记录的文件；另一条记录用了旧编号的，给它换一个编号",
-        "remove the record's file if it is to be withdrawn; give another record that took the old id one of its own",
-    )
 }
 
 fn bad_address() -> Diagnostic {
@@ -216,7 +213,8 @@ fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
 fn dangling(world: &World<'_>, target: &str) -> Option<Diagnostic> {
     let path = target.split('#').next().unwrap_or_default();
     let (kind, id) = view::record_named(path);
-    if kind.is_some_and(|kind| world.site.absent.contains_key(&(kind, Arc::from(id)))) {
+    let waits = |kind| world.site.unread.contains(&kind) || world.site.absent.contains_key(&(kind, Arc::from(id)));
+    if kind.is_some_and(waits) {
         return None;
     }
     let fault = Diagnostic::error(

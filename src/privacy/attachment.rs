@@ -93,9 +93,11 @@ impl Problem {
                 format!("附件有 {count} 页或部件，上限 {most}"),
                 format!("the attachment has {count} pages or parts, at most {most} are allowed"),
             ),
-            Self::Malformed(why) => {
-                Both::new(format!("附件无法读取（{why}）"), format!("the attachment cannot be read ({why})"))
-            }
+            // The reader's own words say nothing to staff.
+            Self::Malformed(_) => Both::new(
+                "附件打不开：文件已损坏，或内容和扩展名不符",
+                "the attachment cannot be opened: it is damaged, or not what its ending says",
+            ),
             Self::Encrypted => Both::new("附件设有密码", "the attachment has a password"),
             Self::Macros => Both::new("附件带有宏", "the attachment holds macros"),
             Self::Embedded(name) => {
@@ -122,6 +124,10 @@ impl Problem {
             Self::TooLarge { .. } | Self::TooMuchInside { .. } | Self::TooManyParts { .. } => (
                 "压缩图片或拆成几个附件；上限可在 data/site.yaml 的 `limits` 里改",
                 "make its pictures smaller or split it; the bounds stand under `limits` in data/site.yaml",
+            ),
+            Self::Malformed(_) => (
+                "从原处重新复制一份；能打开的，用原来的软件另存为 .docx、.xlsx、.pptx 或 .pdf",
+                "copy it again from where it came; if it opens there, save it anew as .docx, .xlsx, .pptx or .pdf",
             ),
             Self::Picture(_) => (
                 "在原文件里把这张图片换成 JPEG 或 PNG，另存后再放进来",

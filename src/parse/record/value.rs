@@ -40,7 +40,8 @@ macro_rules! text_like {
 text_like!(Text Prose);
 
 fn read_text(node: &Node, reading: &mut Reading<'_>) -> Option<String> {
-    let text = scalar(node, reading)?;
+    // `~` and `null` say that nothing is written: no text is called so.
+    let text = if node.is_null() { "" } else { scalar(node, reading)? };
     if let (Data::Scalar { plain: true, .. }, Some((zh, en))) = (&node.data, yaml_1_1_trap(text)) {
         reading.fault(
             node,
@@ -344,7 +345,9 @@ impl Amount {
             return None;
         }
         let scale = if after.contains('万') { 10_000 } else { 1 };
-        let number = digits.parse::<u64>().ok()?.checked_mul(scale)?;
+        // No count of people or places is larger, and no sum of such counts overflows.
+        const MOST: u64 = 1_000_000_000_000;
+        let number = digits.parse::<u64>().ok()?.checked_mul(scale).filter(|number| *number <= MOST)?;
         let approximate = before.len() != text.len() || !matches!(after, "" | "万");
         Some(Self { text: text.to_owned(), number: Some(number), approximate })
     }

@@ -20,8 +20,11 @@ pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
         let name = part.name.to_ascii_lowercase();
         is_xml(&name) && !name.starts_with("docprops/") && name != "[content_types].xml"
     };
+    // The names of the parts are published with them: a picture may be called after whom it shows.
+    let names = parts.iter().map(|part| part.name.rsplit('/').next().unwrap_or(&part.name));
+    let names = names.collect::<Vec<_>>().join("\n\n");
     let parts: Vec<(&str, &[u8])> = parts.iter().filter(read).map(|part| (&*part.name, &*part.bytes)).collect();
-    office_words::of_parts(&parts, limits.text_bytes)
+    Ok(office_words::of_parts(&parts, limits.text_bytes)? + "\n\n" + &names)
 }
 
 pub(super) fn author_fields(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Problem> {
@@ -163,6 +166,10 @@ fn parts(bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, Problem> {
 
 fn check_name(name: &str) -> Result<(), Problem> {
     let lower = name.to_ascii_lowercase();
+    // Whoever unpacks the file would write beside it.
+    if name.starts_with('/') || name.contains(['\\', ':']) || name.split('/').any(|part| part == "..") {
+        return Err(Problem::Embedded(name.to_owned()));
+    }
     if lower.contains("vbaproject") || lower.contains("/activex/") || lower.contains("macrosheets/") {
         return Err(Problem::Macros);
     }

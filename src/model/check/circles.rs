@@ -1,0 +1,62 @@
+//! What leads from record to record forms no circle: parents, what an outcome was merged into, what a meeting was taken
+//! further from.
+
+use crate::diag::{Both, Diagnostic};
+use crate::model::Entity;
+use crate::model::check::Checker;
+use crate::model::entity::{Entry, Table};
+
+/// A way from a record to the one above it: its field, and what is wrong when it leads back.
+struct Way {
+    field: &'static str,
+    message: (&'static str, &'static str),
+    remedy: (&'static str, &'static str),
+}
+
+const PARENTS: Way = Way {
+    field: "parent",
+    message: ("上下级绕成了圈", "the parents form a loop"),
+    remedy: ("改正 parent", "correct `parent`"),
+};
+
+const MERGED: Way = Way {
+    field: "superseded_by",
+    message: ("成果并来并去，绕成了圈", "the outcomes are merged into each other in a loop"),
+    remedy: ("改正 superseded_by，写最后并入的那一项", "correct `superseded_by`: name the one that is left in the end"),
+};
+
+const ESCALATED: Way = Way {
+    field: "escalated_from",
+    message: ("提级的来处绕成了圈", "the meetings are escalated from each other in a loop"),
+    remedy: ("改正 escalated_from，写提级之前的那一次协商", "correct `escalated_from`: name the meeting before"),
+};
+
+impl Checker<'_> {
+    pub(super) fn circles(&mut self) {
+        let site = self.site;
+        self.circle(&site.programmes, |one| one.parent.as_ref().map(|id| id.as_str()), &PARENTS);
+        self.circle(&site.organizations, |one| one.parent.as_ref().map(|id| id.as_str()), &PARENTS);
+        self.circle(&site.topics, |one| one.parent.as_ref().map(|id| id.as_str()), &PARENTS);
+        self.circle(&site.outcomes, |one| one.superseded_by.as_ref().map(|id| id.as_str()), &MERGED);
+        self.circle(&site.meetings, |one| one.escalated_from.as_ref().map(|id| id.as_str()), &ESCALATED);
+    }
+
+    /// Told at each record that stands in a circle, not at those which only lead into it.
+    fn circle<T: Entity>(&mut self, table: &Table<T>, above: fn(&Entry<T>) -> Option<&str>, way: &Way) {
+        let next = |id: &str| table.get(id).and_then(above);
+        for entry in table {
+            let mut at = above(entry);
+            // A circle that does not come back here is told where it does.
+            for _ in 0..=table.len() {
+                let Some(id) = at else { break };
+                if *id == *entry.id {
+                    let (message, remedy) = (way.message, way.remedy);
+                    let fault = Diagnostic::error("loop", Both::new(message.0, message.1)).remedy(remedy.0, remedy.1);
+                    self.add(entry, way.field, fault);
+                    break;
+                }
+                at = next(id);
+            }
+        }
+    }
+}
