@@ -322,7 +322,7 @@ fn what_is_long_stands_on_a_page_of_the_charts_own() {
 
     let here = section(&site["index.html"], "chart-parts");
     assert!(!here.contains("<svg") && !here.contains("<table"), "{here}");
-    assert!(here.contains("n = 78") && here.contains("<a href=\"charts/990100/parts.html\">"), "{here}");
+    assert!(here.contains("依据的记录 78 条") && here.contains("<a href=\"charts/990100/parts.html\">"), "{here}");
     let apart = &site["charts/990100/parts.html"];
     assert_eq!(apart.matches("class=\"chart-sheet multiples\"").count(), 3, "in three orders");
     assert!(apart.contains("href=\"../../index.html#chart-parts\""), "the way back");
