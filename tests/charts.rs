@@ -247,7 +247,7 @@ fn every_chart_says_its_source_and_how_many_records_it_rests_on() {
         for drawn in page.split("<div id=\"chart-").skip(1) {
             let (key, rest) = drawn.split_once('"').unwrap();
             let caption = rest.split("<figcaption").nth(1).and_then(|text| text.split("</figcaption>").next()).unwrap();
-            assert!(caption.contains("来源：") && caption.contains("n = "), "{route} {key}: {caption}");
+            assert!(caption.contains("来源：") && caption.contains("依据的"), "{route} {key}: {caption}");
             let whole = rest.split("<div id=\"chart-").next().unwrap();
             assert!(
                 whole.starts_with("><h3>") && whole.contains("aria-label=\"") && whole.contains("<table"),
