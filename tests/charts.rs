@@ -247,7 +247,7 @@ fn every_chart_says_its_source_and_how_many_records_it_rests_on() {
         for drawn in page.split("<div id=\"chart-").skip(1) {
             let (key, rest) = drawn.split_once('"').unwrap();
             let caption = rest.split("<figcaption").nth(1).and_then(|text| text.split("</figcaption>").next()).unwrap();
-            assert!(caption.contains("来源：") && caption.contains("n = "), "{route} {key}: {caption}");
+            assert!(caption.contains("来源：") && caption.contains("依据的"), "{route} {key}: {caption}");
             let whole = rest.split("<div id=\"chart-").next().unwrap();
             assert!(
                 whole.starts_with("><h3>") && whole.contains("aria-label=\"") && whole.contains("<table"),
@@ -322,7 +322,7 @@ fn what_is_long_stands_on_a_page_of_the_charts_own() {
 
     let here = section(&site["index.html"], "chart-parts");
     assert!(!here.contains("<svg") && !here.contains("<table"), "{here}");
-    assert!(here.contains("n = 78") && here.contains("<a href=\"charts/990100/parts.html\">"), "{here}");
+    assert!(here.contains("依据的记录 78 条") && here.contains("<a href=\"charts/990100/parts.html\">"), "{here}");
     let apart = &site["charts/990100/parts.html"];
     assert_eq!(apart.matches("class=\"chart-sheet multiples\"").count(), 3, "in three orders");
     assert!(apart.contains("href=\"../../index.html#chart-parts\""), "the way back");

@@ -84,7 +84,7 @@ pub struct ChartWords {
     pub stop: String,
     /// `{label}：{value}`, what a link says.
     pub say: String,
-    /// `n = {n}`
+    /// `共 {n} 件`
     pub n: String,
     pub nothing: String,
     /// Heads what does not say: `未载明`; and short, under a column.

@@ -124,7 +124,7 @@ fn award(world: &World<'_>, award: &Award) -> AwardRow {
         name: award.name.0.clone(),
         by: award.by.as_ref().map(|t| t.0.clone()),
         level: award.level.map(|l| world.words.get(&format!("level.{}", l.key())).to_owned()),
-        when: view::when(world, award.date, None),
+        when: view::when_alone(world, award.date, None),
     }
 }
 

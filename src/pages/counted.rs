@@ -41,7 +41,7 @@ fn recommendation(world: &World<'_>, from: &Route, m: usize, r: usize) -> Item {
     let said = &meeting.recommendations[r];
     let link = view::link(world, from, (RecordKind::Meeting, m));
     let mut meta = vec![link.text];
-    meta.push(view::when(world, meeting.date.known().copied(), meeting.when.as_deref()).text);
+    meta.push(view::when_alone(world, meeting.date.known().copied(), meeting.when.as_deref()).text);
     meta.extend(said.reason.as_ref().map(|reason| format!("{}{}", world.words.get("outcome.reason"), reason.0)));
     let state = view::disposition_state(world, said.disposition);
     Item {

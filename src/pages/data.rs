@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::id::RecordKind;
 use crate::pages::download::{self, Column, Form};
-use crate::pages::view::Anchor;
+use crate::pages::view::{Anchor, date_text};
 use crate::pages::{Job, Kind, Page, World};
 use crate::parse::highlight;
 use crate::parse::record::Shape;
@@ -104,7 +104,7 @@ fn kind_view(world: &World<'_>, from: &Route, kind: RecordKind) -> KindView {
     KindView {
         name: kind_name(world, kind),
         n: download::total(world, kind),
-        updated: download::updated(world, kind).map(|date| date.to_string()),
+        updated: download::updated(world, kind).map(|date| date_text(world, date)),
         files: Form::ALL.map(file).into(),
         dictionary: from.link_to(&download::dictionary(kind)),
     }

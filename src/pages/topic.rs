@@ -119,7 +119,7 @@ fn channel(world: &World<'_>, entry: &Entry<Topic>, written: &str) -> String {
 fn declined(world: &World<'_>, declined: &Declined) -> DeclinedView {
     DeclinedView {
         reason: declined.reason.0.clone(),
-        when: view::when(world, declined.date, None),
+        when: view::when_alone(world, declined.date, None),
         by: declined.by.as_ref().map(|t| t.0.clone()),
     }
 }

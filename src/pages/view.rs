@@ -75,6 +75,14 @@ pub fn when(world: &World<'_>, date: Option<PartialDate>, indication: Option<&st
     }
 }
 
+/// The same where no word before it says that it is a date: what is not stated names itself.
+pub fn when_alone(world: &World<'_>, date: Option<PartialDate>, indication: Option<&str>) -> When {
+    match (date, indication) {
+        (None, None) => When { text: world.words.get("date.undated").to_owned(), iso: None },
+        _ => when(world, date, indication),
+    }
+}
+
 /// A number as it was written, or 未载明.
 pub fn figure(world: &World<'_>, value: &Amount) -> String {
     if value.number.is_some() { value.text.clone() } else { world.words.get("date.not-stated").to_owned() }
@@ -328,7 +336,7 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
             let meeting = site.meetings.at(i);
             item.meta.push(world.words.get(&format!("meeting-state.{}", meeting.state.key())).to_owned());
             item.meta.extend(region_name(world, meeting.region.as_str()));
-            item.meta.push(when(world, meeting.date.known().copied(), meeting.when.as_deref()).text);
+            item.meta.push(when_alone(world, meeting.date.known().copied(), meeting.when.as_deref()).text);
             item.summary = meeting.summary.as_ref().map(|s| s.0.clone());
             item.data =
                 ItemData { date: meeting.date.known().map(ToString::to_string), status: Some(meeting.state.key()) };
@@ -372,13 +380,13 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
         RecordKind::Campaign => {
             let campaign = site.campaigns.at(i);
             item.meta.extend(region_name(world, campaign.region.as_str()));
-            item.meta.push(when(world, campaign.start, campaign.when.as_deref()).text);
+            item.meta.push(when_alone(world, campaign.start, campaign.when.as_deref()).text);
             item.summary = campaign.summary.as_ref().map(|s| s.0.clone());
         }
         RecordKind::News => {
             let news = site.news.at(i);
             item.meta.extend(region_name(world, news.region.as_str()));
-            item.meta.push(when(world, news.date.known().copied(), news.when.as_deref()).text);
+            item.meta.push(when_alone(world, news.date.known().copied(), news.when.as_deref()).text);
             item.summary = news.summary.as_ref().map(|s| s.0.clone());
         }
         RecordKind::Organization => {

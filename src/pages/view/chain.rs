@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, State, When, date_text, link, link_id, prose, state, when};
+use super::{Anchor, State, When, date_text, link, link_id, prose, state, when_alone};
 use crate::date::PartialDate;
 use crate::derive::links::RecordAt;
 use crate::derive::measure;
@@ -77,7 +77,7 @@ fn event_view(world: &World<'_>, from: &Route, named: bool, event: &Event) -> Dr
         }
         _ => event.text.clone(),
     };
-    let when = when(world, event.date, event.when.as_deref());
+    let when = when_alone(world, event.date, event.when.as_deref());
     let link = named.then(|| pen::anchor(world, &link(world, from, event.of)));
     // 提级 ↑ 省
     let climbs = event
@@ -246,7 +246,7 @@ pub fn research(world: &World<'_>, from: &Route, rounds: &[Research]) -> Vec<Res
     };
     let view = |round: &Research| ResearchView {
         moment: world.words.get(&format!("event-result.researched.{}", round.moment.key())).to_owned(),
-        when: when(world, round.date, None),
+        when: when_alone(world, round.date, None),
         by: round.by.as_ref().map(|t| t.0.clone()),
         counts: count("chain.households", &round.households).chain(count("chain.reports", &round.reports)).collect(),
         note: prose(world, from, round.note.as_deref()),

@@ -30,6 +30,8 @@ export default function enhance(box) {
   const retry = h("button", { type: "button", hidden: true }, words.retry);
   form.append(retry, clear);
   form.hidden = false;
+  // Where all entries stand alike there is nothing more to choose; the room stays, so that nothing moves.
+  facets.hidden = !words.search && !pager && new Set(own.map((entry) => entry.dataset.status)).size < 2;
   const more = h("button", { type: "button", className: "filter-rest", hidden: true }, words.more);
   box.append(more);
 

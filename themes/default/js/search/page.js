@@ -176,6 +176,8 @@ function start(app, words) {
     });
     list.replaceChildren();
     aside.hidden = true;
+    // The lists that need no search stand in, as where nothing is found.
+    if (browse) browse.hidden = false;
     tools.replaceChildren();
     status.textContent = reason;
     more.replaceChildren(retry);
