@@ -2,6 +2,7 @@
 
 pub(super) mod lattice;
 pub(super) mod likely;
+mod nick;
 pub(super) mod open;
 pub(super) mod peoples;
 
@@ -99,7 +100,7 @@ const RARE_FAMILY: u16 = 32;
 const GIVES_TOO: u16 = 64;
 /// A character which stands in names and hardly anywhere else.
 const NAMELY: u16 = 128;
-/// A character with which a name of another people begins.
+/// A character with which a name begins that has no family name: of another people, or how somebody is called at home.
 const PEOPLES: u16 = 256;
 
 /// What each character is known as; a table, since every word of illness in a long text leads here.
@@ -122,7 +123,7 @@ static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
         chars.chars().for_each(|c| mark(c, class));
     }
     COMPOUND.iter().filter_map(|name| name.chars().next()).for_each(|c| mark(c, COMPOUNDS));
-    peoples::first_characters().for_each(|c| mark(c, PEOPLES));
+    peoples::first_characters().chain(nick::first_characters()).for_each(|c| mark(c, PEOPLES));
     table
 });
 

@@ -7,7 +7,9 @@
 
 use std::sync::LazyLock;
 
-use super::{COMPOUND, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, likely, open};
+use super::{
+    COMPOUND, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, likely, open, peoples,
+};
 
 /// A name which may be read, from and to which character, and what speaks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +52,13 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
         behind[from] = behind[from].min(behind[to] + cost);
     }
     let mut reads = Vec::new();
+    let dots = chars.iter().any(|c| matches!(c, '·' | '•' | '‧' | '・'));
     for from in 0..length {
         // 组长孙宝玉: the office ends where a compound family seems to begin.
         let office = chars[from] == '长'
             && from > 0
             && "组局队科处站股所院校园部会社镇乡县市区州班团厂场馆台".contains(chars[from - 1]);
-        names_at(&chars[from..], |length, cost| {
+        names_at(&chars[from..], dots, |length, cost| {
             if office {
                 return;
             }
@@ -150,6 +153,8 @@ const GIVEN_SELDOM: i32 = 86;
 const GIVEN_HARDLY: i32 = 112;
 const ONLY_ONE: i32 = 15;
 const OF_BOTH_PARENTS: i32 = 45;
+const CALLED_AT_HOME: i32 = 90;
+const OF_SOUNDS: i32 = 40;
 /// 沈和平: a word of two is given whole, and costs less than its characters.
 const GIVEN_WORD: i32 = 96;
 
@@ -179,7 +184,12 @@ const PLACES: &[&str] = &[
 ];
 
 /// The names with which a text may begin, and what each costs.
-fn names_at(rest: &[char], mut put: impl FnMut(usize, i32)) {
+fn names_at(rest: &[char], dots: bool, mut put: impl FnMut(usize, i32)) {
+    // 小明, 热依扎·阿里木江: no family name begins them.
+    let own = peoples::plain_at(rest, dots);
+    if own > 0 {
+        put(own, CALLED_AT_HOME + if own > 2 { OF_SOUNDS * i32::try_from(own).unwrap_or_default() } else { 0 });
+    }
     let is_one = |a: &char, b: &char| COMPOUND.iter().chain(MORE_COMPOUND).any(|name| name.chars().eq([*a, *b]));
     let compound = matches!(rest, [a, b, ..] if LEXICON.marks(*a) & BEGINS_A_COMPOUND != 0 && is_one(a, b));
     let families = [(2, compound.then_some(OF_TWO)), (1, rest.first().and_then(|c| LEXICON.family(*c)))];

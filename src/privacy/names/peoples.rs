@@ -1,11 +1,22 @@
-//! Names of other peoples than the Han as they stand in Chinese: 阿依古丽·买买提, 扎西顿珠, 巴特尔.
+//! Names of other peoples than the Han as they stand in Chinese: 阿依古丽·买买提, 扎西顿珠, 巴特尔. Beside them, what somebody
+//! is called without the family name (`nick`): neither is told by one.
+
+use super::nick;
 
 /// The length in characters of such a name which begins the text, or 0.
 pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
     if !chars.first().is_some_and(|c| super::is(*c, super::PEOPLES)) {
         return 0;
     }
-    dotted(chars).max(of_elements(chars))
+    dotted(chars).max(of_elements(chars)).max(nick::length_at(chars))
+}
+
+/// The same, of the names which a look costs little for: with a dot, or as somebody is called.
+pub(super) fn plain_at(chars: &[char], dots: bool) -> usize {
+    if !chars.first().is_some_and(|c| super::is(*c, super::PEOPLES)) {
+        return 0;
+    }
+    nick::length_at(chars).max(if dots { dotted(chars) } else { 0 })
 }
 
 /// The characters with which such names begin.
@@ -22,8 +33,8 @@ fn dotted(chars: &[char]) -> usize {
     let parts = |from: usize| chars[from..].iter().take(LONGEST).take_while(|c| is_han(**c)).count();
     let sounds = |part: &[char]| part.iter().filter(|c| SOUNDS.contains(**c)).count();
     let first = parts(0);
-    // 吐尔洪·依明: most of both parts are sounds; of 教育·科技 none is.
-    if first < 2 || sounds(&chars[..first]) * 3 < first * 2 {
+    // 吐尔洪·依明: most of both parts are sounds; of 教育·科技 none is. 居民 leads to a name.
+    if first < 2 || sounds(&chars[..first]) * 3 < first * 2 || chars.starts_with(&['居', '民']) {
         return 0;
     }
     let mut end = first;

@@ -102,7 +102,7 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
         let begins =
             |from: &usize| from.checked_sub(1).is_none_or(|at| !is_han(chars[at]) || BEFORE_A_NAME.contains(chars[at]));
         let whole = |from: &usize| begins(from) && names::peoples::length_at(&chars[*from..end]) == end - from;
-        if let Some(from) = (end.saturating_sub(16)..end.saturating_sub(2)).find(whole) {
+        if let Some(from) = (end.saturating_sub(16)..end.saturating_sub(1)).find(whole) {
             return window.get(from..end).map(<[Glyph]>::to_vec);
         }
         let before = &chars[end.saturating_sub(12)..end];
