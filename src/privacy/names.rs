@@ -40,6 +40,11 @@ pub(super) fn is_family(c: char) -> bool {
     is(c, FAMILY | RARE_FAMILY)
 }
 
+/// Whether a family name of two characters begins here.
+pub(super) fn is_compound(chars: &[char]) -> bool {
+    matches!(chars, [a, b, ..] if is(*a, COMPOUNDS) && COMPOUND.iter().any(|name| name.chars().eq([*a, *b])))
+}
+
 /// Whether any name may begin here: a look that costs little.
 pub(super) fn may_begin(c: char) -> bool {
     is(c, FAMILY | RARE_FAMILY | COMPOUNDS | PEOPLES)
@@ -140,7 +145,7 @@ const COMPOUND: &[&str] = &[
     "万俟", "拓跋", "西门", "左丘", "东郭", "梁丘",
 ];
 
-const SINGLE: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿匡寇阙巩晁敖阚饶鞠荆丛臧滕邬岑戚娄郜邝邸嵇亓仝仇冼逯钮隗裘骆虞昝糜应尚蓝楼付符";
+const SINGLE: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿匡寇阙巩晁敖阚饶鞠荆丛臧滕邬岑戚娄郜邝邸嵇亓仝仇冼逯钮隗裘骆虞昝糜应尚蓝楼付符宓郗訾佴郇呙缑禤麴谯蹇芈睢郄仉綦雒妫禚庹褟璩郏";
 
 /// Family names which begin or end more words than names.
 const RARE: &str = "安路蒙喻艾时穆农古吉简连麦窦党宫冷米宗全苟卞师和栾商刁沙荣巫桑郎仲明池麻苑迟官封谈惠乐冀郁胥储原栗燕楚鄢劳谌奚皮粟厉伊花权帅朴盖练廉禹井祖漆巴支卿狄平晋索云容敬鹿赫杭闻茅况那银亢湛戎宾丰相初元贝计伏荀羊富乌班幸印宿籍阴莘贡扶寿习宦鱼戈衡步弘禄沃蔚竺巢昌凤滑仰慎松居满庾束牧怀勾诸宣危韶弓利干汲";

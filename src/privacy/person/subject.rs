@@ -142,7 +142,10 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     let near = || (length.saturating_sub(2)..=length).filter_map(|at| chars.get(at..));
     let place = PLACES.iter().any(|word| near().any(|at| begins(at, word)));
     // 尹长江 is somebody, and 金水河边 is none.
-    let surely = length > 2 && names::open::HARDLY_A_WORD.contains(chars[0]);
+    // 何宝山 and 诸葛宝山 too, but not 何家山.
+    let somebody = || chars.get(1).is_some_and(|c| *c != '家') && "张何谢许程叶范彭曾苏傅任袁".contains(chars[0]);
+    let compound = || length > 3 && names::is_compound(chars);
+    let surely = length > 2 && (names::open::HARDLY_A_WORD.contains(chars[0]) || somebody() || compound());
     let own = if surely { 0 } else { length };
     // 乔喜永上八年级 is somebody.
     let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;
