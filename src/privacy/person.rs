@@ -74,7 +74,13 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     // 王建国和胃癌斗争了八年: an illness is somebody's.
     let illness = || {
         let one = word.near && word.kind == Kind::Health && !VERBS.contains(&word.word) && !CROWDS.contains(&word.word);
-        let named = || telling::names_an_illness(text, start, word.word) && !of_a_body(text, end);
+        // 为王建国申请脑瘤救助: what is applied for is for somebody.
+        let applied = || {
+            ["申请", "申領", "申领", "申請", "办理", "辦理", "申报", "申報"]
+                .iter()
+                .any(|word| text[..start].ends_with(word))
+        };
+        let named = || telling::names_an_illness(text, start, word.word) && (!of_a_body(text, end) || applied());
         (one && named()).then_some(telling::Side::Either)
     };
     let body = || {

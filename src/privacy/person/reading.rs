@@ -250,7 +250,7 @@ impl Whose<'_> {
         // 王建国：请民政局说明孤儿的补贴标准
         let asks = || between.starts_with([':', '：']) && between.chars().count() > 3;
         let beside = between.is_empty() && beside_a_name(self.word);
-        let own = of_oneself(between).is_some() || is_graded(between) || beside;
+        let own = of_oneself(between).is_some() || is_graded(between) || is_one_of(between) || beside;
         !own && (asks() || office::speaks_or_serves(before, between))
     }
 
@@ -275,6 +275,8 @@ impl Whose<'_> {
         // 名叫王小明的女孩
         let called = before.ends_with('叫') && ["的", "的小", "的一名", "的这个"].contains(&between);
         match self.says {
+            // 为王建国申请脑瘤救助, 对王建国等三户因肺癌致贫的家庭: what is given or said to many is named for one.
+            Says::State | Says::Near if is_applied_for(before, between) || is_one_of(between) => Some(20),
             Says::Person if called => Some(20),
             // 王建国和妻子都是残疾人
             Says::Person if clause && gap <= 8 && is_said_to_be(between) => Some(30),
@@ -346,6 +348,25 @@ fn is_their_own(word: &str, between: &str) -> bool {
     word.starts_with(['盲', '聋', '残', '肢', '视', '听']) && TRADES.contains(&between)
 }
 
+/// `为`王建国`申请了`: what follows is for whoever is named.
+fn is_applied_for(before: &str, between: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "申请", "申报", "申办", "申领", "办理", "办", "补办", "代办", "报销", "落实", "争取", "发放", "提供", "送去",
+        "安排", "联系",
+    ];
+    let done_to = before.ends_with(['为', '给', '替', '帮']) && !before.ends_with("因为");
+    let rest = VERBS.iter().find_map(|verb| between.strip_prefix(verb));
+    done_to && rest.is_some_and(|rest| matches!(rest, "" | "了" | "好" | "好了" | "到" | "到了" | "一次" | "了一次"))
+}
+
+/// 王建国`等三户因`, 王建国`等5人患`: the one named is one of those of whom something is said.
+fn is_one_of(between: &str) -> bool {
+    let Some(rest) = between.strip_prefix('等') else { return false };
+    let counted = rest.trim_start_matches(|c: char| many::digit_or_han(c) || matches!(c, '多' | '余' | '几' | '两'));
+    let rest = counted.strip_prefix(['户', '人', '名', '位', '家']);
+    rest.is_some_and(|rest| rest.starts_with(['因', '患', '均', '都', '系', '为', '身', '有']) || rest.is_empty())
+}
+
 /// Whether nothing stands before but what leads a sentence in: 会上，, 据了解，, 案例：.
 fn begins_a_sentence(before: &str) -> bool {
     const LONGEST: usize = 12;
@@ -364,12 +385,18 @@ fn names_an_illness(said: &Sentence, read: &Read) -> bool {
 
 /// `王建国说，他得了…`, `王建国说：“我…`: what who speaks tells of themselves.
 fn of_oneself(between: &str) -> Option<String> {
-    let own = between.rsplit(['，', ',', ':', '：', '“', '"', '。']).next()?;
+    let last = between.rsplit(['，', ',', ':', '：', '“', '"', '。']).next()?;
+    // 走访了王建国家，了解到他肺癌复发
+    let own = LEARNT.iter().find_map(|word| last.strip_prefix(word)).unwrap_or(last);
     let tells =
         (own.starts_with(['我', '俺']) || stands_for_somebody(own)) && !own.contains('们') && between.len() > own.len();
     let clause: String = own.chars().skip(if own.starts_with("本人") { 2 } else { 1 }).collect();
     (tells && !office::speaks_or_serves("", &clause)).then_some(clause)
 }
+
+/// With what a clause begins which tells what was learnt of whoever was named before.
+const LEARNT: &[&str] =
+    &["了解到", "得知", "获知", "发现", "看到", "听说", "知道", "才知道", "只见", "原来", "据说", "见"];
 
 /// `是`, `和妻子都是`: what somebody is, and not `最关心的是`.
 fn is_said_to_be(between: &str) -> bool {
