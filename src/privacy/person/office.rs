@@ -1,6 +1,10 @@
 //! Who stands in a sentence not for themselves: whoever holds an office, speaks of others or serves them.
 
-use super::{super::fold::back, is_han, subject::begins};
+use super::{
+    super::fold::{back, fold},
+    is_han,
+    subject::begins,
+};
 
 /// Whether a name between such words is an official's, or whoever else speaks for others.
 pub(in crate::privacy) fn is_titled(before: &[char], behind: &[char]) -> bool {
@@ -98,12 +102,20 @@ pub(super) fn is_at_work(before: &str) -> bool {
     const OTHERS: &[&str] = &[
         "学员", "队员", "党员", "团员", "社员", "会员", "伤员", "人员", "成员", "议事员", "先生", "按摩师", "老师傅", "师傅", "复员", "动员", "家长", "班长", "队长", "组长", "小组长", "户长",
     ];
+    let before = tail(before);
     before.ends_with(['员', '师', '匠', '警', '医']) && !OTHERS.iter().any(|word| before.ends_with(word))
 }
 
 /// Whether a text ends with what somebody is in office or at work.
 pub(super) fn ends_with_a_title(text: &str) -> bool {
-    TITLES.iter().any(|word| text.ends_with(word))
+    let tail = tail(text);
+    TITLES.iter().any(|word| tail.ends_with(word))
+}
+
+/// The last few characters, in Simplified script.
+fn tail(text: &str) -> String {
+    const LONGEST: usize = 6;
+    text[back(text, text.len(), LONGEST)..].chars().map(fold).collect()
 }
 
 #[rustfmt::skip]
@@ -122,6 +134,8 @@ pub(super) const TITLES: &[&str] = &[
     "老板", "店主", "驻村队员", "工作队员", "博士", "研究员", "教练", "讲师", "咨询师", "康复师", "作家", "画家", "艺术家", "传承人", "带头人", "监督员", "联络员", "观察员",
     "讲解员", "宣讲员", "通讯员", "协管员", "保育员", "执笔人", "发起人", "创始人", "主持", "人士", "模范", "标兵", "常委", "执行人", "责任医生", "大师", "中医", "宿管员",
     "护士长", "护理员", "厨师", "司机", "烈士", "冠军", "候选人", "获得者", "提名人", "医家", "歌手", "会计", "保安", "演员", "将军", "院士", "检察官", "消防员",
+    "支书", "村长", "楼长", "楼栋长", "栋长", "单元长", "街长", "路长", "河长", "林长", "总裁", "秘书", "政委", "指导员", "督导员", "巡视员", "调研员", "宣传员", "信息员", "安全员",
+    "党代表", "警察", "交警", "辅警", "顾问", "参事", "理事", "监事", "学者", "店长", "药师", "营养师", "心理师", "治疗师", "教官", "科员", "办事员", "书记员", "公证员", "陪审员",
     "导师", "创业者", "书法家", "音乐家", "科学家", "教育家", "慈善家", "站员", "网格长", "博主", "主播", "摄影师", "工匠",
 ];
 
