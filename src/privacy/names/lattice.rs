@@ -82,6 +82,13 @@ pub(in crate::privacy) fn may_begin(c: char) -> bool {
     LEXICON.family(c).is_some() || LEXICON.marks(c) & BEGINS_A_COMPOUND != 0
 }
 
+/// Whether the first so many characters are an ordinary word.
+pub(in crate::privacy) fn are_a_word(chars: &[char], length: usize) -> bool {
+    let mut found = false;
+    LEXICON.words(chars, |to, _| found |= to == length);
+    found
+}
+
 const NEVER: i32 = 1_000_000;
 
 /// What speaks for a name in what stands right before and behind it.
@@ -275,7 +282,7 @@ struct Lexicon {
     rows: Vec<(u32, u32)>,
     twos: Vec<(char, u8)>,
     threes: Vec<(char, char, u8)>,
-    /// The words of four characters and more which the gate itself knows.
+    /// The words of four characters and more: which the gate itself knows, and which begin like a name.
     longer: Vec<Vec<char>>,
 }
 
@@ -330,6 +337,11 @@ impl Lexicon {
         }
         let known = || crate::privacy::person::words().chain(CALLED_AFTER.iter().copied());
         let mut own: Vec<Vec<char>> = known().map(|word| word.chars().collect()).collect();
+        // 胡思乱想 holds no 胡思乱.
+        for (first, more) in include_str!("longer.txt").lines().filter_map(|row| row.split_once('|')) {
+            let more: Vec<char> = more.chars().collect();
+            own.extend(more.chunks_exact(3).map(|more| first.chars().chain(more.iter().copied()).collect()));
+        }
         own.sort_unstable();
         own.dedup();
         rows.sort_unstable();

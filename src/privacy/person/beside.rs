@@ -42,6 +42,9 @@ pub(super) fn name_behind(text: &str, end: usize, kind: Kind, mut least: i32) ->
         if length > 2 && rest.get(length - 1).is_some_and(|c| "路街".contains(*c)) {
             return None;
         }
+        if is_rather_a_word(rest, length) {
+            return None;
+        }
         if length > 0 {
             return window.get(at..at + length).map(<[Glyph]>::to_vec);
         }
@@ -57,6 +60,21 @@ pub(super) fn name_behind(text: &str, end: usize, kind: Kind, mut least: i32) ->
         at += link;
     }
     None
+}
+
+/// 患者温和的态度: what is an ordinary word too is no name, unless what only follows one does.
+pub(super) fn is_rather_a_word(rest: &[char], length: usize) -> bool {
+    length > 1 && names::lattice::are_a_word(rest, length) && !follows_only_a_name(&rest[length..])
+}
+
+/// Whether what stands here follows a name and no other word: 因, 说, （女, ，12岁.
+fn follows_only_a_name(rest: &[char]) -> bool {
+    match rest {
+        [] => true,
+        [c, ..] if "因患被说由得住(:、".contains(*c) => true,
+        [',' | '，', next, ..] => matches!(next, '男' | '女') || super::super::fold::digit(*next).is_some(),
+        [c, ..] => !is_han(*c) && !"，。,；".contains(*c),
+    }
 }
 
 /// `就读于向阳小学的刘杰`: the name behind the school.

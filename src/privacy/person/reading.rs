@@ -13,7 +13,8 @@ use super::super::{
     },
 };
 use super::{
-    is_han, many, office, span::start_of_minor_age, subject, table::Word, telling::Side, window, words::CROWDS,
+    beside::is_rather_a_word, is_han, many, office, span::start_of_minor_age, subject, table::Word, telling::Side,
+    window, words::CROWDS,
 };
 
 /// How far around a name the sentence is read, in characters.
@@ -313,6 +314,7 @@ impl Whose<'_> {
         let before = || said.string(0, read.from);
         if self.says == Says::Person {
             return match gap {
+                0 if is_rather_a_word(&said.chars[read.from..], read.to - read.from) => None,
                 0 if !CROWDS.contains(&self.word) => Some(0),
                 0 => Some(30),
                 1..=4 if is_their_own(self.word, &between) => Some(30),

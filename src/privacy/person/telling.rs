@@ -12,6 +12,7 @@ use super::{
         fold::{Glyph, ahead, back, digit, fold, glyphs},
         names,
     },
+    beside::is_rather_a_word,
     ends_like_an_illness,
     illness::ILLNESSES,
     is_han, many, office, runs_on, subject,
