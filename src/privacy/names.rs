@@ -35,6 +35,11 @@ pub(super) fn is_rare(c: char) -> bool {
     is(c, RARE_FAMILY)
 }
 
+/// Whether a character is a family name and seldom anything else.
+pub(super) fn is_usual_family(c: char) -> bool {
+    is(c, FAMILY)
+}
+
 /// Whether a family name may begin here.
 pub(super) fn is_family(c: char) -> bool {
     is(c, FAMILY | RARE_FAMILY)

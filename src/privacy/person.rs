@@ -109,7 +109,7 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     });
     // 王建国著《糖尿病防治》 is about an illness and not about its author.
     let titled = title_around(text, start);
-    let name = name.filter(|name| !is_cut_from_a_place(text, name));
+    let name = name.filter(|name| !is_cut_from_a_place(text, name) && !is_masked(text, name));
     name.filter(|name| titled.is_none_or(|open| name.first().is_some_and(|first| first.start > open)))
 }
 
@@ -277,6 +277,19 @@ fn is_cut_from_a_place(text: &str, name: &[Glyph]) -> bool {
         || ends && near
         || matches!(name, [_, a, last] if last.c == '里' && !"万千百".contains(a.c)) && goes_on(behind)
         || name.len() == 2 && behind.strip_prefix(['里', '苑']).is_some_and(goes_on)
+}
+
+/// Whether the given name is struck out with stars, which else are markup: 周*反映, and not 王**小明**.
+fn is_masked(text: &str, name: &[Glyph]) -> bool {
+    let [first, second, ..] = name else { return false };
+    let starred = |gap: &str| !gap.is_empty() && gap.chars().all(|c| matches!(c, '*' | '＊' | '\\'));
+    if !text.get(first.end..second.start).is_some_and(starred) {
+        return false;
+    }
+    let line = text[second.start..].split('\n').next().unwrap_or_default();
+    // What is emphasised ends behind another star, which stands behind no family name.
+    let closes = line.find(['*', '＊']).map(|at| &line[..at]);
+    closes.is_none_or(|before| before.chars().next_back().is_none_or(|c| names::is_usual_family(c)))
 }
 
 fn ends_like_an_illness(word: &str) -> bool {
