@@ -50,6 +50,11 @@ pub(super) fn is_compound(chars: &[char]) -> bool {
     matches!(chars, [a, b, ..] if is(*a, COMPOUNDS) && COMPOUND.iter().any(|name| name.chars().eq([*a, *b])))
 }
 
+/// Whether a character is a common one of given names.
+pub(super) fn gives(c: char) -> bool {
+    is(c, GIVES)
+}
+
 /// Whether any name may begin here: a look that costs little.
 pub(super) fn may_begin(c: char) -> bool {
     is(c, FAMILY | RARE_FAMILY | COMPOUNDS | PEOPLES)

@@ -64,16 +64,30 @@ pub(super) fn name_behind(text: &str, end: usize, kind: Kind, mut least: i32) ->
 
 /// 患者温和的态度: what is an ordinary word too is no name, unless what only follows one does.
 pub(super) fn is_rather_a_word(rest: &[char], length: usize) -> bool {
-    length > 1 && names::lattice::are_a_word(rest, length) && !follows_only_a_name(&rest[length..])
+    let word = |from: usize| names::lattice::are_a_word(&rest[from..], 2);
+    let words = match (length, rest) {
+        // 边学边练
+        (3, [first, _, third, ..]) if first == third => true,
+        // 石阶改坡道, 江边步道
+        (3, [_, second, third, behind @ ..]) if word(0) => {
+            let joined = behind.first().is_some_and(|next| names::lattice::is_word(*third, *next));
+            joined || !names::gives(*second)
+        }
+        // 向政协委员
+        (3, ['向', a, b, ..]) => word(1) && !(names::gives(*a) && names::gives(*b)),
+        (4, _) => word(0) && word(2),
+        _ => false,
+    };
+    length > 1 && (words || names::lattice::are_a_word(rest, length)) && !follows_only_a_name(&rest[length..])
 }
 
 /// Whether what stands here follows a name and no other word: 因, 说, （女, ，12岁.
 fn follows_only_a_name(rest: &[char]) -> bool {
     match rest {
         [] => true,
-        [c, ..] if "因患被说由得住(:、".contains(*c) => true,
+        [c, ..] if "因患被说由得住(:".contains(*c) => true,
         [',' | '，', next, ..] => matches!(next, '男' | '女') || super::super::fold::digit(*next).is_some(),
-        [c, ..] => !is_han(*c) && !"，。,；".contains(*c),
+        [c, ..] => !is_han(*c) && !"，。,；、".contains(*c),
     }
 }
 

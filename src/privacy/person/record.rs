@@ -380,7 +380,10 @@ fn within(piece: &[char], kind: Kind) -> Option<(usize, usize)> {
             let place = before.last().is_some_and(|c| "村区镇乡县市校园学班级组会".contains(*c));
             let told_before = read(before).unwrap_or_default();
             let told_behind = read(behind).unwrap_or_default();
-            let said = (behind.is_empty() || called) && (told_before.form || told_before.ill && kind == Kind::Health)
+            // 残疾人马甲、帽子 and 糖尿病患者房东 name nobody.
+            let word = || called || !names::lattice::are_a_word(&piece[from..to], length);
+            let said = (behind.is_empty() && word() || called)
+                && (told_before.form || told_before.ill && kind == Kind::Health)
                 || called && (place || told_before.school || before.is_empty())
                 || before_is_plain(before) && !behind.is_empty() && {
                     told_behind.says(kind) && (told_behind.ill || kind == Kind::Minor && !told_behind.school_alone())

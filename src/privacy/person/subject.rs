@@ -150,7 +150,11 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     // 乔喜永上八年级 is somebody.
     let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;
     let next = chars.get(length).filter(|c| lands(c) && !chars[length..].starts_with(&['校', '园']));
-    place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
+    // 江家, 张家坟
+    let family = chars[1..].starts_with(&['家'])
+        && (length == 2 || "沟坪堡营寨坟坝窑洼滩塘屯湾岭冲垭坳垸渡闸集店铺口桥墩畈岗坡崖沱".contains(chars[2]));
+    let named = length == 3 && names::lattice::are_a_word(chars, 2) && "园庄庙寺祠宫塔".contains(chars[2]);
+    family || named || place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
 }
 
 /// What is named after places and people, as the last of a name and what follows, or as what follows alone.
