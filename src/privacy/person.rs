@@ -109,7 +109,12 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     });
     // 王建国著《糖尿病防治》 is about an illness and not about its author.
     let titled = title_around(text, start);
-    let name = name.filter(|name| !is_cut_from_a_place(text, name) && !is_masked(text, name));
+    let name = name.filter(|name| {
+        !is_cut_from_a_place(text, name)
+            && !is_masked(text, name)
+            && !is_of_a_document(text, name)
+            && !office::is_of_a_roll(text, name)
+    });
     name.filter(|name| titled.is_none_or(|open| name.first().is_some_and(|first| first.start > open)))
 }
 
@@ -290,6 +295,18 @@ fn is_masked(text: &str, name: &[Glyph]) -> bool {
     // What is emphasised ends behind another star, which stands behind no family name.
     let closes = line.find(['*', '＊']).map(|at| &line[..at]);
     closes.is_none_or(|before| before.chars().next_back().is_none_or(|c| names::is_usual_family(c)))
+}
+
+/// 国卫医发〔2022〕66号: whose first characters look like a name.
+fn is_of_a_document(text: &str, name: &[Glyph]) -> bool {
+    let behind = name.last().map_or("", |last| &text[last.end..]);
+    let number = behind.trim_start_matches(is_han);
+    let near = behind.len() - number.len() <= 3 * '发'.len_utf8();
+    let rest = number.strip_prefix(['〔', '﹝', '[', '［', '【', '（', '(']).unwrap_or_default();
+    let year = rest.trim_start_matches(|c: char| super::fold::digit(c).is_some());
+    let rest = year.strip_prefix(['〕', '﹞', ']', '］', '】', '）', ')']).unwrap_or_default();
+    let count = rest.trim_start_matches(|c: char| super::fold::digit(c).is_some());
+    near && year.len() < number.len() && count.len() < rest.len() && count.starts_with(['号', '號'])
 }
 
 fn ends_like_an_illness(word: &str) -> bool {

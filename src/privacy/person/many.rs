@@ -194,7 +194,8 @@ pub(super) fn at_a_meeting(text: &str, start: usize, end: usize) -> bool {
 /// `儿童福利院`, `残疾人康复中心`, `高血压规范管理`: what goes on behind the word is a body's name or its work.
 pub(super) fn of_a_body(text: &str, end: usize) -> bool {
     const LONGEST: usize = 12;
-    let mut behind = &text[end..];
+    let folded: String = text[end..ahead(text, end, 2 * LONGEST)].chars().map(fold).collect();
+    let mut behind = folded.as_str();
     for role in ["老人", "患者", "病人", "儿童", "群众", "家庭", "人员", "人"] {
         behind = behind.strip_prefix(role).unwrap_or(behind);
     }

@@ -1,7 +1,7 @@
 //! Who stands in a sentence not for themselves: whoever holds an office, speaks of others or serves them.
 
 use super::{
-    super::fold::{back, fold},
+    super::fold::{Glyph, back, fold},
     is_han,
     subject::begins,
 };
@@ -48,6 +48,19 @@ pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
         || row.is_some_and(titled)
         || is_called_after(behind)
         || TITLES.iter().any(|word| before.ends_with(word) || office.starts_with(word))
+}
+
+/// 参加人员：王建国、李芳，残疾人代表若干: who came to a meeting is named, and nothing is said of them.
+pub(super) fn is_of_a_roll(text: &str, name: &[Glyph]) -> bool {
+    const FAR: usize = 60;
+    #[rustfmt::skip]
+    const ROLLS: &[&str] = &["加人员", "参会人员", "出席人员", "列席人员", "与会人员", "到会人员", "参加", "出席", "列席", "与会", "参会", "到会", "参加人", "出席人", "参加委员", "出席委员"];
+    let Some(first) = name.first() else { return false };
+    let before = &text[back(text, first.start, FAR)..first.start];
+    let Some(colon) = before.rfind([':', '：']) else { return false };
+    let row = &before[colon..];
+    let label = tail(&before[..colon]);
+    !row.contains(['。', '；', '\n', '|']) && ROLLS.iter().any(|word| label.ends_with(word))
 }
 
 /// Whether a body, a prize or a book is called after whoever stands before: 王强名师工作室.

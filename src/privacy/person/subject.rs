@@ -138,7 +138,7 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     if chars[..length.min(chars.len())].contains(&'·') {
         return false;
     }
-    const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡";
+    const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡庙寺祠";
     let near = || (length.saturating_sub(2)..=length).filter_map(|at| chars.get(at..));
     let place = PLACES.iter().any(|word| near().any(|at| begins(at, word)));
     // 尹长江 is somebody, and 金水河边 is none.
