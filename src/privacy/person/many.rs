@@ -200,7 +200,7 @@ pub(super) fn of_a_body(text: &str, end: usize) -> bool {
         behind = behind.strip_prefix(role).unwrap_or(behind);
     }
     let begins = BEGINS_A_WORK.iter().any(|word| behind.starts_with(word));
-    let clause: String = behind.chars().take(LONGEST).map(fold).take_while(|c| is_han(*c)).collect();
+    let clause: String = behind.chars().take(LONGEST).take_while(|c| is_han(*c)).collect();
     let verb = clause.starts_with([
         '去', '到', '在', '住', '来', '因', '由', '被', '的', '已', '从', '也', '正', '是', '为', '系', '有', '对',
         '向', '和', '与', '及',
