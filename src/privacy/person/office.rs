@@ -81,12 +81,14 @@ pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
     }
     // 江皓轩的妈妈说: the one told of is the child.
     let kin = behind.strip_prefix('的').is_some_and(|kin| KIN.iter().any(|word| kin.starts_with(word)));
+    // 王建国的检查结果出来了，是肾结石
+    let kin = kin || ["的检查", "的化验", "的体检", "的诊断", "的报告"].iter().any(|word| behind.starts_with(word));
     let own = kin || behind.contains("自己") || behind.contains("本人") || behind.contains("自身");
     if !own && behind.starts_with(['等', '就', '向']) {
         return true;
     }
-    // 说不了话, 说话不清 is an ailment.
-    let speech = |at: usize| behind[at..].starts_with("说不") || behind[at..].starts_with("说话");
+    // 说不了话, 说话不清 is an ailment, and 希望小学 a school.
+    let speech = |at: usize| ["说不", "说话", "希望小学", "希望学校"].iter().any(|word| behind[at..].starts_with(word));
     !own && SPEAKS.iter().any(|word| behind.match_indices(word).any(|(at, _)| does(&behind[..at], word) && !speech(at)))
 }
 
@@ -94,7 +96,8 @@ pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
 pub(super) fn tells_of_kin(behind: &str) -> bool {
     const OWN: &[&str] = &[
         "家", "儿子", "女儿", "孩子", "丈夫", "妻子", "老伴", "爱人", "孙", "身体", "病", "腿", "眼", "手", "头", "胃",
-        "肺", "肝", "肾", "心", "血", "情况", "父", "母", "爸", "妈", "爷", "奶", "哥", "弟", "姐", "妹",
+        "肺", "肝", "肾", "心", "血", "情况", "检查", "化验", "体检", "诊断", "报告", "结果", "片子", "主要", "病根",
+        "父", "母", "爸", "妈", "爷", "奶", "哥", "弟", "姐", "妹",
     ];
     behind.strip_prefix('的').is_some_and(|own| OWN.iter().chain(KIN).any(|word| own.starts_with(word)))
 }

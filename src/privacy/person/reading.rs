@@ -170,7 +170,8 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
         .any(|at| names::peoples::length_at(&said.chars[at..]) > said.from - at);
     // The word is read as such, and names before and behind it.
     let mut reads = Vec::new();
-    if says != Says::Person || beside_a_name(word.word) || leads_to_a_person(&said) {
+    let kin = word.word == "孩子" && speaks_of_a_child(&said);
+    if says != Says::Person || beside_a_name(word.word) || leads_to_a_person(&said) || kin {
         let mut before = said.chars[..said.from].to_vec();
         before.push('|');
         reads.extend(lattice::surest(&before, LEAST));
@@ -195,6 +196,12 @@ fn beside_a_name(word: &str) -> bool {
 /// Whether a name may stand before a word for a person: 是残疾人, 名叫王小明的女孩.
 fn leads_to_a_person(said: &Sentence) -> bool {
     said.from.checked_sub(1).is_some_and(|at| matches!(said.chars[at], '是' | '系' | '名' | '位' | '个' | '的' | '小'))
+}
+
+/// Whether a clause ends right before, in which somebody's kin speaks: 的爷爷说，.
+fn speaks_of_a_child(said: &Sentence) -> bool {
+    let before = &said.chars[..said.from];
+    matches!(before.last(), Some('，' | ',' | '“')) && before.contains(&'的')
 }
 
 /// The least odds with which anything is taken for a name.
@@ -279,6 +286,12 @@ impl Whose<'_> {
             // 为王建国申请脑瘤救助, 对王建国等三户因肺癌致贫的家庭: what is given or said to many is named for one.
             Says::State | Says::Near if is_applied_for(before, between) || is_one_of(between) => Some(20),
             Says::Person if called => Some(20),
+            // 王小明的爷爷说，孩子…
+            Says::Person
+                if self.word == "孩子" && office::tells_of_kin(between) && between.ends_with(['，', ',', '“']) =>
+            {
+                Some(30)
+            }
             // 王建国和妻子都是残疾人
             Says::Person if clause && gap <= 8 && is_said_to_be(between) => Some(30),
             Says::Person => None,
@@ -398,7 +411,7 @@ fn of_oneself(between: &str) -> Option<String> {
 
 /// With what a clause begins which tells what was learnt of whoever was named before.
 const LEARNT: &[&str] =
-    &["了解到", "得知", "获知", "发现", "看到", "听说", "知道", "才知道", "只见", "原来", "据说", "见"];
+    &["了解到", "得知", "获知", "发现", "看到", "听说", "说", "知道", "才知道", "只见", "原来", "据说", "见"];
 
 /// `是`, `和妻子都是`: what somebody is, and not `最关心的是`.
 fn is_said_to_be(between: &str) -> bool {
@@ -424,6 +437,7 @@ pub(super) fn says(text: &str, start: usize, word: &Word, illness: bool, lacks: 
         Some(Side::Near) => Some(Says::Near),
         Some(Side::Called) => Some(Says::Person),
         Some(Side::Behind) => is_gone_to(text, start + word.word.len()).then_some(Says::School),
+        Some(Side::Is) if word.word == "孩子" => Some(Says::Person),
         Some(_) => None,
         None if illness => Some(Says::State),
         None if lacks => Some(Says::Near),
