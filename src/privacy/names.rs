@@ -117,6 +117,8 @@ const GIVES_TOO: u16 = 64;
 const NAMELY: u16 = 128;
 /// A character with which a name begins that has no family name: of another people, or how somebody is called at home.
 const PEOPLES: u16 = 256;
+/// A character with which a part of a Tibetan or Mongolian name begins.
+const ELEMENTS: u16 = 512;
 
 /// What each character is known as; a table, since every word of illness in a long text leads here.
 static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
@@ -139,6 +141,7 @@ static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
     }
     COMPOUND.iter().filter_map(|name| name.chars().next()).for_each(|c| mark(c, COMPOUNDS));
     peoples::first_characters().chain(nick::first_characters()).for_each(|c| mark(c, PEOPLES));
+    peoples::first_of_elements().for_each(|c| mark(c, ELEMENTS));
     table
 });
 
@@ -155,7 +158,7 @@ const COMPOUND: &[&str] = &[
     "万俟", "拓跋", "西门", "左丘", "东郭", "梁丘",
 ];
 
-const SINGLE: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿匡寇阙巩晁敖阚饶鞠荆丛臧滕邬岑戚娄郜邝邸嵇亓仝仇冼逯钮隗裘骆虞昝糜应尚蓝楼付符宓郗訾佴郇呙缑禤麴谯蹇芈睢郄仉綦雒妫禚庹褟璩郏";
+const SINGLE: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿匡寇阙巩晁敖阚饶鞠荆丛臧滕邬岑戚娄郜邝邸嵇亓仝仇冼逯钮隗裘骆虞昝糜应尚蓝楼付符宓郗訾佴郇呙缑禤麴谯蹇芈睢郄仉綦雒妫禚庹褟璩郏丘";
 
 /// Family names which begin or end more words than names.
 const RARE: &str = "安路蒙喻艾时穆农古吉简连麦窦党宫冷米宗全苟卞师和栾商刁沙荣巫桑郎仲明池麻苑迟官封谈惠乐冀郁胥储原栗燕楚鄢劳谌奚皮粟厉伊花权帅朴盖练廉禹井祖漆巴支卿狄平晋索云容敬鹿赫杭闻茅况那银亢湛戎宾丰相初元贝计伏荀羊富乌班幸印宿籍阴莘贡扶寿习宦鱼戈衡步弘禄沃蔚竺巢昌凤滑仰慎松居满庾束牧怀勾诸宣危韶弓利干汲";

@@ -55,11 +55,17 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
     let dots = chars.iter().any(|c| matches!(c, '·' | '•' | '‧' | '・'));
     for from in 0..length {
         // 组长孙宝玉: the office ends where a compound family seems to begin.
-        let office = chars[from] == '长'
-            && from > 0
-            && "组局队科处站股所院校园部会社镇乡县市区州班团厂场馆台".contains(chars[from - 1]);
+        let office = from > 0
+            && match chars[from] {
+                '长' => "组局队科处站股所院校园部会社镇乡县市区州班团厂场馆台".contains(chars[from - 1]),
+                '席' => matches!(chars[from - 1], '主' | '出' | '列'),
+                '应' => matches!(chars[from - 1], '回' | '响' | '供' | '反' | '适' | '相'),
+                _ => false,
+            };
+        // 路小燕 holds no 小燕.
+        let named = from > 0 && matches!(chars[from], '小' | '阿') && is_within_a_name(chars[from - 1]);
         names_at(&chars[from..], dots, |length, cost| {
-            if office {
+            if office || named {
                 return;
             }
             let to = from + length;
@@ -70,6 +76,11 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
         });
     }
     reads
+}
+
+/// Whether a character before a nickname is rather the family's, and not a word which joins or leads to it.
+fn is_within_a_name(before: char) -> bool {
+    is(before, FAMILY | RARE_FAMILY) && !"和于与同向对从为成".contains(before)
 }
 
 /// Whether two characters are a word.

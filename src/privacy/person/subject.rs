@@ -145,7 +145,11 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     // 何宝山 and 诸葛宝山 too, but not 何家山.
     let somebody = || chars.get(1).is_some_and(|c| *c != '家') && "张何谢许程叶范彭曾苏傅任袁".contains(chars[0]);
     let compound = || length > 3 && names::is_compound(chars);
-    let surely = length > 2 && (names::open::HARDLY_A_WORD.contains(chars[0]) || somebody() || compound());
+    let given = || {
+        names::is_usual_family(chars[0])
+            && ["大山", "宝山", "春山", "寿山"].iter().any(|word| begins(&chars[1..], word))
+    };
+    let surely = length > 2 && (given() || names::open::HARDLY_A_WORD.contains(chars[0]) || somebody() || compound());
     let own = if surely { 0 } else { length };
     // 乔喜永上八年级 is somebody.
     let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;
