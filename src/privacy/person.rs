@@ -138,6 +138,7 @@ fn goes_on(text: &str, start: usize, end: usize, word: &str) -> bool {
     // 大学生 are of age.
     let of_age = matches!(word, "学生" | "同学") && text[..start].ends_with(['大', '留']);
     of_age
+        || word == "残疾" && text[end..].starts_with(['车', '車', '鉴', '鑒'])
         || word == "病" && text[end..].starts_with(BEHIND)
         || word.starts_with('念') && text[..start].ends_with(['纪', '紀'])
 }
@@ -337,7 +338,15 @@ fn named_around(text: &str, kind: Kind, start: usize, end: usize, own: bool) -> 
                 && name.first().is_some_and(|first| office::ends_with_a_title(&text[..first.start]))
                 && !is_one(text, end)
         };
-        before().filter(|name| own && !touches(name) && !serves(name) && !acts_for(text, name, start, end) && !nobody())
+        // 专家王建国：肺气肿可防可控
+        let speaks = |name: &[Glyph]| {
+            let ends = name.last().and_then(|last| text[last.end..].chars().next());
+            matches!(ends, Some(':' | '：'))
+                && name.first().is_some_and(|first| office::ends_with_a_title(&text[..first.start]))
+        };
+        before().filter(|name| {
+            own && !touches(name) && !serves(name) && !speaks(name) && !acts_for(text, name, start, end) && !nobody()
+        })
     })
 }
 

@@ -71,11 +71,15 @@ pub(super) fn is_rather_a_word(rest: &[char], length: usize) -> bool {
         // 石阶改坡道, 江边步道
         (3, [_, second, third, behind @ ..]) if word(0) => {
             let joined = behind.first().is_some_and(|next| names::lattice::is_word(*third, *next));
-            joined || !names::gives(*second)
+            joined || !names::gives(*second) || !names::gives(*third)
         }
         // 向政协委员
-        (3, ['向', a, b, ..]) => word(1) && !(names::gives(*a) && names::gives(*b)),
-        (4, _) => word(0) && word(2),
+        (3, ['向', a, b, behind @ ..]) => {
+            let land = behind.first().is_some_and(|c| "市县区镇乡村街".contains(*c));
+            land || !(names::gives(*a) && names::gives(*b))
+                && (word(1) || behind.iter().take(8).any(|c| "局会院办委厅校".contains(*c)))
+        }
+        (4, _) => word(0) && word(2) && !names::is_compound(rest),
         _ => false,
     };
     length > 1 && (words || names::lattice::are_a_word(rest, length)) && !follows_only_a_name(&rest[length..])
@@ -177,7 +181,7 @@ pub(super) fn names_a_road(chars: &[char], from: usize) -> bool {
     let goes_on = from.checked_sub(1).is_some_and(|at| ('\u{4e00}'..='\u{9fff}').contains(&chars[at]));
     let whole = goes_on || chars.len() - from > 2;
     chars.ends_with(&['大', '道'])
-        || whole && chars.last().is_some_and(|c| "路道街巷桥庭苑园城湾府居里村镇庄坊院校楼湖".contains(*c))
+        || whole && chars.last().is_some_and(|c| "路道街巷桥庭苑园城湾府居里村镇庄坊院校楼湖塘坝庙寺".contains(*c))
 }
 
 /// 向阳小学的: the end of what is written so is a body's and nobody's name.
@@ -192,7 +196,8 @@ pub(super) fn runs_into_a_word(chars: &[char], from: usize) -> bool {
     const PAIRS: &[&str] = &[
         "完成", "组成", "形成", "建成", "相关", "有关", "机关", "公路", "道路", "百万", "千万", "地方", "对方", "平方",
         "居安", "方向", "倾向", "中华", "汽车", "停车", "住房", "周边", "主任", "责任", "信任", "现任", "前任", "担任",
-        "时任", "兼任", "了解", "理解", "讲解", "缓解", "调解", "化解", "公司", "上司", "危房", "平房", "楼房", "病房",
+        "主席", "出席", "列席", "缺席", "回应", "响应", "反应", "供应", "适应", "时任", "兼任", "了解", "理解", "讲解",
+        "缓解", "调解", "化解", "公司", "上司", "危房", "平房", "楼房", "病房",
     ];
     let Some(before) = from.checked_sub(1).and_then(|at| chars.get(at)) else { return false };
     chars.get(from).is_some_and(|c| PAIRS.iter().any(|pair| pair.chars().eq([*before, *c])))

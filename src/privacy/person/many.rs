@@ -186,7 +186,8 @@ pub(super) fn runs_on(text: &str, end: usize) -> bool {
 
 /// `李明在学生午休座谈会上发言`: what the meeting is about.
 pub(super) fn at_a_meeting(text: &str, start: usize, end: usize) -> bool {
-    let behind = text[end..ahead(text, end, 16)].split(['，', '。', '；', '\n']).next().unwrap_or_default();
+    let behind: String = text[end..ahead(text, end, 16)].chars().map(fold).collect();
+    let behind = behind.split(['，', '。', '；', '\n']).next().unwrap_or_default();
     text[..start].ends_with(['在', '就', '对', '向'])
         && ["会", "课", "班", "活动", "中心", "工作", "方面", "问题"].iter().any(|word| behind.contains(word))
 }

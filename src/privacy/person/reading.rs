@@ -343,6 +343,9 @@ impl Whose<'_> {
             why.rsplit(['，', ',', '。', '：', ':']).next().is_some_and(|why| why.contains(['因', '于']))
         };
         let reason = matches!(between.as_str(), "，" | ",") && why();
+        if !between.ends_with('的') && is_rather_a_word(&said.chars[read.from..], read.to - read.from) {
+            return None;
+        }
         if self.crowd || self.says != Says::State || !(reason || clause && gap <= 8) {
             return None;
         }

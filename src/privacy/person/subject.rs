@@ -138,7 +138,7 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     if chars[..length.min(chars.len())].contains(&'·') {
         return false;
     }
-    const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡庙寺祠";
+    const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡庙寺祠塘坝坞垭滩";
     let near = || (length.saturating_sub(2)..=length).filter_map(|at| chars.get(at..));
     let place = PLACES.iter().any(|word| near().any(|at| begins(at, word)));
     // 尹长江 is somebody, and 金水河边 is none.
@@ -154,9 +154,12 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     // 乔喜永上八年级 is somebody.
     let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;
     let next = chars.get(length).filter(|c| lands(c) && !chars[length..].starts_with(&['校', '园']));
-    // 江家, 张家坟
+    // 江家, 张家坟, 史家胡同
+    let is_word_at = |at: usize| matches!(chars.get(at..at + 2), Some([a, b]) if names::lattice::is_word(*a, *b));
     let family = chars[1..].starts_with(&['家'])
-        && (length == 2 || "沟坪堡营寨坟坝窑洼滩塘屯湾岭冲垭坳垸渡闸集店铺口桥墩畈岗坡崖沱".contains(chars[2]));
+        && (length == 2
+            || "沟坪堡营寨坟坝窑洼滩塘屯湾岭冲垭坳垸渡闸集店铺口桥墩畈岗坡崖沱".contains(chars[2])
+            || is_word_at(2));
     let named = length == 3 && names::lattice::are_a_word(chars, 2) && "园庄庙寺祠宫塔".contains(chars[2]);
     family || named || place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
 }

@@ -169,7 +169,7 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
             };
             let length = names::peoples::length_at(rest).max(names::likely::length_at(rest, least));
             let somebody = length > 0
-                && !(at == 0 && is_rather_a_word(rest, length))
+                && (at > 0 && chars[at - 1] == '的' || !is_rather_a_word(rest, length))
                 && !office::is_titled(&chars[..at], &rest[length..])
                 && !((of_school || chars[..at].ends_with(&['的']) && !suffers(&chars[..at]))
                     && office::tells_of_work(&rest[length..]))
