@@ -88,7 +88,9 @@ pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
         return true;
     }
     // 说不了话, 说话不清 is an ailment, and 希望小学 a school.
-    let speech = |at: usize| ["说不", "说话", "希望小学", "希望学校"].iter().any(|word| behind[at..].starts_with(word));
+    let speech = |at: usize| {
+        ["说不", "说话", "希望小学", "希望学校", "检查出"].iter().any(|word| behind[at..].starts_with(word))
+    };
     !own && SPEAKS.iter().any(|word| behind.match_indices(word).any(|(at, _)| does(&behind[..at], word) && !speech(at)))
 }
 

@@ -405,16 +405,20 @@ fn names_an_illness(said: &Sentence, read: &Read) -> bool {
 fn of_oneself(between: &str) -> Option<String> {
     let last = between.rsplit(['，', ',', ':', '：', '“', '"', '。']).next()?;
     // 走访了王建国家，了解到他肺癌复发
-    let own = LEARNT.iter().find_map(|word| last.strip_prefix(word)).unwrap_or(last);
+    let told = |pronoun: char| {
+        let at = last.find(pronoun)?;
+        LEARNT.iter().any(|word| last[..at].ends_with(word)).then(|| &last[at..])
+    };
+    let own = told('他').or_else(|| told('她')).unwrap_or(last);
     let tells =
         (own.starts_with(['我', '俺']) || stands_for_somebody(own)) && !own.contains('们') && between.len() > own.len();
     let clause: String = own.chars().skip(if own.starts_with("本人") { 2 } else { 1 }).collect();
     (tells && !office::speaks_or_serves("", &clause)).then_some(clause)
 }
 
-/// With what a clause begins which tells what was learnt of whoever was named before.
+/// Behind such words a pronoun stands for whoever was named before: 家属说他有…, 因为他有….
 const LEARNT: &[&str] =
-    &["了解到", "得知", "获知", "发现", "看到", "听说", "说", "知道", "才知道", "只见", "原来", "据说", "见"];
+    &["了解到", "得知", "获知", "发现", "看到", "听说", "说", "知道", "只见", "原来", "见", "因为", "由于", "考虑到"];
 
 /// `是`, `和妻子都是`: what somebody is, and not `最关心的是`.
 fn is_said_to_be(between: &str) -> bool {
