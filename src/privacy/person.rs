@@ -98,8 +98,8 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
         telling::listed(text, end).or_else(reason).filter(read)
     });
     // | 任玲 | 县中医院 | 银屑病 |
-    let name =
-        name.or_else(|| (!word.near && illness().is_some()).then(|| row::name(text, start, end).filter(read))?);
+    let in_row = || !word.near && word.kind == Kind::Health && telling::names_an_illness(text, start, word.word);
+    let name = name.or_else(|| in_row().then(|| row::name(text, start, end).filter(read))?);
     // 有 and 因 stand in every other sentence and in no entry.
     let verb = VERBS.contains(&word.word);
     let name = name.or_else(|| (!verb).then(|| record::name(text, start, end, word.kind).filter(read))?);

@@ -225,6 +225,7 @@ fn names_at(rest: &[char], dots: bool, mut put: impl FnMut(usize, i32)) {
             let verb = || likely::goes_on(&[*first, *second]);
             let word =
                 LEXICON.word_cost(*first, *second).filter(|_| !called() && !verb() && a.max(b) <= GIVEN_TOO_SOMETIMES);
+            let word = word.or_else(|| likely::is_known(&[*first, *second]).then_some(GIVEN_WORD));
             let word = word.map_or(a + b, |_| (a + b).min(GIVEN_WORD));
             put(family + 2, cost + word);
         }

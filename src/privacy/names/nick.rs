@@ -3,7 +3,7 @@
 //! 小 and 阿 begin ordinary words (小雨, 小康, 阿姨), so that only what is common in such names follows them, and a name must
 //! be able to end behind it: 小明星 and 小红花 are nobody. 小王 is a family's name and tells no more than 王某.
 
-use super::{GIVES, is, likely, open, stops};
+use super::{NAMELY, is, likely, open, stops};
 
 /// The length in characters of such a name which begins the text, or 0.
 pub(super) fn length_at(chars: &[char]) -> usize {
@@ -27,7 +27,7 @@ fn is_joined(given: char, next: char) -> bool {
     super::lattice::is_word(given, next)
         || open::HARDLY_A_WORD.contains(next)
         || !open::may_be_given(next)
-        || is(next, GIVES)
+        || is(next, NAMELY)
 }
 
 /// The characters with which such names begin.
@@ -37,7 +37,7 @@ pub(super) fn first_characters() -> impl Iterator<Item = char> {
 
 const LITTLE: &str = "明芳刚丽军红强燕玲梅虎宝涛雨兰霞华伟杰敏娟英琴慧静辉波斌鹏飞凤翠菊莲萍雪亮勇磊凯浩宇佳婷娜倩洁莉蕾琳欣悦涵轩彤桐瑞祥贵福旺豪鑫峰楠姗薇玉珍珠妮柱东庆文武志云蓉艳春秀娥芬香娇媛莹颖雯琪晨辰昊哲洋阳";
 
-const DEAR: &str = "强珍福兰贵芳明芬英香秀莲玉梅华宝牛毛狗旺庆财发生水木银凤霞珠娇媛丽红花萍燕云琴娟娣妹弟康杰伟军辉勇健超彪亮坤豪峰芝菊翠芸慧敏静文武国良忠荣成东海江祥龙虎飞";
+const DEAR: &str = "花强珍福兰贵芳明芬英香秀莲玉梅华宝牛毛狗旺庆财发生水木银凤霞珠娇媛丽红花萍燕云琴娟娣妹弟康杰伟军辉勇健超彪亮坤豪峰芝菊翠芸慧敏静文武国良忠荣成东海江祥龙虎飞";
 
 const TWICE: &str = "乐妞豆果强丽军婷佳贝欢萌莹媛晶琪娜洋阳浩轩涵萱朵糖毛牛虎壮芳丹飞东冬鹏辉龙";
 
