@@ -286,6 +286,8 @@ fn is_cut_from_a_place(text: &str, name: &[Glyph]) -> bool {
         || ends && near
         || matches!(name, [_, a, last] if last.c == '里' && !"万千百".contains(a.c)) && goes_on(behind)
         || name.len() == 2 && behind.strip_prefix(['里', '苑']).is_some_and(goes_on)
+        // 人民路学生
+        || matches!(name, [.., a, b] if matches!((a.c, b.c), ('学', '生') | ('儿', '童') | ('病', '人') | ('患', '者')))
 }
 
 /// Whether the given name is struck out with stars, which else are markup: 周*反映, and not 王**小明**.

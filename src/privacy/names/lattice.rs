@@ -58,6 +58,7 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
         let office = from > 0
             && match chars[from] {
                 '长' => "组局队科处站股所院校园部会社镇乡县市区州班团厂场馆台".contains(chars[from - 1]),
+                '官' => matches!(chars[from - 1], '村' | '法' | '警' | '察' | '教'),
                 '席' => matches!(chars[from - 1], '主' | '出' | '列'),
                 '应' => matches!(chars[from - 1], '回' | '响' | '供' | '反' | '适' | '相'),
                 _ => false,

@@ -10,6 +10,7 @@ use super::{
     },
     is_han, office,
     span::{age_length, birth_length, class_length, ends_with, grade_length, school_length},
+    subject,
     table::Chars,
     window,
     words::{BETWEEN, HEALTH_LINKS, MINOR_LINKS, OF_OFFICE},
@@ -114,7 +115,11 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             let mut name = ['，'; 5];
             name[..length].copy_from_slice(&chars[from..end]);
             let name = &name[..=length];
-            let road = end == chars.len() && names_a_road(&chars, from) || names_a_body(&chars[..end]);
+            // 柳河的留守儿童, 杨家岭残疾人
+            let beside = chars[end..].iter().all(|c| "的重中轻度".contains(*c));
+            let road = end == chars.len() && names_a_road(&chars, from)
+                || names_a_body(&chars[..end])
+                || beside && subject::names_a_place(&chars[from..], length);
             let before = from.checked_sub(1).map(|at| chars[at]);
             // 孙女安家豪 is a name; 平安建国 is none.
             let rare = names::is_rare(chars[from]) && before.is_some_and(|c| is_han(c) && !"女孙妻夫婆嫂".contains(c));

@@ -160,7 +160,8 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
         && (length == 2
             || "沟坪堡营寨坟坝窑洼滩塘屯湾岭冲垭坳垸渡闸集店铺口桥墩畈岗坡崖沱".contains(chars[2])
             || is_word_at(2));
-    let named = length == 3 && names::lattice::are_a_word(chars, 2) && "园庄庙寺祠宫塔".contains(chars[2]);
+    let named =
+        length == 3 && names::lattice::are_a_word(chars, 2) && "园庄庙寺祠宫塔山河湖岭江桥湾".contains(chars[2]);
     family || named || place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
 }
 
