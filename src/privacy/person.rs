@@ -300,7 +300,7 @@ fn is_masked(text: &str, name: &[Glyph]) -> bool {
     let line = text[second.start..].split('\n').next().unwrap_or_default();
     // What is emphasised ends behind another star, which stands behind no family name.
     let closes = line.find(['*', '＊']).map(|at| &line[..at]);
-    closes.is_none_or(|before| before.chars().next_back().is_none_or(|c| names::is_usual_family(c)))
+    closes.is_none_or(|before| before.chars().next_back().is_none_or(names::is_usual_family))
 }
 
 /// 国卫医发〔2022〕66号: whose first characters look like a name.
