@@ -2,6 +2,7 @@
 
 pub(super) mod lattice;
 pub(super) mod likely;
+mod nick;
 pub(super) mod open;
 pub(super) mod peoples;
 
@@ -34,9 +35,24 @@ pub(super) fn is_rare(c: char) -> bool {
     is(c, RARE_FAMILY)
 }
 
+/// Whether a character is a family name and seldom anything else.
+pub(super) fn is_usual_family(c: char) -> bool {
+    is(c, FAMILY)
+}
+
 /// Whether a family name may begin here.
 pub(super) fn is_family(c: char) -> bool {
     is(c, FAMILY | RARE_FAMILY)
+}
+
+/// Whether a family name of two characters begins here.
+pub(super) fn is_compound(chars: &[char]) -> bool {
+    matches!(chars, [a, b, ..] if is(*a, COMPOUNDS) && COMPOUND.iter().any(|name| name.chars().eq([*a, *b])))
+}
+
+/// Whether a character is a common one of given names.
+pub(super) fn gives(c: char) -> bool {
+    is(c, GIVES)
 }
 
 /// Whether any name may begin here: a look that costs little.
@@ -100,7 +116,7 @@ const RARE_FAMILY: u16 = 32;
 const GIVES_TOO: u16 = 64;
 /// A character which stands in names and hardly anywhere else.
 const NAMELY: u16 = 128;
-/// A character with which a name of another people begins.
+/// A character with which a name begins that has no family name: of another people, or how somebody is called at home.
 const PEOPLES: u16 = 256;
 /// A character with which an element of such a name begins.
 const ELEMENTS: u16 = 512;
@@ -134,7 +150,7 @@ static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
         chars.chars().for_each(|c| mark(c, class));
     }
     COMPOUND.iter().filter_map(|name| name.chars().next()).for_each(|c| mark(c, COMPOUNDS));
-    peoples::first_characters().for_each(|c| mark(c, PEOPLES));
+    peoples::first_characters().chain(nick::first_characters()).for_each(|c| mark(c, PEOPLES));
     peoples::first_of_elements().for_each(|c| mark(c, ELEMENTS));
     WORDS.iter().filter_map(|word| word.chars().next()).for_each(|c| mark(c, WORD_LIKE));
     ADDRESSES.iter().filter_map(|word| word.chars().next()).for_each(|c| mark(c, ADDRESS_LIKE));
@@ -154,7 +170,7 @@ const COMPOUND: &[&str] = &[
     "万俟", "拓跋", "西门", "左丘", "东郭", "梁丘",
 ];
 
-const SINGLE: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿匡寇阙巩晁敖阚饶鞠荆丛臧滕邬岑戚娄郜邝邸嵇亓仝仇冼逯钮隗裘骆虞昝糜应尚蓝楼付符";
+const SINGLE: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿匡寇阙巩晁敖阚饶鞠荆丛臧滕邬岑戚娄郜邝邸嵇亓仝仇冼逯钮隗裘骆虞昝糜应尚蓝楼付符宓郗訾佴郇呙缑禤麴谯蹇芈睢郄仉綦雒妫禚庹褟璩郏丘";
 
 /// Family names which begin or end more words than names.
 const RARE: &str = "安路蒙喻艾时穆农古吉简连麦窦党宫冷米宗全苟卞师和栾商刁沙荣巫桑郎仲明池麻苑迟官封谈惠乐冀郁胥储原栗燕楚鄢劳谌奚皮粟厉伊花权帅朴盖练廉禹井祖漆巴支卿狄平晋索云容敬鹿赫杭闻茅况那银亢湛戎宾丰相初元贝计伏荀羊富乌班幸印宿籍阴莘贡扶寿习宦鱼戈衡步弘禄沃蔚竺巢昌凤滑仰慎松居满庾束牧怀勾诸宣危韶弓利干汲";
@@ -184,5 +200,5 @@ const WORDS: &[&str] = &[
     "关心", "关注", "康复", "健康", "盛大", "成年", "成人", "万民", "万里", "于是", "任教", "任课", "石子", "段长", "雷雨", "史学", "田心", "田中",
     "水平", "左右", "童心", "童声", "童年", "童话", "童真", "童趣", "解放", "成家", "何时", "何必", "家长", "林业", "林果", "林家", "管家", "成长", "方可", "方能",
     "易发", "易学", "易于", "曾经", "曾一", "明天", "游学", "武汉", "江西", "江东", "江北", "江南", "江苏", "夏天", "夏季", "秦川", "高山", "高龄", "高大", "高三", "高一", "高二",
-    "余生", "余家", "向阳", "单一", "单方", "季节", "路程", "关中", "关于", "项圈", "查明", "查清", "成才", "成天", "席上", "卓越", "蓝天", "应当", "应为", "应由", "应有", "应该", "应急", "应对", "应届", "应付", "应用", "应享", "应在", "应从", "应给", "应予", "尚未", "尚可", "尚有", "尚在", "尚能", "尚需", "尚不", "楼上", "楼中", "楼长", "楼道", "楼栋", "楼宇", "蓝海", "蓝光", "匡正", "华人", "侯车", "付款", "付出", "付费", "付给", "付清", "符合", "时间", "安全", "师生", "师资", "和谐", "全民", "全体", "明确", "官方", "原有", "农民", "农村", "党员", "党支", "党小", "商会", "商业", "路灯", "平均", "相连", "初中", "初三", "初二", "初一", "连续", "连同", "封闭", "权利", "练习", "索要", "云平", "容易", "那天", "况且", "卫生", "房颤", "房室", "宣传", "宣讲", "宣教", "利民", "利国", "利好", "利于", "干群", "干警", "诸如", "诸多", "危房", "汲取", "关节", "金光", "金秋", "石山", "梅雨",
+    "余生", "余家", "向阳", "单一", "单方", "季节", "路程", "关中", "关于", "项圈", "查明", "查清", "成才", "成天", "席上", "卓越", "蓝天", "应当", "应为", "应由", "应有", "应该", "应急", "应对", "应届", "应付", "应用", "应享", "应在", "应从", "应给", "应予", "尚未", "尚可", "尚有", "尚在", "尚能", "尚需", "尚不", "楼上", "楼中", "楼长", "楼道", "楼栋", "楼宇", "蓝海", "蓝光", "匡正", "华人", "侯车", "付款", "付出", "付费", "付给", "付清", "符合", "时间", "安全", "师生", "师资", "和谐", "全民", "全体", "明确", "官方", "原有", "农民", "农村", "党员", "党支", "党小", "商会", "商业", "路灯", "平均", "相连", "初中", "初三", "初二", "初一", "连续", "连同", "封闭", "权利", "练习", "索要", "云平", "容易", "那天", "况且", "卫生", "房颤", "房室", "宣传", "宣讲", "宣教", "利民", "利国", "利好", "利于", "干群", "干警", "诸如", "诸多", "危房", "汲取", "关节", "马来西亚", "马来", "乌鲁木齐", "巴基斯坦", "巴勒斯坦", "阿弥陀佛", "欧亚", "成千上万", "金点子", "张嘴", "张口", "张贴", "张望", "杨柳青", "金光", "金秋", "石山", "梅雨",
 ];

@@ -74,7 +74,13 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     // 王建国和胃癌斗争了八年: an illness is somebody's.
     let illness = || {
         let one = word.near && word.kind == Kind::Health && !VERBS.contains(&word.word) && !CROWDS.contains(&word.word);
-        let named = || telling::names_an_illness(text, start, word.word) && !of_a_body(text, end);
+        // 为王建国申请脑瘤救助: what is applied for is for somebody.
+        let applied = || {
+            ["申请", "申領", "申领", "申請", "办理", "辦理", "申报", "申報"]
+                .iter()
+                .any(|word| text[..start].ends_with(word))
+        };
+        let named = || telling::names_an_illness(text, start, word.word) && (!of_a_body(text, end) || applied());
         (one && named()).then_some(telling::Side::Either)
     };
     let body = || {
@@ -91,6 +97,9 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
         let reason = || telling::behind_its_reason(text, start, end).filter(|_| illness().is_some());
         telling::listed(text, end).or_else(reason).filter(read)
     });
+    // | 任玲 | 县中医院 | 银屑病 |
+    let in_row = || !word.near && word.kind == Kind::Health && telling::names_an_illness(text, start, word.word);
+    let name = name.or_else(|| in_row().then(|| row::name(text, start, end).filter(read))?);
     // 有 and 因 stand in every other sentence and in no entry.
     let verb = VERBS.contains(&word.word);
     let name = name.or_else(|| (!verb).then(|| record::name(text, start, end, word.kind).filter(read))?);
@@ -103,8 +112,13 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     });
     // 王建国著《糖尿病防治》 is about an illness and not about its author.
     let named = |open: usize, name: &Vec<Glyph>| name.first().is_some_and(|first| first.start > open);
-    name.filter(|name| !is_cut_from_a_place(text, name))
-        .filter(|name| title_around(text, start).is_none_or(|open| named(open, name)))
+    name.filter(|name| {
+        !is_cut_from_a_place(text, name)
+            && !is_masked(text, name)
+            && !is_of_a_document(text, name)
+            && !office::is_of_a_roll(text, name)
+            && title_around(text, start).is_none_or(|open| named(open, name))
+    })
 }
 
 /// Where the title of a book opens in which a word stands.
@@ -124,6 +138,7 @@ fn goes_on(text: &str, start: usize, end: usize, word: &str) -> bool {
     // 大学生 are of age.
     let of_age = matches!(word, "学生" | "同学") && text[..start].ends_with(['大', '留']);
     of_age
+        || word == "残疾" && text[end..].starts_with(['车', '車', '鉴', '鑒'])
         || word == "病" && text[end..].starts_with(BEHIND)
         || word.starts_with('念') && text[..start].ends_with(['纪', '紀'])
 }
@@ -271,6 +286,33 @@ fn is_cut_from_a_place(text: &str, name: &[Glyph]) -> bool {
         || ends && near
         || matches!(name, [_, a, last] if last.c == '里' && !"万千百".contains(a.c)) && goes_on(behind)
         || name.len() == 2 && behind.strip_prefix(['里', '苑']).is_some_and(goes_on)
+        // 人民路学生
+        || matches!(name, [.., a, b] if matches!((a.c, b.c), ('学', '生') | ('儿', '童') | ('病', '人') | ('患', '者')))
+}
+
+/// Whether the given name is struck out with stars, which else are markup: 周*反映, and not 王**小明**.
+fn is_masked(text: &str, name: &[Glyph]) -> bool {
+    let [first, second, ..] = name else { return false };
+    let starred = |gap: &str| !gap.is_empty() && gap.chars().all(|c| matches!(c, '*' | '＊' | '\\'));
+    if !text.get(first.end..second.start).is_some_and(starred) {
+        return false;
+    }
+    let line = text[second.start..].split('\n').next().unwrap_or_default();
+    // What is emphasised ends behind another star, which stands behind no family name.
+    let closes = line.find(['*', '＊']).map(|at| &line[..at]);
+    closes.is_none_or(|before| before.chars().next_back().is_none_or(names::is_usual_family))
+}
+
+/// 国卫医发〔2022〕66号: whose first characters look like a name.
+fn is_of_a_document(text: &str, name: &[Glyph]) -> bool {
+    let behind = name.last().map_or("", |last| &text[last.end..]);
+    let number = behind.trim_start_matches(is_han);
+    let near = behind.len() - number.len() <= 3 * '发'.len_utf8();
+    let rest = number.strip_prefix(['〔', '﹝', '[', '［', '【', '（', '(']).unwrap_or_default();
+    let year = rest.trim_start_matches(|c: char| super::fold::digit(c).is_some());
+    let rest = year.strip_prefix(['〕', '﹞', ']', '］', '】', '）', ')']).unwrap_or_default();
+    let count = rest.trim_start_matches(|c: char| super::fold::digit(c).is_some());
+    near && year.len() < number.len() && count.len() < rest.len() && count.starts_with(['号', '號'])
 }
 
 fn ends_like_an_illness(word: &str) -> bool {
@@ -298,7 +340,15 @@ fn named_around(text: &str, kind: Kind, start: usize, end: usize, own: bool) -> 
                 && name.first().is_some_and(|first| office::ends_with_a_title(&text[..first.start]))
                 && !is_one(text, end)
         };
-        before().filter(|name| own && !touches(name) && !serves(name) && !acts_for(text, name, start, end) && !nobody())
+        // 专家王建国：肺气肿可防可控
+        let speaks = |name: &[Glyph]| {
+            let ends = name.last().and_then(|last| text[last.end..].chars().next());
+            matches!(ends, Some(':' | '：'))
+                && name.first().is_some_and(|first| office::ends_with_a_title(&text[..first.start]))
+        };
+        before().filter(|name| {
+            own && !touches(name) && !serves(name) && !speaks(name) && !acts_for(text, name, start, end) && !nobody()
+        })
     })
 }
 

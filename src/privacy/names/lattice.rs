@@ -7,7 +7,9 @@
 
 use std::sync::LazyLock;
 
-use super::{COMPOUND, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, likely, open};
+use super::{
+    COMPOUND, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, likely, open, peoples,
+};
 
 /// A name which may be read, from and to which character, and what speaks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,13 +52,21 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
         behind[from] = behind[from].min(behind[to] + cost);
     }
     let mut reads = Vec::new();
+    let dots = chars.iter().any(|c| matches!(c, '·' | '•' | '‧' | '・'));
     for from in 0..length {
         // 组长孙宝玉: the office ends where a compound family seems to begin.
-        let office = chars[from] == '长'
-            && from > 0
-            && "组局队科处站股所院校园部会社镇乡县市区州班团厂场馆台".contains(chars[from - 1]);
-        names_at(&chars[from..], |length, cost| {
-            if office {
+        let office = from > 0
+            && match chars[from] {
+                '长' => "组局队科处站股所院校园部会社镇乡县市区州班团厂场馆台".contains(chars[from - 1]),
+                '官' => matches!(chars[from - 1], '村' | '法' | '警' | '察' | '教'),
+                '席' => matches!(chars[from - 1], '主' | '出' | '列'),
+                '应' => matches!(chars[from - 1], '回' | '响' | '供' | '反' | '适' | '相'),
+                _ => false,
+            };
+        // 路小燕 holds no 小燕.
+        let named = from > 0 && matches!(chars[from], '小' | '阿') && is_within_a_name(chars[from - 1]);
+        names_at(&chars[from..], dots, |length, cost| {
+            if office || named {
                 return;
             }
             let to = from + length;
@@ -69,6 +79,11 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
     reads
 }
 
+/// Whether a character before a nickname is rather the family's, and not a word which joins or leads to it.
+fn is_within_a_name(before: char) -> bool {
+    is(before, FAMILY | RARE_FAMILY) && !"和于与同向对从为成".contains(before)
+}
+
 /// Whether two characters are a word.
 pub(in crate::privacy) fn is_word(first: char, second: char) -> bool {
     LEXICON.word_cost(first, second).is_some()
@@ -77,6 +92,13 @@ pub(in crate::privacy) fn is_word(first: char, second: char) -> bool {
 /// Whether a family name may begin with a character.
 pub(in crate::privacy) fn may_begin(c: char) -> bool {
     LEXICON.family(c).is_some() || LEXICON.marks(c) & BEGINS_A_COMPOUND != 0
+}
+
+/// Whether the first so many characters are an ordinary word.
+pub(in crate::privacy) fn are_a_word(chars: &[char], length: usize) -> bool {
+    let mut found = false;
+    LEXICON.words(chars, |to, _| found |= to == length);
+    found
 }
 
 const NEVER: i32 = 1_000_000;
@@ -150,6 +172,8 @@ const GIVEN_SELDOM: i32 = 86;
 const GIVEN_HARDLY: i32 = 112;
 const ONLY_ONE: i32 = 15;
 const OF_BOTH_PARENTS: i32 = 45;
+const CALLED_AT_HOME: i32 = 90;
+const OF_SOUNDS: i32 = 40;
 /// 沈和平: a word of two is given whole, and costs less than its characters.
 const GIVEN_WORD: i32 = 96;
 
@@ -179,7 +203,12 @@ const PLACES: &[&str] = &[
 ];
 
 /// The names with which a text may begin, and what each costs.
-fn names_at(rest: &[char], mut put: impl FnMut(usize, i32)) {
+fn names_at(rest: &[char], dots: bool, mut put: impl FnMut(usize, i32)) {
+    // 小明, 热依扎·阿里木江: no family name begins them.
+    let own = peoples::plain_at(rest, dots);
+    if own > 0 {
+        put(own, CALLED_AT_HOME + if own > 2 { OF_SOUNDS * i32::try_from(own).unwrap_or_default() } else { 0 });
+    }
     let is_one = |a: &char, b: &char| COMPOUND.iter().chain(MORE_COMPOUND).any(|name| name.chars().eq([*a, *b]));
     let compound = matches!(rest, [a, b, ..] if LEXICON.marks(*a) & BEGINS_A_COMPOUND != 0 && is_one(a, b));
     let families = [(2, compound.then_some(OF_TWO)), (1, rest.first().and_then(|c| LEXICON.family(*c)))];
@@ -197,6 +226,7 @@ fn names_at(rest: &[char], mut put: impl FnMut(usize, i32)) {
             let verb = || likely::goes_on(&[*first, *second]);
             let word =
                 LEXICON.word_cost(*first, *second).filter(|_| !called() && !verb() && a.max(b) <= GIVEN_TOO_SOMETIMES);
+            let word = word.or_else(|| likely::is_known(&[*first, *second]).then_some(GIVEN_WORD));
             let word = word.map_or(a + b, |_| (a + b).min(GIVEN_WORD));
             put(family + 2, cost + word);
         }
@@ -265,7 +295,7 @@ struct Lexicon {
     rows: Vec<(u32, u32)>,
     twos: Vec<(char, u8)>,
     threes: Vec<(char, char, u8)>,
-    /// The words of four characters and more which the gate itself knows.
+    /// The words of four characters and more: which the gate itself knows, and which begin like a name.
     longer: Vec<Vec<char>>,
 }
 
@@ -320,6 +350,11 @@ impl Lexicon {
         }
         let known = || crate::privacy::person::words().chain(CALLED_AFTER.iter().copied());
         let mut own: Vec<Vec<char>> = known().map(|word| word.chars().collect()).collect();
+        // 胡思乱想 holds no 胡思乱.
+        for (first, more) in include_str!("longer.txt").lines().filter_map(|row| row.split_once('|')) {
+            let more: Vec<char> = more.chars().collect();
+            own.extend(more.chunks_exact(3).map(|more| first.chars().chain(more.iter().copied()).collect()));
+        }
         own.sort_unstable();
         own.dedup();
         rows.sort_unstable();

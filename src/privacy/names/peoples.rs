@@ -1,11 +1,22 @@
-//! Names of other peoples than the Han as they stand in Chinese: 阿依古丽·买买提, 扎西顿珠, 巴特尔.
+//! Names of other peoples than the Han as they stand in Chinese: 阿依古丽·买买提, 扎西顿珠, 巴特尔. Beside them, what somebody
+//! is called without the family name (`nick`): neither is told by one.
+
+use super::nick;
 
 /// The length in characters of such a name which begins the text, or 0.
 pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
     if !chars.first().is_some_and(|c| super::is(*c, super::PEOPLES)) {
         return 0;
     }
-    dotted(chars).max(of_elements(chars))
+    dotted(chars).max(of_elements(chars)).max(nick::length_at(chars))
+}
+
+/// The same, without looking for dots where a text holds none.
+pub(super) fn plain_at(chars: &[char], dots: bool) -> usize {
+    if !chars.first().is_some_and(|c| super::is(*c, super::PEOPLES)) {
+        return 0;
+    }
+    nick::length_at(chars).max(of_elements(chars)).max(if dots { dotted(chars) } else { 0 })
 }
 
 /// The characters with which such names begin.
@@ -14,6 +25,11 @@ pub(super) fn first_characters() -> impl Iterator<Item = char> {
 }
 
 /// The same, of those put together of elements.
+pub(super) fn first_of_elements() -> impl Iterator<Item = char> {
+    ELEMENTS.iter().filter_map(|element| element.chars().next())
+}
+
+/// The characters with which elements of Tibetan and Mongolian names begin.
 pub(super) fn first_of_elements() -> impl Iterator<Item = char> {
     ELEMENTS.iter().filter_map(|element| element.chars().next())
 }
@@ -27,8 +43,8 @@ fn dotted(chars: &[char]) -> usize {
     let parts = |from: usize| chars[from..].iter().take(LONGEST).take_while(|c| is_han(**c)).count();
     let sounds = |part: &[char]| part.iter().filter(|c| SOUNDS.contains(**c)).count();
     let first = parts(0);
-    // 吐尔洪·依明: most of both parts are sounds; of 教育·科技 none is.
-    if first < 2 || sounds(&chars[..first]) * 3 < first * 2 {
+    // 吐尔洪·依明: most of both parts are sounds; of 教育·科技 none is. 居民 leads to a name.
+    if first < 2 || sounds(&chars[..first]) * 3 < first * 2 || chars.starts_with(&['居', '民']) {
         return 0;
     }
     let mut end = first;
@@ -46,6 +62,9 @@ fn dotted(chars: &[char]) -> usize {
 
 /// Two elements of Tibetan or Mongolian names, or one of three characters.
 fn of_elements(chars: &[char]) -> usize {
+    if !chars.first().is_some_and(|c| super::is(*c, super::ELEMENTS)) {
+        return 0;
+    }
     let mut end = 0;
     let begins = |from: usize, element: &str| {
         let mut rest = chars[from..].iter();
@@ -71,7 +90,7 @@ fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
-const SOUNDS: &str = "洪夏合勒孜娅姆丽阿艾爱埃依伊益尼买麦木穆提吐吾乌尔逊古丽玉素甫普库班哈力克卡明热合曼孜孙江拉里兰努那娜纳奴赛萨沙山扎泽再则伯白拜比别卜布不巴都多达杜德迪苏塔台泰铁托图外韦瓦维西希席夏肖亚叶耶亦优牙雅扬约祖居加贾坚杰吉金凯康科肯孔赖郎勒雷莱黎利林龙鲁罗洛马玛迈满美米莫姆南宁诺欧帕派皮坡强切乞恰桑色森舍什斯司索特汗罕坎可旦地开代丁肉苏来提兹则什娅玉吾甫热依帕赛合玛贾扎";
+const SOUNDS: &str = "洪夏合勒孜娅姆丽阿艾爱埃依伊益尼买麦木穆提吐吾乌尔逊古丽玉素甫普库班哈力克卡明热合曼孜孙江拉里兰努那娜纳奴赛萨沙山扎泽再则伯白拜比别卜布不巴都多达杜德迪苏塔台泰铁托图外韦瓦维西希席列乎守义胡排祖肯沃夏肖亚叶耶亦优牙雅扬约祖居加贾坚杰吉金凯康科肯孔赖郎勒雷莱黎利林龙鲁罗洛马玛迈满美米莫姆南宁诺欧帕派皮坡强切乞恰桑色森舍什斯司索特汗罕坎可旦地开代丁肉苏来提兹则什娅玉吾甫热依帕赛合玛贾扎";
 
 #[rustfmt::skip]
 const ELEMENTS: &[&str] = &[

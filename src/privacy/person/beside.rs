@@ -10,6 +10,7 @@ use super::{
     },
     is_han, office,
     span::{age_length, birth_length, class_length, ends_with, grade_length, school_length},
+    subject,
     table::Chars,
     window,
     words::{BETWEEN, HEALTH_LINKS, MINOR_LINKS, OF_OFFICE},
@@ -42,6 +43,9 @@ pub(super) fn name_behind(text: &str, end: usize, kind: Kind, mut least: i32) ->
         if length > 2 && rest.get(length - 1).is_some_and(|c| "路街".contains(*c)) {
             return None;
         }
+        if is_rather_a_word(rest, length) {
+            return None;
+        }
         if length > 0 {
             return window.get(at..at + length).map(<[Glyph]>::to_vec);
         }
@@ -57,6 +61,39 @@ pub(super) fn name_behind(text: &str, end: usize, kind: Kind, mut least: i32) ->
         at += link;
     }
     None
+}
+
+/// 患者温和的态度: what is an ordinary word too is no name, unless what only follows one does.
+pub(super) fn is_rather_a_word(rest: &[char], length: usize) -> bool {
+    let word = |from: usize| names::lattice::are_a_word(&rest[from..], 2);
+    let words = match (length, rest) {
+        // 边学边练
+        (3, [first, _, third, ..]) if first == third => true,
+        // 石阶改坡道, 江边步道
+        (3, [_, second, third, behind @ ..]) if word(0) => {
+            let joined = behind.first().is_some_and(|next| names::lattice::is_word(*third, *next));
+            joined || !names::gives(*second) || !names::gives(*third)
+        }
+        // 向政协委员
+        (3, ['向', a, b, behind @ ..]) => {
+            let land = behind.first().is_some_and(|c| "市县区镇乡村街".contains(*c));
+            land || !(names::gives(*a) && names::gives(*b))
+                && (word(1) || behind.iter().take(8).any(|c| "局会院办委厅校".contains(*c)))
+        }
+        (4, _) => word(0) && word(2) && !names::is_compound(rest),
+        _ => false,
+    };
+    length > 1 && (words || names::lattice::are_a_word(rest, length)) && !follows_only_a_name(&rest[length..])
+}
+
+/// Whether what stands here follows a name and no other word: 因, 说, （女, ，12岁.
+fn follows_only_a_name(rest: &[char]) -> bool {
+    match rest {
+        [] => true,
+        [c, ..] if "因患被说由得住(:".contains(*c) => true,
+        [',' | '，', next, ..] => matches!(next, '男' | '女') || super::super::fold::digit(*next).is_some(),
+        [c, ..] => !is_han(*c) && !"，。,；、".contains(*c),
+    }
 }
 
 /// `就读于向阳小学的刘杰`: the name behind the school.
@@ -78,7 +115,11 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
             let mut name = ['，'; 5];
             name[..length].copy_from_slice(&chars[from..end]);
             let name = &name[..=length];
-            let road = end == chars.len() && names_a_road(&chars, from) || names_a_body(&chars[..end]);
+            // 柳河的留守儿童, 杨家岭残疾人
+            let beside = chars[end..].iter().all(|c| "的重中轻度".contains(*c));
+            let road = end == chars.len() && names_a_road(&chars, from)
+                || names_a_body(&chars[..end])
+                || beside && subject::names_a_place(&chars[from..], length);
             let before = from.checked_sub(1).map(|at| chars[at]);
             // 孙女安家豪 is a name; 平安建国 is none.
             let rare = names::is_rare(chars[from]) && before.is_some_and(|c| is_han(c) && !"女孙妻夫婆嫂".contains(c));
@@ -102,7 +143,7 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
         let begins =
             |from: &usize| from.checked_sub(1).is_none_or(|at| !is_han(chars[at]) || BEFORE_A_NAME.contains(chars[at]));
         let whole = |from: &usize| begins(from) && names::peoples::length_at(&chars[*from..end]) == end - from;
-        if let Some(from) = (end.saturating_sub(16)..end.saturating_sub(2)).find(whole) {
+        if let Some(from) = (end.saturating_sub(16)..end.saturating_sub(1)).find(whole) {
             return window.get(from..end).map(<[Glyph]>::to_vec);
         }
         let before = &chars[end.saturating_sub(12)..end];
@@ -145,7 +186,7 @@ pub(super) fn names_a_road(chars: &[char], from: usize) -> bool {
     let goes_on = from.checked_sub(1).is_some_and(|at| ('\u{4e00}'..='\u{9fff}').contains(&chars[at]));
     let whole = goes_on || chars.len() - from > 2;
     chars.ends_with(&['大', '道'])
-        || whole && chars.last().is_some_and(|c| "路道街巷桥庭苑园城湾府居里村镇庄坊院校楼湖".contains(*c))
+        || whole && chars.last().is_some_and(|c| "路道街巷桥庭苑园城湾府居里村镇庄坊院校楼湖塘坝庙寺".contains(*c))
 }
 
 /// 向阳小学的: the end of what is written so is a body's and nobody's name.
@@ -160,7 +201,8 @@ pub(super) fn runs_into_a_word(chars: &[char], from: usize) -> bool {
     const PAIRS: &[&str] = &[
         "完成", "组成", "形成", "建成", "相关", "有关", "机关", "公路", "道路", "百万", "千万", "地方", "对方", "平方",
         "居安", "方向", "倾向", "中华", "汽车", "停车", "住房", "周边", "主任", "责任", "信任", "现任", "前任", "担任",
-        "时任", "兼任", "了解", "理解", "讲解", "缓解", "调解", "化解", "公司", "上司", "危房", "平房", "楼房", "病房",
+        "主席", "出席", "列席", "缺席", "回应", "响应", "反应", "供应", "适应", "时任", "兼任", "了解", "理解", "讲解",
+        "缓解", "调解", "化解", "公司", "上司", "危房", "平房", "楼房", "病房",
     ];
     let Some(before) = from.checked_sub(1).and_then(|at| chars.get(at)) else { return false };
     chars.get(from).is_some_and(|c| PAIRS.iter().any(|pair| pair.chars().eq([*before, *c])))

@@ -195,7 +195,8 @@ pub(super) fn runs_on(text: &str, end: usize) -> bool {
 
 /// `李明在学生午休座谈会上发言`: what the meeting is about.
 pub(super) fn at_a_meeting(text: &str, start: usize, end: usize) -> bool {
-    let behind = text[end..ahead(text, end, 16)].split(['，', '。', '；', '\n']).next().unwrap_or_default();
+    let behind: String = text[end..ahead(text, end, 16)].chars().map(fold).collect();
+    let behind = behind.split(['，', '。', '；', '\n']).next().unwrap_or_default();
     text[..start].ends_with(['在', '就', '对', '向'])
         && ["会", "课", "班", "活动", "中心", "工作", "方面", "问题"].iter().any(|word| behind.contains(word))
 }
@@ -203,7 +204,8 @@ pub(super) fn at_a_meeting(text: &str, start: usize, end: usize) -> bool {
 /// `儿童福利院`, `残疾人康复中心`, `高血压规范管理`: what goes on behind the word is a body's name or its work.
 pub(super) fn of_a_body(text: &str, end: usize) -> bool {
     const LONGEST: usize = 12;
-    let mut behind = &text[end..];
+    let folded: String = text[end..ahead(text, end, 2 * LONGEST)].chars().map(fold).collect();
+    let mut behind = folded.as_str();
     for role in ["老人", "患者", "病人", "儿童", "群众", "家庭", "人员", "人"] {
         behind = behind.strip_prefix(role).unwrap_or(behind);
     }
@@ -212,7 +214,7 @@ pub(super) fn of_a_body(text: &str, end: usize) -> bool {
     if WORK.begin(behind) {
         return true;
     }
-    let clause: String = behind.chars().take(LONGEST).map(fold).take_while(|c| is_han(*c)).collect();
+    let clause: String = behind.chars().take(LONGEST).take_while(|c| is_han(*c)).collect();
     let verb = clause.starts_with([
         '去', '到', '在', '住', '来', '因', '由', '被', '的', '已', '从', '也', '正', '是', '为', '系', '有', '对',
         '向', '和', '与', '及',

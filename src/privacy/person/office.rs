@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    super::fold::back,
+    super::fold::{Glyph, back, fold},
     is_han,
     subject::begins,
     table::{Chars, Words},
@@ -55,6 +55,19 @@ pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
         || OFFICES.begin(office)
 }
 
+/// 参加人员：王建国、李芳，残疾人代表若干: who came to a meeting is named, and nothing is said of them.
+pub(super) fn is_of_a_roll(text: &str, name: &[Glyph]) -> bool {
+    const FAR: usize = 60;
+    #[rustfmt::skip]
+    const ROLLS: &[&str] = &["加人员", "参会人员", "出席人员", "列席人员", "与会人员", "到会人员", "参加", "出席", "列席", "与会", "参会", "到会", "参加人", "出席人", "参加委员", "出席委员"];
+    let Some(first) = name.first() else { return false };
+    let before = &text[back(text, first.start, FAR)..first.start];
+    let Some(colon) = before.rfind([':', '：']) else { return false };
+    let row = &before[colon..];
+    let label = tail(&before[..colon]);
+    !row.contains(['。', '；', '\n', '|']) && ROLLS.iter().any(|word| label.ends_with(word))
+}
+
 /// Whether a body, a prize or a book is called after whoever stands before: 王强名师工作室.
 pub(super) fn is_called_after(behind: &str) -> bool {
     static CALLING: LazyLock<Words> = LazyLock::new(|| Words::of(CALLED_AFTER));
@@ -74,12 +87,16 @@ pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
     }
     // 江皓轩的妈妈说: the one told of is the child.
     let kin = behind.strip_prefix('的').is_some_and(|kin| KIN.iter().any(|word| kin.starts_with(word)));
+    // 王建国的检查结果出来了，是肾结石
+    let kin = kin || ["的检查", "的化验", "的体检", "的诊断", "的报告"].iter().any(|word| behind.starts_with(word));
     let own = kin || behind.contains("自己") || behind.contains("本人") || behind.contains("自身");
     if !own && behind.starts_with(['等', '就', '向']) {
         return true;
     }
-    // 说不了话, 说话不清 is an ailment.
-    let speech = |at: usize| behind[at..].starts_with("说不") || behind[at..].starts_with("说话");
+    // 说不了话, 说话不清 is an ailment, and 希望小学 a school.
+    let speech = |at: usize| {
+        ["说不", "说话", "希望小学", "希望学校", "检查出"].iter().any(|word| behind[at..].starts_with(word))
+    };
     let speaks = |(at, first): (usize, char)| {
         let said = |word: &&str| behind[at..].starts_with(word) && does(&behind[..at], word) && !speech(at);
         SPEAKING.from(first).iter().any(said)
@@ -91,7 +108,8 @@ pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
 pub(super) fn tells_of_kin(behind: &str) -> bool {
     const OWN: &[&str] = &[
         "家", "儿子", "女儿", "孩子", "丈夫", "妻子", "老伴", "爱人", "孙", "身体", "病", "腿", "眼", "手", "头", "胃",
-        "肺", "肝", "肾", "心", "血", "情况", "父", "母", "爸", "妈", "爷", "奶", "哥", "弟", "姐", "妹",
+        "肺", "肝", "肾", "心", "血", "情况", "检查", "化验", "体检", "诊断", "报告", "结果", "片子", "主要", "病根",
+        "父", "母", "爸", "妈", "爷", "奶", "哥", "弟", "姐", "妹",
     ];
     behind.strip_prefix('的').is_some_and(|own| OWN.iter().chain(KIN).any(|word| own.starts_with(word)))
 }
@@ -112,13 +130,24 @@ pub(super) fn is_at_work(before: &str) -> bool {
     const OTHERS: &[&str] = &[
         "学员", "队员", "党员", "团员", "社员", "会员", "伤员", "人员", "成员", "议事员", "先生", "按摩师", "老师傅", "师傅", "复员", "动员", "家长", "班长", "队长", "组长", "小组长", "户长",
     ];
+    let before = tail(before);
     before.ends_with(['员', '师', '匠', '警', '医']) && !OTHERS.iter().any(|word| before.ends_with(word))
 }
 
 /// Whether a text ends with what somebody is in office or at work.
 pub(super) fn ends_with_a_title(text: &str) -> bool {
     static ENDING: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(TITLES.iter().copied()));
-    text.ends_with(|c| ENDING.has(c)) && TITLES.iter().any(|word| text.ends_with(word))
+    let may = text.chars().next_back().is_some_and(|c| ENDING.has(fold(c)));
+    may && {
+        let tail = tail(text);
+        TITLES.iter().any(|word| tail.ends_with(word))
+    }
+}
+
+/// The last few characters, in Simplified script.
+fn tail(text: &str) -> String {
+    const LONGEST: usize = 6;
+    text[back(text, text.len(), LONGEST)..].chars().map(fold).collect()
 }
 
 /// With what offices and what is done in them begin.
@@ -141,6 +170,8 @@ pub(super) const TITLES: &[&str] = &[
     "老板", "店主", "驻村队员", "工作队员", "博士", "研究员", "教练", "讲师", "咨询师", "康复师", "作家", "画家", "艺术家", "传承人", "带头人", "监督员", "联络员", "观察员",
     "讲解员", "宣讲员", "通讯员", "协管员", "保育员", "执笔人", "发起人", "创始人", "主持", "人士", "模范", "标兵", "常委", "执行人", "责任医生", "大师", "中医", "宿管员",
     "护士长", "护理员", "厨师", "司机", "烈士", "冠军", "候选人", "获得者", "提名人", "医家", "歌手", "会计", "保安", "演员", "将军", "院士", "检察官", "消防员",
+    "主委", "盟员", "村官", "助理", "议事长", "执行长", "主编", "支书", "村长", "楼长", "楼栋长", "栋长", "单元长", "街长", "路长", "河长", "林长", "总裁", "秘书", "政委", "指导员", "督导员", "巡视员", "调研员", "宣传员", "信息员", "安全员",
+    "党代表", "警察", "交警", "辅警", "顾问", "参事", "理事", "监事", "学者", "店长", "药师", "营养师", "心理师", "治疗师", "教官", "科员", "办事员", "书记员", "公证员", "陪审员",
     "导师", "创业者", "书法家", "音乐家", "科学家", "教育家", "慈善家", "站员", "网格长", "博主", "主播", "摄影师", "工匠",
 ];
 
@@ -155,11 +186,11 @@ const CALLED_AFTER: &[&str] = &[
 #[rustfmt::skip]
 const SPEAKS: &[&str] = &[
     "说", "表示", "介绍", "指出", "强调", "汇报", "通报", "答复", "回应", "发言", "讲解", "解读", "宣读", "主持", "带队", "调研", "走访", "慰问",
-    "看望", "组织", "负责", "牵头", "提出", "建议", "认为", "呼吁", "问：", "称", "关于", "针对", "宣传", "座谈", "提案", "报道", "为", "给",
+    "看望", "组织", "负责", "牵头", "提出", "建议", "认为", "呼吁", "问：", "问，", "问,", "称", "关于", "针对", "宣传", "座谈", "提案", "报道", "为", "给",
     "帮助", "资助", "照顾", "结对", "帮扶", "质疑", "担心", "反映", "答应", "承诺", "参照", "参考", "借鉴", "写进", "写入", "列入", "推选", "安排",
     "捐", "赠", "带领", "陪同", "护送", "指导", "讲授", "讲课", "讲述", "巡查", "检查", "视察", "探望", "参观", "采访", "募", "认领", "起草",
     "编写", "培训", "整治", "协调", "组成", "审议", "解答", "开展", "举办", "推动", "推进", "落实", "关心", "关注", "关爱", "分管", "主管", "联系",
-    "任教", "执教", "招聘", "设计", "批示", "部署", "督办", "回复", "回答", "点评", "发到", "公布", "公示", "收集", "登记", "协助", "配合", "守护",
+    "任教", "执教", "招聘", "设计", "批示", "部署", "督办", "回复", "回答", "点评", "解释", "表态", "宣布", "总结", "致辞", "发到", "公布", "公示", "收集", "登记", "协助", "配合", "守护",
     "巡诊", "坐诊", "义诊", "示范", "演示", "授课", "报告", "审核", "评估了", "接诊", "主刀", "拍摄", "希望", "了解", "提问", "从事", "设立", "出资",
     "发起", "成立", "创办", "带头", "汇总", "照料", "服务", "送教", "吸纳", "坚守", "辅导", "摸排", "监督", "教会", "召集", "联名", "撰写", "编排",
     "执笔", "下沉", "委托", "说明", "交流", "开办", "开讲", "主讲", "领衔", "主攻", "捐资", "招收", "传授", "捡到", "归还", "救起", "救治", "核对",

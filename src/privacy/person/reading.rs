@@ -15,7 +15,8 @@ use super::super::{
     },
 };
 use super::{
-    is_han, many, office, span::start_of_minor_age, subject, table::Word, telling::Side, window, words::CROWDS,
+    beside::is_rather_a_word, is_han, many, office, span::start_of_minor_age, subject, table::Word, telling::Side,
+    window, words::CROWDS,
 };
 
 /// How far around a name the sentence is read, in characters.
@@ -178,7 +179,8 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
         .any(|at| names::peoples::length_at(&said.chars[at..]) > said.from - at);
     // The word is read as such, and names before and behind it.
     let (mut reads, least) = (Vec::new(), says.least());
-    if says != Says::Person || beside_a_name(word.word) || leads_to_a_person(&said) {
+    let kin = word.word == "孩子" && speaks_of_a_child(&said);
+    if says != Says::Person || beside_a_name(word.word) || leads_to_a_person(&said) || kin {
         let mut before = said.chars[..said.from].to_vec();
         before.push('|');
         reads.extend(lattice::surest(&before, least));
@@ -203,6 +205,12 @@ fn beside_a_name(word: &str) -> bool {
 /// Whether a name may stand before a word for a person: 是残疾人, 名叫王小明的女孩.
 fn leads_to_a_person(said: &Sentence) -> bool {
     said.from.checked_sub(1).is_some_and(|at| matches!(said.chars[at], '是' | '系' | '名' | '位' | '个' | '的' | '小'))
+}
+
+/// Whether a clause ends right before, in which somebody's kin speaks: 的爷爷说，.
+fn speaks_of_a_child(said: &Sentence) -> bool {
+    let before = &said.chars[..said.from];
+    matches!(before.last(), Some('，' | ',' | '“')) && before.contains(&'的')
 }
 
 /// The odds above which a word is surely a part of a name.
@@ -259,7 +267,7 @@ impl Whose<'_> {
         // 王建国：请民政局说明孤儿的补贴标准
         let asks = || between.starts_with([':', '：']) && between.chars().count() > 3;
         let beside = between.is_empty() && beside_a_name(self.word);
-        let own = of_oneself(between).is_some() || is_graded(between) || beside;
+        let own = of_oneself(between).is_some() || is_graded(between) || is_one_of(between) || beside;
         !own && (asks() || office::speaks_or_serves(before, between))
     }
 
@@ -284,7 +292,15 @@ impl Whose<'_> {
         // 名叫王小明的女孩
         let called = before.ends_with('叫') && ["的", "的小", "的一名", "的这个"].contains(&between);
         match self.says {
+            // 为王建国申请脑瘤救助, 对王建国等三户因肺癌致贫的家庭: what is given or said to many is named for one.
+            Says::State | Says::Near if is_applied_for(before, between) || is_one_of(between) => Some(20),
             Says::Person if called => Some(20),
+            // 王小明的爷爷说，孩子…
+            Says::Person
+                if self.word == "孩子" && office::tells_of_kin(between) && between.ends_with(['，', ',', '“']) =>
+            {
+                Some(30)
+            }
             // 王建国和妻子都是残疾人
             Says::Person if clause && gap <= 8 && is_said_to_be(between) => Some(30),
             Says::Person => None,
@@ -320,6 +336,7 @@ impl Whose<'_> {
         let before = || said.string(0, read.from);
         if self.says == Says::Person {
             return match gap {
+                0 if is_rather_a_word(&said.chars[read.from..], read.to - read.from) => None,
                 0 if !CROWDS.contains(&self.word) => Some(0),
                 0 => Some(30),
                 1..=4 if is_their_own(self.word, &between) => Some(30),
@@ -335,6 +352,9 @@ impl Whose<'_> {
             why.rsplit(['，', ',', '。', '：', ':']).next().is_some_and(|why| why.contains(['因', '于']))
         };
         let reason = matches!(between.as_str(), "，" | ",") && why();
+        if !between.ends_with('的') && is_rather_a_word(&said.chars[read.from..], read.to - read.from) {
+            return None;
+        }
         if self.crowd || self.says != Says::State || !(reason || clause && gap <= 8) {
             return None;
         }
@@ -355,6 +375,25 @@ fn is_their_own(word: &str, between: &str) -> bool {
     word.starts_with(['盲', '聋', '残', '肢', '视', '听']) && TRADES.contains(&between)
 }
 
+/// `为`王建国`申请了`: what follows is for whoever is named.
+fn is_applied_for(before: &str, between: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "申请", "申报", "申办", "申领", "办理", "办", "补办", "代办", "报销", "落实", "争取", "发放", "提供", "送去",
+        "安排", "联系",
+    ];
+    let done_to = before.ends_with(['为', '给', '替', '帮']) && !before.ends_with("因为");
+    let rest = VERBS.iter().find_map(|verb| between.strip_prefix(verb));
+    done_to && rest.is_some_and(|rest| matches!(rest, "" | "了" | "好" | "好了" | "到" | "到了" | "一次" | "了一次"))
+}
+
+/// 王建国`等三户因`, 王建国`等5人患`: the one named is one of those of whom something is said.
+fn is_one_of(between: &str) -> bool {
+    let Some(rest) = between.strip_prefix('等') else { return false };
+    let counted = rest.trim_start_matches(|c: char| many::digit_or_han(c) || matches!(c, '多' | '余' | '几' | '两'));
+    let rest = counted.strip_prefix(['户', '人', '名', '位', '家']);
+    rest.is_some_and(|rest| rest.starts_with(['因', '患', '均', '都', '系', '为', '身', '有']) || rest.is_empty())
+}
+
 /// Whether nothing stands before but what leads a sentence in: 会上，, 据了解，, 案例：.
 fn begins_a_sentence(before: &str) -> bool {
     const LONGEST: usize = 12;
@@ -373,12 +412,22 @@ fn names_an_illness(said: &Sentence, read: &Read) -> bool {
 
 /// `王建国说，他得了…`, `王建国说：“我…`: what who speaks tells of themselves.
 fn of_oneself(between: &str) -> Option<String> {
-    let own = between.rsplit(['，', ',', ':', '：', '“', '"', '。']).next()?;
+    let last = between.rsplit(['，', ',', ':', '：', '“', '"', '。']).next()?;
+    // 走访了王建国家，了解到他肺癌复发
+    let told = |pronoun: char| {
+        let at = last.find(pronoun)?;
+        LEARNT.iter().any(|word| last[..at].ends_with(word)).then(|| &last[at..])
+    };
+    let own = told('他').or_else(|| told('她')).unwrap_or(last);
     let tells =
         (own.starts_with(['我', '俺']) || stands_for_somebody(own)) && !own.contains('们') && between.len() > own.len();
     let clause: String = own.chars().skip(if own.starts_with("本人") { 2 } else { 1 }).collect();
     (tells && !office::speaks_or_serves("", &clause)).then_some(clause)
 }
+
+/// Behind such words a pronoun stands for whoever was named before: 家属说他有…, 因为他有….
+const LEARNT: &[&str] =
+    &["了解到", "得知", "获知", "发现", "看到", "听说", "说", "知道", "只见", "原来", "见", "因为", "由于", "考虑到"];
 
 /// `是`, `和妻子都是`: what somebody is, and not `最关心的是`.
 fn is_said_to_be(between: &str) -> bool {
@@ -404,6 +453,7 @@ pub(super) fn says(text: &str, start: usize, word: &Word, illness: bool, lacks: 
         Some(Side::Near) => Some(Says::Near),
         Some(Side::Called) => Some(Says::Person),
         Some(Side::Behind) => is_gone_to(text, start + word.word.len()).then_some(Says::School),
+        Some(Side::Is) if word.word == "孩子" => Some(Says::Person),
         Some(_) => None,
         None if illness => Some(Says::State),
         None if lacks => Some(Says::Near),

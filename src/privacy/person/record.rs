@@ -407,7 +407,10 @@ fn within(piece: &[char], kind: Kind) -> Option<(usize, usize)> {
             let place = before.last().is_some_and(|c| "村区镇乡县市校园学班级组会".contains(*c));
             let told_before = read(before).unwrap_or_default();
             let told_behind = read(behind).unwrap_or_default();
-            let said = (behind.is_empty() || called) && (told_before.form || told_before.ill && kind == Kind::Health)
+            // 残疾人马甲、帽子 and 糖尿病患者房东 name nobody.
+            let word = || called || !names::lattice::are_a_word(&piece[from..to], length);
+            let said = (behind.is_empty() && word() || called)
+                && (told_before.form || told_before.ill && kind == Kind::Health)
                 || called && (place || told_before.school || before.is_empty())
                 || before_is_plain(before) && !behind.is_empty() && {
                     told_behind.says(kind) && (told_behind.ill || kind == Kind::Minor && !told_behind.school_alone())
@@ -457,7 +460,7 @@ fn whole_name(piece: &[char]) -> Option<(usize, usize)> {
 const PERSONS: &[&str] = &[
     "村民", "居民", "学生", "患者", "病人", "残疾人", "儿童", "孤儿", "老人", "对象", "户主", "姓名", "低保户", "贫困户", "特困户", "孩子", "女儿", "儿子", "之子", "之女", "孙子",
     "孙女", "妻子", "丈夫", "父亲", "母亲", "老伴", "儿媳", "弟弟", "哥哥", "姐姐", "妹妹", "奶奶", "爷爷", "我叫", "本人", "同学", "男孩", "女孩", "男童", "女童", "一等奖", "二等奖",
-    "三等奖", "优秀奖", "班长", "三好学生", "优秀学生", "小作者", "小选手", "学员", "队员", "选手", "作者", "获奖",
+    "三等奖", "优秀奖", "班长", "三好学生", "优秀学生", "小作者", "小选手", "学员", "队员", "选手", "作者", "获奖", "资助", "慰问", "救助", "帮扶", "奖励",
 ];
 
 /// Whether a piece, or a part of one, is a name from end to end.

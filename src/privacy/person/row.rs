@@ -10,7 +10,8 @@ const NEAR: usize = 600;
 /// How long the name of an illness may be.
 const LONGEST: usize = 14;
 /// Characters that may stand in the word's cell beside it: how ill, how old.
-const BESIDE: &str = "患者病人症期晚早末重度轻中一二三四五六七八九十年级班()123456789肢体视力听力言语智力多慢性女男 ";
+const BESIDE: &str =
+    "患者病人症期晚早末重度轻中一二三四五六七八九十年级班()123456789肢体视力听力言语智力多慢性女男综合征突出 ";
 /// Where names of villages and bodies end, which look like names of people.
 const PLACES: &str = "村庄镇乡坊里湾街路桥坪沟岭区组营店堡寨屯院局委办处站队";
 

@@ -47,6 +47,8 @@ pub(super) fn is_a_form(text: &str, start: usize, end: usize) -> bool {
     named
         || behind.starts_with([')', '）']) && text[..start].ends_with(['(', '（'])
         || text[..start].ends_with(['读', '讀', '念', '上'])
+        // 双龙小学初一的王小明
+        || behind.starts_with('的') && text[..start].ends_with(['学', '學', '校', '中'])
 }
 
 /// The length of `（3）班`, `12班` at the beginning.

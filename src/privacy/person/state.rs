@@ -25,7 +25,9 @@ pub(super) fn is_one(text: &str, word: &str, start: usize, end: usize) -> bool {
         words.iter().any(|word| turned.starts_with(word.chars().rev().collect::<String>().as_str()))
     };
     match word {
-        "岁" | "周岁" => !ends_before(UP_TO) && !many::is_of_many(text, end) && !spans_ages(text, start),
+        "岁" | "周岁" => {
+            (ends_before(NOT_YET) || !ends_before(UP_TO) && !spans_ages(text, start)) && !many::is_of_many(text, end)
+        }
         "截肢" | "截瘫" | "偏瘫" | "瘫痪" | "失明" | "失聪" | "中风" | "植物人" | "透析" | "致残" | "化疗" | "放疗"
         | "患癌" => ends_clause(text, end),
         "手术" => {
@@ -46,6 +48,10 @@ pub(super) fn is_one(text: &str, word: &str, start: usize, end: usize) -> bool {
         _ => start_of_illness(text, start, end).is_some_and(|from| text[from..start].starts_with("本人")),
     }
 }
+
+/// Words which say of somebody how young they are, though they end like a border.
+const NOT_YET: &[&str] =
+    &["还不到", "还没到", "还未到", "还未满", "还不满", "尚不满", "尚未满", "刚满", "刚到", "才满"];
 
 /// Words which make of an age the border of a group.
 const UP_TO: &[&str] =

@@ -138,23 +138,38 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     if chars[..length.min(chars.len())].contains(&'·') {
         return false;
     }
-    const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡";
+    const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡庙寺祠塘坝坞垭滩";
     let near = || (length.saturating_sub(2)..=length).filter_map(|at| chars.get(at..));
     let place = PLACES.iter().any(|word| near().any(|at| begins(at, word)));
     // 尹长江 is somebody, and 金水河边 is none.
-    let surely = length > 2 && names::open::is_hardly_a_word(chars[0]);
+    // 何宝山 and 诸葛宝山 too, but not 何家山.
+    let somebody = || chars.get(1).is_some_and(|c| *c != '家') && "张何谢许程叶范彭曾苏傅任袁".contains(chars[0]);
+    let compound = || length > 3 && names::is_compound(chars);
+    let given = || {
+        names::is_usual_family(chars[0])
+            && ["大山", "宝山", "春山", "寿山"].iter().any(|word| begins(&chars[1..], word))
+    };
+    let surely = length > 2 && (given() || names::open::is_hardly_a_word(chars[0]) || somebody() || compound());
     let own = if surely { 0 } else { length };
     // 乔喜永上八年级 is somebody.
     let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;
     let next = chars.get(length).filter(|c| lands(c) && !chars[length..].starts_with(&['校', '园']));
-    place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
+    // 江家, 张家坟, 史家胡同
+    let is_word_at = |at: usize| matches!(chars.get(at..at + 2), Some([a, b]) if names::lattice::is_word(*a, *b));
+    let family = chars[1..].starts_with(&['家'])
+        && (length == 2
+            || "沟坪堡营寨坟坝窑洼滩塘屯湾岭冲垭坳垸渡闸集店铺口桥墩畈岗坡崖沱".contains(chars[2])
+            || is_word_at(2));
+    let named =
+        length == 3 && names::lattice::are_a_word(chars, 2) && "园庄庙寺祠宫塔山河湖岭江桥湾".contains(chars[2]);
+    family || named || place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
 }
 
 /// What is named after places and people, as the last of a name and what follows, or as what follows alone.
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
     "社区", "雅居", "华庭", "花园", "家园", "名邸", "公寓", "新村", "小区", "大道", "环路", "支路", "集团", "公司", "合作", "银行", "小学", "中学",
-    "幼儿", "学校", "医院", "九年", "年制", "中心", "水库", "广场", "工业", "景区", "民族", "自治",
+    "幼儿", "学校", "医院", "卫生", "养老", "敬老", "福利", "诊所", "药店", "门诊", "村委", "居委", "党群", "便民", "九年", "年制", "中心", "水库", "广场", "工业", "景区", "民族", "自治",
 ];
 
 pub(super) fn begins(chars: &[char], word: &str) -> bool {

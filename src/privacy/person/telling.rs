@@ -12,6 +12,7 @@ use super::{
         fold::{Glyph, ahead, back, digit, fold, glyphs},
         names,
     },
+    beside::is_rather_a_word,
     ends_like_an_illness,
     illness::ILLNESSES,
     is_han, many, office, runs_on, subject,
@@ -168,8 +169,10 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
             };
             let length = names::peoples::length_at(rest).max(names::likely::length_at(rest, least));
             let somebody = length > 0
+                && (at > 0 && chars[at - 1] == '的' || !is_rather_a_word(rest, length))
                 && !office::is_titled(&chars[..at], &rest[length..])
-                && !((of_school || chars[..at].ends_with(&['的'])) && office::tells_of_work(&rest[length..]))
+                && !((of_school || chars[..at].ends_with(&['的']) && !suffers(&chars[..at]))
+                    && office::tells_of_work(&rest[length..]))
                 && !of_an_office(&chars[..at])
                 && !office::runs_into_work(rest, length)
                 && !subject::names_a_place(rest, length);
@@ -199,6 +202,12 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
         }
     }
     None
+}
+
+/// 受肺癌折磨的, 胃癌缠身的: whoever is told of so may speak and is meant for all that.
+fn suffers(before: &[char]) -> bool {
+    let before: String = before.iter().collect();
+    ["折磨的", "困扰的", "缠身的", "折磨多年的", "困扰多年的", "多年的"].iter().any(|word| before.ends_with(word))
 }
 
 /// 残疾人就业帮扶名单：高敏, 小学组：朱浩轩: the first of a list of those whom the word names.
