@@ -602,7 +602,7 @@ fn an_attachment_that_hides_something_is_refused_and_the_record_published() {
     };
     for (name, bytes, told) in [
         ("plan.docx", macros, "错误[unsafe-attachment]：附件带有宏"),
-        ("plan.pdf", b"no pdf".to_vec(), "错误[unsafe-attachment]：附件无法读取"),
+        ("plan.pdf", b"no pdf".to_vec(), "错误[unsafe-attachment]：附件打不开"),
         ("方案.pdf", pdf("x"), "错误[bad-attachment-name]"),
         ("plan.exe", b"MZ".to_vec(), "错误[bad-attachment-name]"),
         ("../../secret.pdf", pdf("x"), "错误[bad-path]"),

@@ -200,3 +200,27 @@ fn median(days: &mut [i64]) -> f64 {
     let middle = days.len() / 2;
     if days.len() % 2 == 1 { days[middle] as f64 } else { (days[middle - 1] + days[middle]) as f64 / 2.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::record::Amount;
+
+    fn row(category: Category, number: u64, approximate: bool) -> Attendance {
+        Attendance {
+            category,
+            count: Amount { text: number.to_string(), number: Some(number), approximate },
+            note: None,
+        }
+    }
+
+    #[test]
+    fn nobody_at_a_meeting_is_counted_twice() {
+        let parts = [row(Category::Member, 20, false), row(Category::Resident, 40, false)];
+        assert_eq!((present(&parts), all_counted(&parts)), (60, true));
+        let whole = [parts[0].clone(), parts[1].clone(), row(Category::All, 70, false)];
+        assert_eq!((present(&whole), all_counted(&whole)), (70, true), "the rest are of no category");
+        let vague = [parts[0].clone(), row(Category::All, 70, true)];
+        assert_eq!((present(&vague), all_counted(&vague)), (20, false), "approximate numbers enter no sum");
+    }
+}

@@ -363,4 +363,15 @@ mod tests {
         assert!(matches!(text(b"no zip", &limits), Err(Problem::Malformed(_))));
         assert_eq!(text(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1], &limits), Err(Problem::Encrypted));
     }
+
+    #[test]
+    fn the_names_of_parts_are_read_too_and_none_leads_out_of_the_file() {
+        let limits = Limits::default();
+        let words = text(&packed(&[("word/document.xml", "<a>x</a>"), ("word/13812345678.xml", "<a/>")]), &limits);
+        assert!(words.as_ref().is_ok_and(|words| words.contains("13812345678")), "{words:?}");
+        for name in ["../x.xml", "word/../../x.xml", "word/..\\x.xml", "c:x.xml"] {
+            let read = text(&packed(&[(name, "<a/>")]), &limits);
+            assert_eq!(read, Err(Problem::Embedded(name.to_owned())));
+        }
+    }
 }
