@@ -47,8 +47,8 @@ mod unchanged;
 mod unnamed;
 pub mod search;
 
-pub use build::{Built, build, build_telling};
 pub use crate::publish::headers::meta_policy;
+pub use build::{Built, build, build_telling};
 
 use gate::Gate;
 use known::{Known, Reading};

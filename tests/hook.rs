@@ -244,7 +244,7 @@ fn published_addresses_outlive_the_working_tree() {
     let office = Office::new();
     office.commit("desk", "content/a.md", "one");
     let said = office.push("desk").1;
-    assert!(said.contains("please commit these 1 lines in data/urls.lock") && said.contains("  a.md"), "{said}");
+    assert!(said.contains("please commit this line in data/urls.lock") && said.contains("  a.md"), "{said}");
     office.commit("desk", "content/b.md", "two");
     let said = office.push("desk").1;
     assert!(said.contains("these 2 lines") && said.contains("  a.md") && said.contains("  b.md"), "{said}");

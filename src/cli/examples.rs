@@ -62,8 +62,8 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         "search",
         &[
             ("yishi search 口袋公园", "标题、摘要、正文里都找", "in titles, summaries and texts"),
-            ("yishi search '“加装电梯” -充电桩'", "整句，且不含另一个词", "an exact run, without another word"),
-            ("yishi search '地区:大陈镇 年份:2022'", "按归属找", "by what pages belong to"),
+            ("yishi search '“加装电梯” -充电桩'", "整句，且不含另一个词", "one word, without another"),
+            ("yishi search '地区:大陈镇 年份:2022'", "按归属找", "by what pages belong to, here the year"),
         ],
     ),
     (
@@ -134,9 +134,10 @@ pub(super) fn of(command: &str, lang: Lang) -> String {
 fn in_english(typed: &str) -> String {
     [
         ("大陈镇 --title 老旧小区加装电梯", "331002101 --title \"A lift for an old house\""),
-        // The records are Chinese whatever the language of the help.
-        ("“加装电梯”", "\"加装电梯\""),
-        ("地区:大陈镇 年份:", "region:大陈镇 year:"),
+        // The records are Chinese, and their titles and places are found by pinyin.
+        ("口袋公园", "koudaigongyuan"),
+        ("'“加装电梯” -充电桩'", "'koudaigongyuan -dachen'"),
+        ("'地区:大陈镇 年份:2022'", "'dachen year:2022'"),
         ("合并到其他页面", "merged"),
     ]
     .iter()

@@ -189,8 +189,7 @@ fn evaluation(world: &World<'_>, e: &crate::model::outcome::Evaluation) -> Evalu
         satisfied: e.satisfied,
         mostly: e.mostly,
         dissatisfied: e.dissatisfied,
-        rate: (e.answered >= minimum)
-            .then(|| view::percent(f64::from(satisfied) * 100.0 / f64::from(e.answered))),
+        rate: (e.answered >= minimum).then(|| view::percent(f64::from(satisfied) * 100.0 / f64::from(e.answered))),
         by: e.by.as_ref().map(|t| t.0.clone()),
     }
 }

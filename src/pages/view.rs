@@ -19,7 +19,8 @@ mod chain;
 mod record;
 
 pub use chain::{
-    ResearchView, Story, advice, disposition_state, events, meeting_state, research, state_of_meeting, steps, story, topic_state,
+    ResearchView, Story, advice, disposition_state, events, meeting_state, research, state_of_meeting, steps, story,
+    topic_state,
 };
 pub use record::{
     AttachmentView, CoverageView, Parts, PhotoView, SourceView, Written, body, leads, parts, prose, record_named,

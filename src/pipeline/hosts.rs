@@ -9,8 +9,7 @@ use crate::publish::redirects::{self, Redirect};
 
 /// Only the pictures in `media` and the files of the search are asked for by addresses that change whenever their bytes do,
 /// by name or by what follows the `?`; no page may be framed, and what is made for programs may be read from other sites' pages.
-const SECTIONS: Sections<'_> =
-    Sections { immutable: &["media", "search"], embeddable: &[], open: &["data"] };
+const SECTIONS: Sections<'_> = Sections { immutable: &["media", "search"], embeddable: &[], open: &["data"] };
 
 /// The files for hosts, by route.
 pub(super) fn files(world: &World<'_>, jobs: &[Job]) -> [(&'static str, String); 4] {

@@ -1,8 +1,8 @@
 //! One of each chart, of made-up figures.
 use yishi::chart::{
     Bin, Calendar, Chart, ChartWords, Class, Classes, Count, Days, Due, Funnel, Ink, Month, Months, Multiple,
-    Multiples, Order, Part, Period, Range, Revision, Role, Stacked, Stage, Year, calendar, classes,
-    days, funnel, median, months, multiples, stacked,
+    Multiples, Order, Part, Period, Range, Revision, Role, Stacked, Stage, Year, calendar, classes, days, funnel,
+    median, months, multiples, stacked,
 };
 use yishi::config::Limits;
 use yishi::render::theme::Theme;

@@ -29,11 +29,6 @@ pub(super) fn first_of_elements() -> impl Iterator<Item = char> {
     ELEMENTS.iter().filter_map(|element| element.chars().next())
 }
 
-/// The characters with which elements of Tibetan and Mongolian names begin.
-pub(super) fn first_of_elements() -> impl Iterator<Item = char> {
-    ELEMENTS.iter().filter_map(|element| element.chars().next())
-}
-
 /// Two or more parts with a dot between. The last one goes on for as long as characters that write foreign sounds do.
 fn dotted(chars: &[char]) -> usize {
     const LONGEST: usize = 8;

@@ -70,7 +70,7 @@ pub(super) fn is_rather_a_word(rest: &[char], length: usize) -> bool {
         // 边学边练
         (3, [first, _, third, ..]) if first == third => true,
         // 石阶改坡道, 江边步道
-        (3, [_, second, third, behind @ ..]) if word(0) => {
+        (3, [_, second, third, behind @ ..]) if word(0) && !names::is_compound(rest) => {
             let joined = behind.first().is_some_and(|next| names::lattice::is_word(*third, *next));
             joined || !names::gives(*second) || !names::gives(*third)
         }
