@@ -75,7 +75,7 @@ fn to_commit(settings: &Settings, lines: &[String], out: &mut dyn Write) {
     let (path, n) = (Path::new(&settings.root).join(&settings.ledger), lines.len());
     say(out, &format!("请把这 {n} 行加进 {} 再提交（在本地运行 yishi build 也会写好）", path.display()));
     let these = if n == 1 { "this line".to_owned() } else { format!("these {n} lines") };
-    say(out, &format!("please commit {these} in {} (`yishi build` writes them too):", path.display()));
+    say(out, &format!("please commit {these} in {} (`yishi build` writes the same):", path.display()));
     lines.iter().take(NAMED).for_each(|line| say(out, &format!("  {line}")));
     if n > NAMED {
         say(out, &format!("  … {}", n - NAMED));
