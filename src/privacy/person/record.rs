@@ -227,9 +227,12 @@ enum List {
     Other,
 }
 
+/// A word of a list, in its characters.
+type Start = (List, Vec<char>);
+
 /// The words with which a part of an entry may begin, but schools and illnesses, by their first characters; and the
 /// numerals and what else begins neither.
-static STARTS: LazyLock<FxHashMap<char, Vec<(List, Vec<char>)>>> = LazyLock::new(|| {
+static STARTS: LazyLock<FxHashMap<char, Vec<Start>>> = LazyLock::new(|| {
     let alone = "0123456789零〇一二三四五六七八九十壹贰叁肆极残障失半".chars().map(|c| (c, Vec::new()));
     let mut table: FxHashMap<char, Vec<(List, Vec<char>)>> = alone.collect();
     for (list, words) in [
