@@ -135,7 +135,8 @@ fn find(text: &str, start: usize, far: usize) -> Option<Vec<Glyph>> {
 
 /// 石家庄市, 金水河边: a name of land goes on with what kind of land it is.
 pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
-    if chars[..length.min(chars.len())].contains(&'·') {
+    let Some((&first, others)) = chars.split_first().filter(|_| length <= chars.len()) else { return false };
+    if chars[..length].contains(&'·') {
         return false;
     }
     const LAND: &str = "省市县区乡镇村庄街路巷河湖江山桥湾沟坪岭港岛园苑城楼院校站厂店局委党墩寨荡庙寺祠塘坝坞垭滩";
@@ -143,25 +144,21 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     let place = PLACES.iter().any(|word| near().any(|at| begins(at, word)));
     // 尹长江 is somebody, and 金水河边 is none.
     // 何宝山 and 诸葛宝山 too, but not 何家山.
-    let somebody = || chars.get(1).is_some_and(|c| *c != '家') && "张何谢许程叶范彭曾苏傅任袁".contains(chars[0]);
+    let somebody = || chars.get(1).is_some_and(|c| *c != '家') && "张何谢许程叶范彭曾苏傅任袁".contains(first);
     let compound = || length > 3 && names::is_compound(chars);
-    let given = || {
-        names::is_usual_family(chars[0])
-            && ["大山", "宝山", "春山", "寿山"].iter().any(|word| begins(&chars[1..], word))
-    };
-    let surely = length > 2 && (given() || names::open::is_hardly_a_word(chars[0]) || somebody() || compound());
+    let given =
+        || names::is_usual_family(first) && ["大山", "宝山", "春山", "寿山"].iter().any(|word| begins(others, word));
+    let surely = length > 2 && (given() || names::open::is_hardly_a_word(first) || somebody() || compound());
     let own = if surely { 0 } else { length };
     // 乔喜永上八年级 is somebody.
     let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;
     let next = chars.get(length).filter(|c| lands(c) && !chars[length..].starts_with(&['校', '园']));
     // 江家, 张家坟, 史家胡同
     let is_word_at = |at: usize| matches!(chars.get(at..at + 2), Some([a, b]) if names::lattice::is_word(*a, *b));
-    let family = chars[1..].starts_with(&['家'])
-        && (length == 2
-            || "沟坪堡营寨坟坝窑洼滩塘屯湾岭冲垭坳垸渡闸集店铺口桥墩畈岗坡崖沱".contains(chars[2])
-            || is_word_at(2));
-    let named =
-        length == 3 && names::lattice::are_a_word(chars, 2) && "园庄庙寺祠宫塔山河湖岭江桥湾".contains(chars[2]);
+    let third = |of: &str| chars.get(2).is_some_and(|c| of.contains(*c));
+    let family = others.starts_with(&['家'])
+        && (length == 2 || third("沟坪堡营寨坟坝窑洼滩塘屯湾岭冲垭坳垸渡闸集店铺口桥墩畈岗坡崖沱") || is_word_at(2));
+    let named = length == 3 && names::lattice::are_a_word(chars, 2) && third("园庄庙寺祠宫塔山河湖岭江桥湾");
     family || named || place || next.is_some() || chars[..own].iter().skip(1).any(|c| LAND.contains(*c))
 }
 

@@ -376,3 +376,15 @@ fn words_places_offices_and_rolls_beside_the_sick_and_children_are_nobody() {
         assert_eq!(kinds(text), [], "{text}");
     }
 }
+
+/// A name may be the last of a text, in parts too.
+#[test]
+fn places_are_told_of_texts_of_any_length() {
+    let chars: Vec<char> = "江家胡同".chars().collect();
+    for end in 0..=chars.len() {
+        for length in 0..=chars.len() + 1 {
+            super::subject::names_a_place(&chars[..end], length);
+        }
+    }
+    assert!(super::subject::names_a_place(&chars, 2));
+}
