@@ -1,6 +1,8 @@
 //! What leads from record to record forms no circle: parents, what an outcome was merged into, what a meeting was taken
 //! further from.
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::{Both, Diagnostic};
 use crate::model::Entity;
 use crate::model::check::Checker;
@@ -41,22 +43,22 @@ impl Checker<'_> {
         self.circle(&site.meetings, |one| one.escalated_from.as_ref().map(|id| id.as_str()), &ESCALATED);
     }
 
-    /// Told at each record that stands in a circle, not at those which only lead into it.
+    /// Told at each record that stands in a circle, not at those which only lead into it. Every record is passed once.
     fn circle<T: Entity>(&mut self, table: &Table<T>, above: fn(&Entry<T>) -> Option<&str>, way: &Way) {
-        let next = |id: &str| table.get(id).and_then(above);
+        let (mut passed, mut circling) = (FxHashSet::default(), FxHashSet::default());
         for entry in table {
-            let mut at = above(entry);
-            // A circle that does not come back here is told where it does.
-            for _ in 0..=table.len() {
-                let Some(id) = at else { break };
-                if *id == *entry.id {
-                    let (message, remedy) = (way.message, way.remedy);
-                    let fault = Diagnostic::error("loop", Both::new(message.0, message.1)).remedy(remedy.0, remedy.1);
-                    self.add(entry, way.field, fault);
-                    break;
-                }
-                at = next(id);
+            let (mut path, mut at) = (Vec::new(), Some(&*entry.id));
+            while let Some(id) = at.filter(|id| passed.insert(*id)) {
+                path.push(id);
+                at = table.get(id).and_then(above);
             }
+            // Where the way comes back to itself the circle begins.
+            let back = at.and_then(|id| path.iter().position(|one| *one == id));
+            circling.extend(path.drain(back.unwrap_or(path.len())..));
+        }
+        for entry in table.into_iter().filter(|entry| circling.contains(&*entry.id)) {
+            let fault = Diagnostic::error("loop", Both::new(way.message.0, way.message.1));
+            self.add(entry, way.field, fault.remedy(way.remedy.0, way.remedy.1));
         }
     }
 }
