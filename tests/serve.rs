@@ -210,6 +210,20 @@ fn slow_and_senseless_clients_stop_nobody() {
 }
 
 #[test]
+fn clients_that_ask_nothing_make_room_for_one_that_does() {
+    let preview = Preview::start();
+    let silent: Vec<TcpStream> = (0..300).map(|_| preview.connect()).collect();
+    assert_eq!(status(&preview.get(PAGE)), "200");
+    let waits = |stream: &TcpStream| {
+        stream.set_nonblocking(true).unwrap();
+        stream.peek(&mut [0]).is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+    };
+    // Whoever came first has left, and no more than were in the way; on a slow machine all have been let go by now.
+    let waiting = [0, 150, 299].map(|at| waits(&silent[at]));
+    assert!(matches!(waiting, [false, true, true] | [false, false, false]), "{waiting:?}");
+}
+
+#[test]
 fn a_change_is_built_and_told_and_a_fault_is_shown_while_the_last_good_page_stays() {
     let preview = Preview::start();
     let record = preview.root().join(OUTCOME);

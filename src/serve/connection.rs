@@ -1,17 +1,21 @@
 //! Connections: how many, how long, and how patiently. A client that is slow or sends nonsense costs one of them for a
 //! while and nobody else anything.
 
+use std::collections::VecDeque;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
+use tokio::task::AbortHandle;
 
 use crate::diag::{Failure, Lang};
 use crate::serve::{News, answer};
@@ -48,15 +52,19 @@ pub(super) fn serve(listener: TcpListener, shared: Shared) -> Result<(), Failure
         let listener = tokio::net::TcpListener::from_std(listener).map_err(broken)?;
         let service = Router::new().fallback(answer::answer).with_state(shared);
         let seats = Arc::new(Semaphore::new(MOST));
+        let mut seated = VecDeque::new();
         loop {
-            let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { return Ok(()) };
             match listener.accept().await {
                 Ok((stream, _)) => {
-                    let service = service.clone();
-                    tokio::spawn(async move {
-                        one(stream, service).await;
+                    make_room(&mut seated, &seats);
+                    let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { return Ok(()) };
+                    let (service, asked) = (service.clone(), Arc::new(AtomicBool::new(false)));
+                    let asking = Arc::clone(&asked);
+                    let task = tokio::spawn(async move {
+                        one(stream, service, &asking).await;
                         drop(seat);
                     });
+                    seated.push_back(Seated { task: task.abort_handle(), asked });
                 }
                 // Out of file handles, or the client has gone: neither ends the preview.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -65,12 +73,36 @@ pub(super) fn serve(listener: TcpListener, shared: Shared) -> Result<(), Failure
     })
 }
 
-async fn one(stream: TcpStream, service: Router) {
+/// A connection that is being answered, or waited for.
+struct Seated {
+    task: AbortHandle,
+    /// Whether its client has asked anything yet.
+    asked: Arc<AtomicBool>,
+}
+
+/// Where no seat is free, whoever has sat longest without asking anything leaves: a reader with a question never waits
+/// for clients that only hold on to their connections.
+fn make_room(seated: &mut VecDeque<Seated>, seats: &Semaphore) {
+    seated.retain(|one| !one.task.is_finished());
+    if seats.available_permits() == 0
+        && let Some(silent) = seated.iter().position(|one| !one.asked.load(Ordering::Relaxed))
+        && let Some(silent) = seated.remove(silent)
+    {
+        silent.task.abort();
+    }
+}
+
+async fn one(stream: TcpStream, service: Router, asked: &AtomicBool) {
+    let service = TowerToHyperService::new(service);
+    let service = service_fn(|request| {
+        asked.store(true, Ordering::Relaxed);
+        service.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
         .max_buf_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        .serve_connection(TokioIo::new(stream), service);
     // A broken connection is the client's affair.
     let _ = tokio::time::timeout(LONGEST, connection).await;
 }
