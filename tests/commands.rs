@@ -256,6 +256,11 @@ fn a_photo_is_published_with_consent_and_without_its_notes() {
         assert!(!bytes.windows(6).any(|w| w == b"SECRET"), "{name}");
     }
     assert!(!folder.path().join("public/outcomes/lamp.png").exists(), "originals stay at home");
+    assert!(!page.contains("og:image"), "who shares a page needs the picture's whole address");
+    assert_eq!(yishi(folder.path(), &["build", "--base-url", "https://zx.example.cn/"]).0, 0);
+    let page = fs::read_to_string(folder.path().join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
+    let shared = format!("<meta property=\"og:image\" content=\"https://zx.example.cn/media/{}\">", names[0]);
+    assert!(page.contains(&shared), "{page}");
 }
 
 /// A grey picture of 2 × 2 pixels with a secret in a text chunk.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::date::PartialDate;
+use crate::derive::photo;
 use crate::id::RecordKind;
+use crate::model::common::Photo;
 use crate::model::settings::{Language, Settings};
 use crate::pages::foot::{self, Foot};
 use crate::pages::pen::{self, Drawn, Slot};
@@ -55,6 +57,8 @@ pub struct PageView<'p> {
     description: Option<&'p str>,
     root: String,
     canonical: Option<String>,
+    /// The address of the record's first picture, for whoever shares the page.
+    image: Option<String>,
     /// From the root's side down to the page's parent, as markup.
     crumbs: Option<Drawn>,
     /// The name of the parent; of a page without one, its own.
@@ -113,6 +117,7 @@ pub fn page<'p>(world: &World<'_>, page: &'p Page) -> PageView<'p> {
         description: page.description.as_deref(),
         root: page.root.clone().unwrap_or_else(|| page.route.to_root()),
         canonical: world.base_url.map(|base| format!("{base}{}", page.route)),
+        image: image(world, page),
         crumbs: crumbs(world, page),
         column: page.crumbs.last().map_or(&page.title, |(text, _)| text),
         column_type: world.words.has(&column_type).then(|| world.words.get(&column_type).to_owned()),
@@ -141,6 +146,18 @@ impl PageView<'_> {
     pub fn frame_key(&self) -> FrameKey {
         (self.root.clone(), self.board.map(Board::key), !self.home && self.kind != "search")
     }
+}
+
+fn image(world: &World<'_>, page: &Page) -> Option<String> {
+    let (base, path) = (world.base_url?, page.made_from.first()?);
+    let (kind, id) = page.record.as_ref()?;
+    let record = foot::common(world, (*kind, world.site.position(*kind, id)?))?;
+    let picture = |photo: &Photo| {
+        photo.consent.as_ref()?;
+        let picture = world.facts.pictures.get(&photo::beside(path, &photo.file)?)?;
+        Some(format!("{base}{}-{}.jpg", picture.stem, picture.widths.last()?))
+    };
+    record.photos.iter().find_map(picture)
 }
 
 fn draft(world: &World<'_>, page: &Page) -> bool {
