@@ -24,6 +24,7 @@ use crate::history::blobs::Blobs;
 use crate::history::{self, History, Request, id::Id};
 use crate::model::file;
 use crate::parse::sanitise;
+use crate::privacy::Clean;
 use crate::publish::digest::Digest;
 use crate::publish::ledger;
 use crate::read;
@@ -133,7 +134,7 @@ impl Past {
         };
         let digest = now.as_deref().map(|bytes| Digest::of(bytes).to_string());
         let newest = newest(revisions);
-        let mut texts = Texts { gate, known: BTreeMap::new() };
+        let mut texts = Texts { gate, known: BTreeMap::new(), clean: Clean::default() };
         if let (Some(id), Some(bytes), Some(digest), false) = (newest, now, &digest, history.uncommitted.contains(path))
         {
             texts.learn_published(id, &bytes, digest);
@@ -223,6 +224,7 @@ fn clean(gate: &Gate, text: &str) -> bool {
 struct Texts<'g> {
     gate: &'g Gate,
     known: BTreeMap<Id, Option<Text>>,
+    clean: Clean,
 }
 
 /// A text that is UTF-8.
@@ -235,19 +237,22 @@ struct Text {
 
 impl Texts<'_> {
     fn learn(&mut self, id: Id, bytes: &[u8]) {
-        let text = std::str::from_utf8(bytes).ok().map(|text| Text {
-            shown: clean(self.gate, text).then(|| sanitise::plain_text(text).into_owned()),
-            digest: Digest::of(bytes).to_string(),
-            draft: is_draft(text),
-        });
-        self.known.insert(id, text);
+        let text = std::str::from_utf8(bytes).ok();
+        let shown = text.filter(|text| !self.gate.finds_beside(&self.clean, text));
+        self.note(id, text, shown, || Digest::of(bytes).to_string());
     }
 
     /// The text on the disk is published, so that the gate has seen it already.
     fn learn_published(&mut self, id: Id, bytes: &[u8], digest: &str) {
-        let text = std::str::from_utf8(bytes).ok().map(|text| Text {
-            shown: Some(sanitise::plain_text(text).into_owned()),
-            digest: digest.to_owned(),
+        let text = std::str::from_utf8(bytes).ok();
+        self.note(id, text, text, || digest.to_owned());
+    }
+
+    fn note(&mut self, id: Id, text: Option<&str>, shown: Option<&str>, digest: impl FnOnce() -> String) {
+        shown.into_iter().for_each(|text| self.clean.add(text));
+        let text = text.map(|text| Text {
+            shown: shown.map(|text| sanitise::plain_text(text).into_owned()),
+            digest: digest(),
             draft: is_draft(text),
         });
         self.known.insert(id, text);

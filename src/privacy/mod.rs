@@ -14,6 +14,7 @@ mod address;
 mod allow;
 mod anchor;
 pub mod attachment;
+mod clean;
 mod column;
 mod fold;
 mod link;
@@ -31,6 +32,7 @@ mod wrapped;
 use std::ops::Range;
 
 pub use allow::{Allow, AllowProblem};
+pub use clean::Clean;
 pub use mask::{mask, redact, redact_markdown};
 pub use report::{diagnostic, place_of};
 
