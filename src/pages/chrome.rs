@@ -36,6 +36,13 @@ pub struct SiteView<'s> {
     policy: &'s str,
 }
 
+impl SiteView<'_> {
+    /// Whether the interface speaks another language than the records.
+    pub fn foreign(&self) -> bool {
+        self.language != Language::ZhHans.key()
+    }
+}
+
 #[derive(Serialize)]
 struct BoardView {
     key: &'static str,
@@ -95,7 +102,7 @@ pub fn site<'s>(
     footer.sort_by_key(|(order, _)| *order);
     SiteView {
         settings: &world.site.settings,
-        language: world.site.settings.language.map_or("zh-Hans", Language::key),
+        language: world.site.settings.language.unwrap_or(Language::ZhHans).key(),
         today: view::date_text(world, PartialDate::from_day(world.today)),
         footer: footer.into_iter().map(|(_, link)| link).collect(),
         domain: world.base_url.and_then(|base| base.split("://").nth(1)?.split('/').next()),

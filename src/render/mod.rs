@@ -18,6 +18,7 @@ mod modules;
 mod script;
 pub mod text;
 pub mod theme;
+mod tongue;
 
 pub use theme::Theme;
 
@@ -31,6 +32,8 @@ pub struct Renderer {
     faults: RwLock<Vec<tera::Error>>,
     /// Where each template stands, for messages.
     places: FxHashMap<String, SourcePath>,
+    /// Whether the interface speaks another language than the records.
+    foreign: bool,
 }
 
 /// Stands before and after the number of a gap.
@@ -89,7 +92,9 @@ impl Renderer {
         let digest = Hash::of(&serde_json::to_vec(&site).unwrap_or_default());
         context.insert("t", &nested(world.words));
         context.insert("site", &site);
-        (Some(Self { digest, tera, frames: RwLock::default(), faults: RwLock::default(), places }), diagnostics)
+        let foreign = site.foreign();
+        let (frames, faults) = (RwLock::default(), RwLock::default());
+        (Some(Self { digest, tera, frames, faults, places, foreign }), diagnostics)
     }
 
     /// Changes with what all pages share: the site's name, its footer, its files.
@@ -162,6 +167,7 @@ impl Renderer {
         context.insert("it", &*page.context);
         let mut bounded = Bounded(Vec::with_capacity(24 << 10));
         match self.tera.render_to(page.template, &context, &mut bounded) {
+            Ok(()) if self.foreign && page.template.ends_with(".html") => Ok(tongue::marked(bounded.0)),
             Ok(()) => Ok(bounded.0),
             Err(error) => Err(Box::new(template_fault(&error, &self.places, Some(page)))),
         }
