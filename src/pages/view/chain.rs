@@ -28,10 +28,15 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
         })
     };
     let last = with_steps.procedure.iter().rposition(reached);
+    // Where nothing is left to do, the story no longer stands at the last step.
+    let mut outcomes =
+        events.iter().filter(|event| event.of.0 == RecordKind::Outcome).map(|event| event.of.1).peekable();
+    let done = outcomes.peek().is_some() && outcomes.all(|i| world.facts.standing[i].status.is_done());
+    let finished = done && last.is_some_and(|last| last + 1 == with_steps.procedure.len());
     let make = |(i, step): (usize, &crate::model::programme::Step)| {
         let reach = match last {
+            Some(last) if i < last || (finished && i == last) => "past",
             Some(last) if i == last => "now",
-            Some(last) if i < last => "past",
             _ => "next",
         };
         pen::draw(world, "step", &[("name", Some(Slot::Text(&step.name))), ("reach", Some(Slot::Choice(reach)))])
