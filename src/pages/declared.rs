@@ -18,8 +18,6 @@ pub struct Declared {
     pub id: String,
     pub label: String,
     pub value: String,
-    /// Empty when the value is not stated.
-    pub unit: String,
     pub period: Option<String>,
     pub region: Option<Anchor>,
     pub scope: Option<String>,
@@ -82,8 +80,7 @@ pub fn declared(world: &World<'_>, from: &Route, i: usize) -> Declared {
     Declared {
         id: figure.id.to_string(),
         label: figure.label.0.clone(),
-        value: view::figure(world, &figure.value),
-        unit: figure.value.number.map(|_| figure.unit.0.clone()).unwrap_or_default(),
+        value: view::amount(world, &figure.value, &figure.unit),
         period: figure.period.as_ref().map(|p| p.0.clone()).or(as_of),
         region: view::region_link(world, from, figure.region.as_str()),
         scope: figure.scope.as_ref().map(|s| s.0.clone()),

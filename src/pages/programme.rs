@@ -112,7 +112,6 @@ struct MechanismRow {
 struct TargetRow {
     name: String,
     value: String,
-    unit: String,
     period: Option<String>,
     scope: Option<String>,
 }
@@ -150,8 +149,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
             .iter()
             .map(|t| TargetRow {
                 name: t.name.0.clone(),
-                value: view::figure(world, &t.value),
-                unit: t.value.number.map(|_| t.unit.0.clone()).unwrap_or_default(),
+                value: view::amount(world, &t.value, &t.unit),
                 period: t.period.as_ref().map(|p| p.0.clone()),
                 scope: t.scope.as_ref().map(|s| s.0.clone()),
             })

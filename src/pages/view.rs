@@ -91,7 +91,13 @@ pub fn figure(world: &World<'_>, value: &Amount) -> String {
 
 /// A number with its unit; what is not stated has none.
 pub fn amount(world: &World<'_>, value: &Amount, unit: &str) -> String {
-    if value.number.is_some() { format!("{value} {unit}") } else { figure(world, value) }
+    match unit.chars().next() {
+        _ if value.number.is_none() => figure(world, value),
+        None | Some('%' | '％' | '‰') => format!("{value}{unit}"),
+        // Signs such as km are set off in either language.
+        Some(first) if first.is_ascii_alphabetic() => format!("{value} {unit}"),
+        Some(_) => world.words.fill("figures.amount", &[("n", &value.text), ("unit", unit)]),
+    }
 }
 
 pub fn date_text(world: &World<'_>, date: PartialDate) -> String {
