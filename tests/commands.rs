@@ -388,3 +388,25 @@ fn a_record_comes_of_what_is_there() {
     let (code, _, said) = yishi(folder.path(), &["new", "meeting", "--topic", "2020-bridge"]);
     assert!(code == 1 && said.contains("content/topics/"), "{said}");
 }
+
+#[test]
+fn a_repository_without_hooks_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    for (lang, told) in
+        [("zh", "还没有安装钩子，先运行 `yishi hook install`"), ("en", "no hooks are installed here yet")]
+    {
+        let (code, out, said) = yishi(folder.path(), &["--lang", lang, "hook", "status", path]);
+        assert!(code == 1 && out.is_empty() && said.contains(told) && !said.contains("os error"), "{said}");
+    }
+}
+
+#[test]
+fn why_a_tombstone_cannot_be_written_is_told_in_the_readers_language() {
+    let folder = site();
+    fs::write(folder.path().join("data/tombstones.yaml"), "url: /a.html\n").unwrap();
+    let words = ["--lang", "en", "retire", "outcomes/liyuan-2024-ludeng", "--reason", "duplicate"];
+    let (code, _, said) = yishi(folder.path(), &words);
+    let chinese = said.chars().any(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
+    assert!(code == 1 && said.contains("nothing was changed") && !chinese, "{said}");
+}

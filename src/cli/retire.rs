@@ -14,7 +14,7 @@ use crate::cli::Ending;
 use crate::cli::context::{self, Context};
 use crate::config::Limits;
 use crate::date::PartialDate;
-use crate::diag::{Both, Failure, nearest};
+use crate::diag::{Both, Failure, Lang, nearest};
 use crate::history;
 use crate::id::RecordKind;
 use crate::model::file::{self, Records};
@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     };
     let entries: Vec<Withdrawal<'_>> = urls.iter().map(|url| entry(url.as_str())).collect();
     context::stays_inside(&at.root, FILE)?;
-    write(&at.root.join(FILE), &entries, &options.limits)?;
+    write(&at.root.join(FILE), &entries, &options.limits, at.lang)?;
     for url in &urls {
         let (zh, en) = (format!("已在 {FILE} 写下撤下说明：{url}"), format!("a tombstone for {url} stands in {FILE}"));
         context::print(Both::new(zh, en).get(at.lang));
@@ -261,7 +261,7 @@ fn named(site: &Site, text: &str) -> Result<(RecordKind, String), Failure> {
     }
 }
 
-fn write(path: &Path, entries: &[Withdrawal<'_>], limits: &Limits) -> Result<(), Failure> {
+fn write(path: &Path, entries: &[Withdrawal<'_>], limits: &Limits, lang: Lang) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         Failure::new("撤下说明写不进去", "the tombstone cannot be written").path(path).cause(error)
     };
@@ -281,7 +281,7 @@ fn write(path: &Path, entries: &[Withdrawal<'_>], limits: &Limits) -> Result<(),
                 "{FILE}, or what would be written there, has faults, and nothing was changed; see yishi check first"
             ),
         )
-        .cause(faults.iter().next().map(|fault| fault.message.zh.clone()).unwrap_or_default()));
+        .cause(faults.iter().next().map(|fault| fault.message.get(lang).to_owned()).unwrap_or_default()));
     }
     let half = path.with_file_name(format!(".tombstones.{}", std::process::id()));
     fs::write(&half, text)

@@ -106,6 +106,13 @@ fn settings(repository: &Path) -> Result<Settings, Failure> {
     let path = home(repository).join("settings.json");
     let read = fs::read(&path).and_then(|bytes| Ok(serde_json::from_slice(&bytes)?));
     read.map_err(|error: io::Error| {
+        if error.kind() == io::ErrorKind::NotFound {
+            return Failure::new(
+                "这里还没有安装钩子，先运行 `yishi hook install`",
+                "no hooks are installed here yet; run `yishi hook install` first",
+            )
+            .path(fs::canonicalize(repository).unwrap_or_else(|_| repository.to_owned()));
+        }
         Failure::new(
             "读不到钩子的设置，请重新运行 `yishi hook install`",
             "the hook's settings cannot be read; run `yishi hook install` again",
