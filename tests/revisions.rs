@@ -138,6 +138,21 @@ fn what_was_removed_for_privacy_does_not_come_back() {
 }
 
 #[test]
+fn a_note_that_must_not_be_shown_is_told_until_the_next() {
+    let desk = Desk::new();
+    desk.commit("首次发布");
+    desk.write(RECORD, &format!("{}\n补记一段。\n", desk.text()));
+    desk.commit("补记\n\nChange-Note: 有事请打 13912345678");
+    let (taken, said) = build(&desk.root());
+    assert!(taken && said.matches("提醒[private-note]").count() == 1, "{said}");
+    assert!(said.contains(&format!("--> {RECORD}")) && !said.contains("13912345678"), "{said}");
+    desk.write(RECORD, &format!("{}\n再补一段。\n", desk.text()));
+    desk.commit("再补\n\nChange-Note: 再补一段");
+    let (_, said) = build(&desk.root());
+    assert!(!said.contains("private-note"), "{said}");
+}
+
+#[test]
 fn what_is_not_committed_has_no_date() {
     let desk = Desk::new();
     let text = desk.text();

@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 use super::gate::Gate;
 use crate::config::Limits;
 use crate::derive::changes::{Commit, Difference, Histories, Kind, RecordHistory, Revision, Told, ToldRevision};
-use crate::diag::Failure;
+use crate::diag::{Both, Diagnostic, Failure};
 use crate::diff::{self, Form};
 use crate::hash::Hash;
 use crate::history::blobs::Blobs;
@@ -28,6 +28,7 @@ use crate::privacy::Clean;
 use crate::publish::digest::Digest;
 use crate::publish::ledger;
 use crate::read;
+use crate::source::{Location, SourcePath};
 
 /// The old texts of so many records are read ahead.
 const AHEAD: usize = 40;
@@ -94,18 +95,19 @@ impl Past {
         self.history.as_ref().filter(|history| history.uncommitted.is_empty()).map(|history| history.head.to_string())
     }
 
-    /// The history of every file whose name may be shown.
-    pub(super) fn histories(&self, gate: &Gate, zone: Option<&str>) -> Histories {
-        let Some(history) = &self.history else { return Histories::default() };
+    /// The history of every file whose name may be shown, and what is told of it.
+    pub(super) fn histories(&self, gate: &Gate, zone: Option<&str>) -> (Histories, Option<Diagnostic>) {
+        let Some(history) = &self.history else { return Default::default() };
         let zone = TimeZone::get(zone.unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC);
         let allowed = Hash::of(&read::plain(&self.root.join(super::gate::ALLOWED)).unwrap_or_default());
         let mut commits: FxHashMap<Id, Arc<Commit>> = FxHashMap::default();
         let mut records: FxHashMap<Arc<str>, RecordHistory> = FxHashMap::default();
+        let mut silenced: BTreeMap<&str, Arc<Commit>> = BTreeMap::new();
         for (path, revisions) in &history.paths {
             if path.starts_with("themes/") || !clean(gate, path) {
                 continue;
             }
-            let revisions: Vec<Revision> = revisions
+            let shown: Vec<Revision> = revisions
                 .iter()
                 .map(|one| Revision {
                     commit: Arc::clone(
@@ -115,9 +117,16 @@ impl Past {
                 })
                 .collect();
             let pending = history.uncommitted.contains(path);
-            records.insert(Arc::from(path.as_str()), RecordHistory::new(revisions, pending, allowed));
+            if let (Some(newest), Some(written)) = (shown.first(), revisions.first())
+                && written.commit.note.is_some()
+                && newest.commit.note.is_none()
+                && newest.kind != Kind::Removed
+            {
+                silenced.insert(path, Arc::clone(&newest.commit));
+            }
+            records.insert(Arc::from(path.as_str()), RecordHistory::new(shown, pending, allowed));
         }
-        Histories::new(records)
+        (Histories::new(records), note_withheld(&silenced))
     }
 
     /// What each revision of a file changed, and the digest of its bytes, where that is not known yet.
@@ -199,6 +208,26 @@ fn commit(about: &history::About, gate: &Gate, zone: &TimeZone) -> Commit {
         note: note.filter(|note| clean(gate, note)),
         minor: about.minor,
     }
+}
+
+/// Readers see no word of a change whose note holds private data, and its author should know. Told of the newest change of a
+/// file alone: what is written of the next one mends it.
+fn note_withheld(silenced: &BTreeMap<&str, Arc<Commit>>) -> Option<Diagnostic> {
+    let ((path, commit), files) = (silenced.first_key_value()?, silenced.len());
+    let id = commit.short();
+    let told = Diagnostic::warning(
+        "private-note",
+        Both::new(
+            format!("提交 {id} 的 Change-Note 含有个人信息，没有在网站上显示；这样的文件共 {files} 个"),
+            format!(
+                "the Change-Note of commit {id} holds private data and is not shown; files with such a note: {files}"
+            ),
+        ),
+    );
+    Some(told.at(Location::file(&SourcePath::from(*path))).remedy(
+        "还没有推送的，用 git commit --amend 改写；已经推送的，下次改动这个文件时另写一条",
+        "rewrite it with git commit --amend before it is pushed; after that, write another with the file's next change",
+    ))
 }
 
 /// A moment as the clock shows it in the site's time zone.
