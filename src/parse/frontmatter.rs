@@ -124,10 +124,36 @@ fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t s
                     "move long text into the body",
                 );
             }
+            if let Some(key) = lines.rest.lines().find(|line| !line.trim().is_empty()).filter(|line| is_key(line))
+                && line.trim_end() == "..."
+            {
+                return Err(Box::new(early_end(path, lines.line, key)));
+            }
             return Ok((front, lines.rest, lines.line + 1));
         }
     }
     Err(Box::new(open_end(path, start)))
+}
+
+/// Whether a line is a field of front matter.
+fn is_key(line: &str) -> bool {
+    let word = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(0);
+    let after = line.get(word..).unwrap_or_default();
+    word > 0 && (after.trim_end() == ":" || after.starts_with(": ") || after.starts_with('：'))
+}
+
+/// YAML ends with three dots too, and what follows is no longer read as fields: mostly a slip within them.
+fn early_end(path: &SourcePath, line: u32, key: &str) -> Diagnostic {
+    Diagnostic::error(
+        "early-end",
+        Both::new(
+            "`...` 在这里结束了字段部分，后面的字段不会被读到",
+            "`...` ends the front matter here, and the keys after it would not be read",
+        ),
+    )
+    .at(Location::new(path, line, 1))
+    .excerpt(key.trim_end())
+    .remedy("删去这一行；字段部分用一行 `---` 结束", "remove this line; a line `---` ends the front matter")
 }
 
 /// Two rows of dashes and nothing but comments between.
@@ -225,6 +251,8 @@ mod tests {
     fn a_body_may_be_missing_and_may_hold_rules() {
         assert_eq!(parts(b"---\ntitle: a\n---").0, Some((2, 4, String::new())));
         assert_eq!(parts(b"---\ntitle: a\n---\n\n---\nb").0, Some((2, 4, "\n---\nb".to_owned())));
+        assert_eq!(parts(b"---\ntitle: a\n...\nb: http://c").0, None);
+        assert_eq!(parts(b"---\ntitle: a\n...\nhttp://b\n").0, Some((2, 4, "http://b\n".to_owned())));
     }
 
     #[test]
@@ -234,6 +262,7 @@ mod tests {
             (b" \n\n", "empty-file"),
             (b"title: a\n", "no-front-matter"),
             (b"---\ntitle: a\n", "open-front-matter"),
+            (b"---\ntitle: a\n...\n\nregion: b\n---\n", "early-end"),
             (b"---\ntitle: \xC4\xE3\n---\n", "not-utf8"),
             (b"\xFF\xFE-\0", "not-utf8"),
         ] {

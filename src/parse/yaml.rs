@@ -136,7 +136,7 @@ impl Builder<'_> {
                         "yaml-documents",
                         "一个文件里只能有一份 YAML",
                         "one file holds one YAML document",
-                        |d| d.remedy("删去多余的 `---` 分隔行", "remove the extra `---` line"),
+                        |d| d.remedy("删去多余的分隔行 `---` 或 `...`", "remove the extra line `---` or `...`"),
                     ));
                 }
                 Event::DocumentStart(_) => {}
