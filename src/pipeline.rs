@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::{Limits, Options};
 use crate::derive::{self, Facts, attachment, photo};
-use crate::diag::{Diagnostics, Failure};
+use crate::diag::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::model::bounds::Bounds;
 use crate::model::site::{Fault, Text};
 use crate::model::{Site, check, site};
@@ -143,10 +143,19 @@ fn gather(
         (0..pieces).into_par_iter().map(work).collect::<Vec<Vec<check::Found>>>()
     };
     let (site, mut faults, more) = site::assemble(records, options, &workers);
+    // A file that is there and at fault is not missing: its own fault has been told.
+    let told = |d: &Diagnostic| {
+        diagnostics.iter().any(|other| other.severity == Severity::Error && file_of(other) == file_of(d))
+    };
+    let more = more.into_iter().filter(|d| !told(d)).collect();
     diagnostics.append(more);
     faults.extend(site.iter().flat_map(Site::settings_at_fault));
     place(root, faults, options, &mut diagnostics);
     Ok(Checked { site, found, diagnostics, gate, remembered: (known, readings), sums })
+}
+
+fn file_of(diagnostic: &Diagnostic) -> Option<&SourcePath> {
+    diagnostic.at.as_ref().map(|at| &at.path)
 }
 
 fn place(root: &Path, faults: Vec<Fault>, options: &Options, diagnostics: &mut Diagnostics) {

@@ -151,10 +151,7 @@ pub fn assemble(
                     ),
                 )
                 .at(Location::file(&Arc::from(path)))
-                .remedy(
-                    "先改正这个文件的其他错误；没有这个文件，用 `yishi init` 可以得到一份样本",
-                    "mend the other faults of this file first; where there is none, `yishi init` makes a sample of it",
-                ),
+                .remedy("用 `yishi init` 可以得到一份样本", "`yishi init` makes a sample of it"),
             );
         }
     }
