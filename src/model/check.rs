@@ -12,6 +12,7 @@ use crate::model::entity::{Entity, Entry, Table};
 use crate::model::kind::file_of;
 use crate::model::meeting::{Category, Disposition, Meeting, MeetingState};
 use crate::model::outcome::{DecisionResult, FollowUpResult, Outcome};
+use crate::model::region_table;
 use crate::model::site::{Fault, Known, Site, each_table, kind_of};
 use crate::parse::record::{FieldPath, Visitor};
 use crate::parse::yaml::{Data, Node};
@@ -62,6 +63,9 @@ fn retain_good<T: Entity>(table: &mut Table<T>, bad: &FxHashSet<(RecordKind, Arc
 /// Gives faults of one file their lines and columns by reading it again; faults are rare, and records need not carry places.
 /// However many a file has, it is read once.
 pub fn place(path: &SourcePath, bytes: &[u8], faults: Vec<Fault>, limits: &Limits) -> Vec<Diagnostic> {
+    if path.ends_with(".csv") {
+        return region_table::place(path, bytes, faults);
+    }
     let node = if path.ends_with(".md") {
         frontmatter::document(path, bytes, limits).0.map(|document| document.front)
     } else {

@@ -27,6 +27,7 @@ pub mod plan;
 pub mod programme;
 pub mod region;
 mod region_table;
+mod region_tree;
 pub mod settings;
 pub mod site;
 pub mod source;

@@ -4,19 +4,21 @@ use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::id;
 use crate::model::common::Level;
 use crate::model::region::Region;
+use crate::model::site::Fault;
 use crate::parse::csv;
 use crate::source::{Location, SourcePath};
 
 const COLUMNS: [&str; 12] =
     ["key", "code", "system", "name", "level", "kind", "parent", "longitude", "latitude", "col", "row", "source"];
 
+const OPTIONAL: [&str; 8] = ["kind", "longitude", "latitude", "col", "row", "source", "system", "code"];
+
 /// The column of the longitude, with the latitude's behind it.
 const SEAT: usize = 7;
 
 /// Reads the table; a row at fault does not take the others with it. Its key is told beside the regions, if it has one.
 pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Vec<id::RegionKey>, Diagnostics) {
-    let optional = ["kind", "longitude", "latitude", "col", "row", "source", "system", "code"];
-    let (rows, mut diagnostics) = csv::table(path, bytes, &COLUMNS, &optional);
+    let (rows, mut diagnostics) = csv::table(path, bytes, &COLUMNS, &OPTIONAL);
     let mut regions = Vec::with_capacity(rows.len());
     let mut broken = Vec::new();
     for row in rows {
@@ -27,10 +29,10 @@ pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Vec<id::Reg
                 }
                 regions.push(region);
             }
-            Err((column, zh, en)) => {
+            Err(Wrong { columns, at, zh, en }) => {
                 diagnostics.push(
-                    Diagnostic::error("bad-region", Both::new(format!("{column}：{zh}"), format!("{column}: {en}")))
-                        .at(Location::new(path, row.line, 1))
+                    Diagnostic::error("bad-region", Both::new(format!("{columns}：{zh}"), format!("{columns}: {en}")))
+                        .at(row.at(path, place_of(at)))
                         .excerpt(row.cells.join(","))
                         .remedy(
                             "改正这一格；用 Excel 编辑时，先把各列设为「文本」，长数字才不会变成 9.9E+05",
@@ -44,6 +46,25 @@ pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Vec<id::Reg
     (regions, broken, diagnostics)
 }
 
+/// Gives faults of rows their places by reading the table again.
+pub(super) fn place(path: &SourcePath, bytes: &[u8], faults: Vec<Fault>) -> Vec<Diagnostic> {
+    let (rows, _) = csv::table(path, bytes, &COLUMNS, &OPTIONAL);
+    let placed = |Fault { diagnostic, item_line, field, .. }: Fault| {
+        let Ok(at) = rows.binary_search_by_key(&item_line, |row| row.line) else {
+            return diagnostic.at(Location::new(path, item_line.max(1), 1));
+        };
+        let (row, column) = (&rows[at], place_of(&field));
+        let cell = row.cells.get(column).filter(|cell| !cell.is_empty() && diagnostic.excerpt.is_none());
+        let placed = diagnostic.at(row.at(path, column));
+        cell.into_iter().fold(placed, |placed, cell| placed.excerpt(cell))
+    };
+    faults.into_iter().map(placed).collect()
+}
+
+fn place_of(column: &str) -> usize {
+    COLUMNS.iter().position(|name| *name == column).unwrap_or_default()
+}
+
 /// Two numbers that are no place are mostly one in the other's column. The region is published, and no map can show it.
 fn off_the_earth(path: &SourcePath, row: &csv::Row) -> Diagnostic {
     let cells = row.cells.get(SEAT..).unwrap_or_default();
@@ -54,12 +75,22 @@ fn off_the_earth(path: &SourcePath, row: &csv::Row) -> Diagnostic {
             "longitude lies in −180 to 180, latitude in −90 to 90; maps leave this place out",
         ),
     )
-    .at(Location::new(path, row.line, 1))
+    .at(row.at(path, SEAT))
     .excerpt(cells.iter().take(2).map(String::as_str).collect::<Vec<_>>().join(","))
     .remedy("经度在前，纬度在后，单位是度", "longitude first, then latitude, in degrees")
 }
 
-type Wrong = (&'static str, &'static str, &'static str);
+/// What is wrong with a row, in which columns, and in which of them it is seen.
+struct Wrong {
+    columns: &'static str,
+    at: &'static str,
+    zh: &'static str,
+    en: &'static str,
+}
+
+fn wrong(column: &'static str, zh: &'static str, en: &'static str) -> Wrong {
+    Wrong { columns: column, at: column, zh, en }
+}
 
 fn region(row: &csv::Row) -> Result<Region, Wrong> {
     let mut cells = row.cells.iter().map(String::as_str);
@@ -70,19 +101,23 @@ fn region(row: &csv::Row) -> Result<Region, Wrong> {
     let id = |column, text: &str| {
         id::RegionKey::new(text).map_err(|why| match why {
             id::IdError::Reserved => {
-                (column, "这个名字另有用处，换一个", "this name is kept for something else; choose another")
+                wrong(column, "这个名字另有用处，换一个", "this name is kept for something else; choose another")
             }
-            _ => (column, "只用小写字母、数字和连字符", "use lower-case letters, digits and hyphens"),
+            _ => wrong(column, "只用小写字母、数字和连字符", "use lower-case letters, digits and hyphens"),
         })
     };
     if name.is_empty() {
-        return Err(("name", "不能空着", "must not be empty"));
+        return Err(wrong("name", "不能空着", "must not be empty"));
     }
     if name.contains(char::is_control) {
-        return Err(("name", "里面有换行或别的控制字符", "must not hold a line break or another control character"));
+        return Err(wrong(
+            "name",
+            "里面有换行或别的控制字符",
+            "must not hold a line break or another control character",
+        ));
     }
     if !code.bytes().all(|b| b.is_ascii_digit()) || !matches!(code.len(), 0 | 6 | 9 | 12) {
-        return Err(("code", "应当是 6、9 或 12 位数字", "must be 6, 9 or 12 digits"));
+        return Err(wrong("code", "应当是 6、9 或 12 位数字", "must be 6, 9 or 12 digits"));
     }
     let wanted = Level::ALL.iter().copied().find(|l| l.key() == level);
     Ok(Region {
@@ -90,28 +125,39 @@ fn region(row: &csv::Row) -> Result<Region, Wrong> {
         code: code.to_owned(),
         system: system.to_owned(),
         name: name.to_owned(),
-        level: wanted.ok_or((
-            "level",
-            "应当是 nation、province、prefecture、county、township 或 village",
-            "must be nation, province, prefecture, county, township or village",
-        ))?,
+        level: wanted.ok_or_else(|| {
+            wrong(
+                "level",
+                "应当是 nation、province、prefecture、county、township 或 village",
+                "must be nation, province, prefecture, county, township or village",
+            )
+        })?,
         kind: kind.to_owned(),
         parent: if parent.is_empty() { None } else { Some(id("parent", parent)?) },
         seat: pair(longitude, latitude, |t| t.parse::<f64>().ok().filter(|n| n.is_finite()))
-            .map_err(|()| ("longitude,latitude", "应当都是数，或都空着", "must both be numbers, or both empty"))?
+            .map_err(|second| Wrong {
+                columns: "longitude,latitude",
+                at: if second { "latitude" } else { "longitude" },
+                zh: "应当都是数，或都空着",
+                en: "must both be numbers, or both empty",
+            })?
             .filter(|(x, y)| x.abs() <= 180.0 && y.abs() <= 90.0),
-        cell: pair(col, rank, |t| t.parse::<u32>().ok().filter(|n| (1..=60).contains(n))).map_err(|()| {
-            ("col,row", "应当都是 1—60 的整数，或都空着", "must both be whole numbers from 1 to 60, or both empty")
+        cell: pair(col, rank, |t| t.parse::<u32>().ok().filter(|n| (1..=60).contains(n))).map_err(|second| Wrong {
+            columns: "col,row",
+            at: if second { "row" } else { "col" },
+            zh: "应当都是 1—60 的整数，或都空着",
+            en: "must both be whole numbers from 1 to 60, or both empty",
         })?,
         source: source.to_owned(),
         line: row.line,
     })
 }
 
-fn pair<T>(a: &str, b: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<(T, T)>, ()> {
+/// Two cells that are both written or both empty; an error says whether the second is at fault.
+fn pair<T>(a: &str, b: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<(T, T)>, bool> {
     match (a, b) {
         ("", "") => Ok(None),
-        (a, b) => read(a).zip(read(b)).map(Some).ok_or(()),
+        (a, b) => Ok(Some((read(a).ok_or(false)?, read(b).ok_or(true)?))),
     }
 }
 

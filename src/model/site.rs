@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::config::Options;
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::hash::Hash;
-use crate::id::{self, RecordKind};
+use crate::id::RecordKind;
 use crate::model::bounds::Bounds;
 use crate::model::campaign::Campaign;
 use crate::model::case::Case;
@@ -26,6 +26,7 @@ use crate::model::page::StandingPage;
 use crate::model::plan::Plan;
 use crate::model::programme::Programme;
 use crate::model::region::{Region, Regions};
+use crate::model::region_tree;
 use crate::model::settings::Settings;
 use crate::model::source::SourceDocument;
 use crate::model::tombstone::Tombstone;
@@ -159,11 +160,13 @@ pub fn assemble(
         return (None, Vec::new(), diagnostics);
     };
     let mut known = std::mem::take(&mut gathered.broken);
-    let regions = region_tree(std::mem::take(&mut gathered.regions), &mut known, &mut diagnostics);
-    let Some(root) = regions.position(settings.root.as_str()) else {
-        return (None, vec![no_root(settings.root.as_str(), &regions)], diagnostics);
-    };
     let mut faults = Vec::new();
+    let regions = region_tree::grown(std::mem::take(&mut gathered.regions), &mut known, &mut faults);
+    let Some(root) = regions.position(settings.root.as_str()) else {
+        faults.push(no_root(settings.root.as_str(), &regions));
+        return (None, faults, diagnostics);
+    };
+    faults.extend(region_tree::doubts(&regions, root));
     let mut site = gathered.site(settings, regions, root, &mut known, &mut faults);
     check::check(&mut site, &known, options, workers, &mut faults);
     site.note_absent(&known, Absent::Faulty);
@@ -416,83 +419,4 @@ impl Site {
 
 pub(crate) const fn kind_of<T: Entity>(_: &Table<T>) -> RecordKind {
     T::KIND
-}
-
-/// The regions that hang on the top of a tree. Those which hang on nothing are told and become known as broken; where that
-/// follows from the fault of one above, that one has been told.
-fn region_tree(items: Vec<Region>, broken: &mut Known, diagnostics: &mut Diagnostics) -> Regions {
-    let path: SourcePath = Arc::from("data/regions.csv");
-    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
-    let mut once = Vec::with_capacity(items.len());
-    for region in items {
-        if let Some(line) = seen.get(region.key.as_str()) {
-            diagnostics.push(
-                Diagnostic::error(
-                    "duplicate-id",
-                    Both::new(
-                        format!("地区「{}」在第 {line} 行已经有了", region.key),
-                        format!("region `{}` already stands on line {line}", region.key),
-                    ),
-                )
-                .at(Location::new(&path, region.line, 1))
-                .remedy("删去一行", "remove one of the lines"),
-            );
-        } else {
-            seen.insert(region.key.to_string(), region.line);
-            once.push(region);
-        }
-    }
-    let (regions, mut unattached) = Regions::new(once);
-    let key = |key: &id::RegionKey| (RecordKind::Region, Arc::from(key.as_str()));
-    let faulty: FxHashSet<Arc<str>> =
-        broken.iter().filter(|(kind, _)| *kind == RecordKind::Region).map(|(_, id)| Arc::clone(id)).collect();
-    let parents: FxHashMap<String, String> = unattached
-        .iter()
-        .filter_map(|region| Some((region.key.to_string(), region.parent.as_ref()?.to_string())))
-        .collect();
-    broken.extend(unattached.iter().map(|region| key(&region.key)));
-    unattached.retain(|region| {
-        let above = std::iter::successors(parents.get(region.key.as_str()), |above| parents.get(above.as_str()));
-        !above.take(Regions::DEEPEST).any(|above| faulty.contains(above.as_str()))
-    });
-    // Told one by one: of a table whose top is missing, all its rows would be.
-    const MOST_TOLD: usize = 100;
-    if let Some(next) = unattached.get(MOST_TOLD) {
-        let more = unattached.len() - MOST_TOLD;
-        diagnostics.push(
-            Diagnostic::error(
-                "unknown-region",
-                Both::new(
-                    format!("从这里起还有 {more} 个地区的上级不存在或层级太多"),
-                    format!("the parents of {more} more regions from here on do not exist or are too many"),
-                ),
-            )
-            .at(Location::new(&path, next.line, 1))
-            .remedy("先改正上面的各处", "mend those above first"),
-        );
-    }
-    for region in unattached.into_iter().take(MOST_TOLD) {
-        let parent = region.parent.as_ref().map(ToString::to_string).unwrap_or_default();
-        diagnostics.push(
-            Diagnostic::error(
-                "unknown-region",
-                Both::new(
-                    format!(
-                        "地区「{}」的上级「{parent}」不存在，或上下级绕成了圈，或超过 {} 级",
-                        region.name,
-                        Regions::DEEPEST
-                    ),
-                    format!(
-                        "the parent `{parent}` of region `{}` does not exist, or the parents form a loop or more than {} levels",
-                        region.key,
-                        Regions::DEEPEST
-                    ),
-                ),
-            )
-            .at(Location::new(&path, region.line, 1))
-            .excerpt(&parent)
-            .remedy("把 parent 改成本表中的一个 key", "set parent to a key of this table"),
-        );
-    }
-    regions
 }

@@ -9,6 +9,43 @@ use crate::source::{Location, SourcePath};
 pub struct Row {
     pub line: u32,
     pub cells: Vec<String>,
+    /// Line and column at which each cell begins.
+    starts: Vec<(u32, u32)>,
+}
+
+impl Row {
+    /// Where the cell of a wanted column stands; of one that the table lacks, where the row begins.
+    pub fn at(&self, path: &SourcePath, column: usize) -> Location {
+        let (line, column) = self.starts.get(column).copied().unwrap_or((self.line, 1));
+        Location::new(path, line, column)
+    }
+}
+
+/// Where the cells of a row begin that stands at the start of `text`, on line `line`.
+fn starts(text: &str, mut line: u32) -> Vec<(u32, u32)> {
+    let (mut column, mut starts) = (1, Vec::new());
+    // Only a sign at the very start of a cell puts it into quotes, within which commas and line ends are its own.
+    let (mut before, mut quotes, mut inside) = (true, false, false);
+    let mut last = ',';
+    for c in text.chars() {
+        if before && !matches!(c, ' ' | '\t') {
+            starts.push((line, column));
+            (before, quotes) = (false, c == '"' && last == ',');
+        }
+        last = c;
+        match c {
+            '"' if quotes => inside = !inside,
+            ',' if !inside => before = true,
+            '\n' if !inside => break,
+            '\n' => (line, column) = (line.saturating_add(1), 0),
+            _ => {}
+        }
+        column += 1;
+    }
+    if before {
+        starts.push((line, column));
+    }
+    starts
 }
 
 /// A table whose cells another sign divides than the comma, as some programs save it.
@@ -46,13 +83,16 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
     }
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
+    let heads = starts(&text, 1);
     for (i, name) in header.iter().enumerate() {
         if !columns.contains(&name) {
             let mut fault = Diagnostic::error(
                 "unknown-column",
                 Both::new(format!("不认识的列「{name}」"), format!("unknown column `{name}`")),
             )
-            .at(Location::new(path, 1, u32::try_from(i + 1).unwrap_or(u32::MAX)));
+            .at(heads
+                .get(i)
+                .map_or_else(|| Location::new(path, 1, 1), |(line, column)| Location::new(path, *line, *column)));
             if let Some(near) = nearest(name, columns.iter().copied()) {
                 fault = fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?"));
             }
@@ -84,6 +124,7 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
         match record {
             Ok(record) => {
                 let line = record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
+                let from = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or_default();
                 if record.len() != header.len() {
                     diagnostics.push(
                         Diagnostic::error(
@@ -106,7 +147,9 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
                     .iter()
                     .map(|place| place.and_then(|i| record.get(i)).unwrap_or_default().to_owned())
                     .collect();
-                rows.push(Row { line, cells });
+                let all = starts(text.get(from..).unwrap_or_default(), line);
+                let at = |place: &Option<usize>| place.and_then(|i| all.get(i).copied()).unwrap_or((line, 1));
+                rows.push(Row { line, cells, starts: places.iter().map(at).collect() });
             }
             Err(error) => diagnostics.push(
                 Diagnostic::error("csv", Both::new("表格有一行读不出来", format!("invalid CSV ({error})")))
