@@ -66,6 +66,11 @@ pub fn record(kind: RecordKind, id: &str) -> Route {
     Route::new(format!("{}/{id}.html", kind.folder()))
 }
 
+/// What is new in one region, for programs: `/regions/<key>.xml`, beside its page.
+pub fn feed(region: &str) -> Route {
+    Route::new(format!("{}/{region}.xml", RecordKind::Region.folder()))
+}
+
 /// The front page of a kind: its board, or the newest part of its list.
 pub fn index(kind: RecordKind) -> Route {
     Route::new(format!("{}/index.html", kind.folder()))

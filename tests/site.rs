@@ -228,6 +228,29 @@ fn an_outcome_without_an_answer_says_to_whom_it_was_handed() {
 }
 
 #[test]
+fn a_region_can_be_followed_by_what_is_new_there() {
+    let site = sample();
+    let text = |route: &str| String::from_utf8_lossy(&site[route]).into_owned();
+    let feeds: Vec<&String> = site.keys().filter(|to| to.starts_with("regions/") && to.ends_with(".xml")).collect();
+    assert!(feeds.len() > 20, "{feeds:?}");
+    for route in &feeds {
+        let feed = text(route);
+        let mut dates: Vec<&str> = feed.split("<updated>").skip(1).map(|rest| &rest[..10]).collect();
+        assert!((1..=21).contains(&dates.len()), "{route}: {}", dates.len());
+        assert!(dates.is_sorted_by(|a, b| a >= b) && dates.get(1).is_none_or(|d| *d == dates[0]), "{route}: {dates:?}");
+        dates.retain(|date| *date > "2026-11-22");
+        assert_eq!(dates, Vec::<&str>::new(), "{route}: what is announced is no news yet");
+        for link in attributes(&feed, "href") {
+            assert!(site.contains_key(&resolve(route, &link)), "{route}: {link}");
+        }
+        let name = route.trim_start_matches("regions/");
+        assert_eq!(text(&route.replace(".xml", ".html")).matches(&format!("href=\"{name}\"")).count(), 2, "{route}");
+    }
+    let county = text("regions/331002.xml");
+    assert!(county.contains("/jiaojiang-") && !county.contains("/wudu-") && !county.contains("/tiantai-"));
+}
+
+#[test]
 fn a_source_that_all_figures_of_a_programme_share_is_named_once() {
     let page = String::from_utf8(sample()["programmes/wudu-jiceng.html"].clone()).unwrap();
     let table = &page[page.find("<section id=\"declared\"").unwrap()..];

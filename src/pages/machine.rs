@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::date::PartialDate;
 use crate::derive::changes;
+use crate::derive::links::RecordAt;
 use crate::derive::scope::Scope;
 use crate::hash::Hash;
 use crate::id::RecordKind;
@@ -20,6 +21,17 @@ pub static FEED: Kind = Kind {
     template: "feeds/feed.xml",
     leaf: "machine.rs",
     jobs: |_| vec![Job::new(route::file("feed.xml"), feed)],
+};
+
+pub static REGION_FEED: Kind = Kind {
+    name: "region-feed",
+    purpose: (
+        "一个地区的订阅源（Atom）：那里最近的 20 场有日期的协商和成果",
+        "the feed of a region (Atom): its 20 latest dated meetings and outcomes",
+    ),
+    template: "feeds/feed.xml",
+    leaf: "machine.rs",
+    jobs: region_feed_jobs,
 };
 
 pub static SITEMAP: Kind = Kind {
@@ -44,6 +56,9 @@ pub static ROBOTS: Kind = Kind {
 /// Entries of the feed.
 const NEWEST: usize = 50;
 
+/// Entries of a region's feed.
+const NEWEST_OF_REGION: usize = 20;
+
 /// The kinds whose dated records the feed tells.
 const TOLD: [RecordKind; 6] = [
     RecordKind::Outcome,
@@ -57,7 +72,8 @@ const TOLD: [RecordKind; 6] = [
 #[derive(Serialize)]
 struct FeedView {
     id: String,
-    /// The address of the site's front page: absolute when it is known.
+    subtitle: Option<String>,
+    /// The address of the page beside it, absolute when the site's own is known: the site's front page, or a region's.
     home: String,
     own: String,
     updated: String,
@@ -84,29 +100,51 @@ fn feed(world: &World<'_>) -> Page {
     }
     newest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
     newest.truncate(NEWEST);
-    let updated = newest.first().map_or_else(|| world.today.to_string(), |(date, ..)| date.earliest().to_string());
-    let base = world.base_url.unwrap_or_default();
+    let updated = newest.first().map_or(world.today, |(date, ..)| date.earliest()).to_string();
     let view = FeedView {
         id: urn(world, "feed"),
-        home: format!("{base}index.html"),
-        own: format!("{base}feed.xml"),
+        subtitle: world.site.settings.slogan.as_ref().map(|slogan| slogan.0.clone()),
+        home: address(world, &route, &route::home()),
+        own: address(world, &route, &route),
         updated,
-        entries: newest.into_iter().map(|(date, kind, i)| entry(world, &route, base, date, (kind, i))).collect(),
+        entries: newest.into_iter().map(|(date, kind, i)| entry(world, &route, date, (kind, i))).collect(),
     };
     file(&FEED, route, world.site.settings.title.0.as_str(), view)
 }
 
-fn entry(
-    world: &World<'_>,
-    from: &Route,
-    base: &str,
-    date: PartialDate,
-    at: crate::derive::links::RecordAt,
-) -> EntryView {
+fn region_feed_jobs(world: &World<'_>) -> Vec<Job> {
+    let followed = (0..world.site.regions.len()).filter_map(|r| Some((r, shelf::feed(world, r)?)));
+    followed.map(|(r, route)| Job::new(route, move |world| region_feed(world, r)).of_records()).collect()
+}
+
+/// What is new in one region, for those who live there.
+fn region_feed(world: &World<'_>, r: usize) -> Page {
+    let (key, name) = (world.site.regions.at(r).key.as_str(), world.site.regions.full_name(r));
+    let route = route::feed(key);
+    let newest = shelf::latest(world, r, NEWEST_OF_REGION);
+    let view = FeedView {
+        id: urn(world, &format!("feed/{key}")),
+        subtitle: None,
+        home: address(world, &route, &view::region_route(world, r)),
+        own: address(world, &route, &route),
+        updated: newest.first().map_or(world.today, |(date, _)| date.earliest()).to_string(),
+        entries: newest.into_iter().map(|(date, at)| entry(world, &route, date, at)).collect(),
+    };
+    let title = format!("{name}{}{}", world.words.get("punct.colon"), world.site.settings.title.0);
+    file(&REGION_FEED, route, &title, view)
+}
+
+/// Where a page stands: absolute when the site's own address is known, else as seen from the feed.
+fn address(world: &World<'_>, from: &Route, to: &Route) -> String {
+    world.base_url.map_or_else(|| from.link_to(to), |base| format!("{base}{to}"))
+}
+
+fn entry(world: &World<'_>, from: &Route, date: PartialDate, at: RecordAt) -> EntryView {
     let item = view::item(world, from, at);
+    let page = route::record(at.0, world.site.id_at(at.0, at.1));
     EntryView {
         id: urn(world, &format!("{}/{}", at.0.folder(), world.site.id_at(at.0, at.1))),
-        href: format!("{base}{}", item.href),
+        href: address(world, from, &page),
         title: item.title,
         updated: date.earliest().to_string(),
         kind: world.words.get(&format!("kind.{}", at.0.key())).to_owned(),

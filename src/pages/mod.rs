@@ -303,6 +303,7 @@ pub static KINDS: &[&Kind] = &[
     &changes::KIND,
     &changes::FEED,
     &machine::FEED,
+    &machine::REGION_FEED,
     &machine::SITEMAP,
     &machine::ROBOTS,
     // Stubs come last: where a page stands, an old address gives way.

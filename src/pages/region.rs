@@ -47,6 +47,8 @@ struct RegionView {
     level: String,
     /// Nothing at all is on record here.
     empty: bool,
+    /// The feed of what is new here.
+    feed: Option<String>,
     programmes: Pieces,
     panel: Panel,
     status: StatusBar,
@@ -94,6 +96,7 @@ fn page(world: &World<'_>, r: usize) -> Page {
     let it = RegionView {
         level: world.words.get(&format!("level.{}", region.level.key())).to_owned(),
         empty: holdings.is_empty(),
+        feed: shelf::feed(world, r).map(|feed| route.link_to(&feed)),
         programmes: programmes(world, &route, r),
         panel: places::panel(world, &route, Scope::Region(r)),
         status: places::status_bar(world, &route, Scope::Region(r)),

@@ -6,13 +6,14 @@ use serde::Serialize;
 
 use crate::date::PartialDate;
 use crate::derive::links::RecordAt;
+use crate::derive::scope::Scope;
 use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
 use crate::model::meeting::MeetingState;
 use crate::pages::World;
 use crate::pages::pen::{self, Pieces};
 use crate::pages::view::{self, Item, State, When};
-use crate::route::Route;
+use crate::route::{self, Route};
 
 /// How many entries a shelf shows when the rest has a page of its own.
 pub const NEWEST: usize = 10;
@@ -82,6 +83,26 @@ pub fn date(world: &World<'_>, (kind, i): RecordAt) -> Option<PartialDate> {
         RecordKind::News => site.news.at(i).date.known().copied(),
         _ => None,
     }
+}
+
+/// The last dated meetings and outcomes within a region, newest first: what its feed tells. What is announced for later is no
+/// news yet.
+pub fn latest(world: &World<'_>, region: usize, most: usize) -> Vec<(PartialDate, RecordAt)> {
+    let holdings = world.facts.scopes.of(Scope::Region(region));
+    let outcomes = holdings.outcomes.iter().map(|i| (RecordKind::Outcome, *i));
+    let meetings = holdings.meetings.iter().map(|i| (RecordKind::Meeting, *i));
+    let dated = outcomes.chain(meetings).filter_map(|at| Some((date(world, at)?, at)));
+    let mut newest: Vec<(PartialDate, RecordAt)> = dated.filter(|(date, _)| date.earliest() <= world.today).collect();
+    newest.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    newest.truncate(most);
+    newest
+}
+
+/// The feed of a region where there is anything to follow; that of the site's root is the site's.
+pub fn feed(world: &World<'_>, region: usize) -> Option<Route> {
+    let holdings = world.facts.scopes.of(Scope::Region(region));
+    let any = region != world.site.root && !(holdings.meetings.is_empty() && holdings.outcomes.is_empty());
+    any.then(|| route::feed(world.site.regions.at(region).key.as_str()))
 }
 
 /// Whether a meeting has been held: planned and cancelled ones are told apart and never counted.
