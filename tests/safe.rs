@@ -568,7 +568,7 @@ fn attachments_are_published_without_their_authors_and_listed_on_the_page() {
     }
     let page = fs::read_to_string(root.join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
     assert!(page.contains("href=\"../files/outcomes/liyuan-2024-ludeng/report.pdf\">整改方案</a>"), "{page}");
-    assert!(page.contains("PDF 文件 · 1 KB"), "{page}");
+    assert!(page.contains("PDF 文件&nbsp;· 1 KB"), "{page}");
     let first = fs::read(files.join("plan.docx")).unwrap();
     assert_eq!(yishi(root, &["build"]).0, 0);
     assert_eq!(fs::read(files.join("plan.docx")).unwrap(), first);

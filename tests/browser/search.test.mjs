@@ -178,7 +178,7 @@ test("a field word asks what pages belong to, and a misspelt place is offered as
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("地区:大陈镇 类别:成果")}`);
   await searched(page, "地区:大陈镇 类别:成果");
   assert.ok((await page.locator(results).count()) > 0);
-  for (const item of await page.locator(results).allInnerTexts()) assert.match(item, /成果 · .*大陈镇/);
+  for (const item of await page.locator(results).allInnerTexts()) assert.match(item, /成果\s· .*大陈镇/);
   await page.fill("main input[type=search]", "大成镇");
   await searched(page, "大成镇");
   await page.locator(".search-offers a", { hasText: /^大陈镇$/ }).click();

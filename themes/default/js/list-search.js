@@ -78,7 +78,7 @@ async function options(name, { answer, text, filters, cut, ask }) {
 function entry({ record, shown }, { root, mark }) {
   const marked = (pieces) => pieces.map(([text, on]) => (on ? h("mark", {}, text) : text));
   const shape = record.status && mark(record.status);
-  const facts = [record.region, record.date].filter(Boolean).join(" · ");
+  const facts = [record.region, record.date].filter(Boolean).join("\u00a0· ");
   const row = h("span", { className: "row" }, ...(shape ? [document.importNode(shape, true)] : []), h("span", { className: "quiet" }, facts));
   const hit = shown.text.some(([, on]) => on);
   return h("li", {}, h("a", { href: root + record.route }, ...marked(shown.title)), " ", row, ...(hit ? [h("p", {}, ...marked(shown.text))] : []));

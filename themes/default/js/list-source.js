@@ -86,7 +86,7 @@ function statesOf(entries) {
     const key = entry.dataset.status;
     if (!key || found.has(key)) continue;
     const word = entry.querySelector(".state") ?? entry.querySelector(".quiet");
-    found.set(key, word ? word.textContent.split(" · ")[0].trim() : key);
+    found.set(key, word ? word.textContent.split("·")[0].trim() : key);
   }
   return [...found];
 }

@@ -99,8 +99,8 @@ function start(app, words) {
     tell(found);
     const dated = state.sort === "date";
     const sort = h("a", { href: address({ ...state, sort: dated ? "relevance" : "date", show: STEP }) }, dated ? words.byRelevance : words.byDate);
-    tools.replaceChildren(...(found.total ? [dated ? words.sortedByDate : words.sortedByRelevance, " · ", sort] : []));
-    if ([...state.text].length > LONGEST_QUERY) tools.append(` · ${say(words.tooLong, { n: LONGEST_QUERY })}`);
+    tools.replaceChildren(...(found.total ? [dated ? words.sortedByDate : words.sortedByRelevance, "\u00a0· ", sort] : []));
+    if ([...state.text].length > LONGEST_QUERY) tools.append(`\u00a0· ${say(words.tooLong, { n: LONGEST_QUERY })}`);
     const rest = found.slots.length > state.show;
     more.replaceChildren(...(rest ? [h("a", { href: address({ ...state, show: state.show + STEP }) }, words.more)] : []));
     performance.mark("search-shown");
@@ -141,7 +141,7 @@ function start(app, words) {
     const fragment = shown.clause ? `#:~:text=${encodeURIComponent(shown.clause).replace(/-/g, "%2D")}` : "";
     const link = h("a", { href: root + record.route + fragment }, ...marked(shown.title));
     const facts = [names.kind?.[record.kind] ?? record.kind, record.region, record.date ? dateIn(record.date, document.documentElement.lang) : DATED.has(record.kind) && words.undated].filter(Boolean);
-    const row = h("span", { className: "row" }, ...badge(record.status, names), h("span", { className: "quiet" }, facts.join(" · ")));
+    const row = h("span", { className: "row" }, ...badge(record.status, names), h("span", { className: "quiet" }, facts.join("\u00a0· ")));
     const item = h("li", {}, link, row, h("p", {}, ...marked(shown.text)));
     item.dataset.slot = slot;
     return item;
