@@ -167,7 +167,7 @@ impl Renderer {
         context.insert("it", &*page.context);
         let mut bounded = Bounded(Vec::with_capacity(24 << 10));
         match self.tera.render_to(page.template, &context, &mut bounded) {
-            Ok(()) if self.foreign && page.template.ends_with(".html") => Ok(tongue::marked(bounded.0)),
+            Ok(()) if self.foreign && page.template.ends_with(".html") => Ok(tongue::marked(&bounded.0)),
             Ok(()) => Ok(bounded.0),
             Err(error) => Err(Box::new(template_fault(&error, &self.places, Some(page)))),
         }

@@ -31,7 +31,7 @@ pub fn blocks(html: &str) -> Vec<String> {
 }
 
 /// The length of the tag or comment at the start of `text`; a `>` inside quotes does not end a tag.
-pub(super) fn tag_length(text: &str) -> usize {
+fn tag_length(text: &str) -> usize {
     if text.starts_with("<!--") {
         return text.find("-->").map_or(text.len(), |end| end + 3);
     }

@@ -6,137 +6,161 @@
 
 use std::ops::Range;
 
-use super::text::tag_length;
-
 /// What a tag says of the language of its words.
-const MARK: &str = " lang=\"zh-Hans\"";
-const LANG: &str = " lang=\"";
+const MARK: &[u8] = b" lang=\"zh-Hans\"";
 
-/// The page with the language of every Chinese text marked, on the tag around it where that holds nothing else.
-pub(super) fn marked(page: Vec<u8>) -> Vec<u8> {
-    match String::from_utf8(page) {
-        Ok(html) => mark(&html).into_bytes(),
-        Err(other) => other.into_bytes(),
-    }
-}
-
-fn mark(html: &str) -> String {
-    let out = String::with_capacity(html.len() + html.len() / 16);
-    let mut marker = Marker { html, out, copied: 0, open: Vec::with_capacity(32), free: None };
+/// The page with the language of every Chinese text marked, on the tag around it where that holds nothing else. It is gone
+/// through byte by byte, once: there are many pages.
+pub(super) fn marked(page: &[u8]) -> Vec<u8> {
+    let out = Vec::with_capacity(page.len() + page.len() / 16);
+    let mut marker = Marker { page, out, copied: 0, open: Vec::with_capacity(32), free: None };
     let mut at = 0;
-    while let Some(open) = html[at..].find('<').map(|length| at + length) {
-        marker.text(at..open, html[open..].starts_with("</"));
-        at = open + length(&html[open..]);
-        marker.tag(open, at);
+    while at < page.len() {
+        let (length, chinese) = text_at(&page[at..]);
+        let end = at + length;
+        if chinese {
+            marker.text(at..end);
+        }
+        let tag = tag_at(&page[end..]);
+        marker.tag(end, tag);
+        at = end + tag.length;
     }
-    marker.text(at..html.len(), false);
-    marker.copy_to(html.len());
+    marker.copy_to(page.len());
     marker.out
 }
 
-/// The length of the tag at the start of `text`; nearly all end at the first `>`.
-fn length(text: &str) -> usize {
-    let first = text.find('>').map_or(text.len(), |end| end + 1);
-    let tag = &text.as_bytes()[..first];
-    let whole = tag.iter().filter(|byte| **byte == b'"').count() % 2 == 0 && !tag.contains(&b'\'');
-    if whole && !tag.starts_with(b"<!") { first } else { tag_length(text) }
+/// The length of the text before the next tag, and whether it may be Chinese.
+fn text_at(page: &[u8]) -> (usize, bool) {
+    let mut chinese = false;
+    for (at, byte) in page.iter().enumerate() {
+        if *byte == b'<' {
+            return (at, chinese);
+        }
+        // In UTF-8 all Chinese characters begin with a byte as high as this.
+        chinese |= *byte >= 0xE3;
+    }
+    (page.len(), chinese)
+}
+
+#[derive(Clone, Copy)]
+struct Tag {
+    length: usize,
+    /// Where the value of its `lang` begins.
+    lang: Option<usize>,
+}
+
+/// The tag or comment at the start of `page`; a `>` within quotes does not end it.
+fn tag_at(page: &[u8]) -> Tag {
+    if page.starts_with(b"<!--") {
+        let end = page.windows(3).position(|end| end == b"-->");
+        return Tag { length: end.map_or(page.len(), |end| end + 3), lang: None };
+    }
+    let (mut quote, mut lang) = (None, None);
+    for (at, byte) in page.iter().enumerate() {
+        match (byte, quote) {
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (b'>', None) => return Tag { length: at + 1, lang },
+            (b'=', None) if page[..at].ends_with(b" lang") => lang = Some(at + 2),
+            (byte, Some(open)) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    Tag { length: page.len(), lang }
 }
 
 struct Marker<'h> {
-    html: &'h str,
-    out: String,
+    page: &'h [u8],
+    out: Vec<u8>,
     /// How far the page has been copied.
     copied: usize,
     /// The open elements, and whether what stands in each is known to be Chinese.
-    open: Vec<(&'h str, bool)>,
-    /// Where the tag just passed begins and ends, if it opens an element.
-    free: Option<(usize, usize)>,
+    open: Vec<(&'h [u8], bool)>,
+    /// Where the tag just passed stands, if it opens an element.
+    free: Option<(usize, Tag)>,
 }
 
 impl Marker<'_> {
     fn copy_to(&mut self, at: usize) {
-        self.out.push_str(&self.html[self.copied..at]);
+        self.out.extend_from_slice(&self.page[self.copied..at]);
         self.copied = at;
     }
 
-    fn tag(&mut self, from: usize, to: usize) {
-        let tag = &self.html[from..to];
+    fn tag(&mut self, at: usize, tag: Tag) {
+        let written = &self.page[at..at + tag.length];
+        let ends = written.starts_with(b"</");
+        let inside = &written[written.len().min(1 + usize::from(ends))..];
+        let name = &inside[..inside.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(inside.len())];
         self.free = None;
-        let inside = tag.trim_start_matches(['<', '/']);
-        let name = &inside[..inside.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(inside.len())];
-        if tag.starts_with("</") {
+        if ends {
             let at = self.open.iter().rposition(|(open, _)| *open == name);
             at.into_iter().for_each(|at| self.open.truncate(at));
-        } else if !name.is_empty() && !is_void(name) && !tag.ends_with("/>") {
+        } else if !name.is_empty() && !is_void(name) && !written.ends_with(b"/>") {
             let around = self.open.last().is_some_and(|(_, chinese)| *chinese);
-            let own = tag.contains(LANG).then(|| tag.split_once(LANG)).flatten();
-            self.open.push((name, own.map_or(around, |(_, value)| value.starts_with("zh"))));
-            self.free = Some((from, to));
+            let own = tag.lang.and_then(|lang| written.get(lang..)).map(|value| value.starts_with(b"zh"));
+            self.open.push((name, own.unwrap_or(around)));
+            self.free = Some((at, tag));
         }
     }
 
-    /// Passes a text; `ends` says that the element it stands in ends with it.
-    fn text(&mut self, range: Range<usize>, ends: bool) {
-        let text = &self.html[range.clone()];
-        // In UTF-8 all Chinese characters begin with a byte as high as this.
-        if text.is_ascii() || !text.bytes().any(|byte| byte >= 0xE3) {
-            return;
-        }
+    fn text(&mut self, range: Range<usize>) {
         let (name, chinese) = self.open.last().copied().unwrap_or_default();
-        if chinese || matches!(name, "script" | "style") {
+        let Ok(text) = std::str::from_utf8(&self.page[range.clone()]) else { return };
+        if chinese || matches!(name, b"script" | b"style") {
             return;
         }
         let runs = runs(text);
+        let ends = self.page[range.end..].starts_with(b"</");
         let alone = matches!(&runs[..], [run] if ends && !worded(&text[..run.start]) && !worded(&text[run.end..]));
-        match self.free.filter(|tag| alone && self.takes(*tag)) {
-            Some((_, to)) => {
-                self.copy_to(to - 1);
-                self.out.push_str(MARK);
+        match self.free.filter(|(at, tag)| alone && self.takes(*at, *tag)) {
+            Some((at, tag)) => {
+                self.copy_to(at + tag.length - 1);
+                self.out.extend_from_slice(MARK);
             }
             None => match name {
                 // Nothing can stand in these but text.
-                "title" | "desc" | "option" | "textarea" => {}
-                "text" | "tspan" => self.wrap(range.start, &runs, "tspan"),
-                _ => self.wrap(range.start, &runs, "span"),
+                b"title" | b"desc" | b"option" | b"textarea" => {}
+                b"text" | b"tspan" => self.wrap(range.start, &runs, b"tspan"),
+                _ => self.wrap(range.start, &runs, b"span"),
             },
         }
     }
 
     /// Whether a tag can carry the mark. Words of the interface in it would be taken for Chinese, and no browser asks for the
     /// language of a page's title.
-    fn takes(&self, (from, to): (usize, usize)) -> bool {
-        let tag = &self.html[from..to];
-        let in_head = self.open.iter().rev().nth(1).is_some_and(|(outer, _)| *outer == "head");
-        !in_head && ![LANG, " title=", " aria-label="].iter().any(|said| tag.contains(said))
+    fn takes(&self, at: usize, tag: Tag) -> bool {
+        let written = &self.page[at..at + tag.length];
+        let speaks = |attribute: &[u8]| written.windows(attribute.len()).any(|part| part == attribute);
+        let in_head = self.open.iter().rev().nth(1).is_some_and(|(outer, _)| *outer == b"head");
+        tag.lang.is_none() && !in_head && !speaks(b" title=") && !speaks(b" aria-label=")
     }
 
-    fn wrap(&mut self, start: usize, runs: &[Range<usize>], element: &str) {
+    fn wrap(&mut self, start: usize, runs: &[Range<usize>], element: &[u8]) {
         for run in runs {
             self.copy_to(start + run.start);
-            self.out.extend(["<", element, MARK, ">"]);
+            self.out.extend([b"<", element, MARK, b">"].concat());
             self.copy_to(start + run.end);
-            self.out.extend(["</", element, ">"]);
+            self.out.extend([b"</", element, b">"].concat());
         }
     }
 }
 
 /// Whether an element has no end.
-fn is_void(name: &str) -> bool {
+fn is_void(name: &[u8]) -> bool {
     matches!(
         name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "source"
-            | "track"
-            | "wbr"
+        b"area"
+            | b"base"
+            | b"br"
+            | b"col"
+            | b"embed"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"link"
+            | b"meta"
+            | b"source"
+            | b"track"
+            | b"wbr"
     )
 }
 
@@ -177,6 +201,10 @@ fn worded(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn mark(html: &str) -> String {
+        String::from_utf8_lossy(&marked(html.as_bytes())).into_owned()
+    }
 
     #[test]
     fn a_tag_around_nothing_else_carries_the_mark() {
