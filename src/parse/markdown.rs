@@ -3,6 +3,9 @@
 //! The writer of HTML escapes everything it is given, links are judged one by one, and only a document that contains raw
 //! HTML pays for the allow-list. Headings begin at `<h3>`, below the page's own.
 
+mod emphasis;
+mod raw;
+
 use std::borrow::Cow;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -10,12 +13,14 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Optio
 use crate::parse::highlight;
 use crate::parse::sanitise::{self, UrlVerdict};
 
+use raw::Lost;
+
 /// What a document became.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fragment {
     pub html: String,
     pub headings: Vec<Heading>,
-    /// Links that cannot stand, with the line of the Markdown text they are on, counted from 1.
+    /// What cannot stand as it is written, such as links.
     pub refused: Vec<Refused>,
 }
 
@@ -30,8 +35,21 @@ pub struct Heading {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     pub target: String,
+    /// Line and column in the Markdown text, from 1.
     pub line: u32,
+    pub column: u32,
     pub why: WhyRefused,
+}
+
+impl Refused {
+    fn at(markdown: &str, at: usize, target: &str, why: WhyRefused) -> Self {
+        let before = markdown.get(..at).unwrap_or(markdown);
+        let begin = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = before.bytes().filter(|b| *b == b'\n').count();
+        let column = before[begin..].chars().filter(|c| *c != emphasis::JOINER).count();
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
+        Self { target: target.to_owned(), line: number(line), column: number(column), why }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +64,14 @@ pub enum WhyRefused {
     LookAlike,
     /// The text is nested so deeply that no browser shows it; it stands as it was written.
     Tangled,
+    /// What opens here is never closed and would take the rest with it; the text stands as it was written.
+    Unclosed,
+    /// Pages do not have such a tag; it goes.
+    Tag,
+    /// This was to be a link.
+    NoLink,
+    /// A mark for a note that is not there.
+    NoNote,
 }
 
 /// Where a link inside the site leads.
@@ -60,13 +86,17 @@ pub enum Target {
 pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
+    let eased = emphasis::eased(markdown);
+    let (written, markdown) = (markdown, &*eased);
     let mut writer = Writer {
         markdown,
+        joined: matches!(eased, Cow::Owned(_)),
         resolve,
         out: Fragment { html: String::with_capacity(markdown.len() + markdown.len() / 8 + 64), ..Fragment::default() },
         code: None,
         heading: None,
-        raw: false,
+        raw: Vec::new(),
+        notes: Vec::new(),
         unlinked: 0,
         doubtful: None,
         depth: 0,
@@ -75,16 +105,25 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
     let mut events = Vec::with_capacity(markdown.len() / 16);
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         if writer.deepens(&event) > DEEPEST {
-            return as_written(markdown, range.start);
+            return as_written(written, Refused::at(markdown, range.start, "", WhyRefused::Tangled));
         }
         writer.take(event, range.start, &mut events);
     }
+    for lost in raw::lost(&writer.raw) {
+        match lost {
+            Lost::Rest(at) => return as_written(written, Refused::at(markdown, at, "", WhyRefused::Unclosed)),
+            Lost::Tag(at, name) => {
+                writer.out.refused.push(Refused::at(markdown, at, &format!("<{name}>"), WhyRefused::Tag));
+            }
+        }
+    }
     html::push_html(&mut writer.out.html, events.into_iter());
     align_by_class(&mut writer.out.html);
-    if writer.raw {
+    if !writer.raw.is_empty() {
         if let Some(at) = sanitise::tangled(&writer.out.html) {
             // The place in the page is near enough to the place in the text.
-            return as_written(markdown, at.min(markdown.len()));
+            let near = written.floor_char_boundary(at.min(written.len()));
+            return as_written(written, Refused::at(written, near, "", WhyRefused::Tangled));
         }
         writer.out.html = sanitise::html_fragment(&writer.out.html);
     } else if markdown.contains('&')
@@ -115,11 +154,7 @@ fn align_by_class(html: &mut String) {
 const DEEPEST: usize = 100;
 
 /// The whole text as it was written, for one that cannot be shown otherwise.
-fn as_written(markdown: &str, at: usize) -> Fragment {
-    let before = markdown.as_bytes().get(..at).unwrap_or_default();
-    let line = 1 + before.iter().filter(|b| **b == b'\n').count();
-    let refused =
-        Refused { target: String::new(), line: u32::try_from(line).unwrap_or(u32::MAX), why: WhyRefused::Tangled };
+fn as_written(markdown: &str, refused: Refused) -> Fragment {
     Fragment {
         html: format!("<pre>{}</pre>\n", escape_attribute(markdown)),
         headings: Vec::new(),
@@ -129,14 +164,18 @@ fn as_written(markdown: &str, at: usize) -> Fragment {
 
 struct Writer<'m> {
     markdown: &'m str,
+    /// Whether joiners were put into the text.
+    joined: bool,
     resolve: &'m dyn Fn(&str) -> Target,
     out: Fragment,
     /// Language and text of the code block being read.
     code: Option<(String, String)>,
     /// Depth and text of the heading being read, and where its opening event stands.
     heading: Option<(u8, String, usize)>,
-    /// Whether raw HTML was met.
-    raw: bool,
+    /// Raw HTML, with its places.
+    raw: Vec<(usize, CowStr<'m>)>,
+    /// The names of notes in their order. Their addresses must be nothing else's on the page.
+    notes: Vec<CowStr<'m>>,
     /// How many refused links are open: their text stays, their tags go.
     unlinked: usize,
     /// The host of the open link, if it may be taken for another.
@@ -159,6 +198,7 @@ impl<'m> Writer<'m> {
     }
 
     fn take(&mut self, event: Event<'m>, at: usize, out: &mut Vec<Event<'m>>) {
+        let event = if self.joined { without_joiners(event) } else { event };
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 let language = match &kind {
@@ -202,11 +242,15 @@ impl<'m> Writer<'m> {
                 out.push(Event::End(TagEnd::Table));
                 out.push(Event::Html(CowStr::Borrowed("</div>\n")));
             }
-            Event::Html(_) | Event::InlineHtml(_) => {
-                self.raw = true;
+            Event::Html(ref html) | Event::InlineHtml(ref html) => {
+                self.raw.push((at, html.clone()));
                 out.push(event);
             }
-            Event::Text(text) => self.text(text, out),
+            Event::Text(text) => self.text(text, at, out),
+            Event::FootnoteReference(name) => out.push(Event::FootnoteReference(self.numbered(name))),
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                out.push(Event::Start(Tag::FootnoteDefinition(self.numbered(name))));
+            }
             Event::Code(text) => {
                 self.note(&text);
                 out.push(Event::Code(text));
@@ -221,10 +265,42 @@ impl<'m> Writer<'m> {
         }
     }
 
-    fn text(&mut self, text: CowStr<'m>, out: &mut Vec<Event<'m>>) {
+    /// The address of a note.
+    fn numbered(&mut self, name: CowStr<'m>) -> CowStr<'m> {
+        let known = self.notes.iter().position(|known| *known == name);
+        let at = known.unwrap_or(self.notes.len());
+        if known.is_none() {
+            self.notes.push(name);
+        }
+        CowStr::from(format!("note-{}", at + 1))
+    }
+
+    /// Tells of what was to be a link or a note, and is neither.
+    fn no_mark(&mut self, text: &str, at: usize) {
+        let rest = self.markdown.get(at..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        if text.starts_with(']')
+            && let Some(target) = line.strip_prefix("](").and_then(|rest| rest.split(')').next())
+            && target.contains('/')
+        {
+            self.refuse(target, at, WhyRefused::NoLink);
+        }
+        if text.starts_with('[')
+            && let Some(name) = line.strip_prefix("[^").and_then(|rest| rest.split_once(']')).map(|(name, _)| name)
+            && !name.is_empty()
+            && !name.contains(char::is_whitespace)
+        {
+            self.refuse(&format!("[^{name}]"), at, WhyRefused::NoNote);
+        }
+    }
+
+    fn text(&mut self, text: CowStr<'m>, at: usize, out: &mut Vec<Event<'m>>) {
         if let Some((_, code)) = &mut self.code {
             code.push_str(&text);
             return;
+        }
+        if text.starts_with([']', '[']) {
+            self.no_mark(&text, at);
         }
         self.note(&text);
         out.push(Event::Text(text));
@@ -302,13 +378,24 @@ impl<'m> Writer<'m> {
     }
 
     fn refuse(&mut self, target: &str, at: usize, why: WhyRefused) {
-        let before = self.markdown.as_bytes().get(..at).unwrap_or_default();
-        let line = 1 + before.iter().filter(|b| **b == b'\n').count();
-        self.out.refused.push(Refused {
-            target: target.to_owned(),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            why,
-        });
+        self.out.refused.push(Refused::at(self.markdown, at, target, why));
+    }
+}
+
+fn without_joiners(event: Event<'_>) -> Event<'_> {
+    let plain = |text: CowStr<'_>| CowStr::from(text.replace(emphasis::JOINER, ""));
+    match event {
+        Event::Text(text) => Event::Text(plain(text)),
+        Event::Code(text) => Event::Code(plain(text)),
+        Event::Html(text) => Event::Html(plain(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(plain(text)),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url: plain(dest_url), title: plain(title), id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { link_type, dest_url: plain(dest_url), title: plain(title), id })
+        }
+        other => other,
     }
 }
 
@@ -393,6 +480,60 @@ mod tests {
                 ("a.jpg", 3, WhyRefused::Picture)
             ]
         );
+    }
+
+    #[test]
+    fn bold_text_may_touch_chinese_punctuation() {
+        let made = html("这是**“重点”**内容，**“甲”**和**（乙）**，占**80%**以上。`2**“三”`");
+        assert_eq!(
+            made.html,
+            "<p>这是<strong>“重点”</strong>内容，<strong>“甲”</strong>和<strong>（乙）</strong>，占\
+             <strong>80%</strong>以上。<code>2**“三”</code></p>\n"
+        );
+        let masked = "<p>王**（男）、李**（女），138****1234</p>\n";
+        assert_eq!(html("王**（男）、李**（女），138****1234").html, masked);
+        let link = html("看**[灯](../outcomes/lamp.md)**吧，**“无”**吗[无](x.md)");
+        assert!(
+            link.html.starts_with("<p>看<strong><a href=\"../outcomes/lamp.html\">灯</a></strong>吧，"),
+            "{}",
+            link.html
+        );
+        assert_eq!(link.refused.first().map(|one| (one.line, one.column)), Some((1, 38)), "joiners are no columns");
+    }
+
+    #[test]
+    fn notes_have_addresses_of_their_own() {
+        let made = html("一[^main]，二[^a b]，又[^main]。\n\n[^main]: 注\n\n[^a b]: 释\n");
+        assert!(made.html.contains("href=\"#note-1\"") && made.html.contains("id=\"note-1\""), "{}", made.html);
+        assert!(!made.html.contains("main") && !made.html.contains("id=\"a"), "{}", made.html);
+    }
+
+    #[test]
+    fn what_was_to_be_a_link_or_a_note_is_told() {
+        let told = |text: &str| {
+            html(text).refused.into_iter().map(|one| (one.target, one.column, one.why)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told("看[公告](https://a.cn/公 告.html)。"),
+            [("https://a.cn/公 告.html".into(), 5, WhyRefused::NoLink)]
+        );
+        assert_eq!(told("见注[^2]。"), [("[^2]".into(), 3, WhyRefused::NoNote)]);
+        assert_eq!(told("[一](见 附件) 和 [二] (三)，`[^4]`"), []);
+    }
+
+    #[test]
+    fn raw_html_that_swallows_text_is_told_and_swallows_none() {
+        for text in ["前。\n\n<!-- 备注\n\n后面的话", "前<style>后面的话", "前\n\n<script>\n后面的话\n\n还有"]
+        {
+            let made = html(text);
+            assert_eq!(made.refused.last().map(|one| one.why), Some(WhyRefused::Unclosed), "{text}");
+            assert!(made.html.starts_with("<pre>前") && made.html.contains("后面的话"), "{}", made.html);
+        }
+        let made = html("好\n\n3<x>4，<!-- 备注 -->五");
+        let told: Vec<_> =
+            made.refused.iter().map(|one| (one.target.as_str(), one.line, one.column, one.why)).collect();
+        assert_eq!(told, [("<x>", 3, 2, WhyRefused::Tag)]);
+        assert!(made.html.contains("<p>34，五</p>"), "{}", made.html);
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod url;
 mod valid;
 
 pub use cell::csv_cell;
-pub use html::{html_fragment, tangled};
+pub use html::{Tag, html_fragment, tag, tangled};
 pub use svg::{Problem, svg};
 pub use text::{Unseen, UnseenKind, plain_text, report, spelled, unseen};
 pub use url::{LookAlike, Refusal, UrlVerdict, url};

@@ -62,7 +62,7 @@ pub(super) fn render(
         let (fragment, reads) = reads::noting(render);
         let place = |refused: &Refused| {
             let line = text.line.saturating_add(refused.line).saturating_sub(1);
-            Some(told(world, refused)?.at(Location::new(&text.path, line, 0)))
+            Some(told(world, refused)?.at(Location::new(&text.path, line, refused.column)))
         };
         let faults: Diagnostics = fragment.refused.iter().filter_map(place).collect();
         let sound = (fragment.refused.is_empty() && asked(&text.path)).then(|| targets.take());
@@ -155,8 +155,15 @@ fn refused(world: &World<'_>, markdown: &str) -> Vec<Refused> {
 }
 
 fn may_link(markdown: &str) -> bool {
-    // What is nested without end is told here too.
-    ["](", "]:", "<", ">>", "> >", "- -", "* *", "+ +"].iter().any(|mark| markdown.contains(mark))
+    // What is nested without end is told here too, and what was to be a note.
+    ["](", "]:", "[^", "<"].iter().any(|mark| markdown.contains(mark)) || markdown.lines().any(nests_deep)
+}
+
+/// Whether a line begins so far in, or with so many marks, that it may be nested too deeply.
+fn nests_deep(line: &str) -> bool {
+    const FEW: usize = 80;
+    let mark = |byte: &u8| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9');
+    line.len() > FEW && line.bytes().take(FEW).all(|byte| mark(&byte))
 }
 
 fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
@@ -197,6 +204,43 @@ fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
                 ),
             );
         }
+        WhyRefused::Unclosed => {
+            return Some(
+                Diagnostic::error(
+                    "open-html",
+                    Both::new(
+                        "这里打开的 HTML 标签或注释没有结束，会吞掉后面的正文；页面上只照原文列出",
+                        "the HTML tag or comment that opens here never ends and would swallow the text behind it; the page \
+                         shows the text as it was written",
+                    ),
+                )
+                .remedy(
+                    "注释以 `-->` 结束，标签以 `</…>` 结束；要显示「<」本身，写成 `&lt;`",
+                    "end a comment with `-->` and a tag with `</…>`; to show `<` itself write `&lt;`",
+                ),
+            );
+        }
+        WhyRefused::Tag => Diagnostic::warning(
+            "lost-tag",
+            Both::new("页面上没有这种标签，已经去掉", "pages have no such tag; it is left out"),
+        )
+        .remedy("删去它；要把它当文字显示，「<」写成 `&lt;`", "remove it; to show it as text write `&lt;` for `<`"),
+        WhyRefused::NoLink => Diagnostic::warning(
+            "no-link",
+            Both::new("这里不是写对了的链接，会照原样显示", "this is no link and is shown as it is written"),
+        )
+        .remedy(
+            "网址里的空格写成 %20，或把网址放在尖括号里：`[文字](<网址>)`",
+            "write %20 for blanks in the address, or put it in angle brackets: `[words](<address>)`",
+        ),
+        WhyRefused::NoNote => Diagnostic::warning(
+            "no-note",
+            Both::new("没有这条脚注，会照原样显示", "there is no such note; its mark is shown as it is written"),
+        )
+        .remedy(
+            "在正文末尾另起一行写 `[^名字]: 注文`",
+            "write `[^name]: the note` on a line of its own at the end of the text",
+        ),
         WhyRefused::Picture => Diagnostic::error(
             "picture-in-text",
             Both::new("正文里的图片没有发布", "a picture in the text is not published"),

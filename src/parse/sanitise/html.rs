@@ -76,6 +76,27 @@ const DROPPED_WHOLE: &[&str] = &[
     "canvas",
 ];
 
+/// What becomes of a tag in a record's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    Kept,
+    /// Its text stays.
+    Dropped,
+    /// With everything inside.
+    DroppedWhole,
+}
+
+/// What becomes of a tag with this name; nothing is one without.
+pub fn tag(name: &str) -> Option<Tag> {
+    let among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    match name {
+        "" => None,
+        _ if among(TAGS) => Some(Tag::Kept),
+        _ if among(DROPPED_WHOLE) => Some(Tag::DroppedWhole),
+        _ => Some(Tag::Dropped),
+    }
+}
+
 const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "id"]),
     ("blockquote", &["cite"]),
