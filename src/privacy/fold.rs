@@ -107,6 +107,11 @@ pub(super) fn ahead(text: &str, at: usize, chars: usize) -> usize {
     text[at..].char_indices().nth(chars).map_or(text.len(), |(length, _)| at + length)
 }
 
+/// Whether a character is a Chinese one, numerals and grammar included.
+pub(super) fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 pub(super) fn digit(c: char) -> Option<(u8, Script)> {
     let value = match c {
         '0'..='9' => return Some((c as u8 - b'0', Script::Arabic)),

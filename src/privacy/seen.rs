@@ -6,7 +6,7 @@
 
 use super::{
     Finding, Kind,
-    fold::{digit, fold},
+    fold::{digit, fold, is_han},
     look_through, names,
 };
 
@@ -304,10 +304,6 @@ fn target(rest: &str) -> Option<usize> {
     const LONGEST_TARGET: usize = 1_000;
     let near = &rest.strip_prefix("](").map(|_| &rest[..rest.floor_char_boundary(LONGEST_TARGET)])?;
     near.find([')', '\n']).filter(|close| near[*close..].starts_with(')')).map(|close| close + 1)
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{FAMILY, GIVES, GIVES_OF_TWO, RARE_FAMILY, is, stops};
+use super::{super::fold::is_han, FAMILY, GIVES, GIVES_OF_TWO, RARE_FAMILY, is, stops};
 
 /// The length in characters of such a name which begins the text, or 0.
 pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
@@ -112,10 +112,6 @@ pub(in crate::privacy) fn may_be_given(c: char) -> bool {
 /// Whether a family name is no word of its own and begins few.
 pub(in crate::privacy) fn is_hardly_a_word(c: char) -> bool {
     is(c, super::HARDLY_A_WORD)
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// The characters with which a family name makes an ordinary word.

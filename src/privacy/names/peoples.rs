@@ -1,7 +1,7 @@
 //! Names of other peoples than the Han as they stand in Chinese: 阿依古丽·买买提, 扎西顿珠, 巴特尔. Beside them, what somebody
 //! is called without the family name (`nick`): neither is told by one.
 
-use super::nick;
+use super::{super::fold::is_han, nick};
 
 /// The length in characters of such a name which begins the text, or 0.
 pub(in crate::privacy) fn length_at(chars: &[char]) -> usize {
@@ -79,10 +79,6 @@ fn of_elements(chars: &[char]) -> usize {
         return if (1..=2).contains(&sounds) && ends { end + sounds } else { 0 };
     }
     if end > 2 { end } else { 0 }
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 const SOUNDS: &str = "洪夏合勒孜娅姆丽阿艾爱埃依伊益尼买麦木穆提吐吾乌尔逊古丽玉素甫普库班哈力克卡明热合曼孜孙江拉里兰努那娜纳奴赛萨沙山扎泽再则伯白拜比别卜布不巴都多达杜德迪苏塔台泰铁托图外韦瓦维西希席列乎守义胡排祖肯沃夏肖亚叶耶亦优牙雅扬约祖居加贾坚杰吉金凯康科肯孔赖郎勒雷莱黎利林龙鲁罗洛马玛迈满美米莫姆南宁诺欧帕派皮坡强切乞恰桑色森舍什斯司索特汗罕坎可旦地开代丁肉苏来提兹则什娅玉吾甫热依帕赛合玛贾扎";

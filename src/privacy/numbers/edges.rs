@@ -1,6 +1,6 @@
 //! What a number is glued to: a letter, a fraction, a date, the target of a link.
 
-use super::{Candidate, identity::is_month_and_day, number, words::is_han};
+use super::{super::fold::is_han, Candidate, identity::is_month_and_day, number};
 use crate::privacy::{
     fold::back,
     runs::{Join, Part},

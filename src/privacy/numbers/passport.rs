@@ -4,11 +4,11 @@ use super::{
     Candidate,
     identity::is_month_and_day,
     number,
-    words::{PASSPORT_WORDS, has_any, is_han},
+    words::{PASSPORT_WORDS, has_any},
 };
 use crate::privacy::{
     column,
-    fold::{back, fold},
+    fold::{back, fold, is_han},
 };
 
 impl Candidate<'_> {

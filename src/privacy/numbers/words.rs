@@ -3,7 +3,7 @@
 use super::Candidate;
 use crate::privacy::{
     column,
-    fold::{ahead, back, glyphs},
+    fold::{ahead, back, glyphs, is_han},
     names,
     runs::Join,
 };
@@ -157,10 +157,6 @@ pub(super) fn lines(text: &str, from: usize, to: usize) -> Vec<String> {
 
 pub(super) fn last(text: &str, chars: usize) -> String {
     text[back(text, text.len(), chars)..].to_owned()
-}
-
-pub(super) fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 pub(super) fn has_any(text: &str, words: &[&str]) -> bool {
