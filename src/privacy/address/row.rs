@@ -6,7 +6,7 @@ use super::{
         fold::{ahead, back, glyphs},
         mask,
     },
-    counts, is_door_or_year, is_han, is_numeral, is_room_number, place_start,
+    counts, is_door_of_a_floor, is_door_or_year, is_han, is_numeral, is_room_number, place_start,
 };
 
 /// Looks behind 住 or 址 for a door written as `7-2-301`; gives where to go on.
@@ -48,11 +48,15 @@ pub(in crate::privacy) fn look_at_row(text: &str, start: usize, found: &mut Vec<
     let Some(to) = hyphened_door(&chars, 0) else { return };
     let row: String = chars[..to].iter().collect();
     let parts = row.split(|c: char| !c.is_ascii_digit()).count();
-    let goes_on = chars.get(to).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ':' | '号'));
     let before = glyphs(text, back(text, start, PLACE), start);
     let named: String = before.iter().map(|glyph| glyph.c).collect();
+    let goes_on = chars.get(to).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ':'));
+    // 25-5-1004号: the door of an entrance, and no number of two parts.
+    let listed = parts < 3 || ["图号", "编号", "合同", "工程"].iter().any(|word| named.contains(word));
+    let goes_on = goes_on || listed && chars.get(to) == Some(&'号');
     let estate =
         ESTATE_ENDS.iter().any(|end| named.ends_with(end)) && !NO_ESTATES.iter().any(|end| named.ends_with(end));
+    let estate = estate || is_a_flat(&chars[..to], &named);
     let Some(last) = window.get(to - 1) else { return };
     // 百合公寓4#501 is one too; 百合公寓44-602 may be a span, unless somebody lives there.
     let door = || row.contains('#') || lives_near(text, start, window[to - 1].end);
@@ -66,6 +70,17 @@ pub(in crate::privacy) fn look_at_row(text: &str, start: usize, found: &mut Vec<
     let value: String = place.iter().skip(from).chain(&chars[..to]).collect();
     let masked = mask(Kind::HomeAddress, value.trim());
     found.push(Finding { kind: Kind::HomeAddress, range: first..last.end, masked });
+}
+
+/// 云山诗意12-5-2602: a building, an entrance and one of the few doors of a floor, whatever the estate is called.
+fn is_a_flat(row: &[char], named: &str) -> bool {
+    const NO_NAMES: &str = "号第编图表节条款章比为是分约至到期版码本件项目文次型类批卷页线段桩孔位于准范程集纸";
+    let parts: Vec<&[char]> = row.split(|c| !c.is_ascii_digit()).collect();
+    let [building, entrance, door] = parts.as_slice() else { return false };
+    let small = (1..=2).contains(&building.len()) && entrance.len() == 1;
+    let called = ["门第", "壹号", "一号"].iter().any(|end| named.ends_with(end));
+    let place = named.chars().rev().take(2).all(is_han) && (called || !named.ends_with(|c| NO_NAMES.contains(c)));
+    small && place && is_door_of_a_floor(door) && named.chars().count() > 1
 }
 
 /// Whether words for a home, or somebody's name, stand beside a row of two numbers.

@@ -85,7 +85,15 @@ pub(super) fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step
         let unit = if room { Unit::Room } else { unit };
         // 3单元2004户反映: one of them, and not 3单元546户居民.
         let told = || matches!(rest.get(1..), Some(['反', '映', ..] | ['住', '户', ..] | ['的', ..] | ['漏', ..]));
-        let ordinal = ordinal || unit == Unit::Household && entered && is_door_or_year(digits) && told();
+        // 1单元1402户居民反映: no entrance leads to so many homes, and the fourteenth floor has a second door.
+        let named = || {
+            let behind = rest.get(1..).unwrap_or_default();
+            let person = behind.strip_prefix(&['居', '民']).or(behind.strip_prefix(&['业', '主'])).unwrap_or(behind);
+            likely::length_at(person, likely::BESIDE_A_CROWD) > 0
+        };
+        let ends = || rest.get(1).is_none_or(|c| !is_han(*c) && *c != '、');
+        let one = || told() || is_door_of_a_floor(digits) && (digits.len() > 3 || ends() || named());
+        let ordinal = ordinal || unit == Unit::Household && entered && is_door_or_year(digits) && one();
         return Some((Step { unit, ordinal, lettered: chars[start].is_ascii_alphabetic() }, end + length));
     }
     let bare = &chars[start..end];
@@ -169,6 +177,12 @@ fn leads_to_a_door(before: &[Step]) -> bool {
 /// Three or four digits which are no year.
 pub(super) fn is_room_number(bare: &[char]) -> bool {
     is_door_or_year(bare) && !matches!(bare, ['1', '9', _, _] | ['2', '0', _, _])
+}
+
+/// A floor and one of its few doors: 1402, 501.
+pub(super) fn is_door_of_a_floor(bare: &[char]) -> bool {
+    let digits: Vec<u8> = bare.iter().filter_map(|c| digit(*c)).map(|(value, _)| value).collect();
+    is_door_or_year(bare) && matches!(digits.as_slice(), [.., 0, 1..=9] | [.., 1, 0..=2])
 }
 
 /// Three or four digits, of which no year can be told from 1903 and 2001, doors on the nineteenth and twentieth floor.
