@@ -5,11 +5,15 @@
 //! cheapest says how sure that name is, whatever stands around it. So 由于亚洲 holds no 于亚洲, and rare names stand out where
 //! ordinary words leave their characters over.
 
+mod words;
+
 use std::sync::LazyLock;
 
 use super::{
-    COMPOUND, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, likely, open, peoples,
+    super::fold::is_han, COMPOUND, FAMILY, FOLLOWS, GIVES, GIVES_OF_TWO, GIVES_TOO, NAMELY, RARE_FAMILY, is, likely,
+    open, peoples,
 };
+use words::{ALSO_WORDS, CALLED, CALLED_AFTER, MORE_COMPOUND, PLACES};
 
 /// A name which may be read, from and to which character, and what speaks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,30 +181,10 @@ const OF_SOUNDS: i32 = 40;
 /// 沈和平: a word of two is given whole, and costs less than its characters.
 const GIVEN_WORD: i32 = 96;
 
-/// Whom illnesses are called after.
-#[rustfmt::skip]
-const CALLED_AFTER: &[&str] = &[
-    "阿尔茨海默", "帕金森", "克罗恩", "布鲁氏菌", "戈谢", "法布雷", "川崎", "桥本", "高雪", "庞贝", "马凡", "马方", "唐氏", "法洛", "法乐", "雷诺", "包虫", "威尔逊", "霍奇金", "干燥综合征", "白塞", "吉兰巴雷", "克山", "大骨节",
-    "亨廷顿", "阿斯伯格", "图雷特", "库欣", "梅尼埃", "美尼尔", "施万", "尼曼匹克", "特纳",
-];
-
 const CALLED_SO: i32 = 105;
 const PLACE: i32 = 110;
 const PLACE_NAMED: i32 = 22;
 const NAMED_SO_TOO: i32 = 35;
-
-/// How somebody is called behind the family name, and not by the given one.
-#[rustfmt::skip]
-const CALLED: &[&str] = &[
-    "大爷", "大妈", "大娘", "大姐", "大哥", "大叔", "大婶", "大嫂", "大伯", "阿姨", "阿婆", "阿公", "奶奶", "爷爷", "叔叔", "伯伯", "婆婆", "老汉", "老伯", "师傅", "老师", "医生", "大夫", "女士",
-    "先生", "小姐", "同学", "同志", "主任", "书记", "局长", "镇长", "乡长", "县长", "市长", "校长", "院长", "主席", "委员", "某", "某某", "某甲", "某乙", "姓", "氏",
-];
-
-#[rustfmt::skip]
-const PLACES: &[&str] = &[
-    "村", "庄", "镇", "乡", "县", "市", "区", "街", "路", "巷", "桥", "湾", "屯", "社区", "街道", "小区", "大道", "大街", "小学", "中学", "学校", "医院", "公司", "花园", "家园", "新村", "湖", "江",
-    "河", "山", "寺", "站", "港", "店", "堡", "铺", "寨", "坝", "营", "幼儿园", "集团", "名邸", "华庭", "雅居", "雅苑", "公寓", "新城", "名都", "公馆", "名城", "嘉园", "佳苑", "花苑",
-];
 
 /// The names with which a text may begin, and what each costs.
 fn names_at(rest: &[char], dots: bool, mut put: impl FnMut(usize, i32)) {
@@ -241,17 +225,11 @@ fn names_at(rest: &[char], dots: bool, mut put: impl FnMut(usize, i32)) {
     }
 }
 
-#[rustfmt::skip]
-const MORE_COMPOUND: &[&str] = &[
-    "百里", "第五", "单于", "太叔", "叔孙", "仲孙", "司空", "司寇", "亓官", "巫马", "公西", "公羊", "公良", "颛孙", "壤驷", "漆雕", "乐正", "宰父", "段干", "鲜于", "宗政", "羊舌", "微生", "谷梁", "太史",
-    "东门", "南门", "左人",
-];
-
 fn family_cost(c: char) -> Option<i32> {
     const USUAL: &str = "王李张刘陈杨赵黄周吴徐孙胡朱郭林何马罗梁宋郑谢韩唐";
-    const SELDOM: &str = "酆贲芮羿邴蓬钭蓟邰鄂咸苍宰郦雍郤璩郏浦慕茹暨殳越夔隆厍毋乜蒯桓辜揭尉冶檀普展闭智奉尧战诺盘呼斯哈玉阿母信鲜修融";
+    const SELDOM: &str = "於笪逑仵俎忻昃薜芶羌俸侬汝揭锺闽麹拓撒秘尕荤粘肇罕占迮萨岩郈汕泮贲芮羿邴蓬钭蓟邰鄂咸苍宰郦雍郤璩郏浦慕茹暨殳越夔隆厍毋乜蒯桓辜揭尉冶檀普展闭智奉尧战诺盘呼斯哈玉阿母信鲜修融";
     // Everyday words, and families once in a long while.
-    const WORDS: &str = "水经家山秋暴从能双堵通别充终都国广东空养须后红益公南区海豆门来衣由但青占";
+    const WORDS: &str = "归督福赏墨琴保操火刀税补冶锁药虎铁朗妥矫线绪香玄法英苑水经家山秋暴从能双堵通别充终都国广东空养须后红益公南区海豆门来衣由但青占";
     match c {
         c if USUAL.contains(c) => Some(USUAL_FAMILY),
         c if open::is_hardly_a_word(c) => Some(FAMILY_ALONE),
@@ -280,10 +258,6 @@ const BEFORE_A_NAME: &str = crate::privacy::person::BEFORE_A_NAME;
 fn begins(rest: &[char], word: &str) -> bool {
     let mut rest = rest.iter();
     word.chars().all(|c| rest.next() == Some(&c))
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("lexicon.txt")));
@@ -348,7 +322,7 @@ impl Lexicon {
                 rows.push((at, &line[first.len_utf8()..]));
             }
         }
-        let known = || crate::privacy::person::words().chain(CALLED_AFTER.iter().copied());
+        let known = || crate::privacy::person::words().chain(CALLED_AFTER.iter().chain(ALSO_WORDS).copied());
         let mut own: Vec<Vec<char>> = known().map(|word| word.chars().collect()).collect();
         // 胡思乱想 holds no 胡思乱.
         for (first, more) in include_str!("longer.txt").lines().filter_map(|row| row.split_once('|')) {
