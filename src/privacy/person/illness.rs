@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{span::ends_with, table::Chars};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{super::fold::fold, span::ends_with, table::Chars};
 
 /// Words which tell of an illness only if one is named behind them; 有 only if 病史 follows it.
 pub(super) const VERBS: &[&str] = &[
@@ -170,156 +172,56 @@ pub(super) const ILLNESSES: &[&str] = &[
     "hiv",
 ];
 
+/// Names of illnesses and disabilities, whole.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("illnesses.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(|line| line.split(' '))
+}
+
+static LAST: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(ILLNESSES.iter().copied().chain(names())));
+
 /// Whether characters end with the name of an illness.
 pub(super) fn ends_with_one(chars: &[char]) -> bool {
-    static LAST: LazyLock<Chars> = LazyLock::new(|| Chars::that_end(ILLNESSES.iter().copied()));
-    chars.last().is_some_and(|c| LAST.has(*c)) && ILLNESSES.iter().any(|illness| ends_with(chars, illness).is_some())
+    static NAMES: LazyLock<FxHashMap<char, Vec<&str>>> = LazyLock::new(|| {
+        let mut table: FxHashMap<char, Vec<&str>> = FxHashMap::default();
+        for name in ILLNESSES.iter().copied().chain(names()) {
+            name.chars().next_back().into_iter().for_each(|last| table.entry(last).or_default().push(name));
+        }
+        table
+    });
+    let ending = chars.last().and_then(|last| NAMES.get(last));
+    ending.is_some_and(|names| names.iter().any(|name| ends_with(chars, name).is_some()))
 }
 
 /// Whether one of those may end with the character, in either script.
 pub(super) fn ends_an_illness(c: char) -> bool {
-    matches!(
-        c,
-        '病' | '症'
-            | '癥'
-            | '癌'
-            | '炎'
-            | '瘤'
-            | '梗'
-            | '死'
-            | '瘫'
-            | '癱'
-            | '痪'
-            | '瘓'
-            | '碍'
-            | '礙'
-            | '疾'
-            | '风'
-            | '風'
-            | '核'
-            | '化'
-            | '竭'
-            | '血'
-            | '坏'
-            | '壞'
-            | '障'
-            | '肝'
-            | '亢'
-            | '痛'
-            | '喘'
-            | '肺'
-            | '肿'
-            | '腫'
-            | '毒'
-            | '滋'
-            | '压'
-            | '壓'
-            | '衰'
-            | '溢'
-            | '征'
-            | '徵'
-            | '气'
-            | '氣'
-            | '折'
-            | '肢'
-            | '明'
-            | '聪'
-            | '聰'
-            | '力'
-            | '缩'
-            | '縮'
-            | '阻'
-            | '水'
-            | '疹'
-            | '产'
-            | '產'
-            | '眼'
-            | '疮'
-            | '瘡'
-            | '痫'
-            | '松'
-            | '鬆'
-            | '癇'
-            | '郁'
-            | '鬱'
-            | '虑'
-            | '慮'
-            | '出'
-            | '生'
-            | '石'
-            | '肉'
-            | '伤'
-            | '傷'
-            | '退'
-            | '禁'
-            | '全'
-            | '损'
-            | '損'
-            | '痹'
-            | '颤'
-            | '减'
-            | '減'
-            | '落'
-            | '少'
-            | '染'
-            | '足'
-            | '孔'
-            | '垂'
-            | '顫'
-            | '节'
-            | '節'
-            | '虫'
-            | '蟲'
-            | '搏'
-            | '脂'
-            | '窄'
-            | '层'
-            | '動'
-            | '动'
-            | '痘'
-            | '热'
-            | '熱'
-            | '咳'
-            | '疫'
-            | '瘘'
-            | '瘺'
-            | '疣'
-            | '癜'
-            | '克'
-            | '大'
-            | '张'
-            | '張'
-            | '锁'
-            | '鎖'
-            | '氧'
-            | '赖'
-            | '賴'
-            | '瘾'
-            | '癮'
-            | '眠'
-            | '孕'
-            | '育'
-            | '痿'
-            | '形'
-            | '痨'
-            | '癆'
-            | '痺'
-            | 'V'
-            | 'v'
-            | '良'
-            | '弯'
-            | '彎'
-            | '凸'
-            | '变'
-            | '變'
-            | '洞'
-            | '性'
-            | '挛'
-            | '攣'
-            | '塞'
-            | '疡'
-            | '瘍'
-            | '位'
-            | '裂'
-    )
+    LAST.has(fold(c))
+}
+
+/// Whether a word is the whole name of an illness.
+pub(super) fn is_named(word: &str) -> bool {
+    static NAMED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| names().collect());
+    NAMED.contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::privacy::{Allow, scan};
+
+    #[test]
+    fn every_illness_of_the_list_is_somebodys_where_it_stands_beside_a_name() {
+        for illness in super::names() {
+            for text in [format!("村民周建英被查出{illness}。"), format!("周建英（{illness}）")] {
+                assert_eq!(scan(&text, &Allow::default()).len(), 1, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_an_illness_is_nobodys() {
+        for text in ["多囊肾筛查项目由委员周建英提出。", "周建英委员建议扩大肺动脉高压用药目录。"]
+        {
+            assert_eq!(scan(text, &Allow::default()), [], "{text}");
+        }
+    }
 }

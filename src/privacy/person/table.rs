@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     super::{Kind, fold},
-    body, record,
+    body, illness, record,
     telling::{self, Side},
     words::ROWS,
 };
@@ -30,7 +30,8 @@ pub(super) static WORDS: LazyLock<Vec<(char, Vec<Word>)>> = LazyLock::new(|| {
     // 听力 and 精神 say something of somebody in an entry only.
     let kinds = record::DISABILITIES.iter().chain(&["残"]).map(|word| (Kind::Health, *word, false, None));
     let parts = body::PARTS.iter().map(|word| (Kind::Health, *word, false, None));
-    for (kind, word, near, told) in near.chain(told).chain(kinds).chain(parts) {
+    let illnesses = illness::names().map(|word| (Kind::Health, word, true, None));
+    for (kind, word, near, told) in near.chain(told).chain(kinds).chain(parts).chain(illnesses) {
         let mut chars = word.chars();
         let Some(first) = chars.next() else { continue };
         let row = rows.iter().position(|row| row.0 == first).unwrap_or(rows.len());
@@ -38,7 +39,7 @@ pub(super) static WORDS: LazyLock<Vec<(char, Vec<Word>)>> = LazyLock::new(|| {
             rows.push((first, Vec::new()));
         }
         match rows[row].1.iter_mut().find(|known| known.word == word) {
-            Some(known) => known.told = known.told.or(told),
+            Some(known) => (known.told, known.near) = (known.told.or(told), known.near || near),
             None => rows[row].1.push(Word { kind, word, second: chars.next(), near, told }),
         }
     }

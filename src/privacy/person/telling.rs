@@ -14,7 +14,7 @@ use super::{
     },
     beside::is_rather_a_word,
     ends_like_an_illness,
-    illness::ILLNESSES,
+    illness::{self, ILLNESSES},
     is_han, many, office, runs_on, subject,
     table::Words,
     window,
@@ -120,6 +120,7 @@ pub(super) fn names_an_illness(text: &str, start: usize, word: &str) -> bool {
     if word.chars().count() > 1 || word == "癌" {
         return ends_like_an_illness(word)
             || word.ends_with(ENDS)
+            || illness::is_named(word)
             || ILLNESSES.iter().any(|illness| word.ends_with(illness));
     }
     let before: String = glyphs(text, back(text, start, 2), start).iter().map(|glyph| glyph.c).collect();
