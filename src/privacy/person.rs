@@ -4,8 +4,10 @@
 //! few connecting words before the word (王建国患尿毒症, 李梓涵，女，8岁，小学生).
 
 mod beside;
+mod between;
 mod body;
 mod illness;
+mod joined;
 mod many;
 mod office;
 mod reading;
@@ -23,13 +25,15 @@ pub(super) use beside::BEFORE_A_NAME;
 use beside::{name_before, name_before_bracket, name_behind, name_behind_school, runs_into_a_word};
 use illness::{ENDS_OF_ILLNESSES, ILLNESSES, VERBS, ends_an_illness};
 use many::{acts_for, at_a_meeting, counts_them, is_a_saying, of_a_body, runs_on};
-use span::{ends_with, goes_to_school, is_a_class, is_a_form, school_before, start_of_minor_age, start_of_school};
+use span::{
+    ends_with, goes_to_school, is_a_class, is_a_form, is_a_grade, school_before, start_of_minor_age, start_of_school,
+};
 use table::{Word, words_at};
 use words::{BEHIND_ONLY, CROWDS, KINSHIP};
 
 use super::{
     Finding, Kind,
-    fold::{Glyph, ahead, back, glyphs},
+    fold::{Glyph, ahead, back, glyphs, is_han},
     names,
 };
 
@@ -50,7 +54,10 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
     for (word, length) in words_at(&text[start..]) {
         let end = start + length;
         if let Some(name) = name_of(text, start, end, word) {
+            let name = joined::without_joint(text, name);
+            let others = joined::names(text, &name);
             report(text, start, Some(name), word.kind, found);
+            others.into_iter().for_each(|other| report(text, start, Some(other), word.kind, found));
             return end;
         }
         // 其女儿 begins with 其女, and 助学生 with 助学; 在读初二 is read anew from 读 on.
@@ -67,7 +74,10 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     if word.kind == Kind::Health && many::is_of_a_facility(text, end) {
         return None;
     }
-    if goes_on(text, start, end, word.word) {
+    // 王建国作为家长代表
+    let as_parent =
+        word.word == "家长" && ["作为", "作爲", "担任", "擔任"].iter().any(|word| text[..start].ends_with(word));
+    if as_parent || goes_on(text, start, end, word.word) {
         return None;
     }
     let near = || word.near.then(|| name_near(text, start, end, word))?;
@@ -87,12 +97,16 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
         let part = !word.near && word.told.is_none() && body::PARTS.contains(&word.word);
         (part && body::lacks(text, start, end)).then_some(telling::Side::Near)
     };
+    // 由外婆李兰抚养: who brings a child up is none.
+    let kin = |name: &Vec<Glyph>| {
+        word.kind == Kind::Minor && name.first().is_some_and(|first| reading::is_kin_of_a_child(&text[..first.start]))
+    };
     let told = || word.told.or_else(illness).or_else(body).and_then(|side| telling::name(text, start, end, side));
     // What ordinary words make up is no name, and another may be found in another way.
     let read = |name: &Vec<Glyph>| reading::is_read(text, name, start, end);
     // What stands beside a word is somebody's; what only shares its sentence may be a place's.
     let placed = |name: &Vec<Glyph>| is_of_a_place(text, start, end, name);
-    let name = near().filter(read).or_else(|| told().filter(|name| !placed(name) && read(name)));
+    let name = near().filter(read).or_else(|| told().filter(|name| !kin(name) && !placed(name) && read(name)));
     let name = name.or_else(|| {
         let reason = || telling::behind_its_reason(text, start, end).filter(|_| illness().is_some());
         telling::listed(text, end).or_else(reason).filter(read)
@@ -110,6 +124,14 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
         };
         reading::name(text, start, end, word, says).filter(|name| !placed(name))
     });
+    let surely = || {
+        let ill = illness().is_some();
+        let young = || matches!(word.word, "岁" | "周岁") && start_of_minor_age(text, start).is_some();
+        (ill || is_a_grade(text, start, end) || young())
+            && !many::is_of_nobody(text, start, end)
+            && !many::of_a_body(text, end)
+    };
+    let name = name.or_else(|| surely().then(|| reading::only_one(text, start, end))?);
     // 王建国著《糖尿病防治》 is about an illness and not about its author.
     let named = |open: usize, name: &Vec<Glyph>| name.first().is_some_and(|first| first.start > open);
     name.filter(|name| {
@@ -117,6 +139,7 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
             && !is_masked(text, name)
             && !is_of_a_document(text, name)
             && !office::is_of_a_roll(text, name)
+            && !office::is_of_an_office(text, end)
             && title_around(text, start).is_none_or(|open| named(open, name))
     })
 }
@@ -404,10 +427,6 @@ fn illness_behind(text: &str, start: usize, end: usize, past: bool) -> Vec<usize
 /// What may stand right behind an illness which somebody has.
 const ENDS: &str =
     "长常正反仍也还终属的已多、后晚早住去丧无并在被做需申且和与及复手一经致失卧急而患史老去年人花欠负瘫生导十二三四";
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
-}
 
 #[cfg(test)]
 mod tests;

@@ -39,6 +39,20 @@ pub(super) fn is_of_nobody(text: &str, start: usize, end: usize) -> bool {
     static BEHIND: LazyLock<Words> = LazyLock::new(|| Words::of(NOBODYS_BEHIND));
     static TOPICAL: LazyLock<Words> = LazyLock::new(|| Words::of(TOPICS));
     let before: String = glyphs(text, back(text, start, 6), start).iter().map(|glyph| glyph.c).collect();
+    // 以及30名学生家长代表: so many are none of those who are named before.
+    let counted = before
+        .strip_suffix(['名', '位', '户', '例', '个', '余', '多'])
+        .map(|rest| rest.trim_end_matches(['名', '位', '余', '多']));
+    let number = counted.map(|rest| (rest, rest.trim_end_matches(digit_or_han)));
+    let joined = |lead: &str| {
+        lead.is_empty()
+            || lead.ends_with(|c: char| !is_han(c) || "和及与同了共为对给供带邀请近约余达有由组".contains(c))
+    };
+    if number.is_some_and(|(whole, lead)| {
+        lead.len() < whole.len() && !matches!(&whole[lead.len()..], "1" | "一") && joined(lead)
+    }) {
+        return true;
+    }
     if before.ends_with(|c| LEADS.has(c)) && NOBODYS_BEFORE.iter().any(|word| before.ends_with(word)) {
         return true;
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    super::fold::{Glyph, back, fold},
+    super::fold::{Glyph, ahead, back, fold},
     is_han,
     subject::begins,
     table::{Chars, Words},
@@ -45,8 +45,14 @@ pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
     let apart = apart.is_some_and(|said| TITLES.iter().any(|word| said.ends_with(word)));
     let whole = |label: &str, word: &str| label.strip_suffix(word).is_some_and(|rest| !rest.ends_with(is_han));
     let labels = || LABELS.iter().chain(TITLES);
-    let labelled = before.strip_suffix([':', '：']).is_some_and(|label| labels().any(|word| whole(label, word)));
+    // 授课人为王建国, 坐诊专家是王建国
+    let said_to_be = before.strip_suffix(['为', '是', '系', '由']).is_some_and(ends_with_a_title);
+    let labelled =
+        said_to_be || before.strip_suffix([':', '：']).is_some_and(|label| labels().any(|word| whole(label, word)));
+    // 王建国所在的市精神卫生中心
+    let works = behind.starts_with("所在的") && !behind.contains(['校', '班', '园']);
     apart
+        || works
         || labelled
         || bracket.is_some_and(titled)
         || row.is_some_and(titled)
@@ -59,7 +65,7 @@ pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
 pub(super) fn is_of_a_roll(text: &str, name: &[Glyph]) -> bool {
     const FAR: usize = 60;
     #[rustfmt::skip]
-    const ROLLS: &[&str] = &["加人员", "参会人员", "出席人员", "列席人员", "与会人员", "到会人员", "参加", "出席", "列席", "与会", "参会", "到会", "参加人", "出席人", "参加委员", "出席委员"];
+    const ROLLS: &[&str] = &["专家", "坐诊", "坐诊时间", "出诊时间", "值班医生", "主治医生", "小组成员", "专班成员", "评委", "讲师", "导师", "指导教师", "指导老师", "辅导老师", "加人员", "参会人员", "出席人员", "列席人员", "与会人员", "到会人员", "参加", "出席", "列席", "与会", "参会", "到会", "参加人", "出席人", "参加委员", "出席委员"];
     let Some(first) = name.first() else { return false };
     let before = &text[back(text, first.start, FAR)..first.start];
     let Some(colon) = before.rfind([':', '：']) else { return false };
@@ -86,7 +92,8 @@ pub(super) fn speaks_or_serves(before: &str, behind: &str) -> bool {
         return true;
     }
     // 江皓轩的妈妈说: the one told of is the child.
-    let kin = behind.strip_prefix('的').is_some_and(|kin| KIN.iter().any(|word| kin.starts_with(word)));
+    let kin = behind.strip_prefix('的').unwrap_or(behind);
+    let kin = KIN.iter().any(|word| kin.starts_with(word));
     // 王建国的检查结果出来了，是肾结石
     let kin = kin || ["的检查", "的化验", "的体检", "的诊断", "的报告"].iter().any(|word| behind.starts_with(word));
     let own = kin || behind.contains("自己") || behind.contains("本人") || behind.contains("自身");
@@ -144,6 +151,32 @@ pub(super) fn ends_with_a_title(text: &str) -> bool {
     }
 }
 
+/// Whether who stands in office is told of for themselves: 老支书王建国前年查出.
+pub(super) fn suffers(between: &str) -> bool {
+    #[rustfmt::skip]
+    const VERBS: &[&str] = &["患", "患有", "患上", "查出", "确诊", "确诊为", "得了", "身患", "罹患", "突发", "诊断为", "检查出"];
+    const LONGEST: usize = 8;
+    let near = between.chars().count() <= LONGEST && between.chars().all(|c| is_han(c) || c.is_ascii_digit());
+    let verb = VERBS.iter().filter_map(|verb| between.strip_suffix(verb)).min_by_key(|rest| rest.len());
+    near && verb.is_some_and(|rest| {
+        !rest.char_indices().any(|(at, c)| SPEAKING.from(c).iter().any(|word| rest[at..].starts_with(word)))
+    })
+}
+
+/// Whether a word is the beginning of an office's name, and nobody's state: 未成年人审判庭庭长, 神经内科副主任医师.
+pub(super) fn is_of_an_office(text: &str, end: usize) -> bool {
+    const LONGEST: usize = 14;
+    const BODIES: [char; 14] = ['科', '庭', '室', '部', '局', '心', '院', '会', '办', '所', '站', '处', '校', '园'];
+    let behind: String = text[end..ahead(text, end, LONGEST)].chars().map(fold).take_while(|c| is_han(*c)).collect();
+    let body = behind.find(BODIES).map(|at| at + '科'.len_utf8());
+    // 神经内科: the word itself ends like a body.
+    let body = if text[..end].ends_with(BODIES) { Some(0) } else { body };
+    let Some(office) = body.and_then(|body| behind.get(body..)) else { return false };
+    let said = |c: char| "的了在是因患被得与和去住到送".contains(c);
+    let titled = |at: usize| !office[..at].contains(said) && OFFICES.begin(&office[at..]);
+    !behind[..body.unwrap_or_default()].contains(said) && office.char_indices().take(7).any(|(at, _)| titled(at))
+}
+
 /// The last few characters, in Simplified script.
 fn tail(text: &str) -> String {
     const LONGEST: usize = 6;
@@ -172,6 +205,8 @@ pub(super) const TITLES: &[&str] = &[
     "护士长", "护理员", "厨师", "司机", "烈士", "冠军", "候选人", "获得者", "提名人", "医家", "歌手", "会计", "保安", "演员", "将军", "院士", "检察官", "消防员",
     "主委", "盟员", "村官", "助理", "议事长", "执行长", "主编", "支书", "村长", "楼长", "楼栋长", "栋长", "单元长", "街长", "路长", "河长", "林长", "总裁", "秘书", "政委", "指导员", "督导员", "巡视员", "调研员", "宣传员", "信息员", "安全员",
     "党代表", "警察", "交警", "辅警", "顾问", "参事", "理事", "监事", "学者", "店长", "药师", "营养师", "心理师", "治疗师", "教官", "科员", "办事员", "书记员", "公证员", "陪审员",
+    "授课人", "主讲人", "组织者", "牵头人", "领队", "审稿人", "庭长", "督学", "检察长", "农艺师", "畜牧师", "兽医", "总编", "监事长", "行长", "关长", "司长", "厅长", "省长", "州长", "旗长", "参谋", "教导员", "总工", "高工", "技术员", "农技员",
+    "干事", "领队", "组织员", "村支书", "馆员", "技师", "推广员", "护林员", "河湖长", "店员", "评审员", "评委", "裁判", "仲裁员", "书法家协会", "法律顾问", "副校长", "负责同志", "当事法官",
     "导师", "创业者", "书法家", "音乐家", "科学家", "教育家", "慈善家", "站员", "网格长", "博主", "主播", "摄影师", "工匠",
 ];
 

@@ -15,8 +15,18 @@ use super::super::{
     },
 };
 use super::{
-    beside::is_rather_a_word, is_han, many, office, span::start_of_minor_age, subject, table::Word, telling::Side,
-    window, words::CROWDS,
+    beside::is_rather_a_word,
+    between::{
+        begins_a_sentence, has_it, is_a_person, is_applied_for, is_done_to, is_graded, is_one_of, is_said_to_be,
+        is_their_own, of_oneself, stands_for_somebody,
+    },
+    is_han, many, office,
+    span::{is_a_grade, is_a_school_day, is_gone_to, start_of_minor_age},
+    subject,
+    table::Word,
+    telling::Side,
+    window,
+    words::CROWDS,
 };
 
 /// How far around a name the sentence is read, in characters.
@@ -31,6 +41,8 @@ pub(super) enum Says {
     Near,
     /// It is a word for a person: 患者, 男孩.
     Person,
+    /// It is an age or a form which only a child has: 11岁, 二年级三班.
+    Young,
     /// It is a school, to which somebody goes or went.
     School,
 }
@@ -39,7 +51,7 @@ impl Says {
     /// How far before and behind the word a name is looked for, in characters, with what is to be known around it.
     fn reach(self) -> (usize, usize) {
         match self {
-            Self::State => (40, 18),
+            Self::State | Self::Young => (40, 18),
             Self::Near => (30, 6),
             Self::Person => (16, 14),
             Self::School => (24, 2),
@@ -73,11 +85,21 @@ impl Sentence {
         let mut first = ends_before(at).map_or(0, |at| at + 1);
         // 申请人：王建国；事由：患肺癌: an entry goes on behind the semicolon.
         let labels = |glyphs: &[Glyph]| glyphs.iter().any(|glyph| glyph.c == ':');
-        if first > 0 && matches!(around[first - 1].c, ';' | '；') && labels(&around[first..at]) {
+        // 随访对象：王建国。疾病：青光眼
+        let entry = matches!(around[first.saturating_sub(1)].c, ';' | '；' | '。') && at - first <= 12;
+        let entry = entry || matches!(around[first.saturating_sub(1)].c, ';' | '；');
+        if first > 0 && entry && labels(&around[first..at]) {
             let before = ends_before(first - 1).map_or(0, |at| at + 1);
             first = if labels(&around[before..first]) { before } else { first };
         }
         // 反映人：王建国。本人肺癌: who is meant by the pronoun was named in the sentence before.
+        // 王建国，您好！您所患的肺癌: who a letter is to is named where it begins.
+        let letter = first > 0
+            && matches!(around[first - 1].c, '!' | '！' | '。')
+            && around[first..at].first().is_some_and(|glyph| glyph.c == '您');
+        if letter && around[..first - 1].ends_with_you() {
+            first = ends_before(first - 1).map_or(0, |at| at + 1);
+        }
         let own = || around[first..at].iter().map(|glyph| glyph.c).collect::<String>();
         if first > 0 && around[first - 1].c == '。' && own().split(['，', ',', ':', '：']).any(stands_for_somebody) {
             first = ends_before(first - 1).map_or(0, |at| at + 1);
@@ -88,16 +110,35 @@ impl Sentence {
         Some(Self { glyphs, chars, from: at - first, to: to.min(last) - first })
     }
 
+    /// Whether who is named may be told of for themselves.
+    fn is_own(&self, read: &Read) -> bool {
+        let (before, behind) = (self.string(0, read.from), self.string(read.to, self.chars.len()));
+        let between = if read.to <= self.from { self.string(read.to, self.from) } else { behind };
+        let within = read.from < self.to && self.from < read.to;
+        !within
+            && !office::speaks_or_serves(&before, &between)
+            && !office::is_at_work(&before)
+            && !office::runs_into_work(&self.chars[read.from..], read.to - read.from)
+            && !is_kin_of_a_child(&before)
+            && !subject::names_a_place(&self.chars[read.from..], read.to - read.from)
+            && !names_an_illness(self, read)
+            && !is_of_a_slogan(&self.chars, read.from, read.to)
+    }
+
     fn string(&self, from: usize, to: usize) -> String {
         self.chars.get(from..to).unwrap_or_default().iter().collect()
     }
 }
 
-/// Whether a clause begins with a word for whoever was named before.
-fn stands_for_somebody(clause: &str) -> bool {
-    let clause = clause.trim_start();
-    ["本人", "其", "该生", "该户", "该童"].iter().any(|word| clause.starts_with(word))
-        || clause.starts_with(['他', '她']) && !clause.chars().nth(1).is_some_and(|c| matches!(c, '们' | '人'))
+/// How a letter addresses whom it is to.
+trait Addresses {
+    fn ends_with_you(&self) -> bool;
+}
+
+impl Addresses for [Glyph] {
+    fn ends_with_you(&self) -> bool {
+        matches!(self, [.., you, good] if matches!(you.c, '您' | '你') && good.c == '好')
+    }
 }
 
 /// Whether ordinary words around do not make up what was taken for a name: 由于亚洲 holds no 于亚洲.
@@ -130,6 +171,11 @@ pub(super) fn is_read(text: &str, name: &[Glyph], start: usize, end: usize) -> b
     }
     // 主席高涵根 holds no 席高涵: another name is read instead.
     let others = reads.iter().filter(|read| read.from != name_from && read.from < name_to && name_from < read.to);
+    // 扎着马尾辫: what hardly is a name is none where another surely is one.
+    let surer = || reads.iter().any(|read| read.from != name_from && read.odds > 3 * SURELY);
+    if own.is_some_and(|own| own < 0) && surer() {
+        return false;
+    }
     own.is_some_and(|own| others.map(|read| read.odds).max().is_none_or(|other| other < own + 20))
 }
 
@@ -179,13 +225,13 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
         .any(|at| names::peoples::length_at(&said.chars[at..]) > said.from - at);
     // The word is read as such, and names before and behind it.
     let (mut reads, least) = (Vec::new(), says.least());
-    let kin = word.word == "孩子" && speaks_of_a_child(&said);
+    let kin = word.word == "孩子" && begins_a_clause(&said);
     if says != Says::Person || beside_a_name(word.word) || leads_to_a_person(&said) || kin {
         let mut before = said.chars[..said.from].to_vec();
         before.push('|');
         reads.extend(lattice::surest(&before, least));
     }
-    if matches!(says, Says::Person | Says::State) {
+    if matches!(says, Says::Person | Says::State | Says::Young) {
         let behind = lattice::surest(&said.chars[said.to..], least).into_iter();
         reads.extend(behind.map(|read| Read { from: read.from + said.to, to: read.to + said.to, ..read }));
     }
@@ -193,9 +239,43 @@ pub(super) fn name(text: &str, start: usize, end: usize, word: &Word, says: Says
         return None;
     }
     let whose = Whose { said: &said, says, word: word.word, crowd: *crowd, joined, nobody: *nobody };
-    let best = reads.iter().filter(|read| whose.is(read)).max_by_key(|read| read.odds)?;
+    // 张强家的老二王小明刚上大班: an age is the nearest one's.
+    let near = |read: &Read| match says {
+        Says::Young if read.to <= said.from => read.to,
+        // 女儿李红为患肺癌的父亲王建国申请: who is said to have it, and not who does something for them.
+        Says::State if read.from >= said.to => {
+            usize::from(has_it(&said.string(0, said.from), &said.string(said.to, read.from)))
+        }
+        _ => 0,
+    };
+    let best = reads.iter().filter(|read| whose.is(read)).max_by_key(|read| (near(read), read.odds))?;
     said.glyphs.get(best.from..best.to).map(<[Glyph]>::to_vec)
 }
+
+/// The one who surely is named in a sentence in which an illness, an age or a form at school is, and who neither holds an
+/// office nor speaks of others: nothing else tells whose it is, and it is nobody else's.
+pub(super) fn only_one(text: &str, start: usize, end: usize) -> Option<Vec<Glyph>> {
+    const BEHIND: usize = 5;
+    let said = Sentence::around(text, start, end, (40, 20))?;
+    let reads = lattice::surest(&said.chars, SURELY + 10);
+    let apart = |read: &Read| match read.to <= said.from {
+        true => said.from - read.to,
+        false => read.from.saturating_sub(said.to) + BEHIND,
+    };
+    let nearest = reads.iter().filter(|read| said.is_own(read)).min_by_key(|read| apart(read))?;
+    said.glyphs.get(nearest.from..nearest.to).map(<[Glyph]>::to_vec)
+}
+
+/// Whether a text ends with a word behind which stands who brings a child up.
+pub(super) fn is_kin_of_a_child(before: &str) -> bool {
+    KIN_OF_A_CHILD.iter().any(|kin| before.ends_with(kin))
+}
+
+/// Behind such words stands who brings a child up, and not the child.
+#[rustfmt::skip]
+const KIN_OF_A_CHILD: &[&str] = &[
+    "父亲", "母亲", "爸爸", "妈妈", "爷爷", "奶奶", "外婆", "外公", "姥姥", "姥爷", "祖父", "祖母", "姑姑", "叔叔", "舅舅", "家长", "监护人", "伯父", "大伯", "姑妈", "姨妈", "其父", "其母", "继父", "继母", "养父", "养母",
+];
 
 /// Words which stand right behind a name.
 fn beside_a_name(word: &str) -> bool {
@@ -207,10 +287,9 @@ fn leads_to_a_person(said: &Sentence) -> bool {
     said.from.checked_sub(1).is_some_and(|at| matches!(said.chars[at], '是' | '系' | '名' | '位' | '个' | '的' | '小'))
 }
 
-/// Whether a clause ends right before, in which somebody's kin speaks: 的爷爷说，.
-fn speaks_of_a_child(said: &Sentence) -> bool {
-    let before = &said.chars[..said.from];
-    matches!(before.last(), Some('，' | ',' | '“')) && before.contains(&'的')
+/// Whether a clause ends right before.
+fn begins_a_clause(said: &Sentence) -> bool {
+    matches!(said.chars[..said.from].last(), Some('，' | ',' | '“'))
 }
 
 /// The odds above which a word is surely a part of a name.
@@ -253,6 +332,9 @@ impl Whose<'_> {
         {
             return true;
         }
+        if self.says == Says::State && !self.crowd && office::suffers(between) {
+            return false;
+        }
         // 曹雅方委员, of which 曹雅 was read.
         let longer = said.string(read.to + 1, said.chars.len().min(read.to + 8));
         let given = said.chars.get(read.to).is_some_and(|c| names::open::may_be_given(*c) || *c == '和');
@@ -267,6 +349,11 @@ impl Whose<'_> {
         // 王建国：请民政局说明孤儿的补贴标准
         let asks = || between.starts_with([':', '：']) && between.chars().count() > 3;
         let beside = between.is_empty() && beside_a_name(self.word);
+        // 医生上门为王建国复诊: whoever serves stands before, and is another.
+        let served = is_done_to(before) && read.odds >= SURELY;
+        if served {
+            return office::holds_an_office("", between);
+        }
         let own = of_oneself(between).is_some() || is_graded(between) || is_one_of(between) || beside;
         !own && (asks() || office::speaks_or_serves(before, between))
     }
@@ -301,6 +388,10 @@ impl Whose<'_> {
             {
                 Some(30)
             }
+            // 老师为王小明做了辅导，孩子…
+            Says::Person if self.word == "孩子" && is_done_to(before) && between.ends_with(['，', ',']) => {
+                Some(SURELY)
+            }
             // 王建国和妻子都是残疾人
             Says::Person if clause && gap <= 8 && is_said_to_be(between) => Some(30),
             Says::Person => None,
@@ -309,6 +400,11 @@ impl Whose<'_> {
                     between.is_empty() || between == "的" || between.starts_with(['在', '从', '于', '到', '是', '连']);
                 (clause && goes && gap <= 10).then_some(30)
             }
+            // 厍奕辰自幼由祖父母带大，今年11岁
+            Says::Young if is_kin_of_a_child(before) => None,
+            Says::Young if self.nobody || self.crowd && !near => None,
+            Says::Young if clause => Some(20),
+            Says::Young => (gap <= 24 && !between.contains([':', '：'])).then_some(60),
             _ if self.nobody && gap > 0 || (self.crowd || self.joined) && !near => None,
             _ if self.crowd && self.says == Says::Near => None,
             Says::State if clause => Some(10),
@@ -334,7 +430,7 @@ impl Whose<'_> {
         let gap = between.chars().count();
         let clause = !between.contains(['，', ',', ':', '：', '、']);
         let before = || said.string(0, read.from);
-        if self.says == Says::Person {
+        if matches!(self.says, Says::Person | Says::Young) {
             return match gap {
                 0 if is_rather_a_word(&said.chars[read.from..], read.to - read.from) => None,
                 0 if !CROWDS.contains(&self.word) => Some(0),
@@ -359,45 +455,12 @@ impl Whose<'_> {
             return None;
         }
         let behind = said.string(read.to, said.chars.len().min(read.to + 8));
+        // 为患肺癌的父亲王建国申请: whoever has it is meant, whatever is done for them.
+        if read.odds > 30 && has_it(&said.string(0, said.from), &between) {
+            return (!office::holds_an_office("", &behind)).then_some(30);
+        }
         (!office::speaks_or_serves(&before(), &behind)).then_some(30)
     }
-}
-
-/// Whether what stands before a name ends with a word for a person or leads to one: 残疾军人, 听障小伙.
-fn is_a_person(between: &str) -> bool {
-    between.ends_with(|c| super::BEFORE_A_NAME.contains(c) || "兵伙娘汉嫂婶众手:“".contains(c))
-}
-
-/// 盲人歌手, 残疾企业家: what somebody is beside, and not 残疾人专干, who serves them.
-fn is_their_own(word: &str, between: &str) -> bool {
-    #[rustfmt::skip]
-    const TRADES: &[&str] = &["歌手", "作家", "画家", "企业家", "运动员", "教师", "老师", "演员", "艺术家", "诗人", "技师", "创业者", "律师", "主播", "选手", "工匠", "厨师", "店主"];
-    word.starts_with(['盲', '聋', '残', '肢', '视', '听']) && TRADES.contains(&between)
-}
-
-/// `为`王建国`申请了`: what follows is for whoever is named.
-fn is_applied_for(before: &str, between: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "申请", "申报", "申办", "申领", "办理", "办", "补办", "代办", "报销", "落实", "争取", "发放", "提供", "送去",
-        "安排", "联系",
-    ];
-    let done_to = before.ends_with(['为', '给', '替', '帮']) && !before.ends_with("因为");
-    let rest = VERBS.iter().find_map(|verb| between.strip_prefix(verb));
-    done_to && rest.is_some_and(|rest| matches!(rest, "" | "了" | "好" | "好了" | "到" | "到了" | "一次" | "了一次"))
-}
-
-/// 王建国`等三户因`, 王建国`等5人患`: the one named is one of those of whom something is said.
-fn is_one_of(between: &str) -> bool {
-    let Some(rest) = between.strip_prefix('等') else { return false };
-    let counted = rest.trim_start_matches(|c: char| many::digit_or_han(c) || matches!(c, '多' | '余' | '几' | '两'));
-    let rest = counted.strip_prefix(['户', '人', '名', '位', '家']);
-    rest.is_some_and(|rest| rest.starts_with(['因', '患', '均', '都', '系', '为', '身', '有']) || rest.is_empty())
-}
-
-/// Whether nothing stands before but what leads a sentence in: 会上，, 据了解，, 案例：.
-fn begins_a_sentence(before: &str) -> bool {
-    const LONGEST: usize = 12;
-    before.is_empty() || before.ends_with(['，', ',', ':', '：', ' ', ')']) && before.chars().count() <= LONGEST
 }
 
 /// 戈谢病, 川崎病: an illness is called after whoever described it.
@@ -408,38 +471,6 @@ fn names_an_illness(said: &Sentence, read: &Read) -> bool {
         ['病'] | ['氏' | '综', ..] => true,
         _ => false,
     }
-}
-
-/// `王建国说，他得了…`, `王建国说：“我…`: what who speaks tells of themselves.
-fn of_oneself(between: &str) -> Option<String> {
-    let last = between.rsplit(['，', ',', ':', '：', '“', '"', '。']).next()?;
-    // 走访了王建国家，了解到他肺癌复发
-    let told = |pronoun: char| {
-        let at = last.find(pronoun)?;
-        LEARNT.iter().any(|word| last[..at].ends_with(word)).then(|| &last[at..])
-    };
-    let own = told('他').or_else(|| told('她')).unwrap_or(last);
-    let tells =
-        (own.starts_with(['我', '俺']) || stands_for_somebody(own)) && !own.contains('们') && between.len() > own.len();
-    let clause: String = own.chars().skip(if own.starts_with("本人") { 2 } else { 1 }).collect();
-    (tells && !office::speaks_or_serves("", &clause)).then_some(clause)
-}
-
-/// Behind such words a pronoun stands for whoever was named before: 家属说他有…, 因为他有….
-const LEARNT: &[&str] =
-    &["了解到", "得知", "获知", "发现", "看到", "听说", "说", "知道", "只见", "原来", "见", "因为", "由于", "考虑到"];
-
-/// `是`, `和妻子都是`: what somebody is, and not `最关心的是`.
-fn is_said_to_be(between: &str) -> bool {
-    let is = ["是", "系", "是一名", "是一位", "是个", "是名"].iter().any(|word| between.ends_with(word));
-    is && !between.contains(['的', '不', '为', '帮', '管', '教'])
-}
-
-/// `为中度`, `为三级`: what somebody was found to be, and not for whom something is done.
-fn is_graded(between: &str) -> bool {
-    let Some((_, grade)) = between.rsplit_once('为') else { return false };
-    let rest = grade.trim_end_matches(|c| "极度级轻中重肢体一二三四五六七八九十".contains(c));
-    !grade.is_empty() && rest.is_empty()
 }
 
 /// How a word says something, if it says anything of one person.
@@ -463,21 +494,8 @@ pub(super) fn says(text: &str, start: usize, word: &Word, illness: bool, lacks: 
             (!text[whole..].starts_with(['人', '证', '證', '儿', '兒'])).then_some(Says::State)
         }
         // 九岁的
-        None if matches!(word.word, "岁" | "周岁") => start_of_minor_age(text, start).map(|_| Says::Person),
+        None if matches!(word.word, "岁" | "周岁") => start_of_minor_age(text, start).map(|_| Says::Young),
+        None if is_a_grade(text, start, start + word.word.len()) => Some(Says::Young),
         None => (word.near && word.word.ends_with(PERSONS) && !is_a_school_day(word.word)).then_some(Says::Person),
     }
-}
-
-/// Whether behind a school stands what a pupil does or suffers there: 没念完, 门口被.
-fn is_gone_to(text: &str, end: usize) -> bool {
-    #[rustfmt::skip]
-    const GOES: &[&str] = &[
-        "没念", "没读", "没上", "毕业", "的班主任", "老师说", "的老师", "被", "摔", "烫", "受伤", "读书", "念书", "上学", "上课", "就读", "门口被", "附近被", "里被", "放学", "住校", "住宿", "肄业", "都没",
-        "還沒", "沒念", "畢業", "讀書", "唸書", "門口被", "受傷",
-    ];
-    GOES.iter().any(|word| text[end..].starts_with(word))
-}
-
-fn is_a_school_day(word: &str) -> bool {
-    matches!(word, "上学" | "上小学" | "读小学")
 }

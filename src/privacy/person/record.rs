@@ -449,7 +449,9 @@ fn whole_name(piece: &[char]) -> Option<(usize, usize)> {
         let from = piece.len() - length;
         let led = || {
             let before: String = piece[..from].iter().collect();
-            let person = PERSONS.iter().any(|word| before.ends_with(word));
+            // 小河村41组王建国
+            let placed = before.ends_with(['组', '村', '社', '队']) && before.chars().count() > 2;
+            let person = placed || PERSONS.iter().any(|word| before.ends_with(word));
             person || before.chars().all(|c| c.is_ascii_digit() || c == '.')
         };
         if is_name(&piece[from..]) && (from == 0 || led()) {
@@ -481,7 +483,7 @@ pub(super) fn is_name(chars: &[char]) -> bool {
 /// Whether who stands in a line does so in office: 出席, 主持人, 校长.
 fn is_of_a_meeting(line: &str) -> bool {
     #[rustfmt::skip]
-    const MEETINGS: &[&str] = &["出席", "列席", "参会", "参加人", "主持", "评委", "名单公示", "任命", "编辑", "校对", "讲师", "授课", "捐", "施工", "公司", "局", "烈士"];
+    const MEETINGS: &[&str] = &["坐诊", "义诊", "出诊", "值班", "出席", "列席", "参会", "参加人", "主持", "评委", "名单公示", "任命", "编辑", "校对", "讲师", "授课", "捐", "施工", "公司", "局", "烈士"];
     TITLES.iter().chain(MEETINGS).any(|word| line.contains(word))
 }
 

@@ -51,6 +51,24 @@ pub(super) fn is_a_form(text: &str, start: usize, end: usize) -> bool {
         || behind.starts_with('的') && text[..start].ends_with(['学', '學', '校', '中'])
 }
 
+/// Whether a form at school stands between two offsets: 二年级, 上初二, 幼儿园大班, 七年级6班.
+pub(super) fn is_a_grade(text: &str, start: usize, end: usize) -> bool {
+    #[rustfmt::skip]
+    const FORMS: &[&str] = &["年级", "年級", "初一", "初二", "初三", "高一", "高二", "高三", "小班", "中班", "大班", "班"];
+    if !FORMS.contains(&&text[start..end]) {
+        return false;
+    }
+    let before: Vec<char> = glyphs(text, back(text, start, 4), start).iter().map(|glyph| glyph.c).collect();
+    let led = || before.last().is_some_and(|c| "上读念在到为是学校中园：:，,升".contains(*c));
+    let counted = |c: &char| fold::digit(*c).is_some_and(|(value, _)| (1..=9).contains(&value));
+    match &text[start..end] {
+        "年级" | "年級" => before.last().is_some_and(counted),
+        "小班" | "中班" | "大班" => led(),
+        "班" => is_a_class(text, start),
+        _ => !before.ends_with(&['大', '年']) && (led() || is_a_form(text, start, end)),
+    }
+}
+
 /// The length of `（3）班`, `12班` at the beginning.
 pub(super) fn class_length(chars: &[char]) -> Option<usize> {
     let open = usize::from(chars.first() == Some(&'('));
@@ -125,4 +143,18 @@ pub(super) fn birth_length(before: &[char]) -> Option<usize> {
         before[..said].iter().rev().take_while(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日')).count();
     let year = before[said - date..said].iter().take_while(|c| c.is_ascii_digit()).count();
     (year == 4 && before.get(said - date + 4) == Some(&'年')).then_some(before.len() - said + date)
+}
+
+/// Whether behind a school stands what a pupil does or suffers there: 没念完, 门口被.
+pub(super) fn is_gone_to(text: &str, end: usize) -> bool {
+    #[rustfmt::skip]
+    const GOES: &[&str] = &[
+        "没念", "没读", "没上", "毕业", "的班主任", "老师说", "的老师", "被", "摔", "烫", "受伤", "读书", "念书", "上学", "上课", "就读", "门口被", "附近被", "里被", "放学", "住校", "住宿", "肄业", "都没",
+        "還沒", "沒念", "畢業", "讀書", "唸書", "門口被", "受傷",
+    ];
+    GOES.iter().any(|word| text[end..].starts_with(word))
+}
+
+pub(super) fn is_a_school_day(word: &str) -> bool {
+    matches!(word, "上学" | "上小学" | "读小学")
 }

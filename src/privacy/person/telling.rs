@@ -100,7 +100,17 @@ pub(super) fn name(text: &str, start: usize, end: usize, side: Side) -> Option<V
     };
     // 苗端炎 is a name and no illness of 苗端's.
     let whole = |name: &[Glyph]| &text[start..end] != "炎" || name.last().is_some_and(|last| last.end < start);
-    behind().or_else(|| before().filter(|name| whole(name) && !is_said_by(text, name, start, end) && !crowd(name)))
+    // 王小明，2015年3月生，由外婆李兰抚养: who is born stands before.
+    if side == Side::Born
+        && let Some(name) = before().filter(|name| !is_said_by(text, name, start, end) && !crowd(name))
+    {
+        return Some(name);
+    }
+    // 王小明念初一，姐姐王小红念高二: what touches a name is its own.
+    let own = || before().filter(|name| touches(name) && whole(name));
+    behind()
+        .map(|name| own().unwrap_or(name))
+        .or_else(|| before().filter(|name| whole(name) && !is_said_by(text, name, start, end) && !crowd(name)))
 }
 
 /// `丁桂芝：慢性病长处方不能走过场`: what somebody says, and not what they are.
@@ -215,7 +225,7 @@ fn suffers(before: &[char]) -> bool {
 pub(super) fn listed(text: &str, end: usize) -> Option<Vec<Glyph>> {
     const LONGEST: usize = 10;
     #[rustfmt::skip]
-    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户", "变动", "备案"];
+    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户", "变动", "变更", "备案", "信息", "姓名"];
     const OF_HELPERS: &[&str] =
         &["先进", "志愿", "助残", "表彰", "负责", "工作", "评委", "教师", "领导", "专家", "单位", "联系"];
     if !text[end..].chars().take(LONGEST + 1).any(|c| matches!(c, ':' | '：')) {
@@ -229,7 +239,7 @@ pub(super) fn listed(text: &str, end: usize) -> Option<Vec<Glyph>> {
         LISTS.iter().any(|word| heading.ends_with(word)) && !OF_HELPERS.iter().any(|word| heading.contains(word));
     let rest = chars.get(colon + 1..).filter(|_| lists)?;
     let length = names::peoples::length_at(rest).max(names::likely::length_at(rest, names::likely::AS_SUBJECT));
-    let ends = rest.get(length).is_none_or(|c| !is_han(*c));
+    let ends = rest.get(length).is_none_or(|c| !is_han(*c) || matches!(c, '由' | '因' | '患'));
     (length > 0 && ends).then(|| window.get(colon + 1..colon + 1 + length).map(<[Glyph]>::to_vec))?
 }
 
