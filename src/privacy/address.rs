@@ -190,10 +190,16 @@ impl Tail {
             "大爷",
             "低保户",
         ];
-        const HOMES: &[&str] = &["这一户", "这户", "家中", "家里", "的门", "的家", "的房", "老屋", "自建房", "屋里"];
+        const HOMES: &[&str] =
+            &["这一户", "这户", "的住户", "的户主", "家中", "家里", "的门", "的家", "的房", "老屋", "自建房", "屋里"];
         let behind: String = chars.iter().skip(self.to).take(12).collect();
         if HOMES.iter().any(|word| behind.starts_with(word)) {
             return true;
+        }
+        // 青年路529号阳光花园物业服务中心
+        let near: String = behind.chars().take_while(|c| is_han(*c)).take(6).collect();
+        if has_any(&near, ESTATES) {
+            return false;
         }
         let mut rest = behind.as_str();
         while let Some(shorter) = LEADS.iter().find_map(|word| rest.strip_prefix(word)) {
