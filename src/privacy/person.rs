@@ -33,7 +33,7 @@ use words::{BEHIND_ONLY, CROWDS, KINSHIP};
 
 use super::{
     Finding, Kind,
-    fold::{Glyph, ahead, back, glyphs, is_han},
+    fold::{Glyph, ahead, back, fold, glyphs, is_han},
     names,
 };
 
@@ -77,7 +77,10 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     // 王建国作为家长代表
     let as_parent =
         word.word == "家长" && ["作为", "作爲", "担任", "擔任"].iter().any(|word| text[..start].ends_with(word));
-    if as_parent || goes_on(text, start, end, word.word) {
+    // 王建国被评为优秀班主任
+    let as_teacher = word.word == "班主任"
+        && ["优秀", "優秀", "评为", "評為", "担任", "擔任", "任"].iter().any(|word| text[..start].ends_with(word));
+    if as_parent || as_teacher || goes_on(text, start, end, word.word) {
         return None;
     }
     let near = || word.near.then(|| name_near(text, start, end, word))?;
@@ -120,14 +123,14 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     let name = name.or_else(|| {
         let (says, end) = match verb {
             true => (reading::Says::State, suffered(text, start, end, word)?),
-            false => (reading::says(text, start, word, illness().is_some(), body().is_some())?, end),
+            false => (reading::says(text, (start, end), word, illness().is_some(), body().is_some())?, end),
         };
         reading::name(text, start, end, word, says).filter(|name| !placed(name))
     });
     let surely = || {
         let ill = illness().is_some();
         let young = || matches!(word.word, "岁" | "周岁") && start_of_minor_age(text, start).is_some();
-        (ill || is_a_grade(text, start, end) || young())
+        (ill || is_a_grade(text, start, end, word.word) || young())
             && !many::is_of_nobody(text, start, end)
             && !many::of_a_body(text, end)
     };
@@ -160,7 +163,11 @@ fn goes_on(text: &str, start: usize, end: usize, word: &str) -> bool {
     ];
     // 大学生 are of age.
     let of_age = matches!(word, "学生" | "同学") && text[..start].ends_with(['大', '留']);
+    // 卢宗发作点评 holds no 发作.
+    let speech = ["点评", "主题", "总结", "讲话", "报告", "發言", "发言", "说明", "說明", "通报", "介绍"];
+    let speaks = word == "发作" && speech.iter().any(|word| text[end..].starts_with(word));
     of_age
+        || speaks
         || word == "残疾" && text[end..].starts_with(['车', '車', '鉴', '鑒'])
         || word == "病" && text[end..].starts_with(BEHIND)
         || word.starts_with('念') && text[..start].ends_with(['纪', '紀'])
@@ -397,7 +404,7 @@ fn report(text: &str, start: usize, name: Option<Vec<Glyph>>, kind: Kind, found:
 fn illness_behind(text: &str, start: usize, end: usize, past: bool) -> Vec<usize> {
     const LONGEST: usize = 12;
     // 有 and 因 stand in every other sentence; few of them have an illness near.
-    let may = |c: char| if past { c == '史' } else { ends_an_illness(c) };
+    let may = |c: char| if past { c == '史' } else { ends_an_illness(fold(c)) };
     if !text[end..].chars().take(LONGEST + 1).take_while(|c| !matches!(c, '，' | '。')).any(may) {
         return Vec::new();
     }

@@ -229,7 +229,7 @@ fn family_cost(c: char) -> Option<i32> {
     const USUAL: &str = "王李张刘陈杨赵黄周吴徐孙胡朱郭林何马罗梁宋郑谢韩唐";
     const SELDOM: &str = "於笪逑仵俎忻昃薜芶羌俸侬汝揭锺闽麹拓撒秘尕荤粘肇罕占迮萨岩郈汕泮贲芮羿邴蓬钭蓟邰鄂咸苍宰郦雍郤璩郏浦慕茹暨殳越夔隆厍毋乜蒯桓辜揭尉冶檀普展闭智奉尧战诺盘呼斯哈玉阿母信鲜修融";
     // Everyday words, and families once in a long while.
-    const WORDS: &str = "归督福赏墨琴保操火刀税补冶锁药虎铁朗妥矫线绪香玄法英苑水经家山秋暴从能双堵通别充终都国广东空养须后红益公南区海豆门来衣由但青占";
+    const WORDS: &str = "雪揣归督福赏墨琴保操火刀税补冶锁药虎铁朗妥矫线绪香玄法英苑水经家山秋暴从能双堵通别充终都国广东空养须后红益公南区海豆门来衣由但青占";
     match c {
         c if USUAL.contains(c) => Some(USUAL_FAMILY),
         c if open::is_hardly_a_word(c) => Some(FAMILY_ALONE),

@@ -39,7 +39,11 @@ fn dotted(chars: &[char]) -> usize {
     let sounds = |part: &[char]| part.iter().filter(|c| SOUNDS.contains(**c)).count();
     let first = parts(0);
     // 吐尔洪·依明: most of both parts are sounds; of 教育·科技 none is. 居民 leads to a name.
-    if first < 2 || sounds(&chars[..first]) * 3 < first * 2 || chars.starts_with(&['居', '民']) {
+    if first < 2
+        || sounds(&chars[..first]) * 3 < first * 2
+        || chars.starts_with(&['居', '民'])
+        || chars.starts_with(&['班', '主', '任'])
+    {
         return 0;
     }
     let mut end = first;

@@ -20,7 +20,7 @@ pub(super) fn is_applied_for(before: &str, between: &str) -> bool {
         "申请", "申报", "申办", "申领", "办理", "办", "补办", "代办", "报销", "落实", "争取", "发放", "提供", "送去",
         "安排", "联系",
     ];
-    let done_to = before.ends_with(['为', '给', '替', '帮']) && !before.ends_with("因为");
+    let done_to = before.ends_with(['为', '爲', '為', '给', '給', '替', '帮', '幫']) && !before.ends_with("因为");
     let rest = VERBS.iter().find_map(|verb| between.strip_prefix(verb));
     done_to && rest.is_some_and(|rest| matches!(rest, "" | "了" | "好" | "好了" | "到" | "到了" | "一次" | "了一次"))
 }
@@ -74,7 +74,10 @@ pub(super) fn is_graded(between: &str) -> bool {
 /// Whether a clause begins with a word for whoever was named before.
 pub(super) fn stands_for_somebody(clause: &str) -> bool {
     let clause = clause.trim_start();
-    ["本人", "其", "该生", "该户", "该童"].iter().any(|word| clause.starts_with(word))
+    // 其中 and 其他 stand for nobody.
+    let other = clause.chars().nth(1).is_some_and(|c| matches!(c, '中' | '他' | '它' | '余' | '实' | '次'));
+    clause.starts_with('其') && !other
+        || ["本人", "该生", "该户", "该童"].iter().any(|word| clause.starts_with(word))
         || clause.starts_with(['他', '她']) && !clause.chars().nth(1).is_some_and(|c| matches!(c, '们' | '人'))
 }
 
@@ -89,7 +92,7 @@ pub(super) fn has_it(before: &str, between: &str) -> bool {
 /// Whether what stands before a name makes of it whom something is done to or given: 上门为, 把药送到.
 pub(super) fn is_done_to(before: &str) -> bool {
     #[rustfmt::skip]
-    const NOT: &[&str] = &["因为", "成为", "认为", "作为", "称为", "名为", "评为", "选为", "聘为", "任为", "定为", "交给"];
+    const NOT: &[&str] = &["因为", "成为", "认为", "作为", "称为", "名为", "评为", "选为", "聘为", "任为", "定为", "断为", "诊为", "判为", "交给"];
     before.ends_with(['为', '给', '替', '帮']) && !NOT.iter().any(|word| before.ends_with(word))
 }
 
@@ -110,6 +113,7 @@ mod tests {
             ("志愿者把药送到田小英手上，她患的是扩张型心肌病。", "田小英"),
             ("郝萱萱，您好！您申请的帕金森病特药已受理，请您安心养病。", "郝萱萱"),
             ("随访对象：潘思远。疾病：青光眼。", "潘思远"),
+            ("村民李红英为患肺癌的父亲郑孝明申请了长护险。", "郑孝明"),
             ("老支书云庆林前年查出慢阻肺，仍惦记着村里的路。", "云庆林"),
         ] {
             assert_eq!(found(text).first().map(|found| found.1), Some(name), "{text}");
@@ -118,6 +122,10 @@ mod tests {
             "授课人为周立轩，内容是乙肝规范诊疗。",
             "义诊专家：蒋丽西（阿尔茨海默病）、钟素梁（白内障）",
             "裴秀娟作为家长代表走进食堂后厨。",
+            "曲比阿英老师被评为优秀班主任。",
+            "卢宗发作点评，顾素亮任县骨质疏松专科联盟主任委员。",
+            "县政协副主席、党组成员金倩因病请假。",
+            "列席人员听取了说明。县中医院院长武亮到场，其中听力残疾53名。",
             "邓国英所在的市精神卫生中心负责答复。",
             "关正斌，神经内科副主任医师，2025年当选。",
             "周辉主刀的白内障复明手术累计633例。",

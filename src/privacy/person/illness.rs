@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{super::fold::fold, span::ends_with, table::Chars};
+use super::{span::ends_with, table::Chars};
 
 /// Words which tell of an illness only if one is named behind them; 有 only if 病史 follows it.
 pub(super) const VERBS: &[&str] = &[
@@ -193,9 +193,9 @@ pub(super) fn ends_with_one(chars: &[char]) -> bool {
     ending.is_some_and(|names| names.iter().any(|name| ends_with(chars, name).is_some()))
 }
 
-/// Whether one of those may end with the character, in either script.
+/// Whether one of those may end with the character, in Simplified script.
 pub(super) fn ends_an_illness(c: char) -> bool {
-    LAST.has(fold(c))
+    LAST.has(c)
 }
 
 /// Whether a word is the whole name of an illness.

@@ -274,6 +274,13 @@ pub(super) fn acts_for(text: &str, name: &[Glyph], start: usize, end: usize) -> 
     let between = ["重度", "中度", "轻度", "輕度", "严重", "嚴重", "慢性", "一名", "一位"]
         .iter()
         .fold(between, |between, word| between.strip_suffix(word).unwrap_or(between));
+    // 女儿李红为患肺癌的父亲: what is done is done for whoever has it.
+    const HAS: &[&str] = &["患有", "患上", "身患", "罹患", "患"];
+    let has = HAS.iter().any(|verb| text[start..end].starts_with(verb)).then_some(between);
+    let has = has.or_else(|| HAS.iter().find_map(|verb| between.strip_suffix(verb)));
+    if has.is_some_and(super::between::is_done_to) {
+        return true;
+    }
     between.ends_with(['为', '爲', '為', '給', '给', '替'])
         && !between.ends_with("诊断为")
         && !between.ends_with("确诊为")

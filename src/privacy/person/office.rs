@@ -36,7 +36,9 @@ pub(super) fn runs_into_work(chars: &[char], length: usize) -> bool {
 /// Whether an office stands before or behind a name, in brackets or between commas too, or before a row of names in which
 /// it stands.
 pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
-    let office = behind.trim_start_matches(['副', '总', '原', '常', '务']);
+    // 顾素亮任主任委员
+    let holds = ["担任", "出任", "兼任", "当选为", "当选", "任"].iter().find_map(|verb| behind.strip_prefix(verb));
+    let office = holds.unwrap_or(behind).trim_start_matches(['副', '总', '原', '常', '务']);
     let titled = |inside: &str| TITLES.iter().any(|word| inside.contains(word));
     let bracket = behind.strip_prefix('(').and_then(|rest| rest.split(')').next());
     let row = before.ends_with('、').then(|| before.rsplit(['，', ',', '：', ':']).next()).flatten();
@@ -205,7 +207,7 @@ pub(super) const TITLES: &[&str] = &[
     "护士长", "护理员", "厨师", "司机", "烈士", "冠军", "候选人", "获得者", "提名人", "医家", "歌手", "会计", "保安", "演员", "将军", "院士", "检察官", "消防员",
     "主委", "盟员", "村官", "助理", "议事长", "执行长", "主编", "支书", "村长", "楼长", "楼栋长", "栋长", "单元长", "街长", "路长", "河长", "林长", "总裁", "秘书", "政委", "指导员", "督导员", "巡视员", "调研员", "宣传员", "信息员", "安全员",
     "党代表", "警察", "交警", "辅警", "顾问", "参事", "理事", "监事", "学者", "店长", "药师", "营养师", "心理师", "治疗师", "教官", "科员", "办事员", "书记员", "公证员", "陪审员",
-    "授课人", "主讲人", "组织者", "牵头人", "领队", "审稿人", "庭长", "督学", "检察长", "农艺师", "畜牧师", "兽医", "总编", "监事长", "行长", "关长", "司长", "厅长", "省长", "州长", "旗长", "参谋", "教导员", "总工", "高工", "技术员", "农技员",
+    "党组成员", "班子成员", "授课人", "主讲人", "组织者", "牵头人", "领队", "审稿人", "庭长", "督学", "检察长", "农艺师", "畜牧师", "兽医", "总编", "监事长", "行长", "关长", "司长", "厅长", "省长", "州长", "旗长", "参谋", "教导员", "总工", "高工", "技术员", "农技员",
     "干事", "领队", "组织员", "村支书", "馆员", "技师", "推广员", "护林员", "河湖长", "店员", "评审员", "评委", "裁判", "仲裁员", "书法家协会", "法律顾问", "副校长", "负责同志", "当事法官",
     "导师", "创业者", "书法家", "音乐家", "科学家", "教育家", "慈善家", "站员", "网格长", "博主", "主播", "摄影师", "工匠",
 ];

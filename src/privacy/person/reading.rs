@@ -474,28 +474,27 @@ fn names_an_illness(said: &Sentence, read: &Read) -> bool {
 }
 
 /// How a word says something, if it says anything of one person.
-pub(super) fn says(text: &str, start: usize, word: &Word, illness: bool, lacks: bool) -> Option<Says> {
+pub(super) fn says(text: &str, (start, end): (usize, usize), word: &Word, illness: bool, lacks: bool) -> Option<Says> {
     const PERSONS: [char; 20] = [
         '障', '哑', '盲', '残', '者', '人', '生', '儿', '童', '孩', '子', '女', '员', '友', '娃', '婴', '学', '孙',
         '年', '妇',
     ];
     match word.told {
+        _ if is_a_grade(text, start, end, word.word) => Some(Says::Young),
         Some(Side::Either) => Some(Says::State),
         Some(Side::Near) => Some(Says::Near),
         Some(Side::Called) => Some(Says::Person),
-        Some(Side::Behind) => is_gone_to(text, start + word.word.len()).then_some(Says::School),
+        Some(Side::Behind) => is_gone_to(text, end).then_some(Says::School),
         Some(Side::Is) if word.word == "孩子" => Some(Says::Person),
         Some(_) => None,
         None if illness => Some(Says::State),
         None if lacks => Some(Says::Near),
         // 重度残疾人 are many.
         None if matches!(word.word, "残疾" | "残障") => {
-            let whole = start + word.word.len();
-            (!text[whole..].starts_with(['人', '证', '證', '儿', '兒'])).then_some(Says::State)
+            (!text[end..].starts_with(['人', '证', '證', '儿', '兒'])).then_some(Says::State)
         }
         // 九岁的
         None if matches!(word.word, "岁" | "周岁") => start_of_minor_age(text, start).map(|_| Says::Young),
-        None if is_a_grade(text, start, start + word.word.len()) => Some(Says::Young),
         None => (word.near && word.word.ends_with(PERSONS) && !is_a_school_day(word.word)).then_some(Says::Person),
     }
 }

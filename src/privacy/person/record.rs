@@ -57,6 +57,8 @@ pub(super) fn name(text: &str, start: usize, end: usize, kind: Kind) -> Option<V
         beside(&pieces, &chars, before, told?).or_else(behind)
     });
     let (a, b) = found?;
+    // 一等奖：王小明（实验小学），指导教师：李红: whoever stands behind is told of for themselves.
+    let line: String = line.chars().take(b.max(own_to) - from).collect();
     (!is_of_a_meeting(&line)).then(|| glyphs.get(a..b).map(<[Glyph]>::to_vec))?
 }
 

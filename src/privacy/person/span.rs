@@ -52,17 +52,17 @@ pub(super) fn is_a_form(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Whether a form at school stands between two offsets: 二年级, 上初二, 幼儿园大班, 七年级6班.
-pub(super) fn is_a_grade(text: &str, start: usize, end: usize) -> bool {
+pub(super) fn is_a_grade(text: &str, start: usize, end: usize, word: &str) -> bool {
     #[rustfmt::skip]
-    const FORMS: &[&str] = &["年级", "年級", "初一", "初二", "初三", "高一", "高二", "高三", "小班", "中班", "大班", "班"];
-    if !FORMS.contains(&&text[start..end]) {
+    const FORMS: &[&str] = &["年级", "初一", "初二", "初三", "高一", "高二", "高三", "小班", "中班", "大班", "班"];
+    if !FORMS.contains(&word) {
         return false;
     }
     let before: Vec<char> = glyphs(text, back(text, start, 4), start).iter().map(|glyph| glyph.c).collect();
     let led = || before.last().is_some_and(|c| "上读念在到为是学校中园：:，,升".contains(*c));
     let counted = |c: &char| fold::digit(*c).is_some_and(|(value, _)| (1..=9).contains(&value));
-    match &text[start..end] {
-        "年级" | "年級" => before.last().is_some_and(counted),
+    match word {
+        "年级" => before.last().is_some_and(counted),
         "小班" | "中班" | "大班" => led(),
         "班" => is_a_class(text, start),
         _ => !before.ends_with(&['大', '年']) && (led() || is_a_form(text, start, end)),
