@@ -244,11 +244,11 @@ fn a_link_that_cannot_stand_is_told_with_its_line() {
         let (code, _, said) = yishi(folder.path(), &[command]);
         assert_eq!(code, 1, "{said}");
         for word in [
-            format!("错误[dangling-link]：正文链接的记录不存在，页面上只留文字\n  --> {OUTCOME}:{}\n", lines - 2),
+            format!("错误[dangling-link]：正文链接的记录不存在，页面上只留文字\n  --> {OUTCOME}:{}:1\n", lines - 2),
             "是不是想写 `../topics/liyuan-ludeng.md`？".to_owned(),
             "错误[refused-link]".to_owned(),
             "   |  ../nothing.html\n".to_owned(),
-            format!("错误[picture-in-text]：正文里的图片没有发布\n  --> {OUTCOME}:{lines}\n"),
+            format!("错误[picture-in-text]：正文里的图片没有发布\n  --> {OUTCOME}:{lines}:1\n"),
         ] {
             assert!(said.contains(&word), "{word} in\n{said}");
         }

@@ -498,7 +498,7 @@ mod tests {
             "{}",
             link.html
         );
-        assert_eq!(link.refused.first().map(|one| (one.line, one.column)), Some((1, 38)), "joiners are no columns");
+        assert_eq!(link.refused.first().map(|one| (one.line, one.column)), Some((1, 40)), "joiners are no columns");
     }
 
     #[test]

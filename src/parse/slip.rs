@@ -46,6 +46,43 @@ pub(crate) fn conflict(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     )
 }
 
+/// A `#` behind a blank and before none, which begins a comment and may have been meant as text: `3 #楼`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hash<'t> {
+    /// From 1.
+    pub(crate) line: usize,
+    /// Characters before it.
+    pub(crate) column: usize,
+    /// It, and what follows in its line.
+    pub(crate) text: &'t str,
+    before: &'t str,
+}
+
+impl Hash<'_> {
+    /// Whether nothing but blanks stands between it and what ends at a column.
+    pub(crate) fn follows(&self, column: usize) -> bool {
+        column <= self.column && self.before.chars().skip(column).all(|c| matches!(c, ' ' | '\t'))
+    }
+}
+
+/// Such signs of a text.
+pub(crate) fn hashes(text: &str) -> Vec<Hash<'_>> {
+    // One look at the whole text costs less than its lines.
+    if !text.contains(" #") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (i, line) in text.lines().enumerate() {
+        for (at, _) in line.match_indices(" #") {
+            let (before, text) = line.split_at(at + 1);
+            if text.chars().nth(1).is_some_and(|c| !c.is_whitespace() && c != '#') {
+                found.push(Hash { line: i + 1, column: before.chars().count(), text: text.trim_end(), before });
+            }
+        }
+    }
+    found
+}
+
 /// The first slip of one line of YAML, if there is one.
 pub(crate) fn of_line(line: &str) -> Option<Slip> {
     indent(line)

@@ -9,7 +9,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics};
-use crate::parse::slip;
+use crate::parse::slip::{self, Hash};
 use crate::source::{Location, SourcePath};
 
 /// A value of the tree. Lines count within the file, columns within the line, both from 1.
@@ -85,6 +85,7 @@ pub fn read(path: &SourcePath, text: &str, first_line: u32, limits: &Limits) -> 
     let mut builder = Builder {
         path,
         lines_before: first_line.saturating_sub(1),
+        hashes: slip::hashes(text),
         limits,
         anchors: FxHashMap::default(),
         nodes: 0,
@@ -114,6 +115,8 @@ enum Stop {
 struct Builder<'a> {
     path: &'a SourcePath,
     lines_before: u32,
+    /// Comments that may have been meant as text.
+    hashes: Vec<Hash<'a>>,
     limits: &'a Limits,
     anchors: FxHashMap<usize, Node>,
     nodes: usize,
@@ -160,6 +163,7 @@ impl Builder<'_> {
         let (line, column) = self.place(span);
         let (data, anchor) = match event {
             Event::Scalar(text, style, anchor, _) => {
+                self.tell_of_hash(style, span);
                 (Data::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, anchor)
             }
             Event::SequenceStart(anchor, _) => (Data::List(self.list(events, depth)?), anchor),
@@ -172,6 +176,36 @@ impl Builder<'_> {
             self.anchors.insert(anchor, node.clone());
         }
         Ok(node)
+    }
+
+    /// A value of which a comment may have taken a part: `3 #楼`.
+    fn tell_of_hash(&mut self, style: ScalarStyle, span: &Span) {
+        let (line, column) = (span.end.line(), span.end.col());
+        let behind = |hash: &&Hash<'_>| hash.line == line && hash.follows(column);
+        if style == ScalarStyle::Plain
+            && span.start.line() == line
+            && let Some(hash) = self.hashes.iter().find(behind)
+        {
+            let fault = self.of_hash(Diagnostic::warning, "cut-by-hash", hash);
+            self.diagnostics.push(fault);
+        }
+    }
+
+    fn of_hash(&self, kind: fn(&str, Both) -> Diagnostic, code: &str, hash: &Hash<'_>) -> Diagnostic {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (zh, en) =
+            ("「#」后面的内容被当作注释，没有读进来", "what stands behind `#` is taken for a comment and is not read");
+        kind(code, Both::new(zh, en))
+            .at(Location::new(
+                self.path,
+                number(hash.line).saturating_add(self.lines_before),
+                number(hash.column).saturating_add(1),
+            ))
+            .excerpt(hash.text)
+            .remedy(
+                "是内容，就给整个值加上半角双引号；是注释，就在 # 后面空一格",
+                "if it is text, put the whole value in double quotes; if it is a comment, put a space behind the #",
+            )
     }
 
     fn list(&mut self, events: &mut Events<'_>, depth: usize) -> Result<Vec<Node>, Stop> {
@@ -275,6 +309,10 @@ impl Builder<'_> {
         let before = met.checked_sub(1).and_then(|i| lines.get(i)).copied().unwrap_or_default();
         let open_quote = here.matches('"').count() % 2 == 1 || before.matches('"').count() % 2 == 1;
         let bracket = slip::unclosed(&lines, met).filter(|_| !open_quote);
+        let cut = bracket.and_then(|(i, ..)| self.hashes.iter().find(|hash| (i + 1..=met + 1).contains(&hash.line)));
+        if let Some(hash) = cut {
+            return self.of_hash(Diagnostic::error, "yaml", hash);
+        }
         if let Some((i, column, mark)) = bracket {
             let other = if mark == '[' { ']' } else { '}' };
             return Diagnostic::error(
@@ -386,6 +424,28 @@ mod tests {
         ] {
             let (_, faults) = read_text(text);
             assert!(faults.iter().any(|f| f.contains(remedy)), "{text:?} gave {faults:?}");
+        }
+    }
+
+    #[test]
+    fn a_hash_that_cuts_a_value_is_told() {
+        let told =
+            |text: &str| read_text(text).1.iter().map(|fault| fault.lines().take(3).collect()).collect::<Vec<String>>();
+        let warning = |place: &str, cut: &str| {
+            format!("提醒[cut-by-hash]：「#」后面的内容被当作注释，没有读进来  --> a.yaml:{place}   |  {cut}")
+        };
+        assert_eq!(
+            told("title: 3 #楼电梯\nlist:\n  - 甲\n  - 旧灯 #3 修好\n"),
+            [warning("1:10", "#楼电梯"), warning("4:8", "#3 修好")]
+        );
+        assert_eq!(
+            told("list:\n  - {by: 甲, text: 旧灯 #3 修好}\n  - {by: 乙, text: b}\n"),
+            ["错误[yaml]：「#」后面的内容被当作注释，没有读进来  --> a.yaml:2:22   |  #3 修好}"]
+        );
+        for text in
+            ["a: b # 注\n", "a: \"b #c\" # 注\n", "a: b#c\n", "#a: b\nc: d\n", "a: |\n  b #c\nd: e\n", "a: [b] #c\n"]
+        {
+            assert_eq!(told(text), Vec::<String>::new(), "{text}");
         }
     }
 
