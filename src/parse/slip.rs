@@ -89,6 +89,8 @@ pub(crate) fn of_line(line: &str) -> Option<Slip> {
         .or_else(|| colon(line))
         .or_else(|| bracket(line))
         .or_else(|| comma(line))
+        .or_else(|| dash(line))
+        .or_else(|| behind_quotes(line))
         .or_else(|| chinese_key(line))
         .or_else(|| sign(line))
 }
@@ -236,6 +238,60 @@ fn comma(line: &str) -> Option<Slip> {
     )
 }
 
+/// An item whose hyphen has no blank behind it, as in `-{date: 2023}`.
+fn dash(line: &str) -> Option<Slip> {
+    let text = line.trim_start_matches(' ').strip_prefix('-')?;
+    let next = text.chars().next().filter(|c| matches!(c, '{' | '[' | '"') || c.is_alphabetic())?;
+    Slip::new(
+        line.chars().count() - text.chars().count(),
+        Both::new("「-」后面少了空格", "there is no blank behind `-`"),
+        Both::new(format!("「-」后面空一格：`- {next}…`"), format!("write a blank behind `-`: `- {}`", shown(next))),
+    )
+}
+
+/// The first character of an item as an English message shows it.
+fn shown(first: char) -> String {
+    if first.is_ascii() { format!("{first}…") } else { "…".to_owned() }
+}
+
+/// Text behind a value in quotes, as in `title: "旧"小区`: the quotes were meant to be part of it.
+fn behind_quotes(line: &str) -> Option<Slip> {
+    let start = line.len() - line.trim_start_matches([' ', '-']).len();
+    let rest = line.get(start..)?;
+    let value = match key(rest) {
+        Some((_, after)) => after.strip_prefix(':')?,
+        None => rest,
+    };
+    let value = value.trim_start();
+    let mark = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inner = value.get(1..)?;
+    let mut chars = inner.char_indices().peekable();
+    let end = loop {
+        match chars.next()? {
+            (_, '\\') if mark == '"' => drop(chars.next()),
+            // Two single quotes in a row are one that belongs to the text.
+            (_, '\'') if mark == '\'' && chars.next_if(|(_, next)| *next == '\'').is_some() => {}
+            (at, c) if c == mark => break at + 1,
+            _ => {}
+        }
+    };
+    let after = inner.get(end..)?;
+    let text = after.trim_start();
+    // A comment, the colon of a key in quotes, and what divides or ends a list may follow.
+    if text.is_empty() || text.starts_with([':', ',', ']', '}']) || (text.starts_with('#') && text.len() < after.len())
+    {
+        return None;
+    }
+    Slip::new(
+        line.chars().count() - text.chars().count(),
+        Both::new("后一个引号之后还有文字", "text follows the closing quotation mark"),
+        Both::new(
+            "文字里面的引号用中文引号“ ”；要加半角引号，只加在整个值的最外面",
+            "use “ ” inside a text; ASCII quotes stand only around the whole value",
+        ),
+    )
+}
+
 /// The bracket that is still open where the next key or item begins, or the text ends: its line and column, both from 0.
 /// A parser meets it at line `met`, far below if nothing there surprises it.
 pub(crate) fn unclosed(lines: &[&str], met: usize) -> Option<(usize, usize, char)> {
@@ -373,6 +429,12 @@ mod tests {
             ("topics: 【a】", 9, "【"),
             ("  - ｛category: 群众｝", 5, "｛"),
             ("  - {category: 群众，count: 4}", 18, "，"),
+            ("  -{date: 2023, by: 镇}", 4, "「-」后面少了空格"),
+            ("-[a, b]", 2, "「-」后面少了空格"),
+            ("  -路灯", 4, "「-」后面少了空格"),
+            ("-date: 2023", 2, "「-」后面少了空格"),
+            ("title: \"老旧小区\"加装电梯\"\"", 14, "引号之后还有文字"),
+            ("  - '一' 二", 9, "引号之后还有文字"),
             ("日期：2024-05-01", 3, "「日期」用了中文名和全角冒号"),
             ("title: *重要*路灯", 8, "「*」"),
             ("  - text: @某人", 11, "「@」"),
@@ -413,6 +475,13 @@ mod tests {
             "- https://a.cn",
             "  文字：一",
             "note: 甲，乙",
+            "---",
+            "note: -1",
+            "title: \"一 \\\"二\\\" 三\" # 注",
+            "title: 'it''s'",
+            "  \"a\", \"b\"",
+            "\"a\": b",
+            "title: \"一",
             "日期: 2024：年",
             "agenda:",
             "topics: [a, b] # 两个",

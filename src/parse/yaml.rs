@@ -84,6 +84,7 @@ impl Node {
 pub fn read(path: &SourcePath, text: &str, first_line: u32, limits: &Limits) -> (Option<Node>, Diagnostics) {
     let mut builder = Builder {
         path,
+        text,
         lines_before: first_line.saturating_sub(1),
         hashes: slip::hashes(text),
         limits,
@@ -95,7 +96,7 @@ pub fn read(path: &SourcePath, text: &str, first_line: u32, limits: &Limits) -> 
     let root = match builder.document(&mut events) {
         Ok(root) => root,
         Err(Stop::Scan(error)) => {
-            let fault = builder.scan_fault(text, &error);
+            let fault = builder.scan_fault(&error);
             builder.diagnostics.push(fault);
             None
         }
@@ -114,6 +115,7 @@ enum Stop {
 
 struct Builder<'a> {
     path: &'a SourcePath,
+    text: &'a str,
     lines_before: u32,
     /// Comments that may have been meant as text.
     hashes: Vec<Hash<'a>>,
@@ -229,11 +231,18 @@ impl Builder<'_> {
                 return Ok(entries);
             }
             let key = self.node(events, event, &span, depth + 1)?;
+            let Some(name) = key.text() else {
+                return Err(self.stop(&span, "yaml-key", "字段名必须是一个词", "a key must be a word", |fault| {
+                    let line = key.line.saturating_sub(self.lines_before).saturating_sub(1);
+                    let line = self.text.lines().nth(usize::try_from(line).unwrap_or(usize::MAX));
+                    fault.excerpt(line.unwrap_or_default().trim()).remedy(
+                        "删去「?」和括号，写成「字段: 值」；值以括号开头的，给整个值加上半角双引号",
+                        "remove `?` and the brackets and write `key: value`; a value that begins with a bracket goes into double quotes",
+                    )
+                }));
+            };
             let (event, span) = next(events)?;
             let value = self.node(events, event, &span, depth + 1)?;
-            let Some(name) = key.text() else {
-                return Err(self.stop(&span, "yaml-key", "字段名必须是一个词", "a key must be a word", |d| d));
-            };
             let written = match entries.len() < FEW {
                 true => entries.iter().any(|(key, _)| key.text() == Some(name)),
                 false => {
@@ -287,14 +296,20 @@ impl Builder<'_> {
     }
 
     /// The parser says what it met, often a line late; what staff did is mostly one of a few things, told at its own place.
-    fn scan_fault(&self, text: &str, error: &ScanError) -> Diagnostic {
+    fn scan_fault(&self, error: &ScanError) -> Diagnostic {
         let marker = error.marker();
         let met = marker.line().saturating_sub(1);
-        let lines: Vec<&str> = text.lines().collect();
+        let lines: Vec<&str> = self.text.lines().collect();
         let line_at = |i: usize| u32::try_from(i + 1).unwrap_or(u32::MAX).saturating_add(self.lines_before);
-        // The line itself, then the ones before it, nearest first; a tab is met at what stands before it.
+        // The line itself, then the ones before it, nearest first; a tab is met at what stands before it. Between two lines
+        // that are written a form may have any number of comments.
         const LINES_BACK: usize = 12;
-        let near = std::iter::once(met).chain((met.saturating_sub(LINES_BACK)..met).rev()).chain([met + 1]);
+        let written = |i: &usize| {
+            let line = lines.get(*i).map_or("", |line| line.trim());
+            !line.is_empty() && !line.starts_with('#')
+        };
+        let mut above = (0..met.min(lines.len())).rev().filter(written);
+        let near = std::iter::once(met).filter(written).chain(above.clone().take(LINES_BACK)).chain([met + 1]);
         let slip = near.filter_map(|i| Some((i, lines.get(i)?, slip::of_line(lines.get(i)?)?))).next();
         if let Some((i, line, slip)) = slip {
             let (zh, en) = (&slip.message.zh, &slip.message.en);
@@ -305,8 +320,9 @@ impl Builder<'_> {
             fault.remedy = Some(slip.remedy);
             return fault;
         }
-        let here = lines.get(met).copied().unwrap_or_default();
-        let before = met.checked_sub(1).and_then(|i| lines.get(i)).copied().unwrap_or_default();
+        let line = if written(&met) { met } else { above.next().unwrap_or(met) };
+        let here = lines.get(line).copied().unwrap_or_default();
+        let before = above.next().and_then(|i| lines.get(i)).copied().unwrap_or_default();
         let open_quote = here.matches('"').count() % 2 == 1 || before.matches('"').count() % 2 == 1;
         let bracket = slip::unclosed(&lines, met).filter(|_| !open_quote);
         let cut = bracket.and_then(|(i, ..)| self.hashes.iter().find(|hash| (i + 1..=met + 1).contains(&hash.line)));
@@ -354,11 +370,12 @@ impl Builder<'_> {
                 "look at the indent, colon and quotes of this line and the one above, and whether every bracket is closed",
             )
         };
+        let column = if line == met { marker.col() } else { here.len() - here.trim_start().len() };
         Diagnostic::error(
             "yaml",
             Both::new(format!("YAML 写法有误：{what}"), format!("invalid YAML ({})", error.info())),
         )
-        .at(Location::new(self.path, line_at(met), u32::try_from(marker.col()).unwrap_or(0).saturating_add(1)))
+        .at(Location::new(self.path, line_at(line), u32::try_from(column).unwrap_or(0).saturating_add(1)))
         .excerpt(here)
         .remedy(zh, en)
     }
@@ -421,6 +438,8 @@ mod tests {
             ("a: b: c\n", "给整个值加上"),
             ("a: '开头\nb: 1\n", "补上成对的半角单引号"),
             ("a: \"图\\片\"\nb: 1\n", "反斜杠写成两个"),
+            ("a:\n  -{date: 2023, by: b}\n", "「-」后面空一格"),
+            ("a: \"旧\"加装\"\"\nb: 1\n", "用中文引号"),
         ] {
             let (_, faults) = read_text(text);
             assert!(faults.iter().any(|f| f.contains(remedy)), "{text:?} gave {faults:?}");
@@ -447,6 +466,26 @@ mod tests {
         {
             assert_eq!(told(text), Vec::<String>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_slip_is_told_at_its_line_however_many_comments_follow_it() {
+        let comments = "    # 说明\n\n".repeat(40);
+        for (text, place) in [
+            (format!("list:\n  - category: a # 类别\n    count：12\n{comments}draft: true\n"), "a.yaml:3:10"),
+            (format!("summary: 一\n第二行\n{comments}draft: true\n"), "a.yaml:2:1"),
+            (format!("summary: 一\n第二行\n{comments}"), "a.yaml:2:1"),
+        ] {
+            let (_, faults) = read_text(&text);
+            assert!(faults.len() == 1 && faults[0].contains(place), "{text}\n{faults:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_no_word_is_told_where_it_stands() {
+        let (_, faults) = read_text("a: 1\n? [b, c]\n:\n  d\n");
+        assert_eq!(faults.len(), 1);
+        assert!(faults[0].contains("a.yaml:2:3\n   |  ? [b, c]\n   =  改法：删去「?」"), "{faults:?}");
     }
 
     #[test]
