@@ -4,15 +4,18 @@
 //! 2. Parse; nesting is limited by the JSON parser itself.
 //! 3. Check each feature on its own, so that one bad feature does not cost the others.
 //! 4. Bring shifted coordinates back to CGCS2000.
+use std::collections::BTreeMap;
+
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use geojson::{Feature, GeometryValue, Position, feature::Id};
 use serde_json::Value;
 
 use crate::diag::Diagnostics;
 use crate::map::crs::Crs;
+use crate::map::locate;
 use crate::map::problem::{FeatureFault, FileProblem};
 use crate::map::tangle::tangled;
-use crate::source::SourcePath;
+use crate::source::{Location, SourcePath};
 
 /// A file larger than this is not parsed.
 const LARGEST_FILE: usize = 24 << 20;
@@ -64,13 +67,23 @@ pub struct Place {
 /// The boundaries, if the file can be used at all, and what is wrong with it.
 pub fn read(file: &File) -> (Option<Boundaries>, Diagnostics) {
     let mut found = Diagnostics::new();
-    let boundaries = match parse(file.bytes).and_then(|root| Ok((declare(file, &root)?, root))) {
-        Ok((declared, root)) => collect(declared, &root, &mut |problem| found.push(problem.tell(file.path))),
-        Err(problem) => {
-            found.push(problem.tell(file.path));
-            None
-        }
-    };
+    let (mut problems, mut boundaries) = (Vec::new(), None);
+    match parse(file.bytes).and_then(|root| Ok((declare(file, &root)?, root))) {
+        Ok((declared, root)) => boundaries = collect(declared, &root, &mut |problem| problems.push(problem)),
+        Err(problem) => problems.push(problem),
+    }
+    let of_features = problems.iter().any(|problem| matches!(problem, FileProblem::Feature { .. }));
+    let starts = if of_features { locate::features(file.bytes) } else { BTreeMap::new() };
+    for problem in problems {
+        let told = problem.tell(file.path);
+        found.push(match problem {
+            FileProblem::Feature { number, .. } => match starts.get(&number) {
+                Some(&(line, column)) => told.at(Location::new(file.path, line, column)),
+                None => told,
+            },
+            _ => told,
+        });
+    }
     (boundaries, found)
 }
 
@@ -152,7 +165,7 @@ fn collect(declared: Declared, root: &Value, tell: &mut dyn FnMut(FileProblem)) 
         match feature(value, declared.crs, &mut points) {
             Ok(Read::Area(area)) => boundaries.areas.push(area),
             Ok(Read::Places(places)) => boundaries.places.extend(places),
-            Err(fault) => tell(FileProblem::Feature { feature: named, fault }),
+            Err(fault) => tell(FileProblem::Feature { number: i, feature: named, fault }),
         }
         if points > MOST_POINTS {
             tell(FileProblem::TooManyPoints { limit: MOST_POINTS });
@@ -197,7 +210,21 @@ fn feature(value: &Value, crs: Crs, points: &mut usize) -> Result<Read, FeatureF
         let place = |(lon, lat)| Place { codes: codes.clone(), name: name.clone(), lon, lat };
         return Ok(Read::Places(places.into_iter().map(place).collect()));
     }
+    // One part that shrank to a line, as parts do when boundaries are simplified, does not cost the others.
+    if polygons.iter().all(|polygon| is_flat(polygon.exterior())) {
+        return Err(FeatureFault::NoArea);
+    }
     Ok(Read::Area(Area { codes, name, shape: MultiPolygon(polygons) }))
+}
+
+/// Whether all positions of a ring lie on one line, within what rounding leaves.
+fn is_flat(ring: &LineString<f64>) -> bool {
+    const ROUNDING: f64 = 1e-9;
+    let Some(first) = ring.0.first() else { return true };
+    let away = || ring.0.iter().map(|p| (p.x - first.x, p.y - first.y));
+    let length = |(x, y): (f64, f64)| x * x + y * y;
+    let (x, y) = away().max_by(|a, b| length(*a).total_cmp(&length(*b))).unwrap_or_default();
+    away().all(|(px, py)| (px * y - py * x).abs() <= ROUNDING * length((x, y)))
 }
 
 fn codes_of(feature: &Feature) -> Vec<String> {
@@ -272,7 +299,7 @@ impl Parts<'_> {
     fn position(&mut self, position: &Position) -> Result<Coord<f64>, FeatureFault> {
         *self.points += 1;
         let &[lon, lat, ..] = position.as_slice() else {
-            return Err(FeatureFault::Malformed { cause: format!("{:?}", position.as_slice()) });
+            return Err(FeatureFault::Malformed { cause: "a position must contain two or more elements".to_owned() });
         };
         if !(lon.abs() <= 360.0 && lat.abs() <= 90.0) {
             return Err(FeatureFault::OutOfRange { lon, lat });

@@ -10,6 +10,7 @@ mod crs;
 mod input;
 mod key;
 mod legend;
+mod locate;
 mod matching;
 mod names;
 mod paint;

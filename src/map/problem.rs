@@ -6,19 +6,42 @@ use crate::source::{Location, SourcePath};
 /// A fault found while reading a boundary file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FileProblem {
-    TooBig { bytes: usize, limit: usize },
-    TooManyPoints { limit: usize },
-    NotJson { line: usize, column: usize, cause: String },
-    Conflict { line: usize },
+    TooBig {
+        bytes: usize,
+        limit: usize,
+    },
+    TooManyPoints {
+        limit: usize,
+    },
+    NotJson {
+        line: usize,
+        column: usize,
+        cause: String,
+    },
+    Conflict {
+        line: usize,
+    },
     Utf16,
-    NotFeatures { found: String },
+    NotFeatures {
+        found: String,
+    },
     NoSource,
     NoCrs,
-    UnknownCrs { written: String },
-    TwoCrs { declared: String, in_file: String },
+    UnknownCrs {
+        written: String,
+    },
+    TwoCrs {
+        declared: String,
+        in_file: String,
+    },
     Empty,
     Tangled,
-    Feature { feature: String, fault: FeatureFault },
+    /// The number of the feature counts from 0.
+    Feature {
+        number: usize,
+        feature: String,
+        fault: FeatureFault,
+    },
 }
 
 /// A fault of one feature: the others are still read.
@@ -29,6 +52,7 @@ pub(crate) enum FeatureFault {
     WrongType { found: &'static str },
     NotClosed { ring: usize },
     TooFewPoints { ring: usize, points: usize },
+    NoArea,
     OutOfRange { lon: f64, lat: f64 },
 }
 
@@ -60,7 +84,7 @@ impl FileProblem {
             .remedy("先在地理软件里简化边界，再放进来", "simplify the boundaries in a GIS first"),
             Self::NotJson { cause, .. } => error(
                 "map-not-json",
-                format!("边界文件不是有效的 JSON：{cause}"),
+                format!("边界文件不是有效的 JSON：{}", json_cause(cause)),
                 format!("the boundary file is not valid JSON: {cause}"),
             )
             .remedy("重新导出为 GeoJSON（UTF-8）", "export it again as GeoJSON (UTF-8)"),
@@ -79,6 +103,10 @@ impl FileProblem {
                 "map-not-geojson",
                 format!("边界文件应是 `FeatureCollection`，这里是「{found}」"),
                 format!("expected a `FeatureCollection`, found `{found}`"),
+            )
+            .remedy(
+                "在地理软件里导出为 GeoJSON 的要素集合；拓扑文件（TopoJSON）和单独的几何图形不行",
+                "export it from a GIS as a GeoJSON collection of features, not as TopoJSON or a bare geometry",
             ),
             Self::NoSource => {
                 error("map-no-source", "边界文件没有写来源".into(), "the boundary file has no source".into()).remedy(
@@ -110,6 +138,10 @@ impl FileProblem {
                 "map-empty",
                 "边界文件里没有能用的区域或地点".into(),
                 "the boundary file has no usable area or place".into(),
+            )
+            .remedy(
+                "每个单位要有一个要素，图形是面（Polygon、MultiPolygon）或驻地的点（Point）",
+                "each unit needs a feature that is an area (Polygon, MultiPolygon) or the point of its seat",
             ),
             Self::Tangled => error(
                 "map-tangled",
@@ -120,7 +152,7 @@ impl FileProblem {
                 "在地理软件里检查几何、去掉重叠和自交，再导出",
                 "check the geometry in a GIS, remove overlaps and self-intersections, and export it again",
             ),
-            Self::Feature { feature, fault } => fault.diagnostic(feature),
+            Self::Feature { feature, fault, .. } => fault.diagnostic(feature),
         }
     }
 }
@@ -129,7 +161,7 @@ impl FeatureFault {
     fn diagnostic(&self, feature: &str) -> Diagnostic {
         let (code, zh, en) = match self {
             Self::Malformed { cause } => {
-                ("map-feature", format!("格式不对：{cause}"), format!("is malformed: {cause}"))
+                ("map-feature", format!("格式不对：{}", feature_cause(cause)), format!("is malformed: {cause}"))
             }
             Self::NoGeometry => ("map-feature", "没有几何图形".into(), "has no geometry".into()),
             Self::WrongType { found } => (
@@ -147,11 +179,19 @@ impl FeatureFault {
                 format!("第 {ring} 个环只有 {points} 个点，至少要 4 个"),
                 format!("ring {ring} has {points} positions, at least 4 are needed"),
             ),
-            Self::OutOfRange { lon, lat } => (
-                "map-range",
-                format!("坐标（{lon}, {lat}）不是经纬度"),
-                format!("({lon}, {lat}) is no longitude and latitude"),
+            Self::NoArea => (
+                "map-ring",
+                "没有面积：所有的点在一条线上".into(),
+                "has no area: all its positions lie on one line".into(),
             ),
+            Self::OutOfRange { lon, lat } => {
+                let (lon, lat) = (degrees(*lon), degrees(*lat));
+                (
+                    "map-range",
+                    format!("坐标（{lon}, {lat}）不是经纬度"),
+                    format!("({lon}, {lat}) is no longitude and latitude"),
+                )
+            }
         };
         let told = error(code, format!("「{feature}」{zh}"), format!("`{feature}` {en}"));
         match self {
@@ -160,9 +200,68 @@ impl FeatureFault {
                 "write longitude, latitude in degrees; convert projected metres first",
             ),
             Self::NotClosed { .. } => told.remedy("让最后一个点等于第一个点", "repeat the first position at the end"),
-            _ => told,
+            Self::TooFewPoints { .. } | Self::NoArea => told.remedy(
+                "一个环至少绕过三个不在一条线上的点，再回到第一个点；在地理软件里重画或删去它，再导出",
+                "a ring goes round three positions not on one line and back to the first; draw it anew or remove it in a GIS",
+            ),
+            Self::WrongType { .. } => told.remedy(
+                "在地理软件里把线转成面再导出；不是边界的要素删去",
+                "turn lines into areas in a GIS and export again; remove features that are no boundary",
+            ),
+            Self::NoGeometry => told.remedy(
+                "补上它的边界，或删去这个要素",
+                "give it its boundary, or remove the feature",
+            ),
+            Self::Malformed { .. } => told.remedy(
+                "坐标写成 [经度, 纬度] 这样的一对数，不加引号；最好从地理软件重新导出",
+                "positions are pairs of numbers [longitude, latitude] without quotes; best export it again from a GIS",
+            ),
         }
     }
+}
+
+/// A number of a file as it can be read on a line: one of three hundred digits by its power of ten.
+fn degrees(number: f64) -> String {
+    const LONGEST: f64 = 1e9;
+    if number.abs() < LONGEST { number.to_string() } else { format!("{number:e}") }
+}
+
+/// What a reader of JSON met, in Chinese; its English says it well enough.
+fn json_cause(cause: &str) -> &'static str {
+    let known = [
+        ("EOF", "文件没有写完，后面缺了内容"),
+        ("recursion limit", "括号嵌套太深"),
+        ("trailing comma", "最后一项后面多了逗号"),
+        ("trailing characters", "结束之后还有内容"),
+        ("expected `:`", "这里缺了冒号"),
+        ("expected `,`", "这里缺了逗号，或括号没有合上"),
+        ("expected value", "这里应当是一个值"),
+        ("key must be a string", "键要加半角双引号"),
+        ("number out of range", "数太大"),
+        ("invalid number", "数的写法不对"),
+        ("control character", "引号里有换行或看不见的字符"),
+        ("escape", "反斜杠的写法不对"),
+        ("surrogate", "反斜杠的写法不对"),
+        ("unicode code point", "文字不是 UTF-8 编码"),
+    ];
+    known.iter().find(|(part, _)| cause.contains(part)).map_or("这里写得不对", |(_, zh)| zh)
+}
+
+/// The same of a reader of GeoJSON.
+fn feature_cause(cause: &str) -> &'static str {
+    let known = [
+        ("two or more elements", "坐标要有经度和纬度两个数"),
+        ("missing field `type`", "没有写 `type`"),
+        ("unknown variant", "`type` 不是 GeoJSON 的图形"),
+        ("no `coordinates`", "没有写 `coordinates`"),
+        ("missing field `coordinates`", "没有写 `coordinates`"),
+        ("coordinate", "坐标不是数"),
+        ("f64", "坐标不是数"),
+        ("sequence", "坐标少了一层括号"),
+        ("array", "坐标少了一层括号"),
+        ("Feature 'id'", "`id` 应是文字或数"),
+    ];
+    known.iter().find(|(part, _)| cause.contains(part)).map_or("不合 GeoJSON 的写法", |(_, zh)| zh)
 }
 
 fn error(code: &str, zh: String, en: String) -> Diagnostic {
@@ -208,7 +307,18 @@ impl FitProblem {
                 "给每个单位写一个不同的 `col`、`row`，或都不写",
                 "give each its own `col` and `row`, or none any",
             ),
-            _ => told,
+            Self::DuplicateName { .. } => told.remedy(
+                "在边界文件里给每一处写上 `code`，与行政区表的 `key` 或 `code` 一致",
+                "give each a `code` in the boundary file that agrees with `key` or `code` of the table of regions",
+            ),
+            Self::NoCells { .. } => told.remedy(
+                "补上县界文件和每个单位的经纬度，或去掉 `cells`",
+                "give an outline and the seat of every unit, or remove `cells`",
+            ),
+            Self::NoRung { .. } => told.remedy(
+                "补上所缺的边界或驻地经纬度，或不指定画哪一种图",
+                "give the boundaries or seats that are missing, or ask for no kind of map",
+            ),
         }
     }
 

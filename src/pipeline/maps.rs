@@ -77,7 +77,14 @@ impl Shelf<'_> {
             date: item.date.as_deref(),
             map_approval_no: item.map_approval_no.as_deref(),
         });
-        told.diagnostics.append(faults);
+        for fault in faults {
+            // What the listing should declare of a file is written there.
+            match fault.code.as_str() {
+                "map-no-source" | "map-no-crs" => told.at(format!("maps[{i}]"), fault.excerpt(&path)),
+                "map-crs" if item.crs.is_some() => told.at(format!("maps[{i}].crs"), fault),
+                _ => told.diagnostics.push(fault),
+            }
+        }
         if let Some(read) = read
             && !atlas.put(region, item.role, read)
         {
@@ -114,10 +121,12 @@ impl Shelf<'_> {
 fn fit(site: &Site, listed: &[GeoMap], atlas: &Atlas, told: &mut Told) {
     for region in atlas.regions() {
         let key = site.regions.at(region).key.as_str();
-        let partial = listed.iter().any(|item| item.region.as_str() == key && item.partial == Some(true));
+        let of_region = |item: &GeoMap| item.region.as_str() == key;
+        let partial = listed.iter().any(|item| of_region(item) && item.partial == Some(true));
+        let at = listed.iter().position(of_region).map_or_else(String::new, |i| format!("maps[{i}]"));
         for fault in map::draw(&maps::bare(site, atlas, region)).diagnostics.iter() {
             if !(partial && fault.code == "map-area-without-unit") {
-                told.diagnostics.push(fault.clone().at(Location::file(&Arc::from(LISTING))));
+                told.at(at.clone(), fault.clone());
             }
         }
     }
