@@ -7,7 +7,7 @@ use crate::model::common::Common;
 use crate::model::entity::{Body, Entity, Entry};
 use crate::model::file::Records;
 use crate::model::region::Region;
-use crate::parse::record::{FieldPath, Record, Visitor};
+use crate::parse::record::{FieldPath, Record, Value, Visitor};
 
 impl Records {
     /// What of a file may stand when these of its lines may not. A record's own file goes as a whole, of a list only the
@@ -64,26 +64,27 @@ impl Records {
         })
     }
 
-    /// Calls `go` for every text that stands in a field.
-    pub fn texts(&self, go: &mut dyn FnMut(&str)) {
+    /// Calls `go` for every text that stands in a field, with the line on which the item of a list file begins (else 0) and
+    /// the field.
+    pub fn texts(&self, go: &mut dyn FnMut(u32, &FieldPath, &str)) {
         match self {
-            Self::Meeting(entry) => fields(&entry.record, go),
-            Self::Outcome(entry) => fields(&entry.record, go),
-            Self::Topic(entry) => fields(&entry.record, go),
-            Self::Case(entry) => fields(&entry.record, go),
-            Self::Venue(entry) => fields(&entry.record, go),
-            Self::Document(entry) => fields(&entry.record, go),
-            Self::News(entry) => fields(&entry.record, go),
-            Self::Page(entry) => fields(&entry.record, go),
-            Self::Programme(entry) => fields(&entry.record, go),
-            Self::Plan(entry) => fields(&entry.record, go),
-            Self::Campaign(entry) => fields(&entry.record, go),
-            Self::Settings(settings) => fields(&**settings, go),
-            Self::Geo(geo) => fields(&**geo, go),
-            Self::Organizations(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
-            Self::Figures(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
-            Self::Sources(entries) => entries.iter().for_each(|entry| fields(&entry.record, go)),
-            Self::Tombstones(stones) => stones.iter().for_each(|stone| fields(stone, go)),
+            Self::Meeting(entry) => fields(&entry.record, 0, go),
+            Self::Outcome(entry) => fields(&entry.record, 0, go),
+            Self::Topic(entry) => fields(&entry.record, 0, go),
+            Self::Case(entry) => fields(&entry.record, 0, go),
+            Self::Venue(entry) => fields(&entry.record, 0, go),
+            Self::Document(entry) => fields(&entry.record, 0, go),
+            Self::News(entry) => fields(&entry.record, 0, go),
+            Self::Page(entry) => fields(&entry.record, 0, go),
+            Self::Programme(entry) => fields(&entry.record, 0, go),
+            Self::Plan(entry) => fields(&entry.record, 0, go),
+            Self::Campaign(entry) => fields(&entry.record, 0, go),
+            Self::Settings(settings) => fields(&**settings, 0, go),
+            Self::Geo(geo) => fields(&**geo, 0, go),
+            Self::Organizations(entries) => entries.iter().for_each(|entry| fields(&entry.record, entry.body.line, go)),
+            Self::Figures(entries) => entries.iter().for_each(|entry| fields(&entry.record, entry.body.line, go)),
+            Self::Sources(entries) => entries.iter().for_each(|entry| fields(&entry.record, entry.body.line, go)),
+            Self::Tombstones(stones) => stones.visit(&mut FieldPath::default(), &mut Texts(0, go)),
             Self::Several(parts) => parts.iter().for_each(|part| part.texts(go)),
             // A table knows no escapes.
             Self::Regions(_) | Self::Broken(..) | Self::Unread(_) | Self::Nothing => {}
@@ -91,14 +92,16 @@ impl Records {
     }
 }
 
-fn fields<R: Record>(record: &R, go: &mut dyn FnMut(&str)) {
-    struct Texts<'g>(&'g mut dyn FnMut(&str));
-    impl Visitor for Texts<'_> {
-        fn text(&mut self, _: &FieldPath, text: &str) {
-            (self.0)(text);
-        }
+struct Texts<'g>(u32, &'g mut dyn FnMut(u32, &FieldPath, &str));
+
+impl Visitor for Texts<'_> {
+    fn text(&mut self, field: &FieldPath, text: &str) {
+        (self.1)(self.0, field, text);
     }
-    record.visit_fields(&mut FieldPath::default(), &mut Texts(go));
+}
+
+fn fields<R: Record>(record: &R, item_line: u32, go: &mut dyn FnMut(u32, &FieldPath, &str)) {
+    record.visit_fields(&mut FieldPath::default(), &mut Texts(item_line, go));
 }
 
 fn broken<T: Entity>(entry: &Entry<T>) -> Vec<Records> {

@@ -11,8 +11,10 @@ use std::sync::Arc;
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics, Severity};
 use crate::hash::Hash;
+use crate::model::check;
 use crate::model::file::{self, Records};
 use crate::model::kind::FileKind;
+use crate::model::site::Fault;
 use crate::parse::frontmatter;
 use crate::parse::sanitise::{self, Unseen};
 use crate::privacy::{self, Allow, Finding};
@@ -70,7 +72,7 @@ impl Gate {
             _ => file::read(path, sanitise::plain_text(&text).as_bytes(), limits),
         };
         if found.errors() == 0 && text.contains('\\') {
-            found.append(self.escaped(path, &records));
+            found.append(self.escaped(path, bytes, &records, limits));
         }
         if found.is_empty() {
             return (vec![records], faults);
@@ -125,16 +127,27 @@ impl Gate {
         )
     }
 
-    /// What a text that was written with escapes turns out to hold once it is read.
-    fn escaped(&self, path: &SourcePath, records: &Records) -> Diagnostics {
-        let (mut private, mut unseen) = (false, String::new());
-        records.texts(&mut |text| {
-            private |= !privacy::scan(text, &self.allow).is_empty();
-            unseen.extend(sanitise::unseen(text).into_iter().map(|one| one.found));
+    /// What a text that was written with escapes turns out to hold once it is read, told at its field.
+    fn escaped(&self, path: &SourcePath, bytes: &[u8], records: &Records, limits: &Limits) -> Diagnostics {
+        let (mut faults, whole) = (Vec::new(), Location::file(path));
+        records.texts(&mut |item_line, field, text| {
+            let private = !privacy::scan(text, &self.allow).is_empty();
+            let written = |unseen: Diagnostic| {
+                unseen.remedy(
+                    "删去值里用反斜杠写出的这个字符，例如 \\0、\\u202E",
+                    "remove the character from the value, written with a backslash such as \\0 or \\u202E",
+                )
+            };
+            let unseen = sanitise::report(text, &whole).into_iter().map(written);
+            for diagnostic in unseen.chain(private.then(|| hidden(path))) {
+                let path = Arc::clone(path);
+                faults.push(Fault { diagnostic, path, item_line, field: field.to_string() });
+            }
         });
-        let mut found = sanitise::report(&unseen, &Location::file(path));
-        found.append(private.then(|| hidden(path)).into_iter().collect());
-        found
+        if faults.is_empty() {
+            return Diagnostics::new();
+        }
+        check::place(path, bytes, faults, limits).into_iter().map(Diagnostic::without_excerpt).collect()
     }
 
     /// Diagnostics as they may be shown: what they quote is masked.
