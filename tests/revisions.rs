@@ -254,3 +254,22 @@ fn the_head_of_an_article_says_when_it_was_published_and_on_whose_word() {
     assert_eq!(tag("ArticleTitle"), heading);
     assert_eq!(tag("ColumnType"), None, "an article opens no column");
 }
+
+#[test]
+fn a_flag_is_told_in_words_and_the_site_stands_once_in_its_citation() {
+    let desk = Desk::new();
+    let settings = fs::read_to_string(desk.root().join("data/site.yaml")).unwrap();
+    let without: String =
+        settings.lines().filter(|line| !line.starts_with("organizer:")).map(|line| format!("{line}\n")).collect();
+    let title = settings.lines().find_map(|line| line.strip_prefix("title: ")).unwrap().trim();
+    desk.commit("首次发布");
+    desk.write(RECORD, &desk.text().replacen("---\n", "---\ndraft: false\n", 1));
+    desk.commit("注明不是草稿");
+    let page = desk.built();
+    assert!(page.contains("<ins>否</ins>") && !page.contains("<ins>false</ins>"), "{page}");
+    let twice = format!("》，{title}，");
+    assert!(page.contains(&twice), "{page}");
+    desk.write("data/site.yaml", &without);
+    let page = desk.built();
+    assert!(page.contains(&format!("{title}：《")) && !page.contains(&twice), "{page}");
+}

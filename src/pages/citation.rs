@@ -51,8 +51,10 @@ pub fn gb7714(world: &World<'_>, cited: &Cited<'_>) -> Citation {
 pub fn plain(world: &World<'_>, cited: &Cited<'_>) -> Citation {
     let words = world.words;
     let site = world.site.settings.title.0.as_str();
-    let title = &[("by", publisher(world)), ("title", cited.title), ("site", site)];
-    let mut head = words.fill("cite.plain", title);
+    let by = publisher(world);
+    // A site that names nobody else as its publisher would stand there twice.
+    let form = if by == site { "cite.plain-own" } else { "cite.plain" };
+    let mut head = words.fill(form, &[("by", by), ("title", cited.title), ("site", site)]);
     let mut add = |key: &str, value: &str| head.push_str(&words.fill(key, &[("value", value)]));
     if let Some(date) = cited.published {
         add("cite.plain-published", &day(world, date));

@@ -350,6 +350,11 @@ fn say(world: &World<'_>, value: &Value, shape: Option<&Shape>) -> String {
         (Value::Text(text), Some(Shape::Word(terms))) => {
             terms.iter().find(|(key, _)| key == text).map_or_else(|| text.clone(), |(_, zh)| (*zh).to_owned())
         }
+        (Value::Text(text), Some(Shape::Flag)) => match text.as_str() {
+            "true" | "是" => words.get("history.yes").to_owned(),
+            "false" | "否" => words.get("history.no").to_owned(),
+            _ => text.clone(),
+        },
         (Value::List(items), shape) => {
             let of = match shape {
                 Some(Shape::List(of)) => Some(*of),
