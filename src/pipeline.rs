@@ -239,7 +239,9 @@ fn site_theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut
             Err(fault) => diagnostics.push(*fault),
         }
     }
-    Theme::new(overrides).kept_in(folders)
+    let theme = Theme::new(overrides).kept_in(folders);
+    diagnostics.append(theme.unused());
+    theme
 }
 
 fn with_slash(mut url: String) -> String {

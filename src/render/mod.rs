@@ -5,15 +5,15 @@ use std::sync::{PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+use tera::{Context, Kwargs, State, Tera, Value};
 
-use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::hash::Hash;
 use crate::pages::pen::{Gap, Pattern};
 use crate::pages::{Page, World, chrome};
-use crate::source::{Location, SourcePath};
 use crate::words::{self, Words};
 
+mod fault;
 mod modules;
 mod script;
 pub mod text;
@@ -31,7 +31,7 @@ pub struct Renderer {
     /// What was wrong with the parts of which pieces are drawn.
     faults: RwLock<Vec<tera::Error>>,
     /// Where each template stands, for messages.
-    places: FxHashMap<String, SourcePath>,
+    places: fault::Places,
     /// Whether the interface speaks another language than the records.
     foreign: bool,
 }
@@ -77,15 +77,10 @@ impl Renderer {
         preview: bool,
         policy: &str,
     ) -> (Option<Self>, Diagnostics) {
-        let mut diagnostics = Diagnostics::new();
-        let places: FxHashMap<String, SourcePath> =
-            names.into_iter().map(|name| (name.clone(), theme.place_of(&name))).collect();
+        let places: fault::Places = names.into_iter().map(|name| (name.clone(), theme.place_of(&name))).collect();
         let mut tera = match tera {
             Ok(tera) => tera,
-            Err(error) => {
-                diagnostics.push(template_fault(&error, &places, None));
-                return (None, diagnostics);
-            }
+            Err(error) => return (None, fault::all(&error, &places)),
         };
         let context = tera.global_context();
         let site = chrome::site(world, theme.asset_names(), preview, policy);
@@ -94,7 +89,7 @@ impl Renderer {
         context.insert("site", &site);
         let foreign = site.foreign();
         let (frames, faults) = (RwLock::default(), RwLock::default());
-        (Some(Self { digest, tera, frames, faults, places, foreign }), diagnostics)
+        (Some(Self { digest, tera, frames, faults, places, foreign }), Diagnostics::new())
     }
 
     /// Changes with what all pages share: the site's name, its footer, its files.
@@ -130,7 +125,7 @@ impl Renderer {
     /// What was wrong with the parts of which pieces are drawn: pages that hold such pieces lack them.
     pub fn faults(&self) -> Diagnostics {
         let faults = self.faults.read().unwrap_or_else(PoisonError::into_inner);
-        faults.iter().map(|error| template_fault(error, &self.places, None)).collect()
+        faults.iter().map(|error| fault::one(error, &self.places, None)).collect()
     }
 
     /// What surrounds pages at one depth and under one board, drawn once.
@@ -161,7 +156,7 @@ impl Renderer {
         let mut context = Context::new();
         match self.frame(&view) {
             Ok(frame) => context.insert_value("frame", frame),
-            Err(error) => return Err(Box::new(template_fault(&error, &self.places, Some(page)))),
+            Err(error) => return Err(Box::new(fault::one(&error, &self.places, Some(page)))),
         }
         context.insert("page", &view);
         context.insert("it", &*page.context);
@@ -169,7 +164,7 @@ impl Renderer {
         match self.tera.render_to(page.template, &context, &mut bounded) {
             Ok(()) if self.foreign && page.template.ends_with(".html") => Ok(tongue::marked(&bounded.0)),
             Ok(()) => Ok(bounded.0),
-            Err(error) => Err(Box::new(template_fault(&error, &self.places, Some(page)))),
+            Err(error) => Err(Box::new(fault::one(&error, &self.places, Some(page)))),
         }
     }
 }
@@ -223,42 +218,4 @@ fn fill(pattern: &str, slots: Kwargs, _: &State<'_>) -> tera::TeraResult<String>
     }
     let slots: Vec<(&str, &str)> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Ok(words::fill(pattern, &slots))
-}
-
-/// What is wrong with which line of which template, and on which page that was met.
-fn template_fault(error: &tera::Error, places: &FxHashMap<String, SourcePath>, page: Option<&Page>) -> Diagnostic {
-    let report = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report),
-        _ => None,
-    };
-    let mut said = report.map_or_else(|| error.to_string(), |report| report.message().to_owned());
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        said.push_str(": ");
-        said.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    let message = match page {
-        Some(page) => Both::new(
-            format!("生成页面 {} 时模板出错：{said}", page.route),
-            format!("template error on page {}: {said}", page.route),
-        ),
-        None => Both::new(format!("模板有误：{said}"), format!("template error: {said}")),
-    };
-    let fault =
-        Diagnostic::error("template", message).remedy("改正模板中所指的一处", "correct the place in the template");
-    let named = match error.kind() {
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl.as_str()),
-        ErrorKind::MissingParent { current, .. } => Some(current.as_str()),
-        _ => None,
-    };
-    let template = report.map(|report| report.filename()).or(named).or(page.map(|page| page.template));
-    let Some(path) = template.and_then(|name| places.get(name)) else { return fault };
-    let Some(span) = report.map(|report| report.span()) else { return fault.at(Location::file(path)) };
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    // The whole report shows the line itself after its number.
-    let whole = error.to_string();
-    let line = whole.lines().find_map(|line| line.strip_prefix(&format!("{} | ", span.start_line)));
-    let fault = line.into_iter().fold(fault, |fault, line| fault.excerpt(line.trim()));
-    fault.at(Location::new(path, number(span.start_line), number(span.start_col + 1)))
 }

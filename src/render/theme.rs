@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_embed::RustEmbed;
 
 use crate::config::Limits;
-use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::hash::Hash;
 use crate::parse::yaml::{self, Data, Node};
 use crate::parse::{frontmatter, slip};
@@ -53,6 +53,12 @@ fn empty(path: &SourcePath) -> Diagnostic {
         )
 }
 
+/// The lists of words that are named for their language alone, such as `en.yaml`.
+fn languages() -> impl Iterator<Item = String> {
+    let name = |path: std::borrow::Cow<'static, str>| Some(path.strip_prefix("i18n/")?.to_owned());
+    Embedded::iter().filter_map(name).filter(|name| name.matches('.').count() == 1)
+}
+
 /// A file of the theme that goes into the site.
 pub struct Asset<'t> {
     pub route: String,
@@ -87,6 +93,60 @@ impl Theme {
         format!("themes/{folder}/{path}").into()
     }
 
+    /// The site's own files that nothing of the theme asks for: most likely a name that is not quite that of the file it was
+    /// meant to stand in for.
+    pub fn unused(&self) -> Diagnostics {
+        let unused = self.own.keys().filter(|path| Embedded::get(path).is_none() && !self.is_asked_for(path));
+        unused.map(|path| self.told_unused(path)).collect()
+    }
+
+    fn is_asked_for(&self, path: &str) -> bool {
+        let (folder, name) = path.split_once('/').unwrap_or(("", path));
+        match folder {
+            "js" | "img" => true,
+            "css" => name.starts_with("parts/") && name.ends_with(".css"),
+            // A list of words is split into files of any name before the language's.
+            "i18n" => languages().any(|language| name.ends_with(&format!(".{language}"))),
+            "templates" => {
+                let texts = self.files.iter().filter(|(file, _)| file.starts_with("templates/"));
+                let mut texts = texts.map(|(file, bytes)| (file, String::from_utf8_lossy(bytes)));
+                // Components are known to every template, whatever file they stand in.
+                texts.any(|(file, text)| match file == path {
+                    true => text.contains("{% component ") || text.contains("{%- component "),
+                    false => text.contains(&format!("\"{name}\"")) || text.contains(&format!("'{name}'")),
+                })
+            }
+            _ => ![".html", ".xml", ".css", ".js", ".yaml"].iter().any(|ending| path.ends_with(ending)),
+        }
+    }
+
+    fn told_unused(&self, path: &str) -> Diagnostic {
+        let fault = Diagnostic::warning(
+            "theme-unused",
+            Both::new("没有页面用到主题里的这个文件", "no page uses this file of the theme"),
+        )
+        .at(Location::file(&self.source_of(path)));
+        if path.starts_with("i18n/") {
+            let endings: Vec<String> = languages().map(|language| format!("`{language}`")).collect();
+            return fault.remedy(
+                format!("文件名的结尾是 {}", endings.join(" 或 ")),
+                format!("its name must end in {}", endings.join(" or ")),
+            );
+        }
+        let usual: Vec<String> = Embedded::iter().map(|usual| usual.to_string()).collect();
+        match nearest(path, usual.iter().map(String::as_str)) {
+            Some(near) => {
+                let near =
+                    near.rsplit_once('/').filter(|(folder, _)| path.starts_with(folder)).map_or(near, |(_, name)| name);
+                fault.remedy(format!("是不是想取名 `{near}`？"), format!("did you mean to name it `{near}`?"))
+            }
+            None => fault.remedy(
+                "要代替原来的文件，位置和名字都要与原来的一样；不用就删去",
+                "a file stands in for the one of the same place and name; remove it if it is not needed",
+            ),
+        }
+    }
+
     /// A hash of everything in it.
     pub fn hash(&self) -> Hash {
         Hash::of_parts(self.files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes.as_slice()]))
@@ -113,9 +173,10 @@ impl Theme {
             }
             // A site's own list may leave words out, or be at fault: then the usual ones stand.
             if let Some(usual) = Embedded::get(path).filter(|usual| usual.data != *bytes) {
-                read_words(&path.as_str().into(), &usual.data, limits, &mut entries);
+                read_words(&path.as_str().into(), &usual.data, limits, &mut entries, None);
             }
-            diagnostics.append(read_words(&self.source_of(path), bytes, limits, &mut entries));
+            let usual = self.own.contains_key(path).then(|| entries.clone());
+            diagnostics.append(read_words(&self.source_of(path), bytes, limits, &mut entries, usual.as_ref()));
         }
         (Words::new(entries), diagnostics)
     }
@@ -214,12 +275,14 @@ fn without_comments(css: &str) -> String {
     })
 }
 
-/// Adds the words of one file, and says what is wrong with it.
+/// Adds the words of one file, and says what is wrong with it; in a site's own file, also what has not the form of the
+/// usual words, which then stand.
 fn read_words(
     source: &SourcePath,
     bytes: &[u8],
     limits: &Limits,
     entries: &mut BTreeMap<String, String>,
+    usual: Option<&BTreeMap<String, String>>,
 ) -> Diagnostics {
     let text = match frontmatter::text(source, bytes) {
         Ok(text) => text,
@@ -227,7 +290,12 @@ fn read_words(
     };
     let (node, mut faults) = yaml::read(source, &text, 1, limits);
     match node {
-        Some(node) if matches!(node.data, Data::Map(_)) => flatten(&node, "", entries),
+        Some(node) if matches!(node.data, Data::Map(_)) => flatten(&node, "", entries, &mut |path, node| {
+            let fault = usual.and_then(|usual| misshapen(usual, path, node));
+            let fits = fault.is_none();
+            faults.append(fault.map(|fault| fault.at(node.at(source))).into_iter().collect());
+            fits
+        }),
         Some(node) if !node.is_null() => faults.push(
             Diagnostic::error("words", Both::new("这里应当是「键: 词语」的清单", "expected a list of `key: word`"))
                 .at(node.at(source))
@@ -238,20 +306,42 @@ fn read_words(
     faults
 }
 
-fn flatten(node: &Node, prefix: &str, entries: &mut BTreeMap<String, String>) {
+/// Adds the words of a tree, but for the nodes below the root that do not `fit`.
+fn flatten(node: &Node, path: &str, entries: &mut BTreeMap<String, String>, fits: &mut dyn FnMut(&str, &Node) -> bool) {
+    if !path.is_empty() && !fits(path, node) {
+        return;
+    }
     match &node.data {
         Data::Map(map) => {
             for (key, value) in map {
                 let key = key.text().unwrap_or_default();
-                let path = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
-                flatten(value, &path, entries);
+                let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+                flatten(value, &path, entries, fits);
             }
         }
         Data::Scalar { text, .. } => {
-            entries.insert(prefix.to_owned(), text.clone());
+            entries.insert(path.to_owned(), text.clone());
         }
         Data::List(_) => {}
     }
+}
+
+/// What is wrong with the form of an entry: a list, or words where the usual ones have one word, or the other way round.
+fn misshapen(usual: &BTreeMap<String, String>, path: &str, node: &Node) -> Option<Diagnostic> {
+    let below = format!("{path}.");
+    let has_below = usual.range(below.clone()..).next().is_some_and(|(key, _)| key.starts_with(&below));
+    let (zh, en) = match &node.data {
+        Data::List(_) if has_below => ("一组词语，不是列表", "a group of words, not a list"),
+        Data::List(_) => ("一个词语，不是列表", "one word, not a list"),
+        Data::Map(_) if usual.contains_key(path) => ("一个词语，不是一组", "one word, not a group"),
+        Data::Scalar { .. } if has_below => ("一组词语，不是一个", "a group of words, not one"),
+        _ => return None,
+    };
+    let message = Both::new(format!("「{path}」应当是{zh}"), format!("`{path}` must be {en}"));
+    Some(
+        Diagnostic::error("words", message)
+            .remedy("照 themes/default/i18n/ 里的样子写", "write it as in themes/default/i18n/"),
+    )
 }
 
 #[cfg(test)]
@@ -275,6 +365,44 @@ mod tests {
         let theme = Theme::new([own]);
         assert_eq!(of(&theme, "text"), "export const fold=1;\n");
         assert!(of(&theme, "engine").contains("\"./text.js\"") && of(&theme, "page").contains("\"./pack.js\""));
+    }
+
+    #[test]
+    fn words_of_the_wrong_form_are_told_and_the_usual_ones_stand() {
+        let path = "i18n/history.zh-Hans.yaml";
+        let own = "cite:\n  title: [a]\n  gb: {a: b}\n  copy: 抄\nchanges: 改\nmine: {a: 我}\n";
+        let theme = Theme::new([(path.to_owned(), own.into())]).kept_in([(path.to_owned(), "own".to_owned())].into());
+        let (words, faults) = theme.words("zh-Hans", &Limits::default());
+        let places: Vec<String> =
+            faults.iter().filter_map(|fault| fault.at.as_ref()).map(ToString::to_string).collect();
+        let at = |place: &str| format!("themes/own/{path}:{place}");
+        assert_eq!(places, [at("2:10"), at("3:7"), at("5:10")]);
+        let said = ["cite.title", "cite.copy", "changes.title", "mine.a"].map(|key| words.get(key));
+        assert_eq!(said, ["引用本页", "抄", "更新记录", "我"]);
+    }
+
+    #[test]
+    fn a_file_that_nothing_asks_for_is_told_with_the_name_it_was_meant_to_have() {
+        let own = [
+            ("templates/pages/outcomes.html", "x"),
+            ("templates/pages/outcome.html", "{% include \"parts/mine.html\" %}"),
+            ("templates/parts/mine.html", "x"),
+            ("templates/parts/ours.html", "{% component ours() %}x{% endcomponent ours %}"),
+            ("css/parts/mine.css", "a{}"),
+            ("css/mine.css", "a{}"),
+            ("i18n/mine.en.yaml", "a: b"),
+            ("i18n/mine.yaml", "a: b"),
+            ("img/mine.svg", "x"),
+            ("README.md", "x"),
+        ];
+        let files = own.map(|(path, text)| (path.to_owned(), text.into()));
+        let theme = Theme::new(files).kept_in(own.map(|(path, _)| (path.to_owned(), "own".to_owned())).into());
+        let told: Vec<String> =
+            theme.unused().iter().map(|fault| fault.display(crate::diag::Lang::En).to_string()).collect();
+        let names: Vec<&str> = told.iter().filter_map(|told| told.lines().nth(1)).collect();
+        let place = |path: &str| format!("  --> themes/own/{path}");
+        assert_eq!(names, [place("css/mine.css"), place("i18n/mine.yaml"), place("templates/pages/outcomes.html")]);
+        assert!(told[2].ends_with("did you mean to name it `outcome.html`?"), "{told:?}");
     }
 
     #[test]

@@ -1,0 +1,105 @@
+//! What is wrong with a template, told at its place in the site.
+
+use rustc_hash::FxHashMap;
+use tera::ErrorKind;
+
+use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
+use crate::pages::Page;
+use crate::source::{Location, SourcePath};
+
+/// Where each template stands.
+pub(super) type Places = FxHashMap<String, SourcePath>;
+
+/// All that keeps templates from being put together. What tera finds by comparing them is told in one text.
+pub(super) fn all(error: &tera::Error, places: &Places) -> Diagnostics {
+    let ErrorKind::Msg(said) = error.kind() else { return std::iter::once(one(error, places, None)).collect() };
+    let faults: Vec<Diagnostic> = said.split("\n\n").filter_map(|report| listed(report, places)).collect();
+    if faults.is_empty() { std::iter::once(one(error, places, None)).collect() } else { faults.into_iter().collect() }
+}
+
+/// One report of that text: the message, the place, and the line after its number.
+fn listed(report: &str, places: &Places) -> Option<Diagnostic> {
+    let mut lines = report.lines();
+    let said = lines.next()?.strip_prefix("error: ")?;
+    let mut place = lines.next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+    let (column, line, name) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?, place.next()?);
+    let excerpt = lines.nth(1)?.split_once(" | ")?.1;
+    let fault = Diagnostic::error("template", wrong(said))
+        .at(Location::new(places.get(name)?, line, column))
+        .excerpt(excerpt.trim());
+    let asked = quoted(said, "Unknown template");
+    Some(match asked.map(|asked| nearest(asked, places.keys().map(String::as_str))) {
+        Some(Some(near)) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
+        Some(None) => fault.remedy(
+            "写 templates/ 之下的路径，例如 parts/state.html",
+            "write a path below templates/, such as parts/state.html",
+        ),
+        None => fault.remedy("改正模板中所指的一处", "correct the place in the template"),
+    })
+}
+
+/// The name in backticks that follows these words.
+fn quoted<'t>(said: &'t str, words: &str) -> Option<&'t str> {
+    said.strip_prefix(words)?.trim_start().strip_prefix('`')?.split('`').next()
+}
+
+/// The sentence of a fault that no single page met; the most common ones in Chinese too.
+fn wrong(said: &str) -> Both {
+    let named = |words: &str| quoted(said, words);
+    let zh = if let Some(name) = named("Unknown template") {
+        format!("没有「{name}」这个模板")
+    } else if let Some(name) = named("Unknown component") {
+        format!("没有「{name}」这个部件")
+    } else if let Some(name) =
+        named("Unknown filter").or_else(|| named("Unknown test")).or_else(|| named("Unknown function"))
+    {
+        format!("没有「{name}」这个功能")
+    } else if let Some(name) = named("Block") {
+        format!("所继承的模板里没有「{name}」这一块")
+    } else if let Some((_, parent)) = said.split_once(" is inheriting from ") {
+        format!("所继承的模板「{}」不存在", parent.split('\'').nth(1).unwrap_or_default())
+    } else if let Some((name, both)) = named("Component").zip(said.split_once(" is defined in both ")) {
+        format!("部件「{name}」在两个模板里都有：{}", both.1.replace(" and ", "、"))
+    } else {
+        said.to_owned()
+    };
+    Both::new(format!("模板有误：{zh}"), format!("template error: {said}"))
+}
+
+/// What is wrong with which line of which template, and on which page that was met.
+pub(super) fn one(error: &tera::Error, places: &Places, page: Option<&Page>) -> Diagnostic {
+    let report = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report),
+        _ => None,
+    };
+    let mut said = report.map_or_else(|| error.to_string(), |report| report.message().to_owned());
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        said.push_str(": ");
+        said.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    let message = match page {
+        Some(page) => Both::new(
+            format!("生成页面 {} 时模板出错：{said}", page.route),
+            format!("template error on page {}: {said}", page.route),
+        ),
+        None => wrong(&said),
+    };
+    let fault =
+        Diagnostic::error("template", message).remedy("改正模板中所指的一处", "correct the place in the template");
+    let named = match error.kind() {
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl.as_str()),
+        ErrorKind::MissingParent { current, .. } => Some(current.as_str()),
+        _ => None,
+    };
+    let template = report.map(|report| report.filename()).or(named).or(page.map(|page| page.template));
+    let Some(path) = template.and_then(|name| places.get(name)) else { return fault };
+    let Some(span) = report.map(|report| report.span()) else { return fault.at(Location::file(path)) };
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    // The whole report shows the line itself after its number.
+    let whole = error.to_string();
+    let line = whole.lines().find_map(|line| line.strip_prefix(&format!("{} | ", span.start_line)));
+    let fault = line.into_iter().fold(fault, |fault, line| fault.excerpt(line.trim()));
+    fault.at(Location::new(path, number(span.start_line), number(span.start_col + 1)))
+}
