@@ -25,6 +25,7 @@ use pieces::{Piece, pieces};
 mod circles;
 mod order;
 mod pieces;
+mod words;
 
 /// The longest one-sentence summary, in characters.
 pub const SUMMARY_CHARS: usize = 80;
@@ -124,7 +125,7 @@ impl Checker<'_> {
                 site.outcomes.iter().skip(range.start).take(range.len()).for_each(|outcome| self.outcome(outcome));
             }
             Piece::Rest => {
-                self.plans();
+                self.keys();
                 self.venues();
                 self.topic_dates();
                 self.circles();
@@ -227,42 +228,6 @@ impl Checker<'_> {
                     format!("make that record first ({place}), or correct the id"),
                 )
             }
-        }
-    }
-
-    /// What records of all kinds share.
-    fn shared<T: Entity>(&mut self, entry: &Entry<T>) {
-        let Some(common) = entry.common() else { return };
-        let fields = &self.site.settings.fields;
-        let unknown: Vec<(usize, String)> = common
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(_, key)| !fields.iter().any(|term| term.key == **key))
-            .map(|(i, key)| (i, key.0.clone()))
-            .collect();
-        for (i, key) in unknown {
-            let mut fault = Diagnostic::error(
-                "unknown-field",
-                Both::new(
-                    format!("领域「{key}」不在 data/site.yaml 的 fields 中"),
-                    format!("field `{key}` is not among the fields of data/site.yaml"),
-                ),
-            );
-            fault = match nearest(&key, fields.iter().map(|term| &*term.key.0)) {
-                Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
-                None if fields.is_empty() => {
-                    fault.remedy("先在那里加上这个领域，或删去这一项", "add the field there first, or remove it here")
-                }
-                None => {
-                    let keys: Vec<&str> = fields.iter().map(|term| &*term.key.0).collect();
-                    fault.remedy(
-                        format!("可用的领域：{}；或先在那里加上", keys.join("、")),
-                        format!("the fields are: {}; or add it there first", keys.join(", ")),
-                    )
-                }
-            };
-            self.add(entry, format!("fields[{i}]"), fault);
         }
     }
 
@@ -427,22 +392,6 @@ impl Checker<'_> {
         }
     }
 
-    fn plans(&mut self) {
-        for plan in &self.site.plans {
-            let mut seen = FxHashSet::default();
-            let twice: Vec<usize> =
-                plan.items.iter().enumerate().filter(|(_, item)| !seen.insert(&item.key.0)).map(|(i, _)| i).collect();
-            for i in twice {
-                let fault = Diagnostic::error(
-                    "duplicate-id",
-                    Both::new("计划项目的键重复", "the key of this item is used twice"),
-                )
-                .remedy("换一个键", "choose another key");
-                self.add(plan, format!("items[{i}].key"), fault);
-            }
-        }
-    }
-
     fn venues(&mut self) {
         for venue in &self.site.venues {
             if let Some(place) = &venue.coordinates
@@ -458,6 +407,7 @@ impl Checker<'_> {
                 .remedy("经度在前，纬度在后，单位是度", "longitude first, then latitude, in degrees");
                 self.add(venue, "coordinates", fault);
             }
+            self.run_together(venue, "facilities", &venue.facilities);
             let Some(programme) = programme_of(self.site, &venue.record) else { continue };
             let criteria = self.site.criteria_of(programme);
             let unknown: Vec<usize> = venue

@@ -1,4 +1,4 @@
-//! From a YAML tree to typed records: the `record!` and `vocabulary!` macros; the types a field can have are in `value`.
+//! From a YAML tree to typed records: the `record!` and `vocabulary!` macros; the types a field can have are in `value` and `link`.
 //!
 //! A record is declared once, as a struct whose doc comments are also the dictionary that staff and downloads see.
 //! Reading collects every fault of a record before giving it up.
@@ -9,9 +9,11 @@ use crate::parse::export::Export;
 use crate::parse::yaml::{Data, Node};
 use crate::source::SourcePath;
 
+mod link;
 mod value;
 
-pub use value::{Amount, Link, NOT_STATED, Named, Prose, Stated, Text};
+pub use link::{Link, Named, instead_of_name};
+pub use value::{Amount, NOT_STATED, Prose, Stated, Text, apart};
 
 /// Where a file is being read, and what was found wrong in it so far.
 pub struct Reading<'a> {
@@ -420,7 +422,13 @@ pub fn word(node: &Node, words: &'static [(&'static str, &'static str)], reading
     if found.is_none() {
         let all = words.iter().map(|(_, zh)| *zh).collect::<Vec<_>>().join("、");
         let keys = words.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
+        let is_word = |part: &&str| words.iter().any(|(key, zh)| key == part || zh == part);
+        let several = apart(written).filter(|parts| parts.iter().all(is_word));
         let remedy = match nearest(written, words.iter().flat_map(|(key, zh)| [*key, *zh])) {
+            _ if let Some(parts) = several => {
+                let list = parts.join(", ");
+                help(format!("几个词之间用半角逗号：[{list}]"), format!("divide words by commas: [{list}]"))
+            }
             Some(near) => help(
                 format!("是不是想写「{near}」？可用的词：{all}"),
                 format!("did you mean `{near}`? the words are: {keys}"),

@@ -1,4 +1,4 @@
-//! The types a field can have: text, prose, numbers, dates, amounts, ids and links, and lists of them.
+//! The types a field can have: text, prose, numbers, dates, amounts, and lists of them; ids and links are in `link`.
 
 use std::fmt;
 
@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::{FieldPart, FieldPath, Reading, Shape, Value, Visitor, help, scalar, yaml_1_1_trap};
 use crate::date::{DateError, PartialDate};
 use crate::diag::Both;
-use crate::id::{self, RecordKind};
 use crate::parse::export::Export;
 use crate::parse::slip;
 use crate::parse::yaml::{Data, Node};
@@ -246,19 +245,7 @@ impl<T: Value> Value for Vec<T> {
     }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         let Data::List(items) = &node.data else {
-            reading.fault(
-                node,
-                "wrong-type",
-                "这里应当是一个列表",
-                "expected a list",
-                match node.text().map(|text| text.trim_matches(['【', '】', '［', '］', ' '])) {
-                    Some(text) if !text.is_empty() && !text.contains('\n') => help(
-                        format!("写成 [{text}]；或每一项另起一行，前面写 `- `"),
-                        format!("write [{text}], or put each item on its own line after `- `"),
-                    ),
-                    _ => help("每一项前面写 `- `，另起一行", "put each item on its own line after `- `"),
-                },
-            );
+            reading.fault(node, "wrong-type", "这里应当是一个列表", "expected a list", as_list(node));
             return None;
         };
         let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, reading)).collect();
@@ -269,6 +256,38 @@ impl<T: Value> Value for Vec<T> {
             path.within(FieldPart::Index(index), |path| item.visit(path, visitor));
         }
     }
+}
+
+/// How to write as a list what stands where one is wanted.
+fn as_list(node: &Node) -> Option<Both> {
+    let first = match &node.data {
+        Data::Map(entries) => entries.first().and_then(|(key, _)| key.text()),
+        _ => node.text(),
+    };
+    if first.and_then(|text| text.strip_prefix('-')).is_some_and(|rest| !rest.trim_start().is_empty()) {
+        return help("「-」后面空一格", "write a blank behind `-`");
+    }
+    match node.text().map(|text| text.trim_matches(['【', '】', '［', '］', ' '])) {
+        Some(text) if !text.is_empty() && !text.contains('\n') => {
+            let list = apart(text).map_or_else(|| text.to_owned(), |parts| parts.join(", "));
+            help(
+                format!("写成 [{list}]；或每一项另起一行，前面写 `- `"),
+                format!("write [{list}], or put each item on its own line after `- `"),
+            )
+        }
+        _ => help("每一项前面写 `- `，另起一行", "put each item on its own line after `- `"),
+    }
+}
+
+/// The words of a text that the commas of the Chinese keyboard divide, as in `停车，路灯`. What is longer than words is a
+/// sentence, and no list.
+pub fn apart(text: &str) -> Option<Vec<&str>> {
+    const LONGEST_WORD: usize = 10;
+    if !text.contains(['，', '、']) {
+        return None;
+    }
+    let parts: Vec<&str> = text.split(['，', '、', ',', ';', '；']).map(str::trim).collect();
+    parts.iter().all(|part| (1..=LONGEST_WORD).contains(&part.chars().count())).then_some(parts)
 }
 
 /// What staff write for a fact that the source does not give.
@@ -384,115 +403,5 @@ impl Value for Amount {
             );
         }
         amount
-    }
-}
-
-/// The id of another record. Whether that record exists is the model's question.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Link<T>(pub T);
-
-impl<T> std::ops::Deref for Link<T> {
-    type Target = T;
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T: Named> Value for Link<T> {
-    const SHAPE: Shape = Shape::Id;
-    fn export(&self, out: &mut Export<'_>) {
-        out.text(self.0.name());
-    }
-    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
-        read_id(node, reading).map(Self)
-    }
-    fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
-        visitor.link(path, T::KIND, self.0.name());
-    }
-}
-
-/// An id type of `crate::id`.
-pub trait Named: Sized {
-    const KIND: RecordKind;
-    fn named(text: &str) -> Result<Self, id::IdError>;
-    fn name(&self) -> &str;
-}
-
-macro_rules! named {
-    ($($name:ident => $kind:ident),* $(,)?) => {$(
-        impl Named for id::$name {
-            const KIND: RecordKind = RecordKind::$kind;
-            fn name(&self) -> &str {
-                self.as_str()
-            }
-            fn named(text: &str) -> Result<Self, id::IdError> {
-                Self::new(text)
-            }
-        }
-        impl Value for id::$name {
-            const SHAPE: Shape = Shape::Id;
-            fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
-                read_id(node, reading)
-            }
-            fn export(&self, out: &mut Export<'_>) {
-                out.text(self.as_str());
-            }
-        }
-    )*};
-}
-named! {
-    MeetingId => Meeting, OutcomeId => Outcome, TopicId => Topic, CaseId => Case, VenueId => Venue,
-    DocumentId => Document, NewsId => News, PageId => Page, ProgrammeId => Programme,
-    OrganizationId => Organization, PlanId => Plan, CampaignId => Campaign, FigureId => Figure,
-    SourceId => Source, RegionKey => Region,
-}
-
-fn read_id<T: Named>(node: &Node, reading: &mut Reading<'_>) -> Option<T> {
-    let text = scalar(node, reading)?.trim();
-    match T::named(text) {
-        Ok(id) => Some(id),
-        Err(_) => {
-            let remedy = id_remedy::<T>(text);
-            reading.fault(node, "bad-id", format!("「{text}」不能作编号"), format!("`{text}` cannot be an id"), remedy);
-            None
-        }
-    }
-}
-
-/// What to write where an id is wanted: several ids, a path, quotes of the Chinese keyboard and names are told apart.
-fn id_remedy<T: Named>(text: &str) -> Option<Both> {
-    let parts: Vec<&str> = text.split(['，', '、', ',', ';', '；']).map(str::trim).collect();
-    if parts.len() > 1 && parts.iter().all(|part| id::check(part).is_ok()) {
-        let list = parts.join(", ");
-        return help(format!("几个编号之间用半角逗号：[{list}]"), format!("divide ids by commas: [{list}]"));
-    }
-    let bare = text.trim_matches(['“', '”', '‘', '’', '「', '」', '"', '\'', '/', ' ']);
-    let name = bare.rsplit('/').next().unwrap_or(bare);
-    let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".html")).unwrap_or(name);
-    if id::check(name).is_ok() {
-        return help(format!("只写编号：{name}"), format!("write the id alone: {name}"));
-    }
-    if id::check(name) == Err(id::IdError::Reserved) {
-        return help(
-            "这个名字是列表页的（或 Windows 留给设备的），换一个编号",
-            "that is the name of a list (or of a device of Windows); choose another id",
-        );
-    }
-    if !name.is_ascii() {
-        let (zh, en) = match T::KIND {
-            RecordKind::Region => ("data/regions.csv 里的 key", "its key in data/regions.csv"),
-            RecordKind::Organization => ("data/organizations.yaml 里的 id", "its id in data/organizations.yaml"),
-            RecordKind::Source => ("data/sources.yaml 里的 id", "its id in data/sources.yaml"),
-            _ => ("那条记录的文件名（不带扩展名）", "that record's file name without its ending"),
-        };
-        return help(format!("写编号，不写名称：{zh}"), format!("write the id, not the name: {en}"));
-    }
-    match id::suggest(name) {
-        Some(id) => help(
-            format!("编号只用小写字母、数字和连字符，例如 {id}"),
-            format!("ids are lower-case letters, digits and hyphens, such as {id}"),
-        ),
-        None => help("编号只用小写字母、数字和连字符", "ids are lower-case letters, digits and hyphens"),
     }
 }

@@ -1,0 +1,98 @@
+//! Keys and words: those of one list differ, those that a record uses are declared, and each is an item of its own.
+
+use rustc_hash::FxHashSet;
+
+use super::Checker;
+use crate::diag::{Both, Diagnostic, nearest};
+use crate::model::entity::{Entity, Entry};
+use crate::parse::record::{Text, apart};
+
+impl Checker<'_> {
+    /// What records of all kinds share.
+    pub(super) fn shared<T: Entity>(&mut self, entry: &Entry<T>) {
+        let Some(common) = entry.common() else { return };
+        let fields = &self.site.settings.fields;
+        let unknown: Vec<(usize, String)> = common
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, key)| !fields.iter().any(|term| term.key == **key))
+            .map(|(i, key)| (i, key.0.clone()))
+            .collect();
+        for (i, key) in unknown {
+            let mut fault = Diagnostic::error(
+                "unknown-field",
+                Both::new(
+                    format!("领域「{key}」不在 data/site.yaml 的 fields 中"),
+                    format!("field `{key}` is not among the fields of data/site.yaml"),
+                ),
+            );
+            let keys: Vec<&str> = fields.iter().map(|term| &*term.key.0).collect();
+            let several = apart(&key).filter(|parts| parts.iter().all(|part| keys.contains(part)));
+            fault = match nearest(&key, keys.iter().copied()) {
+                _ if let Some(parts) = several => divided(fault, &parts),
+                Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
+                None if fields.is_empty() => {
+                    fault.remedy("先在那里加上这个领域，或删去这一项", "add the field there first, or remove it here")
+                }
+                None => fault.remedy(
+                    format!("可用的领域：{}；或先在那里加上", keys.join("、")),
+                    format!("the fields are: {}; or add it there first", keys.join(", ")),
+                ),
+            };
+            self.add(entry, format!("fields[{i}]"), fault);
+        }
+        self.run_together(entry, "keywords", &common.keywords);
+    }
+
+    /// Words divided by a comma of the Chinese keyboard are one word to YAML.
+    pub(super) fn run_together<T: Entity>(&mut self, entry: &Entry<T>, list: &str, words: &[Text]) {
+        for (i, word) in words.iter().enumerate() {
+            let Some(parts) = apart(word) else { continue };
+            let fault = Diagnostic::warning(
+                "run-together",
+                Both::new(
+                    format!("「{word}」成了一项，像是几个词"),
+                    format!("`{word}` is one item and looks like several words"),
+                ),
+            );
+            self.add(entry, format!("{list}[{i}]"), divided(fault, &parts));
+        }
+    }
+
+    /// What is looked up by its key within a list has that key alone.
+    pub(super) fn keys(&mut self) {
+        let site = self.site;
+        for plan in &site.plans {
+            self.once(plan, "items", plan.items.iter().map(|item| &*item.key));
+        }
+        for programme in &site.programmes {
+            self.once(programme, "procedure", programme.procedure.iter().map(|step| &*step.key));
+            for (list, terms) in [
+                ("meeting_kinds", &programme.meeting_kinds),
+                ("result_classes", &programme.result_classes),
+                ("venue_criteria", &programme.venue_criteria),
+                ("channels", &programme.channels),
+            ] {
+                self.once(programme, list, terms.iter().map(|term| &*term.key));
+            }
+        }
+    }
+
+    fn once<'k, T: Entity>(&mut self, entry: &Entry<T>, list: &str, keys: impl Iterator<Item = &'k str>) {
+        let mut seen = FxHashSet::default();
+        for (i, key) in keys.enumerate().filter(|(_, key)| !seen.insert(*key)) {
+            let fault = Diagnostic::error(
+                "duplicate-id",
+                Both::new(format!("`{list}` 里的键「{key}」重复"), format!("key `{key}` is used twice in `{list}`")),
+            )
+            .remedy("换一个键", "choose another key");
+            self.add(entry, format!("{list}[{i}].key"), fault);
+        }
+    }
+}
+
+fn divided(fault: Diagnostic, parts: &[&str]) -> Diagnostic {
+    let list = parts.join(", ");
+    fault.remedy(format!("几个词之间用半角逗号：[{list}]"), format!("divide words by commas: [{list}]"))
+}

@@ -1,0 +1,133 @@
+//! Ids and links: how one record names another.
+
+use serde::{Deserialize, Serialize};
+
+use super::{FieldPath, Reading, Shape, Value, Visitor, help, scalar};
+use crate::diag::Both;
+use crate::id::{self, RecordKind};
+use crate::parse::export::Export;
+use crate::parse::yaml::Node;
+
+/// The id of another record. Whether that record exists is the model's question.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Link<T>(pub T);
+
+impl<T> std::ops::Deref for Link<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Named> Value for Link<T> {
+    const SHAPE: Shape = Shape::Id;
+    fn export(&self, out: &mut Export<'_>) {
+        out.text(self.0.name());
+    }
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        read_id(node, reading).map(Self)
+    }
+    fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
+        visitor.link(path, T::KIND, self.0.name());
+    }
+}
+
+/// An id type of `crate::id`.
+pub trait Named: Sized {
+    const KIND: RecordKind;
+    fn named(text: &str) -> Result<Self, id::IdError>;
+    fn name(&self) -> &str;
+}
+
+macro_rules! named {
+    ($($name:ident => $kind:ident),* $(,)?) => {$(
+        impl Named for id::$name {
+            const KIND: RecordKind = RecordKind::$kind;
+            fn name(&self) -> &str {
+                self.as_str()
+            }
+            fn named(text: &str) -> Result<Self, id::IdError> {
+                Self::new(text)
+            }
+        }
+        impl Value for id::$name {
+            const SHAPE: Shape = Shape::Id;
+            fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+                read_id(node, reading)
+            }
+            fn export(&self, out: &mut Export<'_>) {
+                out.text(self.as_str());
+            }
+        }
+    )*};
+}
+named! {
+    MeetingId => Meeting, OutcomeId => Outcome, TopicId => Topic, CaseId => Case, VenueId => Venue,
+    DocumentId => Document, NewsId => News, PageId => Page, ProgrammeId => Programme,
+    OrganizationId => Organization, PlanId => Plan, CampaignId => Campaign, FigureId => Figure,
+    SourceId => Source, RegionKey => Region,
+}
+
+fn read_id<T: Named>(node: &Node, reading: &mut Reading<'_>) -> Option<T> {
+    let text = scalar(node, reading)?.trim();
+    match T::named(text) {
+        Ok(id) => Some(id),
+        Err(_) => {
+            let remedy = id_remedy::<T>(text);
+            reading.fault(node, "bad-id", format!("「{text}」不能作编号"), format!("`{text}` cannot be an id"), remedy);
+            None
+        }
+    }
+}
+
+/// What to write where an id is wanted: several ids, a path, quotes of the Chinese keyboard and names are told apart.
+fn id_remedy<T: Named>(text: &str) -> Option<Both> {
+    let parts: Vec<&str> = text.split(['，', '、', ',', ';', '；']).map(str::trim).collect();
+    if parts.len() > 1 && parts.iter().all(|part| id::check(part).is_ok()) {
+        let list = parts.join(", ");
+        return help(format!("几个编号之间用半角逗号：[{list}]"), format!("divide ids by commas: [{list}]"));
+    }
+    let bare = text.trim_matches(['“', '”', '‘', '’', '「', '」', '"', '\'', '/', ' ']);
+    let name = bare.rsplit('/').next().unwrap_or(bare);
+    let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".html")).unwrap_or(name);
+    if id::check(name).is_ok() {
+        return help(format!("只写编号：{name}"), format!("write the id alone: {name}"));
+    }
+    if id::check(name) == Err(id::IdError::Reserved) {
+        return help(
+            "这个名字是列表页的（或 Windows 留给设备的），换一个编号",
+            "that is the name of a list (or of a device of Windows); choose another id",
+        );
+    }
+    if !name.is_ascii() {
+        return Some(instead_of_name(T::KIND));
+    }
+    match id::suggest(name) {
+        Some(id) => help(
+            format!("编号只用小写字母、数字和连字符，例如 {id}"),
+            format!("ids are lower-case letters, digits and hyphens, such as {id}"),
+        ),
+        None => help("编号只用小写字母、数字和连字符", "ids are lower-case letters, digits and hyphens"),
+    }
+}
+
+/// What to write where a record is called by its name.
+pub fn instead_of_name(kind: RecordKind) -> Both {
+    let folder = kind.folder();
+    let (zh, en) = match kind {
+        RecordKind::Region => ("data/regions.csv 里的 key".into(), "its key in data/regions.csv".into()),
+        RecordKind::Organization | RecordKind::Source | RecordKind::Figure => {
+            (format!("data/{folder}.yaml 里的 id"), format!("its id in data/{folder}.yaml"))
+        }
+        RecordKind::Programme | RecordKind::Plan | RecordKind::Campaign => (
+            format!("data/{folder}/ 里那个文件的名字（不带扩展名）"),
+            format!("the name of its file in data/{folder}/ without the ending"),
+        ),
+        _ => (
+            format!("content/{folder}/ 里那条记录的文件名（不带 .md）"),
+            format!("the name of its file in content/{folder}/ without .md"),
+        ),
+    };
+    Both::new(format!("写编号，不写名称：{zh}"), format!("write the id, not the name: {en}"))
+}
