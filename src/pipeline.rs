@@ -13,7 +13,7 @@ use crate::derive::{self, Facts, attachment, photo};
 use crate::diag::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::model::bounds::Bounds;
 use crate::model::site::{Fault, Text};
-use crate::model::{Site, check, site};
+use crate::model::{Site, called, check, site};
 use crate::pages::atlas::Atlas;
 use crate::pages::{self, World};
 use crate::parse::{frontmatter, yaml};
@@ -151,6 +151,7 @@ fn gather(
     diagnostics.append(more);
     faults.extend(site.iter().flat_map(Site::settings_at_fault));
     place(root, faults, options, &mut diagnostics);
+    let diagnostics = site.iter().fold(diagnostics, |told, site| called::with_ids(site, told));
     Ok(Checked { site, found, diagnostics, gate, remembered: (known, readings), sums })
 }
 

@@ -9,6 +9,7 @@ mod entity;
 pub mod allowance;
 pub mod author;
 pub mod bounds;
+pub mod called;
 pub mod campaign;
 pub mod case;
 pub mod check;
