@@ -113,6 +113,12 @@ test("of a question what is asked about is offered, and not its asking", async (
   await ask("加装电梯好了吗？");
   await offers.first().waitFor();
   assert.deepEqual(await offers.allTextContents(), ["加装电梯"]);
+  await ask("充电桩坏了没人修");
+  await offers.filter({ hasText: "充电桩" }).waitFor();
+  assert.deepEqual(await offers.allTextContents(), ["充电桩"]);
+  await ask("老旧小区怎么装电梯");
+  await offers.filter({ hasText: "老旧小区 装电梯" }).waitFor();
+  assert.deepEqual(await offers.allTextContents(), ["老旧小区 装电梯", "老旧小区", "装电梯"]);
   await ask("路灯修了没有");
   await page.waitForTimeout(1500);
   assert.deepEqual(await offers.allTextContents(), [], "no lamp is on record, and 了没有 is nothing to look for");

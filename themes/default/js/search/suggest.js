@@ -1,4 +1,5 @@
-// What to ask instead when nothing was found: without filters, with fewer words, a shorter run, a near name of a place or a unit.
+// What to ask instead when nothing was found: without filters, with fewer words, the parts of a sentence that stand on pages, a
+// near name of a place or a unit.
 import { search } from "./engine.js";
 import { facet } from "./facets.js";
 import { written } from "./text.js";
@@ -21,21 +22,47 @@ export async function suggestions(pack, found, state) {
   }
   const wanted = found.words.filter((word) => !word.exclude);
   if (wanted.length > 1) for (const left of wanted) await offer(typed(found.words.filter((word) => word !== left)));
-  if (!out.length) for (const word of wanted) await shorter(word.run, offer);
+  const count = async (text) => (await (await search(pack, { text, filters: state.filters })).settle()).total;
+  if (!out.length) for (const word of wanted) await shorter(word.run, offer, count);
   return out;
 }
 
 /** How a question ends: 路灯修了没有, 电梯装好了吗. That alone is nothing to look for. */
 const ASKING = /(?:了?没有?|了?吗|呢|怎么样了?|怎样了?|如何|什么时候)+$/u;
 
-async function shorter(run, offer) {
+/** With what a part of a sentence neither begins nor ends: 大陈镇的, 停车和. */
+const EDGES = /^[的了吗呢吧着过与及]+|[的了吗呢吧啊着过在是和与及也都还就把被给让]+$/gu;
+
+/** What a sentence asks with, in its folded form too: it stands on many pages and says nothing of any. */
+const ASKED = /^(?:怎[么幺]|怎样|如何|为?什[么幺](?:时候)?|为何|多少|几时|时候|哪里|哪儿|谁来|没人|有人|有没|可以|可否|能否|是否|现在|已经|一直|一下|今年|去年|问题|事情|请问|我家|村里|我们村|这里|那里)$/u;
+
+/** So long a sentence is taken apart. */
+const LONGEST = 24;
+
+async function shorter(run, offer, count) {
   const asked = run.replace(ASKING, "");
-  const chars = [...asked];
-  if (asked !== run && chars.length > 1 && (await offer(asked))) return;
-  for (let length = chars.length - 1; length >= 2 && length >= chars.length - 4; length--) {
-    const starts = Array.from({ length: chars.length - length + 1 }, (_, start) => start);
-    for (const start of starts) if (await offer(chars.slice(start, start + length).join(""))) return;
+  if (asked !== run && [...asked].length > 1 && (await offer(asked))) return;
+  const parts = await standing([...asked].slice(0, LONGEST), count);
+  // Together first, then without those that say the least, then each alone.
+  for (let most = parts.length; most > 1; most--) if (await offer(parts.slice(0, most).map(({ text }) => text).join(" "))) break;
+  for (const { text } of parts) await offer(text);
+}
+
+/** The longest parts of a run that stand on pages: those that say the most first, which are long, and rare. */
+async function standing(chars, count) {
+  const pairs = await Promise.all(chars.slice(1).map((c, i) => count(chars[i] + c)));
+  const parts = new Map();
+  for (let at = 0, end; at < chars.length - 1; at = end) {
+    let total = 0;
+    for (end = at + 1; end < chars.length && pairs[end - 1]; end++) {
+      const more = end > at + 1 ? await count(chars.slice(at, end + 1).join("")) : pairs[at];
+      if (!more) break;
+      total = more;
+    }
+    const text = chars.slice(at, end).join("").replace(EDGES, "");
+    if (total && [...text].length > 1 && !ASKED.test(text) && (!at || /\p{Script=Han}/u.test(text))) parts.set(text, total);
   }
+  return [...parts].map(([text, total]) => ({ text, total })).sort((a, b) => [...b.text].length - [...a.text].length || a.total - b.total);
 }
 
 const typed = (words) => words.map(written).join(" ");
