@@ -81,5 +81,7 @@ function entry({ record, shown }, { root, mark }) {
   const facts = [record.region, record.date].filter(Boolean).join("\u00a0· ");
   const row = h("span", { className: "row" }, ...(shape ? [document.importNode(shape, true)] : []), h("span", { className: "quiet" }, facts));
   const hit = shown.text.some(([, on]) => on);
-  return h("li", {}, h("a", { href: root + record.route }, ...marked(shown.title)), " ", row, ...(hit ? [h("p", {}, ...marked(shown.text))] : []));
+  // What records say is Chinese, whatever the interface speaks.
+  const lang = "zh-Hans";
+  return h("li", {}, h("a", { href: root + record.route, lang }, ...marked(shown.title)), " ", row, ...(hit ? [h("p", { lang }, ...marked(shown.text))] : []));
 }

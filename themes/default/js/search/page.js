@@ -57,7 +57,8 @@ function start(app, words) {
   const status = h("p", { className: "quiet search-status" });
   status.setAttribute("role", "status");
   const tools = h("p", { className: "quiet search-tools" });
-  const list = h("ol", { className: "entries search-results" });
+  // What records say is Chinese, whatever the interface speaks.
+  const list = h("ol", { className: "entries search-results", lang: "zh-Hans" });
   const more = h("p", { className: "search-more" });
   const aside = h("aside", { className: "search-filters", ariaLabel: words.filters, hidden: true });
   const main = h("div", {}, status, tools, list, more);
@@ -141,7 +142,7 @@ function start(app, words) {
     const fragment = shown.clause ? `#:~:text=${encodeURIComponent(shown.clause).replace(/-/g, "%2D")}` : "";
     const link = h("a", { href: root + record.route + fragment }, ...marked(shown.title));
     const facts = [names.kind?.[record.kind] ?? record.kind, record.region, record.date ? dateIn(record.date, document.documentElement.lang) : DATED.has(record.kind) && words.undated].filter(Boolean);
-    const row = h("span", { className: "row" }, ...badge(record.status, names), h("span", { className: "quiet" }, facts.join("\u00a0· ")));
+    const row = h("span", { className: "row", lang: document.documentElement.lang }, ...badge(record.status, names), h("span", { className: "quiet" }, facts.join("\u00a0· ")));
     const item = h("li", {}, link, row, h("p", {}, ...marked(shown.text)));
     item.dataset.slot = slot;
     return item;
