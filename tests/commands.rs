@@ -158,6 +158,22 @@ fn a_page_says_what_made_it() {
         yishi(folder.path(), &["explain", "outcomes/liyuan-2024-lvdeng.html"]).2,
         "网站没有 outcomes/liyuan-2024-lvdeng.html；是不是 outcomes/liyuan-2024-ludeng.html？\n"
     );
+    let record = folder.path().join("content/outcomes/liyuan-2024-ludeng.md");
+    let text = fs::read_to_string(&record).unwrap();
+    for (change, said) in [
+        ("draft: true", "的记录是草稿（`draft:`），还没有发布\n"),
+        ("form2: a", "的记录有错误，没有发布；先看 yishi check\n"),
+    ] {
+        fs::write(&record, text.replacen("---\n", &format!("---\n{change}\n"), 1)).unwrap();
+        for asked in [page, "content/outcomes/liyuan-2024-ludeng.md"] {
+            let (code, _, told) = yishi(folder.path(), &["explain", asked]);
+            assert_eq!(
+                (code, told.lines().last()),
+                (1, Some(format!("{asked} {}", said.trim_end()).as_str())),
+                "{change}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -1,11 +1,16 @@
 //! `yishi explain`: what made a page: its kind, its leaf, its template, its source files.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
 use crate::cli::stats::prepared;
 use crate::diag::{Both, Failure, Lang, nearest};
+use crate::id::RecordKind;
+use crate::model::Site;
+use crate::model::site::Absent;
 use crate::pages::{self, KINDS, Page, World};
 use crate::pipeline::Prepared;
 
@@ -36,7 +41,8 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     }
     let from: Vec<String> = made_from(&world, &all, &asked);
     if from.is_empty() {
-        return Err(unknown(&asked, all.iter().map(|job| job.route.as_str())));
+        let unknown = || unknown(&asked, all.iter().map(|job| job.route.as_str()));
+        return Err(unpublished(&made.site, &asked).unwrap_or_else(unknown));
     }
     context::print(&if args.json { context::json(&from)? } else { from.join("\n") });
     Ok(Ending::Clean)
@@ -127,6 +133,24 @@ fn tidy(asked: &str, base_url: Option<&str>) -> String {
     let path = path.trim_start_matches("./").trim_start_matches('/');
     let path = path.strip_prefix("public/").unwrap_or(path);
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+/// Of a record that is in the files and not on the site, why.
+fn unpublished(site: &Site, asked: &str) -> Option<Failure> {
+    let path = asked.strip_prefix("content/").unwrap_or(asked);
+    let (folder, name) = path.strip_suffix(".html").or_else(|| path.strip_suffix(".md"))?.split_once('/')?;
+    let id = name.rsplit('/').next().unwrap_or(name);
+    let why = site.absent.get(&(RecordKind::from_folder(folder)?, Arc::from(id)))?;
+    Some(match why {
+        Absent::Draft => Failure::new(
+            format!("{asked} 的记录是草稿（`draft:`），还没有发布"),
+            format!("the record of {asked} is a draft (`draft:`) and not published yet"),
+        ),
+        Absent::Faulty => Failure::new(
+            format!("{asked} 的记录有错误，没有发布；先看 yishi check"),
+            format!("the record of {asked} has a fault and is not published; see yishi check first"),
+        ),
+    })
 }
 
 fn unknown<'r>(asked: &str, routes: impl Iterator<Item = &'r str>) -> Failure {
