@@ -22,22 +22,15 @@ fn with_id(site: &Site, mut fault: Diagnostic) -> Diagnostic {
     let kind = RecordKind::ALL.into_iter().find(|kind| fault.remedy.as_ref() == Some(&instead_of_name(*kind)));
     let (Some(kind), Some(name)) = (kind, fault.excerpt.as_deref()) else { return fault };
     let found = called(site, kind, name.trim());
-    let all = |between: &str| {
-        let one =
-            |(id, name): &(String, String)| if found.len() > 1 { format!("{id}（{name}）") } else { id.clone() };
-        found.iter().map(one).collect::<Vec<_>>().join(between)
-    };
+    let ids = found.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ");
     fault.remedy = match found.len() {
         0 => return fault,
-        1 => Some(Both::new(
-            format!("写编号，不写名称：{}", all("")),
-            format!("write the id, not the name: {}", all("")),
-        )),
+        1 => Some(Both::new(format!("写编号，不写名称：{ids}"), format!("write the id, not the name: {ids}"))),
         _ => {
-            let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+            let named: Vec<String> = found.iter().map(|(id, name)| format!("{id}（{name}）")).collect();
             Some(Both::new(
-                format!("写编号，不写名称；叫这个名称的有：{}", all("、")),
-                format!("write the id, not the name; called so are: {}", ids.join(", ")),
+                format!("写编号，不写名称；叫这个名称的有：{}", named.join("、")),
+                format!("write the id, not the name; called so are: {ids}"),
             ))
         }
     };

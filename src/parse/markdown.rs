@@ -109,17 +109,18 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
         }
         writer.take(event, range.start, &mut events);
     }
-    for lost in raw::lost(&writer.raw) {
+    let pieces = std::mem::take(&mut writer.raw);
+    for lost in raw::lost(&pieces) {
         match lost {
             Lost::Rest(at) => return as_written(written, Refused::at(markdown, at, "", WhyRefused::Unclosed)),
             Lost::Tag(at, name) => {
-                writer.out.refused.push(Refused::at(markdown, at, &format!("<{name}>"), WhyRefused::Tag));
+                writer.refuse(&format!("<{name}>"), at, WhyRefused::Tag);
             }
         }
     }
     html::push_html(&mut writer.out.html, events.into_iter());
     align_by_class(&mut writer.out.html);
-    if !writer.raw.is_empty() {
+    if !pieces.is_empty() {
         if let Some(at) = sanitise::tangled(&writer.out.html) {
             // The place in the page is near enough to the place in the text.
             let near = written.floor_char_boundary(at.min(written.len()));
@@ -149,6 +150,9 @@ fn align_by_class(html: &mut String) {
         }
     }
 }
+
+/// Slips of one text that are told: whoever makes more mends these first.
+const MOST_TOLD: usize = 20;
 
 /// Elements of Markdown within one another. Browsers stop nesting at some hundreds, and staff long before.
 const DEEPEST: usize = 100;
@@ -276,20 +280,19 @@ impl<'m> Writer<'m> {
     }
 
     /// Tells of what was to be a link or a note, and is neither.
-    fn no_mark(&mut self, text: &str, at: usize) {
+    fn no_mark(&mut self, at: usize) {
+        /// No address or name is longer, in bytes.
+        const LONGEST: usize = 500;
         let rest = self.markdown.get(at..).unwrap_or_default();
-        let line = rest.lines().next().unwrap_or_default();
-        if text.starts_with(']')
-            && let Some(target) = line.strip_prefix("](").and_then(|rest| rest.split(')').next())
-            && target.contains('/')
-        {
+        let near = &rest[..rest.floor_char_boundary(LONGEST)];
+        let until = |start: &str, end: char| near.strip_prefix(start)?.split(['\n', end]).next();
+        if let Some(target) = until("](", ')').filter(|target| target.contains('/')) {
             self.refuse(target, at, WhyRefused::NoLink);
         }
-        if text.starts_with('[')
-            && let Some(name) = line.strip_prefix("[^").and_then(|rest| rest.split_once(']')).map(|(name, _)| name)
-            && !name.is_empty()
-            && !name.contains(char::is_whitespace)
-        {
+        let word = |name: &&str| {
+            !name.is_empty() && !name.contains(char::is_whitespace) && near["[^".len() + name.len()..].starts_with(']')
+        };
+        if let Some(name) = until("[^", ']').filter(word) {
             self.refuse(&format!("[^{name}]"), at, WhyRefused::NoNote);
         }
     }
@@ -300,7 +303,7 @@ impl<'m> Writer<'m> {
             return;
         }
         if text.starts_with([']', '[']) {
-            self.no_mark(&text, at);
+            self.no_mark(at);
         }
         self.note(&text);
         out.push(Event::Text(text));
@@ -378,6 +381,10 @@ impl<'m> Writer<'m> {
     }
 
     fn refuse(&mut self, target: &str, at: usize, why: WhyRefused) {
+        let slip = |why| matches!(why, WhyRefused::Tag | WhyRefused::NoLink | WhyRefused::NoNote);
+        if slip(why) && self.out.refused.iter().filter(|one| slip(one.why)).count() >= MOST_TOLD {
+            return;
+        }
         self.out.refused.push(Refused::at(self.markdown, at, target, why));
     }
 }

@@ -55,28 +55,32 @@ pub(crate) struct Hash<'t> {
     pub(crate) column: usize,
     /// It, and what follows in its line.
     pub(crate) text: &'t str,
-    before: &'t str,
+    /// Where the blanks before it begin.
+    blanks: usize,
 }
 
 impl Hash<'_> {
     /// Whether nothing but blanks stands between it and what ends at a column.
     pub(crate) fn follows(&self, column: usize) -> bool {
-        column <= self.column && self.before.chars().skip(column).all(|c| matches!(c, ' ' | '\t'))
+        (self.blanks..=self.column).contains(&column)
     }
 }
 
-/// Such signs of a text.
+/// Such signs of a text, by rising line.
 pub(crate) fn hashes(text: &str) -> Vec<Hash<'_>> {
+    /// Of a line only the first are looked at: all behind a comment's are its own.
+    const A_LINE: usize = 8;
     // One look at the whole text costs less than its lines.
     if !text.contains(" #") {
         return Vec::new();
     }
     let mut found = Vec::new();
     for (i, line) in text.lines().enumerate() {
-        for (at, _) in line.match_indices(" #") {
+        for (at, _) in line.match_indices(" #").take(A_LINE) {
             let (before, text) = line.split_at(at + 1);
             if text.chars().nth(1).is_some_and(|c| !c.is_whitespace() && c != '#') {
-                found.push(Hash { line: i + 1, column: before.chars().count(), text: text.trim_end(), before });
+                let blanks = before.trim_end_matches([' ', '\t']).chars().count();
+                found.push(Hash { line: i + 1, column: before.chars().count(), text: text.trim_end(), blanks });
             }
         }
     }

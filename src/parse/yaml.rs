@@ -183,10 +183,11 @@ impl Builder<'_> {
     /// A value of which a comment may have taken a part: `3 #楼`.
     fn tell_of_hash(&mut self, style: ScalarStyle, span: &Span) {
         let (line, column) = (span.end.line(), span.end.col());
-        let behind = |hash: &&Hash<'_>| hash.line == line && hash.follows(column);
+        let here = || self.hashes.get(self.hashes.partition_point(|hash| hash.line < line)..).unwrap_or_default();
+        let behind = || here().iter().take_while(|hash| hash.line == line).find(|hash| hash.follows(column));
         if style == ScalarStyle::Plain
             && span.start.line() == line
-            && let Some(hash) = self.hashes.iter().find(behind)
+            && let Some(hash) = behind()
         {
             let fault = self.of_hash(Diagnostic::warning, "cut-by-hash", hash);
             self.diagnostics.push(fault);
@@ -466,6 +467,17 @@ mod tests {
         {
             assert_eq!(told(text), Vec::<String>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn very_many_hashes_are_looked_at_once() {
+        let before = std::time::Instant::now();
+        let one = format!("a: [{}] # #b", "c, ".repeat(8_000)) + &" #d".repeat(200_000);
+        let many = (0..8_000).map(|i| format!("k{i}: a #b\n")).collect::<String>();
+        for text in [one, many] {
+            read_text(&text);
+        }
+        assert!(before.elapsed().as_secs() < 60, "{:?}", before.elapsed());
     }
 
     #[test]

@@ -61,10 +61,10 @@ fn ends_itself(inside: &str, name: &str) -> bool {
     among(["embed", "frame"]) || among(["svg", "math"]) && slash()
 }
 
-/// Each name is told once.
+/// Each name is told once, and of very many the first.
 fn note<'p>(lost: &mut Vec<Lost<'p>>, place: usize, name: &'p str) {
-    let told = lost.iter().any(|one| matches!(one, Lost::Tag(_, known) if known.eq_ignore_ascii_case(name)));
-    if !told {
+    let told = || lost.iter().any(|one| matches!(one, Lost::Tag(_, known) if known.eq_ignore_ascii_case(name)));
+    if lost.len() < super::MOST_TOLD && !told() {
         lost.push(Lost::Tag(place, name));
     }
 }

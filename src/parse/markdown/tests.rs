@@ -163,3 +163,14 @@ fn code_is_coloured_by_classes() {
     );
     assert!(!fragment.html.contains("style="), "{}", fragment.html);
 }
+
+#[test]
+fn very_many_slips_are_told_in_part_and_at_once() {
+    let before = std::time::Instant::now();
+    let tags: String = (0..20_000).map(|i| format!("<x{i}>")).collect();
+    for text in [tags, "[^".repeat(60_000), "[^1] ".repeat(60_000), "[a](b /c) ".repeat(30_000)] {
+        let told = html(&format!("好 {text}\n")).refused;
+        assert!(told.len() <= MOST_TOLD, "{}", told.len());
+    }
+    assert!(before.elapsed().as_secs() < 60, "{:?}", before.elapsed());
+}
