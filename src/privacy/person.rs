@@ -335,9 +335,13 @@ fn is_masked(text: &str, name: &[Glyph]) -> bool {
 
 /// 国卫医发〔2022〕66号: whose first characters look like a name.
 fn is_of_a_document(text: &str, name: &[Glyph]) -> bool {
+    /// How many characters may stand between what looks like a name and the bracket.
+    const LONGEST: usize = 3;
     let behind = name.last().map_or("", |last| &text[last.end..]);
-    let number = behind.trim_start_matches(is_han);
-    let near = behind.len() - number.len() <= 3 * '发'.len_utf8();
+    // No further than is asked: a text may go on in Chinese characters for a mile.
+    let between = behind.chars().take(LONGEST + 1).take_while(|c| is_han(*c)).count();
+    let number = behind.get(between * '发'.len_utf8()..).unwrap_or_default();
+    let near = between <= LONGEST;
     let rest = number.strip_prefix(['〔', '﹝', '[', '［', '【', '（', '(']).unwrap_or_default();
     let year = rest.trim_start_matches(|c: char| super::fold::digit(c).is_some());
     let rest = year.strip_prefix(['〕', '﹞', ']', '］', '】', '）', ')']).unwrap_or_default();
