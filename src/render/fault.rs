@@ -7,6 +7,8 @@ use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::pages::Page;
 use crate::source::{Location, SourcePath};
 
+mod chinese;
+
 /// Where each template stands.
 pub(super) type Places = FxHashMap<String, SourcePath>;
 
@@ -43,26 +45,9 @@ fn quoted<'t>(said: &'t str, words: &str) -> Option<&'t str> {
     said.strip_prefix(words)?.trim_start().strip_prefix('`')?.split('`').next()
 }
 
-/// The sentence of a fault that no single page met; the most common ones in Chinese too.
+/// The sentence of a fault that no single page met.
 fn wrong(said: &str) -> Both {
-    let named = |words: &str| quoted(said, words);
-    let zh = if let Some(name) = named("Unknown template") {
-        format!("没有「{name}」这个模板")
-    } else if let Some(name) = named("Unknown component") {
-        format!("没有「{name}」这个部件")
-    } else if let Some(name) =
-        named("Unknown filter").or_else(|| named("Unknown test")).or_else(|| named("Unknown function"))
-    {
-        format!("没有「{name}」这个功能")
-    } else if let Some(name) = named("Block") {
-        format!("所继承的模板里没有「{name}」这一块")
-    } else if let Some((_, parent)) = said.split_once(" is inheriting from ") {
-        format!("所继承的模板「{}」不存在", parent.split('\'').nth(1).unwrap_or_default())
-    } else if let Some((name, both)) = named("Component").zip(said.split_once(" is defined in both ")) {
-        format!("部件「{name}」在两个模板里都有：{}", both.1.replace(" and ", "、"))
-    } else {
-        said.to_owned()
-    };
+    let zh = chinese::of(said).unwrap_or_else(|| said.to_owned());
     Both::new(format!("模板有误：{zh}"), format!("template error: {said}"))
 }
 
@@ -81,7 +66,7 @@ pub(super) fn one(error: &tera::Error, places: &Places, page: Option<&Page>) -> 
     }
     let message = match page {
         Some(page) => Both::new(
-            format!("生成页面 {} 时模板出错：{said}", page.route),
+            format!("生成页面 {} 时模板出错：{}", page.route, chinese::of(&said).unwrap_or_else(|| said.clone())),
             format!("template error on page {}: {said}", page.route),
         ),
         None => wrong(&said),

@@ -8,12 +8,13 @@ use rust_embed::RustEmbed;
 use crate::config::Limits;
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::hash::Hash;
-use crate::parse::yaml::{self, Data, Node};
 use crate::parse::{frontmatter, slip};
 use crate::source::{Location, SourcePath};
 use crate::words::Words;
 
 use super::{modules, script};
+
+mod words;
 
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
@@ -161,22 +162,35 @@ impl Theme {
         self.files.iter().filter_map(template).collect()
     }
 
-    /// The words of a language, e.g. `zh-Hans`; a file may be split as `i18n/<part>.<language>.yaml`.
+    /// The words of a language, e.g. `zh-Hans`; a file may be split as `i18n/<part>.<language>.yaml`. A site's own lists
+    /// stand over all of the usual ones; they may leave words out, or be at fault: then the usual ones stand.
     pub fn words(&self, language: &str, limits: &Limits) -> (Words, Diagnostics) {
         let mut entries = BTreeMap::new();
         let mut diagnostics = Diagnostics::new();
         let ending = format!("{language}.yaml");
-        for (path, bytes) in self.files.range("i18n/".to_owned().."i18n0".to_owned()) {
+        let lists = self.files.range("i18n/".to_owned().."i18n0".to_owned()).filter(|(path, _)| {
             let name = path.trim_start_matches("i18n/");
-            if name != ending && !name.ends_with(&format!(".{ending}")) {
-                continue;
+            name == ending || name.ends_with(&format!(".{ending}"))
+        });
+        let mut own = Vec::new();
+        for (path, bytes) in lists {
+            let usual = Embedded::get(path);
+            if let Some(usual) = &usual {
+                diagnostics.append(words::read(&path.as_str().into(), &usual.data, limits, &mut entries, None));
             }
-            // A site's own list may leave words out, or be at fault: then the usual ones stand.
-            if let Some(usual) = Embedded::get(path).filter(|usual| usual.data != *bytes) {
-                read_words(&path.as_str().into(), &usual.data, limits, &mut entries, None);
-            }
-            let usual = self.own.contains_key(path).then(|| entries.clone());
-            diagnostics.append(read_words(&self.source_of(path), bytes, limits, &mut entries, usual.as_ref()));
+            own.extend(usual.is_none_or(|usual| usual.data != *bytes).then_some((path, bytes)));
+        }
+        let usual = entries.clone();
+        let templates = || self.own.keys().filter(|path| path.starts_with("templates/"));
+        let asked = |key: &str| {
+            let mut texts =
+                templates().filter_map(|path| self.files.get(path)).map(|text| String::from_utf8_lossy(text));
+            texts.any(|text| text.contains(&format!("t.{key}")))
+        };
+        let usual = words::Usual { words: &usual, asked: &asked };
+        for (path, bytes) in own {
+            let usual = self.own.contains_key(path).then_some(&usual);
+            diagnostics.append(words::read(&self.source_of(path), bytes, limits, &mut entries, usual));
         }
         (Words::new(entries), diagnostics)
     }
@@ -275,75 +289,6 @@ fn without_comments(css: &str) -> String {
     })
 }
 
-/// Adds the words of one file, and says what is wrong with it; in a site's own file, also what has not the form of the
-/// usual words, which then stand.
-fn read_words(
-    source: &SourcePath,
-    bytes: &[u8],
-    limits: &Limits,
-    entries: &mut BTreeMap<String, String>,
-    usual: Option<&BTreeMap<String, String>>,
-) -> Diagnostics {
-    let text = match frontmatter::text(source, bytes) {
-        Ok(text) => text,
-        Err(fault) => return std::iter::once(*fault).collect(),
-    };
-    let (node, mut faults) = yaml::read(source, &text, 1, limits);
-    match node {
-        Some(node) if matches!(node.data, Data::Map(_)) => flatten(&node, "", entries, &mut |path, node| {
-            let fault = usual.and_then(|usual| misshapen(usual, path, node));
-            let fits = fault.is_none();
-            faults.append(fault.map(|fault| fault.at(node.at(source))).into_iter().collect());
-            fits
-        }),
-        Some(node) if !node.is_null() => faults.push(
-            Diagnostic::error("words", Both::new("这里应当是「键: 词语」的清单", "expected a list of `key: word`"))
-                .at(node.at(source))
-                .remedy("照 themes/default/i18n/ 里的样子写", "write it as in themes/default/i18n/"),
-        ),
-        _ => {}
-    }
-    faults
-}
-
-/// Adds the words of a tree, but for the nodes below the root that do not `fit`.
-fn flatten(node: &Node, path: &str, entries: &mut BTreeMap<String, String>, fits: &mut dyn FnMut(&str, &Node) -> bool) {
-    if !path.is_empty() && !fits(path, node) {
-        return;
-    }
-    match &node.data {
-        Data::Map(map) => {
-            for (key, value) in map {
-                let key = key.text().unwrap_or_default();
-                let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-                flatten(value, &path, entries, fits);
-            }
-        }
-        Data::Scalar { text, .. } => {
-            entries.insert(path.to_owned(), text.clone());
-        }
-        Data::List(_) => {}
-    }
-}
-
-/// What is wrong with the form of an entry: a list, or words where the usual ones have one word, or the other way round.
-fn misshapen(usual: &BTreeMap<String, String>, path: &str, node: &Node) -> Option<Diagnostic> {
-    let below = format!("{path}.");
-    let has_below = usual.range(below.clone()..).next().is_some_and(|(key, _)| key.starts_with(&below));
-    let (zh, en) = match &node.data {
-        Data::List(_) if has_below => ("一组词语，不是列表", "a group of words, not a list"),
-        Data::List(_) => ("一个词语，不是列表", "one word, not a list"),
-        Data::Map(_) if usual.contains_key(path) => ("一个词语，不是一组", "one word, not a group"),
-        Data::Scalar { .. } if has_below => ("一组词语，不是一个", "a group of words, not one"),
-        _ => return None,
-    };
-    let message = Both::new(format!("「{path}」应当是{zh}"), format!("`{path}` must be {en}"));
-    Some(
-        Diagnostic::error("words", message)
-            .remedy("照 themes/default/i18n/ 里的样子写", "write it as in themes/default/i18n/"),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -365,20 +310,6 @@ mod tests {
         let theme = Theme::new([own]);
         assert_eq!(of(&theme, "text"), "export const fold=1;\n");
         assert!(of(&theme, "engine").contains("\"./text.js\"") && of(&theme, "page").contains("\"./pack.js\""));
-    }
-
-    #[test]
-    fn words_of_the_wrong_form_are_told_and_the_usual_ones_stand() {
-        let path = "i18n/history.zh-Hans.yaml";
-        let own = "cite:\n  title: [a]\n  gb: {a: b}\n  copy: 抄\nchanges: 改\nmine: {a: 我}\n";
-        let theme = Theme::new([(path.to_owned(), own.into())]).kept_in([(path.to_owned(), "own".to_owned())].into());
-        let (words, faults) = theme.words("zh-Hans", &Limits::default());
-        let places: Vec<String> =
-            faults.iter().filter_map(|fault| fault.at.as_ref()).map(ToString::to_string).collect();
-        let at = |place: &str| format!("themes/own/{path}:{place}");
-        assert_eq!(places, [at("2:10"), at("3:7"), at("5:10")]);
-        let said = ["cite.title", "cite.copy", "changes.title", "mine.a"].map(|key| words.get(key));
-        assert_eq!(said, ["引用本页", "抄", "更新记录", "我"]);
     }
 
     #[test]
