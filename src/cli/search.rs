@@ -147,7 +147,8 @@ fn result(card: &Card, labels: &FacetLabels, told: &str) -> String {
 fn told(out: &Path, card: &Card, query: &str, bold: bool) -> String {
     let page = std::fs::read_to_string(out.join(&card.route)).unwrap_or_default();
     let blocks: Vec<String> = text::blocks(&page).into_iter().filter(|block| *block != card.title).collect();
-    let blocks = std::iter::once(card.summary.as_str()).chain(blocks.iter().map(String::as_str));
+    let blocks = blocks.iter().map(String::as_str);
     let show = |(text, is_match): Piece| if bold && is_match { format!("\x1b[1m{text}\x1b[0m") } else { text };
-    passage::passage(blocks, query).map_or_else(|| card.summary.clone(), |found| found.into_iter().map(show).collect())
+    passage::passage(&card.summary, blocks, query)
+        .map_or_else(|| card.summary.clone(), |found| found.into_iter().map(show).collect())
 }

@@ -11,20 +11,21 @@ const TELLING: usize = 20;
 /// A piece of a passage, and whether it is a match.
 pub type Piece = (String, bool);
 
-/// The passage around the words of the search box in the block that holds most of them, of such blocks the one that
-/// says more; nothing if no block holds any.
-pub fn passage<'b>(blocks: impl IntoIterator<Item = &'b str>, text: &str) -> Option<Vec<Piece>> {
+/// The passage around the words of the search box in the block that holds most of them, of such blocks the first if that is
+/// the page's `summary`, else the one that says more; nothing if no block holds any.
+pub fn passage<'b>(summary: &'b str, blocks: impl IntoIterator<Item = &'b str>, text: &str) -> Option<Vec<Piece>> {
     let words = words(text);
     let runs: Vec<Vec<char>> = words.iter().filter(|word| !word.exclude).map(|w| w.run.chars().collect()).collect();
     let weigh = |block: &'b str| {
         let (found, spans) = matches(block, &runs);
-        (found, block.chars().count().min(TELLING), block, spans)
+        let telling = if block == summary { usize::MAX } else { block.chars().count().min(TELLING) };
+        (found, telling, block, spans)
     };
     let first_best = |best: Option<Weighed<'b>>, next: Weighed<'b>| match best {
         Some(best) if (best.0, best.1) >= (next.0, next.1) => Some(best),
         _ => Some(next),
     };
-    let (found, _, block, spans) = blocks.into_iter().map(weigh).fold(None, first_best)?;
+    let (found, _, block, spans) = std::iter::once(summary).chain(blocks).map(weigh).fold(None, first_best)?;
     (found > 0).then(|| pieces(block, &spans))
 }
 
@@ -91,7 +92,7 @@ mod tests {
 
     fn shown(blocks: &[&str], text: &str) -> Option<String> {
         let mark = |(text, is_match): Piece| if is_match { format!("[{text}]") } else { text };
-        passage(blocks.iter().copied(), text).map(|pieces| pieces.into_iter().map(mark).collect())
+        passage("", blocks.iter().copied(), text).map(|pieces| pieces.into_iter().map(mark).collect())
     }
 
     #[test]
@@ -102,6 +103,8 @@ mod tests {
         assert_eq!(shown(&blocks, "电梯"), None);
         assert_eq!(shown(&blocks, ""), None);
         assert_eq!(shown(&[], "公园"), None);
+        let own = passage("修了公园。", ["另一条记录说，公园的事情还有很多很多要说。"], "公园").unwrap();
+        assert_eq!(own[0].0, "修了", "the page's own sentence stands before what it says of others");
     }
 
     #[test]

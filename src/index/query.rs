@@ -72,7 +72,7 @@ enum Field {
 }
 
 /// The field words as they are typed, folded; no name begins another.
-const FIELDS: [(&str, Field); 25] = [
+const FIELDS: [(&str, Field); 26] = [
     ("title:", Field::Part(Part::Title)),
     ("标题:", Field::Part(Part::Title)),
     ("summary:", Field::Part(Part::Summary)),
@@ -88,6 +88,7 @@ const FIELDS: [(&str, Field); 25] = [
     ("progress:", Field::Facet("status")),
     ("status:", Field::Facet("status")),
     ("进展:", Field::Facet("status")),
+    ("状态:", Field::Facet("status")),
     ("type:", Field::Facet("type")),
     ("类型:", Field::Facet("type")),
     ("field:", Field::Facet("field")),

@@ -6,6 +6,7 @@ import { page } from "./list-source.js";
 import { search } from "./search/engine.js";
 import { counts } from "./search/facets.js";
 import { fetchFrom, openPack } from "./search/pack.js";
+import { dateIn } from "./search/text.js";
 
 /** The facets in the order in which a reader is offered them. */
 const ORDER = ["status", "year", "region", "type", "field", "lead", "programme"];
@@ -78,7 +79,7 @@ async function options(name, { answer, text, filters, cut, ask }) {
 function entry({ record, shown }, { root, mark }) {
   const marked = (pieces) => pieces.map(([text, on]) => (on ? h("mark", {}, text) : text));
   const shape = record.status && mark(record.status);
-  const facts = [record.region, record.date].filter(Boolean).join("\u00a0· ");
+  const facts = [record.region, record.date && dateIn(record.date)].filter(Boolean).join("\u00a0· ");
   const row = h("span", { className: "row" }, ...(shape ? [document.importNode(shape, true)] : []), h("span", { className: "quiet" }, facts));
   const hit = shown.text.some(([, on]) => on);
   // What records say is Chinese, whatever the interface speaks.

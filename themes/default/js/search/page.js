@@ -1,14 +1,12 @@
 // The search page: reads the address, asks the engine, shows results in #search-app. Words come from #search-words.
 import { search } from "./engine.js";
 import { PackError, fetchFrom, openPack } from "./pack.js";
-import { LONGEST_QUERY } from "./text.js";
+import { LONGEST_QUERY, dateIn } from "./text.js";
 
 const STEP = 10;
 /** Milliseconds after which a search is said to take its time; a quicker one says nothing. */
 const PATIENCE = 150;
 const RESERVED = new Set(["q", "sort", "show"]);
-/** The kinds of record that happen at some time, so that it is worth saying when none is stated. */
-const DATED = new Set(["outcome", "meeting", "topic", "case", "news"]);
 const app = document.getElementById("search-app");
 if (app) start(app, JSON.parse(document.getElementById("search-words").textContent));
 
@@ -21,13 +19,6 @@ export function h(tag, props = {}, ...children) {
 
 /** A sentence with its {numbers} filled in. */
 export const say = (sentence, values = {}) => (sentence ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-
-/** A date known to the day, the month or the year, as the language of the page writes it. @param {string} date */
-export function dateIn(date, language) {
-  const parts = { year: "numeric", month: "long", day: "numeric" };
-  const known = Object.entries(parts).slice(0, date.split("-").length);
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...Object.fromEntries(known), timeZone: "UTC" }).format(new Date(date));
-}
 
 /** @typedef {{text: string, filters: [string, string][], sort: string, show: number}} State what the address holds */
 
@@ -141,7 +132,7 @@ function start(app, words) {
   function entry({ record, shown, slot }, names) {
     const fragment = shown.clause ? `#:~:text=${encodeURIComponent(shown.clause).replace(/-/g, "%2D")}` : "";
     const link = h("a", { href: root + record.route + fragment }, ...marked(shown.title));
-    const facts = [names.kind?.[record.kind] ?? record.kind, record.region, record.date ? dateIn(record.date, document.documentElement.lang) : DATED.has(record.kind) && words.undated].filter(Boolean);
+    const facts = [names.kind?.[record.kind] ?? record.kind, record.region, record.date && dateIn(record.date)].filter(Boolean);
     const row = h("span", { className: "row", lang: document.documentElement.lang }, ...badge(record.status, names), h("span", { className: "quiet" }, facts.join("\u00a0· ")));
     const item = h("li", {}, link, row, h("p", {}, ...marked(shown.text)));
     item.dataset.slot = slot;

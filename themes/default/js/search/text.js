@@ -62,7 +62,7 @@ export const sentences = (folded) => folded.split("\n").map((s) => s.trim()).fil
 /** Field words as they are typed, folded: a place of the page, or what it belongs to; no name begins another. */
 const PLACES = { title: "title", 标题: "title", summary: "summary", 摘要: "summary", body: "body", 正文: "body" };
 const FACETS = {
-  kind: "kind", 类别: "kind", region: "region", 地区: "region", year: "year", 年份: "year", progress: "status", status: "status", 进展: "status",
+  kind: "kind", 类别: "kind", region: "region", 地区: "region", year: "year", 年份: "year", progress: "status", status: "status", 进展: "status", 状态: "status",
   type: "type", 类型: "type", field: "field", 领域: "field", lead: "lead", 单位: "lead", 牵头单位: "lead",
   programme: "programme", 品牌: "programme", 工作品牌: "programme",
 };
@@ -193,19 +193,23 @@ const telling = (block) => Math.min(block.length, 20);
  */
 export function passage(record, list) {
   const wanted = list.filter((word) => !word.exclude);
-  const title = pieces(record.title, matches(record, record.title, wanted).spans);
+  const named = matches(record, record.title, wanted);
+  const title = pieces(record.title, named.spans);
   let best = { block: record.summary || record.body[0] || "", spans: [], count: 0 };
   for (const block of [record.summary, ...record.body, ...record.keywords, record.region]) {
     const found = matches(record, block, wanted);
-    // Of passages that hold as many words the one that says more: a place's bare name tells the reader nothing.
-    const more = found.count === best.count && found.count > 0 && telling(block) > telling(best.block);
+    // Of passages that hold as many words the one that says more: a place's bare name tells the reader nothing. What the
+    // page itself says in a sentence stands before what its other parts say, which may be of other records.
+    const more = found.count === best.count && found.count > 0 && best.block !== record.summary && telling(block) > telling(best.block);
     if (found.count > best.count || more) best = { block, ...found };
   }
   const { block, spans } = best;
   const first = spans[0]?.[0] ?? 0;
   const from = boundary(block, Math.max(0, spans.length && block.length > LENGTH ? first - BEFORE : 0));
   const to = boundary(block, Math.min(block.length, Math.max(from + LENGTH, spans[0]?.[1] ?? 0)));
-  return { title, text: pieces(block, spans, from, to), clause: spans.length ? clause(block, spans[0]) : "" };
+  // Who finds all words in the title is led to it, which is where the page begins.
+  const led = spans.length && named.count < wanted.length;
+  return { title, text: pieces(block, spans, from, to), clause: led ? clause(block, spans[0]) : "" };
 }
 
 /** Never between the halves of a character. */
@@ -216,4 +220,12 @@ function clause(block, [start, end]) {
   while (start > 0 && !stop.test(block[start - 1])) start--;
   while (end < block.length && !stop.test(block[end])) end++;
   return block.slice(start, end).trim();
+}
+
+/** A date known to the day, the month or the year, as the page's language writes it. @param {string} date */
+export function dateIn(date) {
+  const parts = { year: "numeric", month: "long", day: "numeric" };
+  const known = Object.entries(parts).slice(0, date.split("-").length);
+  const language = document.documentElement.lang;
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...Object.fromEntries(known), timeZone: "UTC" }).format(new Date(date));
 }
