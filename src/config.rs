@@ -114,6 +114,8 @@ impl Default for Limits {
 pub struct Options {
     /// The day from which lateness is judged. The only clock the pipeline knows.
     pub today: Date,
+    /// Whether that day was chosen: a site as of an earlier day says nothing of what its records tell of later ones.
+    pub as_of: bool,
     /// Overrides the site's own `base_url`.
     pub base_url: Option<String>,
     /// Warnings count as errors, and any error keeps the old site.
@@ -132,6 +134,7 @@ impl Options {
     pub fn on(today: Date) -> Self {
         Self {
             today,
+            as_of: false,
             base_url: None,
             strict: false,
             drafts: false,

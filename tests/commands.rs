@@ -47,7 +47,7 @@ fn a_new_record_passes_the_checks_as_it_is() {
     assert_eq!(yishi(folder.path(), &["check", "--strict"]).0, 0);
     let text = fs::read_to_string(folder.path().join("content/meetings/990101-2024-1.md")).unwrap();
     for line in
-        ["title: \"修路: \\\"谁\\\"出钱\"", "date: 2024-06-01", "state: 拟召开", "region: \"990101\"", "draft: true"]
+        ["title: \"修路: \\\"谁\\\"出钱\"", "date: 2024-12-01", "state: 拟召开", "region: \"990101\"", "draft: true"]
     {
         assert!(text.lines().any(|l| l == line), "{line} in\n{text}");
     }

@@ -220,10 +220,9 @@ fn a_story_follows_one_matter_and_not_its_neighbours() {
 fn an_outcome_without_an_answer_says_to_whom_it_was_handed() {
     let page = |route: &str| String::from_utf8(sample()[route].clone()).unwrap();
     let waiting = page("outcomes/jiaojiang-2022-dachen.html");
-    assert!(
-        waiting
-            .contains("<dt>答复</dt><dd><span class=\"state formed ring\">未见答复</span> 送交：浙江省委、省政府</dd>")
-    );
+    assert!(waiting.contains(
+        "<dt>答复</dt><dd><span class=\"state formed ring\">已有批示，未见答复</span> 送交：浙江省委、省政府</dd>"
+    ));
     assert!(!page("outcomes/yicheng-huagong.html").contains("<dt>答复</dt>"), "it is done");
 }
 

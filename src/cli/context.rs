@@ -73,7 +73,8 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
 
 /// The options of a run: `today` is `--today`, else SOURCE_DATE_EPOCH, else the day in the site's time zone.
 pub(super) fn options(root: &Path, today: Option<&str>) -> Result<Options, Failure> {
-    Ok(Options { limits: pipeline::limits(root), ..Options::on(today_of(root, today)?) })
+    let as_of = today.is_some() || std::env::var_os("SOURCE_DATE_EPOCH").is_some();
+    Ok(Options { limits: pipeline::limits(root), as_of, ..Options::on(today_of(root, today)?) })
 }
 
 fn today_of(root: &Path, given: Option<&str>) -> Result<Date, Failure> {

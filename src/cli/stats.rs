@@ -144,7 +144,7 @@ fn row(made: &Prepared, lang: Lang, region: usize, indicator: Indicator) -> Row 
         value: match reading.value {
             Value::Number(n) => Some(n as f64),
             Value::Percent(p) | Value::Days(p) => Some(p),
-            Value::TooFew | Value::Nothing => None,
+            Value::TooFew | Value::Untold | Value::Nothing => None,
         },
         shown: shown(&reading, lang, minimum),
         numerator: reading.numerator,
@@ -162,6 +162,7 @@ fn shown(reading: &Reading, lang: Lang, minimum: usize) -> String {
         Value::Percent(p) => return crate::pages::view::percent(p),
         Value::Days(d) => Both::new(format!("{d} 天"), format!("{d} days")),
         Value::TooFew => Both::new(format!("不足 {minimum} 件"), format!("fewer than {minimum}")),
+        Value::Untold => Both::new("记录中一件也没有写明", "none is told of"),
         Value::Nothing => Both::new("没有记录", "no records"),
     };
     both.get(lang).to_owned()

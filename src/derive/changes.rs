@@ -110,6 +110,13 @@ impl RecordHistory {
     }
 }
 
+impl RecordHistory {
+    /// The newest revision that is more than a trifle.
+    pub fn last_told(&self) -> Option<&Revision> {
+        self.revisions.iter().find(|revision| !revision.commit.minor || revision.kind == Kind::Added)
+    }
+}
+
 impl Histories {
     /// The log is made of the records' own revisions.
     pub fn new(records: FxHashMap<SourcePath, RecordHistory>) -> Self {

@@ -68,6 +68,12 @@ impl Indicator {
         }
     }
 
+    /// Whether a case that does not count is only one of which nothing is told: what was not looked back at on record may have
+    /// been, and a place without a record of a venue may have one.
+    pub const fn counts_what_is_told(self) -> bool {
+        matches!(self, Self::FollowUpRate | Self::PlanRate | Self::Coverage)
+    }
+
     /// The measures whose records stand behind the indicator: numerator first.
     pub const fn measures(self) -> (Measure, Option<Measure>) {
         match self.formula() {
@@ -99,6 +105,8 @@ pub enum Value {
     Days(f64),
     /// Below the minimum number of cases: suppressed.
     TooFew,
+    /// No record tells of any: that is silence, and no rate of nothing.
+    Untold,
     /// No record bears on it.
     Nothing,
 }
@@ -121,7 +129,11 @@ pub fn read(site: &Site, facts: &Facts, scope: Scope, indicator: Indicator, mini
         }
         Formula::Rate(numerator, denominator) => {
             let (over, under) = (number(numerator), number(denominator));
-            reading(percent(over as u64, under as u64, under, minimum), over, Some(under), None)
+            let value = match percent(over as u64, under as u64, under, minimum) {
+                Value::Percent(_) if over == 0 && indicator.counts_what_is_told() => Value::Untold,
+                value => value,
+            };
+            reading(value, over, Some(under), None)
         }
         Formula::Satisfaction(m, of) => {
             let records = count(m);
@@ -130,7 +142,7 @@ pub fn read(site: &Site, facts: &Facts, scope: Scope, indicator: Indicator, mini
             reading(value, records.len(), None, Some(people))
         }
         Formula::Median(m) => {
-            let mut days: Vec<i64> = count(m).iter().filter_map(|c| days(site, *c, m)).collect();
+            let mut days: Vec<i64> = count(m).iter().filter_map(|c| days(site, facts, *c, m)).collect();
             let value = match days.len() {
                 0 => Value::Nothing,
                 n if n < minimum => Value::TooFew,
@@ -186,10 +198,10 @@ fn satisfied(site: &Site, records: &[Counted], of: EvaluationSubject) -> (u64, u
     people
 }
 
-fn days(site: &Site, counted: Counted, measure: Measure) -> Option<i64> {
+fn days(site: &Site, facts: &Facts, counted: Counted, measure: Measure) -> Option<i64> {
     match (counted.place(), measure) {
         ((_, o, None), Measure::ReplyDays) => measure::reply_days(site, o),
-        ((_, m, None), Measure::TopicDays) => measure::topic_days(site, m),
+        ((_, m, None), Measure::TopicDays) => measure::topic_days(site, &facts.links, m),
         _ => None,
     }
 }

@@ -26,6 +26,7 @@ pub struct Links {
     pub venue_meetings: Of<Vec<usize>>,
     pub organization_leads: Of<Vec<usize>>,
     pub organization_helps: Of<Vec<usize>>,
+    pub organization_topics: Of<Vec<usize>>,
     pub organization_meetings: Of<Vec<usize>>,
     pub organization_venues: Of<Vec<usize>>,
     pub organization_documents: Of<Vec<usize>>,
@@ -67,6 +68,7 @@ impl Links {
             venue_meetings: Meeting;
             organization_leads: Outcome;
             organization_helps: Outcome;
+            organization_topics: Topic;
             organization_meetings: Meeting;
             organization_venues: Venue;
             organization_documents: Document;
@@ -110,6 +112,10 @@ pub fn links(site: &Site) -> Links {
             .iter()
             .to(&site.organizations, |o| o.lead.iter().map(|p| p.as_str()).collect()),
         organization_helps: site.outcomes.iter().to(&site.organizations, |o| ids(&o.co)),
+        organization_topics: site
+            .topics
+            .iter()
+            .to(&site.organizations, |t| t.lead.iter().map(|p| p.as_str()).collect()),
         organization_meetings: site
             .meetings
             .iter()

@@ -1,6 +1,7 @@
 //! Which measures count each meeting, recommendation and outcome. A site asks for thousands of numbers, and its records lie
 //! far apart in memory: each is looked at once, and what was found stands close together.
 
+use crate::derive::links::Links;
 use crate::derive::measure::{Counts, Measure};
 use crate::derive::of::Of;
 use crate::derive::status::Standing;
@@ -36,10 +37,10 @@ pub struct Marks {
 }
 
 impl Marks {
-    pub fn of(site: &Site, standing: &Of<Standing>) -> Self {
+    pub fn of(site: &Site, links: &Links, standing: &Of<Standing>) -> Self {
         let mut marks = Self { starts: vec![0], ..Self::default() };
         for (m, meeting) in site.meetings.iter().enumerate() {
-            marks.meetings.push(Set::of(Counts::Meetings, |measure| measure.of_meeting(site, m)));
+            marks.meetings.push(Set::of(Counts::Meetings, |measure| measure.of_meeting(site, links, m)));
             let said = meeting.recommendations.iter();
             marks
                 .said

@@ -1,6 +1,7 @@
 //! Measures: each is a rule that picks records, so that every number can open exactly what it counts.
 
 use crate::derive::Facts;
+use crate::derive::links::Links;
 use crate::derive::scope::{Holdings, Scope};
 use crate::derive::status::{Standing, Status};
 use crate::id::RecordKind;
@@ -9,6 +10,7 @@ use crate::model::common::Level;
 use crate::model::meeting::{Disposition, MeetingState, Recommendation};
 use crate::model::outcome::EvaluationSubject;
 use crate::parse::record::vocabulary;
+use crate::source::SourcePath;
 
 vocabulary! {
     /// What can be counted.
@@ -36,6 +38,7 @@ vocabulary! {
         Declined = "status-declined" | "未采纳",
         Infeasible = "status-infeasible" | "暂不具备条件",
         Superseded = "status-superseded" | "并入",
+        TakenUp = "taken-up" | "采纳或进入办理的成果",
         InHand = "in-hand" | "进入办理的成果",
         Done = "done" | "办结的成果",
         DueKnown = "due-known" | "期限和办结日期都写明的成果",
@@ -135,9 +138,37 @@ impl Site {
     }
 }
 
+impl Site {
+    /// The file of a record that has one of its own: regions, organizations and the like are lines of shared lists.
+    pub fn file_of(&self, kind: RecordKind, i: usize) -> Option<&SourcePath> {
+        Some(match kind {
+            RecordKind::Programme => &self.programmes.at(i).path,
+            RecordKind::Topic => &self.topics.at(i).path,
+            RecordKind::Meeting => &self.meetings.at(i).path,
+            RecordKind::Outcome => &self.outcomes.at(i).path,
+            RecordKind::Case => &self.cases.at(i).path,
+            RecordKind::Venue => &self.venues.at(i).path,
+            RecordKind::Document => &self.documents.at(i).path,
+            RecordKind::Plan => &self.plans.at(i).path,
+            RecordKind::Campaign => &self.campaigns.at(i).path,
+            RecordKind::News => &self.news.at(i).path,
+            RecordKind::Page => &self.pages.at(i).path,
+            RecordKind::Region | RecordKind::Organization | RecordKind::Figure | RecordKind::Source => return None,
+        })
+    }
+}
+
 /// The records that `measure` picks within `scope`, in the order of their ids.
 pub fn count(site: &Site, facts: &Facts, scope: Scope, measure: Measure) -> Vec<Counted> {
-    let holdings = facts.scopes.of(scope);
+    picked(site, facts, scope, facts.scopes.of(scope), measure)
+}
+
+/// Those of exactly this region and of none below it.
+pub fn count_own(site: &Site, facts: &Facts, region: usize, measure: Measure) -> Vec<Counted> {
+    picked(site, facts, Scope::Region(region), facts.scopes.own(region), measure)
+}
+
+fn picked(site: &Site, facts: &Facts, scope: Scope, holdings: &Holdings, measure: Measure) -> Vec<Counted> {
     let marks = &facts.marks;
     match measure.counts() {
         Counts::Meetings => {
@@ -192,14 +223,14 @@ impl Measure {
     }
 
     /// Whether it counts a meeting.
-    pub(crate) fn of_meeting(self, site: &Site, m: usize) -> bool {
+    pub(crate) fn of_meeting(self, site: &Site, links: &Links, m: usize) -> bool {
         let meeting = site.meetings.at(m);
-        let held = matches!(meeting.state, MeetingState::Held | MeetingState::Minuted);
+        let held = is_held(site, m);
         match self {
             Self::Meetings => held,
             Self::MeetingsPlanned => matches!(meeting.state, MeetingState::Planned | MeetingState::Announced),
             Self::Attendance => held && meeting.attendance.iter().any(|a| a.count.exact().is_some()),
-            Self::TopicDays => topic_days(site, m).is_some(),
+            Self::TopicDays => topic_days(site, links, m).is_some(),
             _ => false,
         }
     }
@@ -233,15 +264,19 @@ impl Measure {
             Self::Declined => stands(Status::Declined),
             Self::Infeasible => stands(Status::Infeasible),
             Self::Superseded => stands(Status::Superseded),
+            Self::TakenUp => stands(Status::Accepted) || standing.status.in_hand(),
             Self::InHand => standing.status.in_hand(),
             Self::Done => standing.status.is_done(),
             Self::DueKnown => standing.on_time.is_some(),
             Self::OnTime => standing.on_time == Some(true),
             Self::Overdue => standing.overdue,
-            Self::FollowedUp => standing.status.is_done() && standing.followed_up,
+            Self::FollowedUp => standing.status.is_done() && standing.followed_up_when_done,
             Self::LookedBack => standing.followed_up,
             Self::Classed => standing.class.is_some(),
-            Self::Solved => standing.class.as_deref() == Some("A"),
+            Self::Solved => standing.class.as_deref().is_some_and(|class| {
+                let programme = site.programme_for(&site.outcomes.at(o).record);
+                site.is_solved(programme.map(|p| &p.record), class)
+            }),
             Self::RatedHandling => rated(site, o, EvaluationSubject::Handling),
             Self::RatedResult => rated(site, o, EvaluationSubject::Result),
             Self::ReplyDays => reply_days(site, o).is_some(),
@@ -302,9 +337,7 @@ fn units(site: &Site, scope: Scope, keep: impl Fn(usize) -> bool) -> Vec<Counted
 
 /// Whether a topic's consultation was held: that is what 'done' means for a plan.
 pub fn topic_met(site: &Site, facts: &Facts, topic: usize) -> bool {
-    facts.links.topic_meetings[topic]
-        .iter()
-        .any(|m| matches!(site.meetings.at(*m).state, MeetingState::Held | MeetingState::Minuted))
+    facts.links.topic_meetings[topic].iter().any(|m| is_held(site, *m))
 }
 
 fn rated(site: &Site, outcome: usize, of: EvaluationSubject) -> bool {
@@ -319,11 +352,24 @@ pub fn reply_days(site: &Site, outcome: usize) -> Option<i64> {
     outcome.responses.iter().filter_map(|r| formed.days_until(&r.date?)).filter(|days| *days >= 0).min()
 }
 
-/// Days from the first topic's being raised to the meeting, where both are known to the day.
-pub fn topic_days(site: &Site, meeting: usize) -> Option<i64> {
-    let meeting = site.meetings.at(meeting);
-    let held = meeting.date.known()?;
-    let raised = |id: &str| site.topics.get(id).and_then(|t| t.raised?.days_until(held));
-    // A topic of several meetings may have been raised after this one.
-    meeting.topics.iter().filter_map(|id| raised(id.as_str())).filter(|days| *days >= 0).max()
+/// Days from a topic's being raised to the meeting, if that was the first one held on it, where both are known to the day;
+/// the longest, of several topics.
+pub fn topic_days(site: &Site, links: &Links, meeting: usize) -> Option<i64> {
+    let since = |topic: usize, m: usize| {
+        let held = site.meetings.at(m).date.known().filter(|_| is_held(site, m))?;
+        // A topic of several meetings may have been raised after this one.
+        site.topics.at(topic).raised?.days_until(held).filter(|days| *days >= 0)
+    };
+    let topics = site.meetings.at(meeting).topics.iter().filter_map(|id| site.topics.position(id.as_str()));
+    let first = |topic: usize| {
+        let days = since(topic, meeting)?;
+        let earlier = |m: &usize| since(topic, *m).is_some_and(|other| (other, *m) < (days, meeting));
+        (!links.topic_meetings[topic].iter().any(earlier)).then_some(days)
+    };
+    topics.filter_map(first).max()
+}
+
+/// Whether a meeting was held.
+pub fn is_held(site: &Site, meeting: usize) -> bool {
+    matches!(site.meetings.at(meeting).state, MeetingState::Held | MeetingState::Minuted)
 }

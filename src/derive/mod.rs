@@ -67,7 +67,7 @@ pub fn derive(site: &Site, options: &Options) -> Facts {
     let standing = site.outcomes.iter().map(|outcome| status::standing(outcome, options.today)).collect();
     let standing = of::Of::new(RecordKind::Outcome, standing);
     let scopes = scope::scopes(site, &links);
-    let marks = marks::Marks::of(site, &standing);
+    let marks = marks::Marks::of(site, &links, &standing);
     Facts {
         links,
         standing,

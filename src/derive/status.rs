@@ -1,15 +1,18 @@
 //! The status of an outcome, derived from its dated entries and never typed by hand.
 //!
-//! 1. Every entry moves the outcome to a status; entries are taken in date order, undated ones after the entry before
-//!    them in the natural order of the chain.
+//! 1. Every entry moves the outcome to a status; entries are taken in date order. An undated one stays after the entry before
+//!    it in the natural order of the chain, and one dated to a year or month after those before it within that time.
+//!    What is dated after today has not happened yet.
 //! 2. A status never falls back by a later minor entry (a milestone after a reply is still 已答复), except that a
-//!    follow-up can reopen, after which it climbs anew.
+//!    follow-up can reopen, or find that what was done goes on, after which it climbs anew.
 //! 3. 未采纳, 暂不具备条件 and 并入 end the climb, however far it had come short of 已办结, unless something happens after them.
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::date::PartialDate;
+use crate::date::{PartialDate, Precision};
 use crate::model::outcome::{DecisionResult, FollowUpResult, Outcome};
 use crate::parse::record::vocabulary;
 
@@ -105,7 +108,7 @@ pub struct Standing {
     pub status: Status,
     /// When it came to that status, where known.
     pub since: Option<PartialDate>,
-    /// The date by which it is due: its own, or the latest assignment's.
+    /// The date by which it is due: its own, else the latest assignment's.
     pub due: Option<PartialDate>,
     /// Due, past, and neither done nor closed. Silence of a source is not lateness: without a due date, never.
     pub overdue: bool,
@@ -118,33 +121,44 @@ pub struct Standing {
     /// Whether a follow-up is due and past.
     pub follow_up_overdue: bool,
     pub followed_up: bool,
+    /// Whether a follow-up may have been held after it was first completed: an earlier one did not look at what was done.
+    pub followed_up_when_done: bool,
     /// The last date the outcome tells: what readers take for its last news.
     pub last: Option<PartialDate>,
 }
 
-fn last_date(outcome: &Outcome) -> Option<PartialDate> {
-    let dates = [
-        outcome.follow_ups.iter().filter_map(|e| e.date).max(),
-        outcome.completions.iter().filter_map(|e| e.date).max(),
-        outcome.responses.iter().filter_map(|e| e.date).max(),
-        outcome.milestones.iter().filter_map(|e| e.date).max(),
-        outcome.assignments.iter().filter_map(|e| e.date).max(),
-        outcome.decisions.iter().filter_map(|e| e.date).max(),
-        outcome.endorsements.iter().filter_map(|e| e.date).max(),
-        outcome.transmissions.iter().filter_map(|e| e.date).max(),
-        outcome.formed,
-    ];
-    dates.into_iter().flatten().max()
+/// The last date up to `today` that the outcome tells.
+fn last_date(outcome: &Outcome, today: Date) -> Option<PartialDate> {
+    fn dates<E>(entries: &[E], date: impl Fn(&E) -> Option<PartialDate>) -> impl Iterator<Item = PartialDate> {
+        entries.iter().filter_map(date)
+    }
+    dates(&outcome.follow_ups, |e| e.date)
+        .chain(dates(&outcome.completions, |e| e.date))
+        .chain(dates(&outcome.responses, |e| e.date))
+        .chain(dates(&outcome.milestones, |e| e.date))
+        .chain(dates(&outcome.assignments, |e| e.date))
+        .chain(dates(&outcome.decisions, |e| e.date))
+        .chain(dates(&outcome.endorsements, |e| e.date))
+        .chain(dates(&outcome.transmissions, |e| e.date))
+        .filter(|date| date.earliest() <= today)
+        .chain(outcome.formed)
+        .max()
+}
+
+/// Whether something of this date has happened by `today`.
+fn has_happened(date: Option<PartialDate>, today: Date) -> bool {
+    date.is_none_or(|date| date.earliest() <= today)
 }
 
 /// Derives the standing of one outcome.
 pub fn standing(outcome: &Outcome, today: Date) -> Standing {
     let mut moves = moves(outcome);
+    moves.retain(|step| has_happened(step.date, today));
     in_order(&mut moves);
     let mut status = Status::Formed;
     let mut since = outcome.formed;
     for step in moves {
-        let reopens = step.to == Status::Reopened;
+        let reopens = step.to == Status::Reopened || (step.goes_on && status.is_done());
         let closes = matches!(step.to, Status::Declined | Status::Infeasible);
         let closed = matches!(status, Status::Declined | Status::Infeasible);
         if reopens
@@ -160,25 +174,31 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
         // When it was merged is not among the dated entries.
         (status, since) = (Status::Superseded, None);
     }
-    let due = assigned_due(outcome).or(outcome.due);
+    let due = outcome.due.or_else(|| assigned_due(outcome));
     let overdue = !status.is_final() && due.is_some_and(|due| due.latest() < today);
     let days_late = match due {
         Some(due) if overdue => due.latest().until(today).map_or(0, |span| i64::from(span.get_days())),
         _ => 0,
     };
-    let completed = outcome.completions.iter().filter_map(|c| c.date).max();
+    let completed = || outcome.completions.iter().filter(|c| has_happened(c.date, today)).filter_map(|c| c.date);
+    let looks = || outcome.follow_ups.iter().filter(|look| has_happened(look.date, today));
+    let first_done = completed().min();
     Standing {
-        last: last_date(outcome),
+        last: last_date(outcome, today),
         status,
         since,
         due,
         overdue,
         days_late,
-        on_time: due.zip(completed).filter(|_| status.is_done()).and_then(|(due, done)| on_time(due, done)),
+        on_time: due.zip(completed().max()).filter(|_| status.is_done()).and_then(|(due, done)| on_time(due, done)),
         class: class_now(outcome),
         follow_up_overdue: status != Status::Superseded
             && outcome.next_follow_up.is_some_and(|next| next.latest() < today && !looked_back_since(outcome, next)),
-        followed_up: !outcome.follow_ups.is_empty(),
+        followed_up: looks().next().is_some(),
+        followed_up_when_done: looks().any(|look| {
+            let known = look.date.zip(first_done);
+            known.is_none_or(|(look, done)| !look.certainly_before(&done))
+        }),
     }
 }
 
@@ -229,12 +249,14 @@ struct Move {
     date: Option<PartialDate>,
     key: Option<PartialDate>,
     to: Status,
+    /// A follow-up's finding that the handling goes on.
+    goes_on: bool,
 }
 
 /// The moves in the natural order of the chain.
 fn moves(outcome: &Outcome) -> Vec<Move> {
     let mut moves = Vec::new();
-    let mut add = |date: Option<PartialDate>, to: Status| moves.push(Move { date, key: date, to });
+    let mut add = |date: Option<PartialDate>, to: Status| moves.push(Move { date, key: date, to, goes_on: false });
     outcome.transmissions.iter().for_each(|e| add(e.date, Status::Submitted));
     outcome.endorsements.iter().for_each(|e| add(e.date, Status::Submitted));
     for decision in &outcome.decisions {
@@ -252,12 +274,13 @@ fn moves(outcome: &Outcome) -> Vec<Move> {
     outcome.responses.iter().for_each(|e| add(e.date, Status::Replied));
     outcome.completions.iter().for_each(|e| add(e.date, Status::Completed));
     for look in &outcome.follow_ups {
-        match look.result {
-            FollowUpResult::Confirmed => add(look.date, Status::Verified),
-            FollowUpResult::Reopened => add(look.date, Status::Reopened),
-            FollowUpResult::Continuing => add(look.date, Status::InProgress),
-            FollowUpResult::Recorded => {}
-        }
+        let to = match look.result {
+            FollowUpResult::Confirmed => Status::Verified,
+            FollowUpResult::Reopened => Status::Reopened,
+            FollowUpResult::Continuing => Status::InProgress,
+            FollowUpResult::Recorded => continue,
+        };
+        moves.push(Move { date: look.date, key: look.date, to, goes_on: to == Status::InProgress });
     }
     moves
 }
@@ -267,11 +290,22 @@ fn in_order(moves: &mut [Move]) {
     moves.sort_by_key(|step| step.key);
 }
 
-/// Gives what has no date the date of what stands before it, so that a stable sort keeps it there.
+/// Gives items in their natural order the dates by which a stable sort keeps that order wherever dates do not contradict it.
+/// What has no date takes that of the item before it; what is dated to a year or month takes the last date within that
+/// time of those before it, for `2023` after `2023-05-20` is no earlier day.
 pub(super) fn carry_dates<T>(items: &mut [T], date: impl Fn(&mut T) -> &mut Option<PartialDate>) {
+    let vague = |date: &PartialDate| date.precision() != Precision::Day;
+    let any_vague = items.iter_mut().any(|item| date(item).as_ref().is_some_and(vague));
+    let mut before = BTreeSet::new();
     let mut last = None;
     for item in items {
         let date = date(item);
+        if let Some(known) = date.filter(|_| any_vague) {
+            let until = PartialDate::from_day(known.latest());
+            let within = before.range(known..=until).next_back().copied().filter(|_| vague(&known));
+            *date = within.or(Some(known));
+            before.extend(*date);
+        }
         match date {
             Some(known) => last = Some(*known),
             None => *date = last,
@@ -325,6 +359,56 @@ mod tests {
         assert_eq!(stands(reopened).status, Status::Reopened);
         let again = format!("{}responses: [{{date: 2023-06, text: 换线}}]\n", reopened);
         assert_eq!(stands(&again).status, Status::Replied);
+    }
+
+    #[test]
+    fn what_is_known_to_the_year_stays_behind_what_led_to_it() {
+        let entries = "formed: 2023-01-10\ncompletions: [{date: 2023-05-20, text: 修好}]\n\
+                       follow_ups: [{date: 2023, finding: 又坏, result: 重新办理, reason: 线路老化}]\n";
+        assert_eq!(stands(entries).status, Status::Reopened);
+        let vague = "assignments: [{date: 2023, to: 城管局}]\ndecisions: [{date: 2022, result: 采纳}]\n";
+        assert_eq!(stands(vague).status, Status::Assigned);
+    }
+
+    #[test]
+    fn a_look_back_can_find_that_what_was_done_goes_on() {
+        let done = "completions: [{date: 2023-05-20, text: 修好}]\n";
+        let look = |date: &str| format!("{done}follow_ups: [{{date: {date}, finding: 还有一段, result: 继续办理}}]\n");
+        assert_eq!(stands(&look("2023-09-01")).status, Status::InProgress);
+        assert_eq!(stands(&look("2023-03-01")).status, Status::Completed, "it was finished after that");
+    }
+
+    #[test]
+    fn what_is_still_to_come_has_not_happened() {
+        let entries = "formed: 2024-01-02\ncompletions: [{date: 2027-05-20, text: 修好}]\n\
+                       follow_ups: [{date: 2027-06-01, finding: 亮, result: 确认办结}]\n";
+        let now = stands(entries);
+        assert_eq!((now.status, now.followed_up), (Status::Formed, false));
+        assert_eq!(now.last.map(|date| date.to_string()).as_deref(), Some("2024-01-02"));
+        assert_eq!(
+            stands("milestones: [{date: 2024, text: 开工}]\n").status,
+            Status::InProgress,
+            "some day of this year"
+        );
+    }
+
+    #[test]
+    fn only_a_look_back_after_completion_looks_at_what_was_done() {
+        let look = |done: &str, date: &str| {
+            let look = format!("follow_ups: [{{date: {date}, finding: 正在施工, result: 仅作记录}}]\n");
+            stands(&format!("completions: [{{date: {done}, text: 修好}}]\n{look}"))
+        };
+        let early = look("2023-05-20", "2023-03-01");
+        assert_eq!((early.followed_up, early.followed_up_when_done), (true, false));
+        assert!(look("2023-05-20", "2023-06-01").followed_up_when_done);
+        assert!(look("2023-05-20", "2023").followed_up_when_done, "it may have been after");
+    }
+
+    #[test]
+    fn its_own_due_date_stands_before_those_of_assignments() {
+        let entries = "due: 2026-12-31\nassignments: [{date: 2024-01-10, to: 镇政府, due: 2024-01-31}]\n";
+        let now = stands(entries);
+        assert_eq!((now.due.map(|due| due.to_string()).as_deref(), now.overdue), (Some("2026-12-31"), false));
     }
 
     #[test]

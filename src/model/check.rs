@@ -126,6 +126,7 @@ impl Checker<'_> {
             }
             Piece::Rest => {
                 self.keys();
+                self.solved_classes();
                 self.venues();
                 self.topic_dates();
                 self.circles();

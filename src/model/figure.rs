@@ -3,6 +3,7 @@
 use crate::date::PartialDate;
 use crate::id::{FigureId, ProgrammeId, RegionKey};
 use crate::model::common::SourceRef;
+use crate::model::venue::VenueKind;
 use crate::parse::record::{Amount, Link, Text, record, vocabulary};
 
 record! {
@@ -32,6 +33,8 @@ record! {
         survey: Option<Survey>,
         /// 对照时只数这一会议类型（品牌 meeting_kinds 的键）。
         meeting_kind: Option<Text>,
+        /// 对照时只数这一种阵地。
+        venue_kind: Option<VenueKind>,
         /// 依据的来源。
         sources: Vec<SourceRef>,
         /// 说明。

@@ -36,6 +36,8 @@ record! {
         meeting_kinds: Vec<Term>,
         /// 办理结果类别及定义。
         result_classes: Vec<Term>,
+        /// 算作已解决的结果类别（result_classes 中的键）；不填时是 A。
+        solved_classes: Vec<Text>,
         /// 阵地标准。
         venue_criteria: Vec<Term>,
         /// 意见征集渠道。
@@ -137,6 +139,15 @@ impl crate::model::Site {
             .map(|p| p.result_classes.iter().collect::<Vec<_>>())
             .find(|terms| !terms.is_empty())
             .unwrap_or_default()
+    }
+
+    /// Whether a result class counts as solved: the programme that defines the classes says which do, else `A` does.
+    pub fn is_solved(&self, programme: Option<&Programme>, class: &str) -> bool {
+        let defining = programme.and_then(|p| self.lineage(p).find(|p| !p.result_classes.is_empty()));
+        match defining.map(|p| p.solved_classes.as_slice()).unwrap_or_default() {
+            [] => class == "A",
+            solved => solved.iter().any(|key| **key == *class),
+        }
     }
 
     /// The venue criteria of a programme, its parents' after its own.

@@ -56,12 +56,15 @@ struct Place {
     region: Anchor,
     topics: Pieces,
     meetings: Pieces,
+    /// Those of which no record says that they were held.
+    ahead: Pieces,
 }
 
 fn page(world: &World<'_>, i: usize) -> Page {
     let entry = world.site.campaigns.at(i);
     let route = route::record(RecordKind::Campaign, &entry.id);
-    let (topics, meetings) = taking_part(world, i);
+    let part = shelf::taking_part(world, i);
+    let (topics, meetings) = (part.topics, part.held);
     let mut outcomes: Vec<usize> =
         meetings.iter().flat_map(|m| world.facts.links.meeting_outcomes[*m].iter().copied()).collect();
     outcomes.extend(topics.iter().flat_map(|t| world.facts.links.topic_outcomes[*t].iter().copied()));
@@ -80,7 +83,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
                 note: view::prose(world, &route, s.note.as_deref()),
             })
             .collect(),
-        places: by_place(world, &route, &topics, &meetings),
+        places: by_place(world, &route, &topics, &meetings, &part.ahead),
         topics: topics.len(),
         meetings: meetings.len(),
         outcomes: (!outcomes.is_empty())
@@ -96,18 +99,6 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page.record = Some((RecordKind::Campaign, entry.id.clone()));
     page.date = entry.end.or(entry.start);
     page
-}
-
-/// The campaign's topics and the meetings held in it: those that name it, and those of its topics.
-fn taking_part(world: &World<'_>, i: usize) -> (Vec<usize>, Vec<usize>) {
-    let links = &world.facts.links;
-    let topics = links.campaign_topics[i].clone();
-    let mut meetings = links.campaign_meetings[i].clone();
-    meetings.extend(topics.iter().flat_map(|t| links.topic_meetings[*t].iter().copied()));
-    meetings.retain(|m| shelf::held(world, *m));
-    meetings.sort_unstable();
-    meetings.dedup();
-    (topics, meetings)
 }
 
 fn facts(world: &World<'_>, route: &Route, campaign: &Campaign) -> Pieces {
@@ -133,14 +124,19 @@ fn facts(world: &World<'_>, route: &Route, campaign: &Campaign) -> Pieces {
 }
 
 /// In the order of the region tree.
-fn by_place(world: &World<'_>, from: &Route, topics: &[usize], meetings: &[usize]) -> Vec<Place> {
+fn by_place(world: &World<'_>, from: &Route, topics: &[usize], meetings: &[usize], ahead: &[usize]) -> Vec<Place> {
     let site = world.site;
     let of_topic = |t: usize| site.regions.position(site.topics.at(t).region.as_str());
     let of_meeting = |m: usize| site.regions.position(site.meetings.at(m).region.as_str());
-    let mut regions: Vec<usize> =
-        topics.iter().filter_map(|t| of_topic(*t)).chain(meetings.iter().filter_map(|m| of_meeting(*m))).collect();
+    let all =
+        topics.iter().filter_map(|t| of_topic(*t)).chain(meetings.iter().chain(ahead).filter_map(|m| of_meeting(*m)));
+    let mut regions: Vec<usize> = all.collect();
     regions.sort_unstable();
     regions.dedup();
+    let there = |meetings: &[usize], r: usize| {
+        let there = meetings.iter().copied().filter(|m| of_meeting(*m) == Some(r));
+        view::items(world, from, RecordKind::Meeting, there)
+    };
     regions
         .into_iter()
         .map(|r| Place {
@@ -151,12 +147,8 @@ fn by_place(world: &World<'_>, from: &Route, topics: &[usize], meetings: &[usize
                 RecordKind::Topic,
                 topics.iter().copied().filter(|t| of_topic(*t) == Some(r)),
             ),
-            meetings: view::items(
-                world,
-                from,
-                RecordKind::Meeting,
-                meetings.iter().copied().filter(|m| of_meeting(*m) == Some(r)),
-            ),
+            meetings: there(meetings, r),
+            ahead: there(ahead, r),
         })
         .collect()
 }

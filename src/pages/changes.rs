@@ -3,7 +3,6 @@
 //!
 //! Parts are numbered from the oldest and keep their addresses; the newest stands at the front too.
 
-use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::date::PartialDate;
@@ -262,7 +261,7 @@ fn feed(world: &World<'_>) -> Page {
         id: urn(world, "changes"),
         home: format!("{base}changes.html"),
         own: format!("{base}changes/feed.xml"),
-        updated: log.last().map(|change| moment(change.commit.time)).unwrap_or_default(),
+        updated: log.last().map(|change| view::moment(change.commit.time)).unwrap_or_default(),
         entries,
     };
     let mut page = Page::new(&FEED, route, world.words.get("changes.title"), view);
@@ -288,15 +287,10 @@ fn entry(world: &World<'_>, base: &str, place: usize, change: &Change) -> Option
             .note
             .clone()
             .map_or_else(|| what.clone(), |note| format!("{what}{}{note}", world.words.get("punct.colon"))),
-        updated: moment(change.commit.time),
+        updated: view::moment(change.commit.time),
         unit: view.unit,
         summary: all,
     })
-}
-
-/// As Atom wants it, in UTC.
-fn moment(second: i64) -> String {
-    Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
 }
 
 /// A name that stays when the site moves: a UUID (version 8) made of the root region and the commit.
@@ -313,10 +307,5 @@ mod tests {
     #[test]
     fn parts_are_numbered_from_the_oldest() {
         assert_eq!([0, 99, 100, 250].map(part_of), [1, 1, 2, 3]);
-    }
-
-    #[test]
-    fn moments_are_in_utc() {
-        assert_eq!(moment(1_700_000_000), "2023-11-14T22:13:20Z");
     }
 }

@@ -36,13 +36,13 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
     let shelf = Arc::new(Shelf::new(world));
     let mut jobs = Vec::new();
     for scope in numbers::scopes(world.site) {
-        for measure in Measure::ALL {
-            let mut counted = measure::count(world.site, world.facts, scope, *measure);
+        for measure in numbers::measures(world) {
+            let mut counted = measure::count(world.site, world.facts, scope, measure);
             if counted.is_empty() {
                 continue;
             }
             shelf.put_in_order(&mut counted);
-            let count = Arc::new(Count::new(world, scope, *measure, counted, Arc::clone(&shelf)));
+            let count = Arc::new(Count::new(world, scope, measure, counted, Arc::clone(&shelf)));
             for part in parts::parts(count.listed.len(), page_size(world)) {
                 let count = Arc::clone(&count);
                 let (route, state) = (count.route(world, part.number), count.state(world, &part));

@@ -5,10 +5,13 @@ use serde::Serialize;
 use crate::derive::indicator;
 use crate::derive::measure::{self, Measure};
 use crate::derive::scope::Scope;
+use crate::id::RecordKind;
 use crate::model::figure::{Counted, Figure};
 use crate::pages::World;
+use crate::pages::facets::Facet;
 use crate::pages::numbers;
 use crate::pages::of_kind;
+use crate::pages::shelf;
 use crate::pages::view::{self, Anchor, Number, SourceView};
 use crate::route::{self, Route};
 
@@ -112,12 +115,55 @@ fn beside(world: &World<'_>, from: &Route, figure: &Figure) -> Option<Beside> {
         number.href = of_kind::opens(world, from, at, term, number.n);
         label = world.words.fill("figures.counted-kind", &[("kind", &term.name.0)]);
     }
+    if let Some(kind) = figure.venue_kind.filter(|_| counted == Counted::Venues) {
+        let is_of = |v: &usize| world.site.venues.at(*v).kind == kind;
+        let n = world.facts.scopes.of(scope).venues.iter().copied().filter(is_of).count();
+        // The list of venues of this kind holds those of the whole site: only where they are the same can the number open them.
+        if (0..world.site.venues.len()).filter(is_of).count() != n {
+            return None;
+        }
+        let list = route::list(RecordKind::Venue, Facet::Type.key(), kind.key(), None);
+        number = Number { n, href: (n > 0).then(|| from.link_to(&list)) };
+        label = world
+            .words
+            .fill("figures.counted-venues", &[("kind", world.words.get(&format!("venue-kind.{}", kind.key())))]);
+    }
     let sum = (counted == Counted::Attendance).then(|| {
         let records = measure::count(world.site, world.facts, scope, Measure::Attendance);
         records.into_iter().map(|c| indicator::attendance(world.site, c)).sum::<u64>()
     });
-    let difference = difference(world, figure, sum.unwrap_or(number.n as u64));
+    let difference = match apart(world, figure, scope, counted) {
+        Some(why) => world.words.get(why).to_owned(),
+        None => difference(world, figure, sum.unwrap_or(number.n as u64)),
+    };
     Some(Beside { number, label, sum, difference })
+}
+
+/// Why the two numbers are of different things, so that their difference would say nothing: records of other years than those
+/// the figure names, or a unit that is a multiple.
+fn apart(world: &World<'_>, figure: &Figure, scope: Scope, counted: Counted) -> Option<&'static str> {
+    if figure.unit.starts_with(['万', '亿', '千', '百']) {
+        return Some("figures.other-unit");
+    }
+    let named = figure.period.as_ref().and_then(|period| years(&period.0));
+    let until = figure.as_of.map(|date| date.year());
+    if named.is_none() && until.is_none() {
+        return None;
+    }
+    let (from, to) = named.unwrap_or((i16::MIN, i16::MAX));
+    let to = until.map_or(to, |until| to.min(until.max(from)));
+    let records = measure::count(world.site, world.facts, scope, measure_of(counted));
+    let mut dated = records.iter().filter_map(|one| shelf::date(world, (one.place().0, one.place().1)));
+    dated.any(|date| !(from..=to).contains(&date.year())).then_some("figures.other-period")
+}
+
+/// The years that a period names: `2021年至2023年`, and up to one where it says 截至.
+fn years(period: &str) -> Option<(i16, i16)> {
+    let numbers = period.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+    let years: Vec<i16> =
+        numbers.filter_map(|digits| digits.parse().ok()).filter(|y| (1900..2200).contains(y)).collect();
+    let (from, to) = (*years.iter().min()?, *years.iter().max()?);
+    Some((if period.contains("截至") { i16::MIN } else { from }, to))
 }
 
 /// Only two exact numbers have a difference.
@@ -141,10 +187,29 @@ const fn measure_of(counted: Counted) -> Measure {
         Counted::Recommendations => Measure::Recommendations,
         Counted::Outcomes => Measure::Outcomes,
         Counted::Solved => Measure::Done,
-        Counted::Accepted => Measure::InHand,
+        Counted::Accepted => Measure::TakenUp,
         Counted::Venues => Measure::Venues,
         Counted::Attendance => Measure::Attendance,
         Counted::Proposals => Measure::Converted,
         Counted::FollowUps => Measure::LookedBack,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::years;
+
+    #[test]
+    fn the_years_of_a_period_are_those_it_names() {
+        for (period, expected) in [
+            ("2023年", Some((2023, 2023))),
+            ("2021年至2023年", Some((2021, 2023))),
+            ("2023 年 1—10 月", Some((2023, 2023))),
+            ("截至2024年6月发表时", Some((i16::MIN, 2024))),
+            ("截至目前", None),
+            ("近三年", None),
+        ] {
+            assert_eq!(years(period), expected, "{period}");
+        }
     }
 }

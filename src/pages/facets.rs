@@ -366,7 +366,6 @@ fn watched(world: &World<'_>, i: usize) -> Vec<Value> {
     let standing = &world.facts.standing[i];
     let outcome = world.site.outcomes.at(i);
     let open = !standing.status.is_final();
-    let handed_over = !outcome.assignments.is_empty() || !outcome.transmissions.is_empty();
     let near = |date: PartialDate| {
         let last = date.latest();
         last >= world.today && world.today.until(last).is_ok_and(|span| span.get_days() <= SOON_DAYS)
@@ -376,8 +375,8 @@ fn watched(world: &World<'_>, i: usize) -> Vec<Value> {
         ("due-soon", open && standing.due.is_some_and(near)),
         ("follow-up-due", standing.follow_up_overdue),
         ("follow-up-soon", outcome.next_follow_up.is_some_and(near)),
-        ("not-looked-back", standing.status.is_done() && !standing.followed_up),
-        ("no-reply", open && handed_over && outcome.responses.is_empty()),
+        ("not-looked-back", standing.status.is_done() && !standing.followed_up_when_done),
+        ("no-reply", shelf::unanswered(world, i)),
     ];
     let held = marks.into_iter().enumerate().filter(|(_, (_, holds))| *holds);
     held.map(|(rank, (key, _))| (rank as i64, key.to_owned())).collect()

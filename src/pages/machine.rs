@@ -4,8 +4,6 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::date::PartialDate;
-use crate::derive::changes;
 use crate::derive::links::RecordAt;
 use crate::derive::scope::Scope;
 use crate::hash::Hash;
@@ -17,7 +15,10 @@ use crate::route::{self, Route};
 
 pub static FEED: Kind = Kind {
     name: "feed",
-    purpose: ("订阅源（Atom）：最近的 50 条有日期的记录", "the feed (Atom): the 50 latest dated records"),
+    purpose: (
+        "订阅源（Atom）：最近公布或更新的 50 条记录",
+        "the feed (Atom): the 50 records last published or changed",
+    ),
     template: "feeds/feed.xml",
     leaf: "machine.rs",
     jobs: |_| vec![Job::new(route::file("feed.xml"), feed)],
@@ -26,8 +27,8 @@ pub static FEED: Kind = Kind {
 pub static REGION_FEED: Kind = Kind {
     name: "region-feed",
     purpose: (
-        "一个地区的订阅源（Atom）：那里最近的 20 场有日期的协商和成果",
-        "the feed of a region (Atom): its 20 latest dated meetings and outcomes",
+        "一个地区的订阅源（Atom）：那里最近公布或更新的 20 场协商和成果",
+        "the feed of a region (Atom): its 20 meetings and outcomes last published or changed",
     ),
     template: "feeds/feed.xml",
     leaf: "machine.rs",
@@ -92,22 +93,15 @@ struct EntryView {
 
 fn feed(world: &World<'_>) -> Page {
     let route = route::file("feed.xml");
-    let mut newest: Vec<(PartialDate, RecordKind, usize)> = Vec::new();
-    for kind in TOLD {
-        let dated = (0..facets::total(world, kind)).filter_map(|i| Some((shelf::date(world, (kind, i))?, kind, i)));
-        // What is announced for later is no news yet.
-        newest.extend(dated.filter(|(date, ..)| date.earliest() <= world.today));
-    }
-    newest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-    newest.truncate(NEWEST);
-    let updated = newest.first().map_or(world.today, |(date, ..)| date.earliest()).to_string();
+    let all = TOLD.into_iter().flat_map(|kind| (0..facets::total(world, kind)).map(move |i| (kind, i)));
+    let newest = shelf::news(world, all, NEWEST);
     let view = FeedView {
         id: urn(world, "feed"),
         subtitle: world.site.settings.slogan.as_ref().map(|slogan| slogan.0.clone()),
         home: address(world, &route, &route::home()),
         own: address(world, &route, &route),
-        updated,
-        entries: newest.into_iter().map(|(date, kind, i)| entry(world, &route, date, (kind, i))).collect(),
+        updated: updated(world, &newest),
+        entries: newest.into_iter().map(|(told, at)| entry(world, &route, told, at)).collect(),
     };
     file(&FEED, route, world.site.settings.title.0.as_str(), view)
 }
@@ -121,14 +115,17 @@ fn region_feed_jobs(world: &World<'_>) -> Vec<Job> {
 fn region_feed(world: &World<'_>, r: usize) -> Page {
     let (key, name) = (world.site.regions.at(r).key.as_str(), world.site.regions.full_name(r));
     let route = route::feed(key);
-    let newest = shelf::latest(world, r, NEWEST_OF_REGION);
+    let holdings = world.facts.scopes.of(Scope::Region(r));
+    let outcomes = holdings.outcomes.iter().map(|i| (RecordKind::Outcome, *i));
+    let meetings = holdings.meetings.iter().map(|i| (RecordKind::Meeting, *i));
+    let newest = shelf::news(world, outcomes.chain(meetings), NEWEST_OF_REGION);
     let view = FeedView {
         id: urn(world, &format!("feed/{key}")),
         subtitle: None,
         home: address(world, &route, &view::region_route(world, r)),
         own: address(world, &route, &route),
-        updated: newest.first().map_or(world.today, |(date, _)| date.earliest()).to_string(),
-        entries: newest.into_iter().map(|(date, at)| entry(world, &route, date, at)).collect(),
+        updated: updated(world, &newest),
+        entries: newest.into_iter().map(|(told, at)| entry(world, &route, told, at)).collect(),
     };
     let title = format!("{name}{}{}", world.words.get("punct.colon"), world.site.settings.title.0);
     file(&REGION_FEED, route, &title, view)
@@ -139,14 +136,19 @@ fn address(world: &World<'_>, from: &Route, to: &Route) -> String {
     world.base_url.map_or_else(|| from.link_to(to), |base| format!("{base}{to}"))
 }
 
-fn entry(world: &World<'_>, from: &Route, date: PartialDate, at: RecordAt) -> EntryView {
+/// When anything in a feed was last told; of an empty one, today.
+fn updated(world: &World<'_>, newest: &[(i64, RecordAt)]) -> String {
+    newest.first().map_or_else(|| format!("{}T00:00:00Z", world.today), |(told, _)| view::moment(*told))
+}
+
+fn entry(world: &World<'_>, from: &Route, told: i64, at: RecordAt) -> EntryView {
     let item = view::item(world, from, at);
     let page = route::record(at.0, world.site.id_at(at.0, at.1));
     EntryView {
         id: urn(world, &format!("{}/{}", at.0.folder(), world.site.id_at(at.0, at.1))),
         href: address(world, from, &page),
         title: item.title,
-        updated: date.earliest().to_string(),
+        updated: view::moment(told),
         kind: world.words.get(&format!("kind.{}", at.0.key())).to_owned(),
         summary: item.summary,
     }
@@ -198,24 +200,8 @@ fn sitemap(world: &World<'_>) -> Page {
 /// The day on which a record with a file of its own last changed in more than trifles. What happened when is another
 /// matter: a search engine that was told of 2022 would not come again.
 fn changed(world: &World<'_>, kind: RecordKind, i: usize) -> Option<Date> {
-    let site = world.site;
-    let path = match kind {
-        RecordKind::Programme => &site.programmes.at(i).path,
-        RecordKind::Topic => &site.topics.at(i).path,
-        RecordKind::Meeting => &site.meetings.at(i).path,
-        RecordKind::Outcome => &site.outcomes.at(i).path,
-        RecordKind::Case => &site.cases.at(i).path,
-        RecordKind::Venue => &site.venues.at(i).path,
-        RecordKind::Document => &site.documents.at(i).path,
-        RecordKind::Plan => &site.plans.at(i).path,
-        RecordKind::Campaign => &site.campaigns.at(i).path,
-        RecordKind::News => &site.news.at(i).path,
-        RecordKind::Page => &site.pages.at(i).path,
-        RecordKind::Region | RecordKind::Organization | RecordKind::Figure | RecordKind::Source => return None,
-    };
-    let revisions = &world.facts.history.of(path).revisions;
-    let told = revisions.iter().find(|revision| !revision.commit.minor || revision.kind == changes::Kind::Added);
-    told.map(|revision| revision.commit.date)
+    let path = world.site.file_of(kind, i)?;
+    world.facts.history.of(path).last_told().map(|revision| revision.commit.date)
 }
 
 /// The records of a kind that have pages of their own.

@@ -25,7 +25,7 @@ pub enum Shown {
 }
 
 impl Shown {
-    fn key(self) -> &'static str {
+    pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Count(measure) => measure.key(),
             Self::Rate(indicator) => indicator.key(),

@@ -10,6 +10,7 @@ use crate::derive::measure::{self, Measure};
 use crate::derive::scope::Scope;
 use crate::model::Site;
 use crate::model::common::Level;
+use crate::model::figure::Counted;
 use crate::pages::World;
 use crate::pages::view::{self, Number, percent};
 use crate::route::{self, Route};
@@ -29,6 +30,12 @@ pub fn has_count_pages(site: &Site, scope: Scope) -> bool {
         Scope::Region(i) => site.regions.at(i).level >= Level::Township,
         Scope::Programme(_) | Scope::Organization(_) => true,
     }
+}
+
+/// The measures that have lists: all but one that is told only beside declared figures, where there is none.
+pub fn measures(world: &World<'_>) -> impl Iterator<Item = Measure> {
+    let declared = world.site.figures.iter().any(|figure| figure.counted == Some(Counted::Accepted));
+    Measure::ALL.iter().copied().filter(move |measure| declared || *measure != Measure::TakenUp)
 }
 
 /// The scopes whose counts and charts have pages of their own.
@@ -143,11 +150,15 @@ pub fn view(world: &World<'_>, from: &Route, scope: Scope, indicator: Indicator)
         Value::Number(n) => n.to_string(),
         Value::Percent(p) => percent(p),
         Value::Days(d) => words.fill("indicator.days", &[("n", &days(d))]),
-        Value::TooFew | Value::Nothing => "—".to_owned(),
+        Value::TooFew | Value::Untold | Value::Nothing => "—".to_owned(),
     };
     let n = reading.numerator.to_string();
     let basis = match (reading.value, reading.people) {
         (Value::TooFew, _) => words.fill("indicator.too-few", &[("n", &minimum.to_string())]),
+        (Value::Untold, _) => {
+            let of = reading.denominator.unwrap_or(0).to_string();
+            words.fill(&format!("indicator.untold.{}", indicator.key()), &[("of", &of)])
+        }
         (Value::Nothing, _) => words.get(&format!("indicator.nothing.{}", indicator.key())).to_owned(),
         (_, Some((good, answered, asked))) => words.fill(
             "indicator.people",
@@ -158,7 +169,7 @@ pub fn view(world: &World<'_>, from: &Route, scope: Scope, indicator: Indicator)
             &[("n", &n), ("of", &reading.denominator.unwrap_or(0).to_string())],
         ),
     };
-    let suppressed = matches!(reading.value, Value::TooFew | Value::Nothing);
+    let suppressed = matches!(reading.value, Value::TooFew | Value::Untold | Value::Nothing);
     // A survey's sentence counts people, who have no list.
     let whole = numerator.n == reading.numerator;
     let parts = if suppressed || reading.people.is_some() || !whole {

@@ -138,6 +138,7 @@ fn shelves(world: &World<'_>, from: &Route, i: usize) -> Vec<Shelf> {
         counted("leads", RecordKind::Outcome, leads, Measure::Outcomes),
         make("answered", RecordKind::Outcome, &replied),
         make("helps", RecordKind::Outcome, &links.organization_helps[i]),
+        make("topics-led", RecordKind::Topic, &links.organization_topics[i]),
         counted("meetings", RecordKind::Meeting, &held, Measure::Meetings),
         make("planned", RecordKind::Meeting, &other),
         counted("venues", RecordKind::Venue, &links.organization_venues[i], Measure::Venues),

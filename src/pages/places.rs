@@ -1,5 +1,7 @@
 //! What pages about a place or a body share: the panel of indicators, the bar of statuses, the map and the table of parts.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use crate::date::PartialDate;
@@ -11,9 +13,10 @@ use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::model::figure::Figure;
 use crate::pages::World;
+use crate::pages::counted;
 use crate::pages::maps::{self, Reading, RegionMap, Shown};
 use crate::pages::numbers::{self, IndicatorView};
-use crate::pages::pen::Pieces;
+use crate::pages::pen::{self, Pieces};
 use crate::pages::shelf;
 use crate::pages::view::{self, Anchor, Number, State};
 use crate::route::{self, Route};
@@ -68,7 +71,7 @@ fn also(world: &World<'_>, from: &Route, scope: Scope) -> Vec<(String, Number)> 
         let name = world.words.get(&format!("measure.{}", measure.key())).to_owned();
         (name, numbers::number(world, from, scope, *measure))
     };
-    let rest = Measure::ALL.iter().filter(|measure| !shown(measure)).map(told);
+    let rest = numbers::measures(world).filter(|measure| !shown(measure)).map(|measure| told(&measure));
     rest.filter(|(_, number)| number.n > 0).collect()
 }
 
@@ -79,7 +82,7 @@ fn period(world: &World<'_>, scope: Scope, view: &IndicatorView) -> String {
     let base = measures.map(|(over, under)| under.unwrap_or(over));
     let records = base.map(|measure| measure::count(world.site, world.facts, scope, measure)).unwrap_or_default();
     let years = || records.iter().filter_map(|one| year(world, *one));
-    match (years().min(), years().max()) {
+    let period = match (years().min(), years().max()) {
         (Some(first), Some(last)) if first == last => {
             world.words.fill("panel.period_one", &[("from", &first.to_string())])
         }
@@ -88,8 +91,12 @@ fn period(world: &World<'_>, scope: Scope, view: &IndicatorView) -> String {
         }
         _ => {
             let today = view::date_text(world, PartialDate::from_day(world.today));
-            world.words.fill("panel.as_of", &[("date", &today)])
+            return world.words.fill("panel.as_of", &[("date", &today)]);
         }
+    };
+    match records.len() - years().count() {
+        0 => period,
+        undated => world.words.fill("panel.period_undated", &[("period", &period), ("n", &undated.to_string())]),
     }
 }
 
@@ -181,7 +188,7 @@ pub struct PartsTable {
     pub heads: Vec<String>,
     pub rows: Vec<PartRow>,
     /// Records of the region itself, not of a part of it.
-    pub own: Option<OwnRow>,
+    pub own: Vec<OwnCell>,
     pub total: PartRow,
 }
 
@@ -194,19 +201,25 @@ pub struct PartRow {
     pub cells: Vec<Reading>,
 }
 
-/// What belongs to the level itself, listed whole beside the table.
+/// What belongs to the level itself, listed whole beside the table: one for each of its heads.
 #[derive(Clone, Debug, Serialize)]
-pub struct OwnRow {
-    pub meetings: Pieces,
-    pub outcomes: Pieces,
+pub struct OwnCell {
+    /// The id of its list.
+    pub anchor: String,
+    pub label: String,
+    /// Whether it counts records; a rate does not add up.
+    pub counts: bool,
+    pub list: Pieces,
 }
 
 pub fn parts_table(world: &World<'_>, from: &Route, region: usize, parts: &[usize]) -> PartsTable {
     let shown = shown_of(world, parts);
     let rows = part_rows(world, from, parts, &shown);
     let total = part_row(world, from, region, &shown);
-    let own = own_row(world, from, region);
-    let own = (own.meetings.len() + own.outcomes.len() > 0).then_some(own);
+    let mut own: Vec<OwnCell> = shown.iter().map(|shown| own_cell(world, from, region, *shown)).collect();
+    if own.iter().all(|cell| cell.list.is_empty()) {
+        own.clear();
+    }
     PartsTable { heads: heads(world, &shown), rows, own, total }
 }
 
@@ -241,13 +254,21 @@ fn part_rows(world: &World<'_>, from: &Route, parts: &[usize], shown: &[Shown]) 
     parts.iter().map(|r| part_row(world, from, *r, shown)).collect()
 }
 
-fn own_row(world: &World<'_>, from: &Route, region: usize) -> OwnRow {
-    let own = world.facts.scopes.own(region);
-    let held: Vec<usize> = own.meetings.iter().copied().filter(|m| shelf::held(world, *m)).collect();
-    let list = |kind: RecordKind, positions: &[usize]| {
-        view::items(world, from, kind, shelf::newest_first(world, kind, positions))
+fn own_cell(world: &World<'_>, from: &Route, region: usize, shown: Shown) -> OwnCell {
+    let list = match shown {
+        Shown::Count(measure) => {
+            let mut own = measure::count_own(world.site, world.facts, region, measure);
+            own.sort_by_key(|one| (Reverse(shelf::date(world, (one.place().0, one.place().1))), *one));
+            own.into_iter().map(|one| pen::entry(world, "entry", &counted::item(world, from, one))).collect()
+        }
+        Shown::Rate(_) => Pieces::default(),
     };
-    OwnRow { meetings: list(RecordKind::Meeting, &held), outcomes: list(RecordKind::Outcome, &own.outcomes) }
+    OwnCell {
+        counts: matches!(shown, Shown::Count(_)),
+        anchor: format!("own-{}", shown.key()),
+        label: shown.label(world),
+        list,
+    }
 }
 
 fn part_row(world: &World<'_>, from: &Route, r: usize, shown: &[Shown]) -> PartRow {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::derive::measure;
 use crate::derive::status::Role;
 use crate::id::RecordKind;
+use crate::model::meeting::MeetingState;
 use crate::model::plan::{Plan, PlanItem};
 use crate::pages::pen::Pieces;
 use crate::pages::view::{self, Anchor, Facts, Item, SourceView, State};
@@ -131,13 +132,21 @@ fn group(world: &World<'_>, from: &Route, plan: &Plan, wanted: Reach) -> Group {
     }
 }
 
-/// Done once the consultation on its topic was held; without a topic on record nothing can be told.
+/// Done once the consultation on its topic was held, and still open while one is announced for a day to come. Of others nothing
+/// can be told.
 fn reach(world: &World<'_>, item: &PlanItem) -> Reach {
     match topic_of(world, item) {
         Some(t) if measure::topic_met(world.site, world.facts, t) => Reach::Done,
-        Some(_) => Reach::Open,
-        None => Reach::Unknown,
+        Some(t) if to_come(world, t) => Reach::Open,
+        _ => Reach::Unknown,
     }
+}
+
+fn to_come(world: &World<'_>, topic: usize) -> bool {
+    world.facts.links.topic_meetings[topic].iter().map(|m| world.site.meetings.at(*m)).any(|meeting| {
+        matches!(meeting.state, MeetingState::Planned | MeetingState::Announced)
+            && meeting.date.known().is_some_and(|date| date.latest() >= world.today)
+    })
 }
 
 fn topic_of(world: &World<'_>, item: &PlanItem) -> Option<usize> {

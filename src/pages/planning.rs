@@ -8,6 +8,7 @@ use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::meeting::MeetingState;
 use crate::pages::pen::Pieces;
+use crate::pages::shelf;
 use crate::pages::view::{self, Item, Number};
 use crate::pages::{Board, Job, Kind, Page, World, facets, numbers};
 use crate::route::{self, Route};
@@ -38,6 +39,8 @@ struct PlanningView {
     plans: Vec<PlanRow>,
     campaigns: Vec<CampaignRow>,
     coming: Pieces,
+    /// Planned for a time that has passed or is not told.
+    untold: Pieces,
     coming_count: Number,
     topics: Pieces,
     all_topics: String,
@@ -56,19 +59,21 @@ struct PlanRow {
 #[derive(Serialize)]
 struct CampaignRow {
     item: Item,
-    topics: usize,
-    meetings: usize,
+    /// How many topics and meetings, in words.
+    holds: Vec<String>,
 }
 
 fn page(world: &World<'_>) -> Page {
     let route = route::index(RecordKind::Plan);
     let root = Scope::Region(world.site.root);
+    let (coming, untold) = planned(world, &route);
     let view = PlanningView {
         planned: numbers::number(world, &route, root, Measure::PlanItems),
         done: numbers::number(world, &route, root, Measure::PlanDone),
         plans: newest(world, RecordKind::Plan).into_iter().map(|i| plan(world, &route, i)).collect(),
         campaigns: newest(world, RecordKind::Campaign).into_iter().map(|i| campaign(world, &route, i)).collect(),
-        coming: coming(world, &route),
+        coming,
+        untold,
         coming_count: numbers::number(world, &route, root, Measure::MeetingsPlanned),
         topics: planned_topics(world, &route),
         all_topics: route.link_to(&route::index(RecordKind::Topic)),
@@ -99,18 +104,26 @@ fn plan(world: &World<'_>, from: &Route, i: usize) -> PlanRow {
 }
 
 fn campaign(world: &World<'_>, from: &Route, i: usize) -> CampaignRow {
+    let part = shelf::taking_part(world, i);
+    let counts = [("topics", &part.topics), ("meetings", &part.held), ("meetings-ahead", &part.ahead)];
+    let told = |(key, counted): &(&str, &Vec<usize>)| {
+        let n = counted.len().to_string();
+        (!counted.is_empty()).then(|| world.words.fill(&format!("boards.campaign-{key}"), &[("n", &n)]))
+    };
     CampaignRow {
         item: view::item(world, from, (RecordKind::Campaign, i)),
-        topics: world.facts.links.campaign_topics[i].len(),
-        meetings: world.facts.links.campaign_meetings[i].len(),
+        holds: counts.iter().filter_map(told).collect(),
     }
 }
 
-/// Meetings planned or announced, the nearest first.
-fn coming(world: &World<'_>, from: &Route) -> Pieces {
+/// Meetings planned or announced: those to come, the nearest first, and those of which it is not told whether they were held.
+fn planned(world: &World<'_>, from: &Route) -> (Pieces, Pieces) {
     let waits = |i: &usize| matches!(world.site.meetings.at(*i).state, MeetingState::Planned | MeetingState::Announced);
-    let order = facets::order(world, RecordKind::Meeting);
-    view::items(world, from, RecordKind::Meeting, order.into_iter().filter(waits).take(SHOWN))
+    let to_come = |i: &usize| world.site.meetings.at(*i).date.known().is_some_and(|date| date.latest() >= world.today);
+    let planned = facets::order(world, RecordKind::Meeting).into_iter().filter(waits);
+    let (coming, untold): (Vec<usize>, Vec<usize>) = planned.partition(to_come);
+    let items = |of: Vec<usize>| view::items(world, from, RecordKind::Meeting, of.into_iter().take(SHOWN));
+    (items(coming), items(untold.into_iter().rev().collect()))
 }
 
 /// Topics that stand in a plan, the newest first.

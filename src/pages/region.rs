@@ -143,12 +143,12 @@ fn counted_lists(world: &World<'_>, from: &Route, r: usize) -> Vec<CountedList> 
         let draw = || pen::entry(world, "line", &counted::item(world, from, one));
         drawn.entry(one).or_insert_with(draw).clone()
     };
-    let list = |measure: &Measure| {
-        let items = measure::count(world.site, world.facts, scope, *measure).into_iter().map(&mut line).collect();
+    let list = |measure: Measure| {
+        let items = measure::count(world.site, world.facts, scope, measure).into_iter().map(&mut line).collect();
         let label = world.words.get(&format!("measure.{}", measure.key())).to_owned();
         CountedList { key: measure.key(), label, items }
     };
-    let measures = Measure::ALL.iter().filter(|measure| !numbers::on_shelf(**measure));
+    let measures = numbers::measures(world).filter(|measure| !numbers::on_shelf(*measure));
     measures.map(list).filter(|list| !list.items.is_empty()).collect()
 }
 

@@ -2,10 +2,13 @@
 
 use std::cmp::Reverse;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::date::PartialDate;
 use crate::derive::links::RecordAt;
+use crate::derive::measure;
 use crate::derive::scope::Scope;
 use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
@@ -85,17 +88,26 @@ pub fn date(world: &World<'_>, (kind, i): RecordAt) -> Option<PartialDate> {
     }
 }
 
-/// The last dated meetings and outcomes within a region, newest first: what its feed tells. What is announced for later is no
-/// news yet.
-pub fn latest(world: &World<'_>, region: usize, most: usize) -> Vec<(PartialDate, RecordAt)> {
-    let holdings = world.facts.scopes.of(Scope::Region(region));
-    let outcomes = holdings.outcomes.iter().map(|i| (RecordKind::Outcome, *i));
-    let meetings = holdings.meetings.iter().map(|i| (RecordKind::Meeting, *i));
-    let dated = outcomes.chain(meetings).filter_map(|at| Some((date(world, at)?, at)));
-    let mut newest: Vec<(PartialDate, RecordAt)> = dated.filter(|(date, _)| date.earliest() <= world.today).collect();
-    newest.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+/// What was last told of these records, newest first, as seconds since 1970: when it was published or changed, where git knows
+/// that; else on the day that the record itself is dated. What is announced for later is no news until it is published.
+pub fn news(world: &World<'_>, records: impl Iterator<Item = RecordAt>, most: usize) -> Vec<(i64, RecordAt)> {
+    let dated = records.filter_map(|at| {
+        let date = date(world, at);
+        let file = world.site.file_of(at.0, at.1);
+        let published = file.and_then(|path| world.facts.history.of(path).last_told()).map(|one| one.commit.time);
+        let happened = || Some(seconds(date.filter(|date| date.earliest() <= world.today)?.earliest()));
+        Some((published.or_else(happened)?, date, at))
+    });
+    let mut newest: Vec<_> = dated.collect();
+    // A first commit brings many records at once: then the latest of them come first.
+    newest.sort_unstable_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.2.cmp(&b.2)));
     newest.truncate(most);
-    newest
+    newest.into_iter().map(|(told, _, at)| (told, at)).collect()
+}
+
+/// The first second of a day.
+fn seconds(day: Date) -> i64 {
+    day.to_zoned(TimeZone::UTC).map_or(0, |day| day.timestamp().as_second())
 }
 
 /// The feed of a region where there is anything to follow; that of the site's root is the site's.
@@ -107,7 +119,27 @@ pub fn feed(world: &World<'_>, region: usize) -> Option<Route> {
 
 /// Whether a meeting has been held: planned and cancelled ones are told apart and never counted.
 pub fn held(world: &World<'_>, meeting: usize) -> bool {
-    matches!(world.site.meetings.at(meeting).state, MeetingState::Held | MeetingState::Minuted)
+    measure::is_held(world.site, meeting)
+}
+
+/// What belongs to a campaign: its topics, and the meetings that name it or are about one of those.
+pub struct TakingPart {
+    pub topics: Vec<usize>,
+    pub held: Vec<usize>,
+    /// Planned or announced, and not said to have been held.
+    pub ahead: Vec<usize>,
+}
+
+pub fn taking_part(world: &World<'_>, campaign: usize) -> TakingPart {
+    let links = &world.facts.links;
+    let topics = links.campaign_topics[campaign].clone();
+    let mut meetings = links.campaign_meetings[campaign].clone();
+    meetings.extend(topics.iter().flat_map(|t| links.topic_meetings[*t].iter().copied()));
+    meetings.sort_unstable();
+    meetings.dedup();
+    meetings.retain(|m| world.site.meetings.at(*m).state != MeetingState::Cancelled);
+    let (held, ahead) = meetings.into_iter().partition(|m| held(world, *m));
+    TakingPart { topics, held, ahead }
 }
 
 /// The outcomes of which something became: anything beyond their being written down. Newest first.
@@ -127,6 +159,8 @@ pub struct Owed {
     pub state: State,
     /// Who is to act when it is overdue, else to whom it was handed, in the record's words.
     pub who: Option<String>,
+    /// Whether that is who leads it.
+    pub led: bool,
     /// When it was handed over or due.
     pub when: Option<When>,
     /// Whether `when` is the due date.
@@ -186,11 +220,14 @@ pub fn waiting(world: &World<'_>, o: usize) -> Option<Waiting> {
     let silent = unanswered(world, o);
     let unled = world.facts.standing[o].overdue && world.site.outcomes.at(o).lead.is_none();
     let (to, _, _) = handed(world, o).filter(|_| silent || unled)?;
-    Some(Waiting { state: silent.then(|| no_reply(world)), to })
+    Some(Waiting { state: silent.then(|| no_reply(world, o)), to })
 }
 
-fn no_reply(world: &World<'_>) -> State {
-    view::state(world, "no-reply", "owed.no-reply", Role::Formed, "ring")
+/// That no answer is on record. Whoever endorsed an outcome has not been silent.
+fn no_reply(world: &World<'_>, o: usize) -> State {
+    let endorsed = !world.site.outcomes.at(o).endorsements.is_empty();
+    let word = if endorsed { "owed.no-reply-endorsed" } else { "owed.no-reply" };
+    view::state(world, "no-reply", word, Role::Formed, "ring")
 }
 
 /// To whom an outcome was handed last, and when: by assignment, else by transmission.
@@ -212,11 +249,12 @@ fn owed_view(world: &World<'_>, from: &Route, o: usize) -> Owed {
         (None, Some((_, date, text))) if date.is_some() || text.is_some() => Some(view::when(world, *date, *text)),
         _ => None,
     };
-    let to = handed.map(|(to, _, _)| to);
+    let lead = lead.filter(|_| late.is_some());
     Owed {
-        who: if late.is_some() { lead.or(to) } else { to },
+        led: lead.is_some(),
+        who: lead.or(handed.map(|(to, _, _)| to)),
         late: late.is_some(),
-        state: late.unwrap_or_else(|| no_reply(world)),
+        state: late.unwrap_or_else(|| no_reply(world, o)),
         when,
         item,
     }

@@ -1,6 +1,7 @@
 //! Small values that many templates show: dates, states, links, list entries. What the pages of the chain share is in
 //! `chain`, what every record's page shows in `record`.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::date::{PartialDate, Precision};
@@ -82,6 +83,11 @@ pub fn when_alone(world: &World<'_>, date: Option<PartialDate>, indication: Opti
         (None, None) => When { text: world.words.get("date.undated").to_owned(), iso: None },
         _ => when(world, date, indication),
     }
+}
+
+/// A moment as Atom wants it, in UTC.
+pub fn moment(second: i64) -> String {
+    Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
 }
 
 /// A number as it was written, or 未载明.
@@ -508,4 +514,14 @@ pub fn record_jobs(
             Job::new(route.clone(), move |world| make(world, i, route.clone())).of_records()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_in_utc() {
+        assert_eq!(moment(1_700_000_000), "2023-11-14T22:13:20Z");
+    }
 }

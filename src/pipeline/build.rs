@@ -104,7 +104,7 @@ pub fn build_telling(
         rayon::join(|| Templates::compile(templates), || prepare_with(theme, site, &found, options, &mut diagnostics));
     derive::scope::add_up(&made.facts.scopes, &made.site.regions)?;
     let past = asked.answer()?;
-    let (history, withheld) = past.histories(&gate, made.site.settings.timezone.as_deref());
+    let (history, withheld) = past.histories(&gate, &made.site);
     made.facts.history = history;
     diagnostics.append(withheld.into_iter().collect());
     let staging = Staging::begin(out, staging::Options { wait: true, durable: false })?;

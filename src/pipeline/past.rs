@@ -12,7 +12,7 @@ use std::thread::{self, JoinHandle};
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil::DateTime};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gate::Gate;
 use crate::config::Limits;
@@ -22,12 +22,16 @@ use crate::diff::{self, Form};
 use crate::hash::Hash;
 use crate::history::blobs::Blobs;
 use crate::history::{self, History, Request, id::Id};
+use crate::model::Site;
 use crate::model::file;
+use crate::model::kind::FileKind;
+use crate::model::tombstone::TombstoneReason;
 use crate::parse::sanitise;
 use crate::privacy::Clean;
 use crate::publish::digest::Digest;
 use crate::publish::ledger;
 use crate::read;
+use crate::route;
 use crate::source::{Location, SourcePath};
 
 /// The old texts of so many records are read ahead.
@@ -80,6 +84,22 @@ impl Asked {
     }
 }
 
+/// The commits of pages withdrawn because they touched on a person: their notes may name what the page does not any more.
+fn muted(history: &History, site: &Site) -> FxHashSet<Id> {
+    let private = site.tombstones.iter().filter(|stone| stone.reason == TombstoneReason::Privacy);
+    let private: FxHashSet<&str> = private.map(|stone| stone.url.trim_start_matches('/')).collect();
+    let is_private = |path: &str| match FileKind::of(path) {
+        FileKind::Content(kind) | FileKind::One(kind) => {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let id = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            private.contains(route::record(kind, id).as_str())
+        }
+        _ => false,
+    };
+    let of_private = history.paths.iter().filter(|(path, _)| !private.is_empty() && is_private(path));
+    of_private.flat_map(|(_, revisions)| revisions.iter().map(|one| one.commit.id)).collect()
+}
+
 /// What git has answered.
 pub(super) struct Past {
     root: PathBuf,
@@ -96,8 +116,10 @@ impl Past {
     }
 
     /// The history of every file whose name may be shown, and what is told of it.
-    pub(super) fn histories(&self, gate: &Gate, zone: Option<&str>) -> (Histories, Option<Diagnostic>) {
+    pub(super) fn histories(&self, gate: &Gate, site: &Site) -> (Histories, Option<Diagnostic>) {
         let Some(history) = &self.history else { return Default::default() };
+        let muted = muted(history, site);
+        let zone = site.settings.timezone.as_deref();
         let zone = TimeZone::get(zone.unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC);
         let allowed = Hash::of(&read::plain(&self.root.join(super::gate::ALLOWED)).unwrap_or_default());
         let mut commits: FxHashMap<Id, Arc<Commit>> = FxHashMap::default();
@@ -110,9 +132,11 @@ impl Past {
             let shown: Vec<Revision> = revisions
                 .iter()
                 .map(|one| Revision {
-                    commit: Arc::clone(
-                        commits.entry(one.commit.id).or_insert_with(|| Arc::new(commit(&one.commit, gate, &zone))),
-                    ),
+                    commit: Arc::clone(commits.entry(one.commit.id).or_insert_with(|| {
+                        let mut told = commit(&one.commit, gate, &zone);
+                        told.note.take_if(|_| muted.contains(&one.commit.id));
+                        Arc::new(told)
+                    })),
                     kind: kind(&one.kind),
                 })
                 .collect();
@@ -120,6 +144,7 @@ impl Past {
             if let (Some(newest), Some(written)) = (shown.first(), revisions.first())
                 && written.commit.note.is_some()
                 && newest.commit.note.is_none()
+                && !muted.contains(&written.commit.id)
                 && newest.kind != Kind::Removed
             {
                 silenced.insert(path, Arc::clone(&newest.commit));

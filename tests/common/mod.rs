@@ -52,7 +52,7 @@ pub(crate) type Told = (i32, String, String);
 /// The real program on a site.
 pub(crate) fn yishi(root: &Path, words: &[&str]) -> Told {
     let output = Command::new(env!("CARGO_BIN_EXE_yishi"))
-        .env("SOURCE_DATE_EPOCH", "1717200000")
+        .env("SOURCE_DATE_EPOCH", "1733011200")
         .arg("--root")
         .arg(root)
         .args(words)

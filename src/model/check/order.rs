@@ -88,7 +88,9 @@ impl Checker<'_> {
         }
         let formed = entry.formed.map(|date| ("formed".to_owned(), date));
         let looks = looks.into_iter().map(|(field, _, date)| (field, date));
-        let soon = self.options.today.saturating_add(jiff::Span::new().years(1));
+        // Who asks for the site as of an earlier day is not told of each later entry, but of slips of the year.
+        let years = if self.options.as_of { 1 } else { 0 };
+        let soon = self.options.today.saturating_add(jiff::Span::new().years(years));
         for (field, date) in formed.into_iter().chain(handling).chain(looks) {
             if date.earliest() > soon {
                 self.add(entry, field, still_to_come(date));
@@ -155,14 +157,13 @@ fn look_back_dates(outcome: &Outcome) -> Vec<(String, Named, PartialDate)> {
     all.filter_map(|(list, i, what, date)| Some((format!("{list}[{i}].date"), what, date?))).collect()
 }
 
-/// A slip of the year, most likely: who asks for the site as of an earlier day (`--today`) is not told of each later entry.
-/// The record is published: what it says besides may be right.
+/// A slip of the year, most likely. The record is published, but the entry counts for nothing until its day has come.
 fn still_to_come(date: PartialDate) -> Diagnostic {
     Diagnostic::warning(
         "future-date",
         Both::new(
-            format!("写作已经发生的事，日期 {date} 却在今天之后"),
-            format!("this is said to have happened, but {date} is after today"),
+            format!("写作已经发生的事，日期 {date} 却在今天之后，到那天之前不算数"),
+            format!("this is said to have happened, but {date} is after today: until then it does not count"),
         ),
     )
     .remedy(

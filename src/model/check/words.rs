@@ -79,6 +79,42 @@ impl Checker<'_> {
         }
     }
 
+    /// Which of a programme's classes count as solved is told by their keys, and must be told where none is `A`: else nothing
+    /// would ever be solved there.
+    pub(super) fn solved_classes(&mut self) {
+        let site = self.site;
+        for programme in &site.programmes {
+            let keys: Vec<&str> = programme.result_classes.iter().map(|term| &*term.key.0).collect();
+            for (i, key) in programme.solved_classes.iter().enumerate().filter(|(_, key)| !keys.contains(&&*key.0)) {
+                let fault = Diagnostic::error(
+                    "unknown-word",
+                    Both::new(format!("没有「{key}」这一结果类别"), format!("there is no result class `{key}`")),
+                );
+                let fault = match nearest(key, keys.iter().copied()) {
+                    Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
+                    None => {
+                        fault.remedy("用本品牌 result_classes 中的键", "use a key of the programme's result_classes")
+                    }
+                };
+                self.add(programme, format!("solved_classes[{i}]"), fault);
+            }
+            if programme.solved_classes.is_empty() && !keys.is_empty() && !keys.contains(&"A") {
+                let fault = Diagnostic::warning(
+                    "missing-field",
+                    Both::new(
+                        "没有写明哪些结果类别算已解决，成事率无从算起",
+                        "which result classes count as solved is not told, so that no rate can be given",
+                    ),
+                )
+                .remedy(
+                    format!("加一行 `solved_classes: [{}]`", keys[0]),
+                    format!("add a line `solved_classes: [{}]`", keys[0]),
+                );
+                self.add(programme, "result_classes", fault);
+            }
+        }
+    }
+
     fn once<'k, T: Entity>(&mut self, entry: &Entry<T>, list: &str, keys: impl Iterator<Item = &'k str>) {
         let mut seen = FxHashSet::default();
         for (i, key) in keys.enumerate().filter(|(_, key)| !seen.insert(*key)) {

@@ -27,16 +27,20 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
                 && !matches!(event.what, timeline::Happening::Planned | timeline::Happening::Cancelled)
         })
     };
-    let last = with_steps.procedure.iter().rposition(reached);
+    let reached: Vec<bool> = with_steps.procedure.iter().map(reached).collect();
+    let last = reached.iter().rposition(|reached| *reached);
     // Where nothing is left to do, the story no longer stands at the last step.
     let mut outcomes =
         events.iter().filter(|event| event.of.0 == RecordKind::Outcome).map(|event| event.of.1).peekable();
     let done = outcomes.peek().is_some() && outcomes.all(|i| world.facts.standing[i].status.is_done());
     let finished = done && last.is_some_and(|last| last + 1 == with_steps.procedure.len());
+    // What a source does not tell of was perhaps done and perhaps not: neither is claimed of a step behind the last one told,
+    // nor of those that are left when all is done.
     let make = |(i, step): (usize, &crate::model::programme::Step)| {
         let reach = match last {
-            Some(last) if i < last || (finished && i == last) => "past",
-            Some(last) if i == last => "now",
+            Some(last) if i == last && !finished => "now",
+            _ if reached[i] => "past",
+            Some(last) if i < last || done => "untold",
             _ => "next",
         };
         pen::draw(world, "step", &[("name", Some(Slot::Text(&step.name))), ("reach", Some(Slot::Choice(reach)))])
