@@ -28,16 +28,25 @@ impl Desk {
     }
 
     fn git(&self, words: &[&str]) {
+        self.git_at(words, "2026-03-01T12:00:00Z");
+    }
+
+    fn git_at(&self, words: &[&str], time: &str) {
         let mut run = Command::new("git");
         run.arg("-C").arg(self.root());
         run.args(["-c", "user.name=李四", "-c", "user.email=li@example.org", "-c", "commit.gpgsign=false"]).args(words);
-        let run = run.env("GIT_AUTHOR_DATE", "2026-03-01T12:00:00Z").output().unwrap();
+        let run = run.env("GIT_AUTHOR_DATE", time).env("GIT_COMMITTER_DATE", time).output().unwrap();
         assert!(run.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&run.stderr));
     }
 
     fn commit(&self, message: &str) {
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "-m", message]);
+    }
+
+    fn commit_at(&self, message: &str, time: &str) {
+        self.git(&["add", "-A"]);
+        self.git_at(&["commit", "-q", "-m", message], time);
     }
 
     fn text(&self) -> String {
@@ -135,6 +144,44 @@ fn what_was_removed_for_privacy_does_not_come_back() {
         Command::new("git").arg("-C").arg(desk.root()).args(["show", &format!("HEAD~3:{RECORD}")]).output().unwrap();
     let digest = yishi::publish::digest::Digest::of(&first.stdout).to_string();
     assert!(!all.contains(&digest[..16]));
+}
+
+#[test]
+fn notes_of_a_page_withdrawn_for_a_person_s_sake_go_with_it() {
+    let desk = Desk::new();
+    desk.commit("首次发布");
+    desk.write("content/outcomes/liyuan-2024-xin.md", &desk.text());
+    desk.commit("新增\n\nChange-Note: 补录老街那户人家的事");
+    desk.built();
+    assert!(desk.page("changes.html").contains("那户人家"));
+    for reason in ["重复发布", "涉及个人信息"] {
+        let stone = format!("- url: /outcomes/liyuan-2024-xin.html\n  reason: {reason}\n  date: 2026-03-02\n");
+        let _ = fs::remove_file(desk.root().join("content/outcomes/liyuan-2024-xin.md"));
+        desk.write("data/tombstones.yaml", &stone);
+        let (taken, said) = build(&desk.root());
+        assert!(taken && !said.contains("private-note"), "{said}");
+        let told = everything(&desk.root().join("public")).contains("那户人家");
+        assert_eq!(told, reason == "重复发布", "{reason}");
+    }
+}
+
+#[test]
+fn the_feed_tells_what_was_published_last_whenever_it_happened() {
+    let desk = Desk::new();
+    desk.commit("首次发布");
+    let undated = "---\ntitle: 多年以前的一件事\nsummary: 日期没有写明\nform: 纪要\nregion: \"990101\"\n\
+                   topics: [liyuan-ludeng]\n---\n";
+    desk.write("content/outcomes/liyuan-jiushi.md", undated);
+    desk.commit_at("补录旧事", "2026-03-09T08:30:00Z");
+    desk.built();
+    for feed in ["feed.xml", "regions/990101.xml"] {
+        let feed = desk.page(feed);
+        let first = feed.split("<entry>").nth(1).unwrap_or_default();
+        assert!(
+            first.contains("多年以前的一件事") && first.contains("<updated>2026-03-09T08:30:00Z</updated>"),
+            "{feed}"
+        );
+    }
 }
 
 #[test]

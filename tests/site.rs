@@ -227,6 +227,48 @@ fn an_outcome_without_an_answer_says_to_whom_it_was_handed() {
 }
 
 #[test]
+fn a_step_is_done_only_where_a_record_says_so() {
+    let page = |route: &str| String::from_utf8(sample()[route].clone()).unwrap();
+    let steps = |route: &str| {
+        let text = page(route);
+        let list = text.split("<ol class=\"steps\"").nth(1).and_then(|rest| rest.split("</ol>").next());
+        list.unwrap_or_default().to_owned()
+    };
+    // A look-back is on record, and to whom the outcome was sent is not.
+    let open = steps("outcomes/yicheng-2023-yingshang.html");
+    assert!(open.contains("unstated") && open.contains("（未载明）"), "{open}");
+    // What is done leaves no step ahead.
+    let done = steps("outcomes/yicheng-huagong.html");
+    assert!(!done.contains("尚未到") && !done.contains("走到这里"), "{done}");
+}
+
+#[test]
+fn a_regions_own_row_and_its_parts_add_up_in_every_column() {
+    let site = sample();
+    let mut rows = 0;
+    for (route, bytes) in site.iter().filter(|(route, _)| route.starts_with("regions/") && route.ends_with(".html")) {
+        let text = String::from_utf8_lossy(bytes);
+        let Some(table) = text.split("data-sortable").nth(1).and_then(|rest| rest.split("</table>").next()) else {
+            continue;
+        };
+        let Some((parts, foot)) = table.split_once("<tfoot>") else { continue };
+        let counts = |row: &str| -> Vec<Option<u64>> {
+            let cells = row.split("<td").skip(1);
+            cells.map(|cell| cell.split("data-count=\"").nth(1)?.split('"').next()?.parse().ok()).collect()
+        };
+        let foot: Vec<Vec<Option<u64>>> = foot.split("<tr>").skip(1).map(counts).collect();
+        let Some((total, own)) = foot.split_last() else { continue };
+        let parts: Vec<Vec<Option<u64>>> = parts.split("<tr>").skip(2).map(counts).chain(own.iter().cloned()).collect();
+        for (column, total) in total.iter().enumerate().filter_map(|(column, total)| Some((column, (*total)?))) {
+            let sum: u64 = parts.iter().filter_map(|row| row.get(column).copied().flatten()).sum();
+            assert_eq!(sum, total, "{route}, column {column}");
+            rows += 1;
+        }
+    }
+    assert!(rows > 100, "{rows}");
+}
+
+#[test]
 fn a_region_can_be_followed_by_what_is_new_there() {
     let site = sample();
     let text = |route: &str| String::from_utf8_lossy(&site[route]).into_owned();

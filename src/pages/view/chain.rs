@@ -33,14 +33,13 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
     let mut outcomes =
         events.iter().filter(|event| event.of.0 == RecordKind::Outcome).map(|event| event.of.1).peekable();
     let done = outcomes.peek().is_some() && outcomes.all(|i| world.facts.standing[i].status.is_done());
-    let finished = done && last.is_some_and(|last| last + 1 == with_steps.procedure.len());
     // What a source does not tell of was perhaps done and perhaps not: neither is claimed of a step behind the last one told,
     // nor of those that are left when all is done.
     let make = |(i, step): (usize, &crate::model::programme::Step)| {
         let reach = match last {
-            Some(last) if i == last && !finished => "now",
+            Some(last) if i == last && !done => "now",
             _ if reached[i] => "past",
-            Some(last) if i < last || done => "untold",
+            Some(last) if i < last || done => "unstated",
             _ => "next",
         };
         pen::draw(world, "step", &[("name", Some(Slot::Text(&step.name))), ("reach", Some(Slot::Choice(reach)))])
