@@ -74,7 +74,9 @@ fn the_table_of_a_page_adds_up() {
     for r in 0..site.regions.len() {
         let route = view::region_route(&world, r);
         let table = places::parts_table(&world, &route, r, &places::parts_of(&world, r));
-        let own = table.own.as_ref().map_or((0, 0), |own| (own.meetings.len(), own.outcomes.len()));
+        let own_of =
+            |anchor: &str| table.own.iter().find(|cell| cell.anchor == anchor).map_or(0, |cell| cell.list.len());
+        let own = (own_of("own-meetings"), own_of("own-outcomes"));
         with_own += own.0 + own.1;
         let sum = table.rows.iter().fold(own, |sum, row| (sum.0 + row.meetings.n, sum.1 + row.outcomes.n));
         assert_eq!(sum, (table.total.meetings.n, table.total.outcomes.n), "{}", site.regions.at(r).key);
@@ -126,4 +128,45 @@ fn silence_is_told_apart_from_lateness() {
     assert_eq!(list.total, silent.len() + late);
     assert_eq!(list.items.len() + list.more, list.total);
     assert_eq!(list.items.iter().filter(|o| o.late).count(), late.min(3));
+}
+
+/// Each topic is timed once, to the first meeting held on it after it was raised.
+#[test]
+fn a_topic_is_timed_to_its_first_meeting() {
+    let root = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("data/site.yaml", "title: 样例\nroot: \"990100\"\n");
+    let head = "key,code,system,name,level,kind,parent,longitude,latitude,col,row,source\n";
+    write("data/regions.csv", &format!("{head}990100,,,梧溪县,county,县,,,,,,\n"));
+    for (id, raised) in [("lamp", "2024-01-01"), ("road", "2024-03-01")] {
+        let text = format!("---\ntitle: {id}\nregion: \"990100\"\nraised: {raised}\n---\n");
+        write(&format!("content/topics/{id}.md"), &text);
+    }
+    let meetings = [
+        ("a", "2023-12-01", "已召开", "lamp"),
+        ("b", "2024-01-05", "拟召开", "lamp"),
+        ("c", "2024-01-11", "已召开", "lamp"),
+        ("d", "2024-04-01", "纪要公开", "lamp, road"),
+        ("e", "2024-06", "已召开", "road"),
+    ];
+    for (id, date, state, topics) in meetings {
+        let text = format!(
+            "---\ntitle: {id}\nregion: \"990100\"\ndate: {date}\nstate: {state}\ntopics: [{topics}]\nattendance: \
+             [{{category: 群众, count: 3}}]\n---\n"
+        );
+        write(&format!("content/meetings/{id}.md"), &text);
+    }
+    let options = Options { search: false, ..Options::on(jiff::civil::date(2026, 11, 22)) };
+    let site = yishi::pipeline::check(root.path(), &options).unwrap().site.expect("the site stands");
+    let facts = derive::derive(&site, &options);
+    let timed = measure::count(&site, &facts, Scope::Region(0), Measure::TopicDays);
+    let days: Vec<(String, Option<i64>)> = timed
+        .iter()
+        .map(|one| (one.name(&site), measure::topic_days(&site, facts.marks.first_met(), one.place().1)))
+        .collect();
+    assert_eq!(days, [("meetings/c".to_owned(), Some(10)), ("meetings/d".to_owned(), Some(31))]);
 }

@@ -201,7 +201,7 @@ fn satisfied(site: &Site, records: &[Counted], of: EvaluationSubject) -> (u64, u
 fn days(site: &Site, facts: &Facts, counted: Counted, measure: Measure) -> Option<i64> {
     match (counted.place(), measure) {
         ((_, o, None), Measure::ReplyDays) => measure::reply_days(site, o),
-        ((_, m, None), Measure::TopicDays) => measure::topic_days(site, &facts.links, m),
+        ((_, m, None), Measure::TopicDays) => measure::topic_days(site, facts.marks.first_met(), m),
         _ => None,
     }
 }

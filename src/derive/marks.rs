@@ -2,7 +2,7 @@
 //! far apart in memory: each is looked at once, and what was found stands close together.
 
 use crate::derive::links::Links;
-use crate::derive::measure::{Counts, Measure};
+use crate::derive::measure::{self, Counts, Measure};
 use crate::derive::of::Of;
 use crate::derive::status::Standing;
 use crate::model::Site;
@@ -32,15 +32,18 @@ pub struct Marks {
     outcomes: Vec<Set>,
     /// Of the recommendations of all meetings.
     said: Vec<Set>,
+    /// For each topic the first meeting held on it.
+    first_met: Vec<Option<usize>>,
     /// For each meeting where its recommendations begin, and after the last where they end.
     starts: Vec<usize>,
 }
 
 impl Marks {
     pub fn of(site: &Site, links: &Links, standing: &Of<Standing>) -> Self {
-        let mut marks = Self { starts: vec![0], ..Self::default() };
+        let mut marks = Self { starts: vec![0], first_met: measure::first_met(site, links), ..Self::default() };
         for (m, meeting) in site.meetings.iter().enumerate() {
-            marks.meetings.push(Set::of(Counts::Meetings, |measure| measure.of_meeting(site, links, m)));
+            let set = Set::of(Counts::Meetings, |measure| measure.of_meeting(site, &marks.first_met, m));
+            marks.meetings.push(set);
             let said = meeting.recommendations.iter();
             marks
                 .said
@@ -50,6 +53,11 @@ impl Marks {
         let of = |o| Set::of(Counts::Outcomes, |measure| measure.of_outcome(site, o, &standing[o]));
         marks.outcomes.extend((0..site.outcomes.len()).map(of));
         marks
+    }
+
+    /// For each topic the first meeting held on it after it was raised.
+    pub fn first_met(&self) -> &[Option<usize>] {
+        &self.first_met
     }
 
     /// Whether the measure counts a meeting.

@@ -223,14 +223,14 @@ impl Measure {
     }
 
     /// Whether it counts a meeting.
-    pub(crate) fn of_meeting(self, site: &Site, links: &Links, m: usize) -> bool {
+    pub(crate) fn of_meeting(self, site: &Site, first_met: &[Option<usize>], m: usize) -> bool {
         let meeting = site.meetings.at(m);
         let held = is_held(site, m);
         match self {
             Self::Meetings => held,
             Self::MeetingsPlanned => matches!(meeting.state, MeetingState::Planned | MeetingState::Announced),
             Self::Attendance => held && meeting.attendance.iter().any(|a| a.count.exact().is_some()),
-            Self::TopicDays => topic_days(site, links, m).is_some(),
+            Self::TopicDays => topic_days(site, first_met, m).is_some(),
             _ => false,
         }
     }
@@ -352,21 +352,26 @@ pub fn reply_days(site: &Site, outcome: usize) -> Option<i64> {
     outcome.responses.iter().filter_map(|r| formed.days_until(&r.date?)).filter(|days| *days >= 0).min()
 }
 
-/// Days from a topic's being raised to the meeting, if that was the first one held on it, where both are known to the day;
-/// the longest, of several topics.
-pub fn topic_days(site: &Site, links: &Links, meeting: usize) -> Option<i64> {
-    let since = |topic: usize, m: usize| {
-        let held = site.meetings.at(m).date.known().filter(|_| is_held(site, m))?;
-        // A topic of several meetings may have been raised after this one.
-        site.topics.at(topic).raised?.days_until(held).filter(|days| *days >= 0)
-    };
-    let topics = site.meetings.at(meeting).topics.iter().filter_map(|id| site.topics.position(id.as_str()));
+/// For each topic the first meeting held on it after it was raised, where both are known to the day.
+pub fn first_met(site: &Site, links: &Links) -> Vec<Option<usize>> {
     let first = |topic: usize| {
-        let days = since(topic, meeting)?;
-        let earlier = |m: &usize| since(topic, *m).is_some_and(|other| (other, *m) < (days, meeting));
-        (!links.topic_meetings[topic].iter().any(earlier)).then_some(days)
+        let days = |m: &usize| Some((days_between(site, topic, *m)?, *m));
+        links.topic_meetings[topic].iter().filter_map(days).min().map(|(_, m)| m)
     };
-    topics.filter_map(first).max()
+    (0..site.topics.len()).map(first).collect()
+}
+
+fn days_between(site: &Site, topic: usize, meeting: usize) -> Option<i64> {
+    let held = site.meetings.at(meeting).date.known().filter(|_| is_held(site, meeting))?;
+    // A topic of several meetings may have been raised after this one.
+    site.topics.at(topic).raised?.days_until(held).filter(|days| *days >= 0)
+}
+
+/// Days from a topic's being raised to the meeting, if that was the first one held on it; the longest, of several topics.
+pub fn topic_days(site: &Site, first_met: &[Option<usize>], meeting: usize) -> Option<i64> {
+    let topics = site.meetings.at(meeting).topics.iter().filter_map(|id| site.topics.position(id.as_str()));
+    let first = topics.filter(|topic| first_met.get(*topic).copied().flatten() == Some(meeting));
+    first.filter_map(|topic| days_between(site, topic, meeting)).max()
 }
 
 /// Whether a meeting was held.

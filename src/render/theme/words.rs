@@ -193,8 +193,8 @@ mod tests {
         let (words, told) = read(own, "{{ t.yours }}");
         assert_eq!(places(&told), ["2:3", "3:1"]);
         assert!(told[0].ends_with("did you mean `cite.title`?"), "{told:?}");
-        let own = ["mine.b"].map(|key| words.get(key));
-        assert_eq!(own, ["你"]);
+        let said = ["mine.b"].map(|key| words.get(key));
+        assert_eq!(said, ["你"]);
         assert_eq!(read(own, "{{ t.mine.b }}").1.len(), 1, "a template of the site's own may ask for it");
     }
 
