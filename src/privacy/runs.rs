@@ -72,6 +72,8 @@ impl Run {
         self.parts.clear();
         self.passed.clear();
         let (mut at, mut end, mut gap, mut script) = (start, start, Gap::default(), None);
+        // `**138****1234****5678**`: where bold letters begin, four stars end a group and begin the next.
+        let most_stars = if text[..start].ends_with("**") { 4 } else { 3 };
         let mut over = Vec::new();
         while let Some((piece, next)) = piece(text, at) {
             gap.pieces += 1;
@@ -94,7 +96,7 @@ impl Run {
                     None if gap.passes(c) => None,
                     None => break,
                 },
-                Piece::Star if gap.stars < 3 => {
+                Piece::Star if gap.stars < most_stars => {
                     gap.stars += 1;
                     None
                 }
@@ -258,4 +260,21 @@ fn item_mark(line: &str) -> usize {
     };
     let after = bytes.get(mark..).unwrap_or_default().iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     if after == 0 { 0 } else { mark + after.min(4) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::privacy::{Allow, Kind, scan};
+
+    fn kinds(text: &str) -> Vec<Kind> {
+        scan(text, &Allow::none()).into_iter().map(|found| found.kind).collect()
+    }
+
+    #[test]
+    fn bold_groups_are_one_number_and_a_bold_mask_is_none() {
+        assert_eq!(kinds("卡号 **6227****0093****2221****8560****862**"), [Kind::BankCard]);
+        assert_eq!(kinds("电话 **182****743****31178**"), [Kind::Mobile]);
+        assert_eq!(kinds("身份证 **510****102****1957****0201****8555**"), [Kind::ResidentId]);
+        assert_eq!(kinds("电话**138****1234**，卡**6227********2221**"), []);
+    }
 }
