@@ -134,8 +134,10 @@ impl Candidate<'_> {
         let stop =
             |c: char| !c.is_ascii() || c.is_ascii_whitespace() || matches!(c, '(' | '<' | '"' | '\'' | ')' | '>');
         let token = tail.rsplit(stop).next().unwrap_or(tail);
-        // 王芳/138… has a stroke and no path.
-        let path = token.starts_with('/') && (token.len() > 1 || !tail.trim_end_matches('/').ends_with(is_han));
+        // 王芳/138… has a stroke and no path, and neither has 护照/E123….
+        let letters = token.get(1..).unwrap_or_default();
+        let short = letters.len() <= 2 && letters.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.');
+        let path = token.starts_with('/') && !(short && tail[..tail.len() - token.len()].ends_with(is_han));
         let address = token.contains("://")
             || token.contains("www.")
             || token.starts_with("../")

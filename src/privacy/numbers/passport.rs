@@ -36,14 +36,20 @@ impl Candidate<'_> {
         if self.digits.len() == 8 && has_any(&before, &["台胞证", "大陆通行证"]) && self.parts().len() < 4 {
             return self.ends_cleanly() && self.begins_cleanly();
         }
-        let apart = |c: &char| matches!(c, ' ' | '-' | '·' | '•' | '\u{2010}'..='\u{2015}');
+        let apart = |c: &char| matches!(c, ' ' | '-' | '.' | '·' | '•' | '\u{2010}'..='\u{2015}');
         let mut back = before.chars().rev().skip_while(apart);
         let (Some(last), mut second, mut third) = (back.next(), back.next(), back.next()) else { return false };
-        // `S E5416807`: a blank between the two letters.
-        if second == Some(' ') && third.is_some_and(|c| c.is_ascii_alphabetic()) {
+        // `S E5416807`: a blank between the two letters. In `number E5416807` a word ends before it.
+        let word = back.clone().next().is_some_and(|c| c.is_ascii_alphanumeric());
+        if second.as_ref().is_some_and(apart) && third.is_some_and(|c| c.is_ascii_alphabetic()) && !word {
             (second, third) = (third, back.next());
         }
-        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '/');
+        // 护照/E12345678: a stroke behind a word parts, behind a path's step it joins.
+        let joins = |c: Option<char>, before: Option<char>| match c {
+            Some('/') => !before.is_some_and(is_han),
+            c => c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'),
+        };
+        let (second_joins, third_joins) = (joins(second, third), joins(third, back.next()));
         if !last.is_ascii_alphabetic() {
             return false;
         }
@@ -57,14 +63,13 @@ impl Candidate<'_> {
             || column::heading(self.text, self.start()).is_some_and(|head| has_any(&head, PASSPORT_WORDS));
         let last = last.to_ascii_uppercase();
         let form = match (self.digits.len(), second.map(|c| c.to_ascii_uppercase())) {
-            (7, Some('E')) => matches!(last, 'A'..='H' | 'J'..='N' | 'P'..='Z') && !is_letter(third),
-            (7, Some('D' | 'S' | 'P')) if last == 'E' => named && !is_letter(third),
-            (7, Some('C' | 'W' | 'L' | 'T')) if last.is_ascii_alphabetic() => named && !is_letter(third),
-            (7, _) => named && matches!(last, 'D' | 'S' | 'P') && !is_letter(second),
-            (10, _) => named && matches!(last, 'H' | 'M') && !is_letter(second),
+            (7, Some('E')) => matches!(last, 'A'..='H' | 'J'..='N' | 'P'..='Z') && !third_joins,
+            (7, Some('D' | 'S' | 'P')) if last == 'E' => named && !third_joins,
+            (7, Some('C' | 'W' | 'L' | 'T')) if last.is_ascii_alphabetic() => named && !third_joins,
+            (7, _) => named && matches!(last, 'D' | 'S' | 'P') && !second_joins,
+            (10, _) => named && matches!(last, 'H' | 'M') && !second_joins,
             (_, _) => {
-                matches!(last, 'E' | 'G' | 'D' | 'S' | 'P' | 'K' | 'H' | 'M' | 'C' | 'W' | 'L' | 'T')
-                    && !is_letter(second)
+                matches!(last, 'E' | 'G' | 'D' | 'S' | 'P' | 'K' | 'H' | 'M' | 'C' | 'W' | 'L' | 'T') && !second_joins
             }
         };
         let upright = before.chars().rev().find(|c| !apart(c)).is_some_and(|c| c.is_ascii_uppercase());
@@ -74,6 +79,7 @@ impl Candidate<'_> {
         let plain = upright
             && !dated
             && self.parts().len() == 1
+            && !self.before().ends_with('.')
             && matches!((self.digits.len(), last), (7, _) | (8, 'E' | 'G'));
         form && self.ends_cleanly() && !self.in_address() && (named || (plain && !self.named_otherwise()))
     }
@@ -115,6 +121,26 @@ mod tests {
         {
             let found = scan(text, &Allow::none());
             assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [Kind::Passport], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stroke_a_point_or_an_english_word_before_the_letter_is_no_part_of_it() {
+        for text in [
+            "护照/E90572172",
+            "护照/g52771584",
+            "护照/E.25433930",
+            "护照号码【E-A6994193】",
+            "| 李凤 | 护照号 | E.35603707 |",
+            "Passport number E47553987 (邓平)",
+            "Passport number Ｅ８５０７８０３２",
+            "护照/E7502 4975",
+        ] {
+            let found = scan(text, &Allow::none());
+            assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [Kind::Passport], "{text}");
+        }
+        for text in ["图片/photo/E12345678.jpg", "版本E.12345678", "data/E12345678", "型号 WE-12345678"] {
+            assert_eq!(scan(text, &Allow::none()), [], "{text}");
         }
     }
 }
