@@ -88,7 +88,7 @@ impl Candidate<'_> {
     fn kind_by_length(&self) -> Option<(Kind, usize)> {
         match self.digits.len() {
             18 if self.is_resident_id_18() => Some((Kind::ResidentId, 0)),
-            15 if self.is_resident_id_15() => Some((Kind::ResidentId, 0)),
+            15 if self.is_resident_id_15() && !self.is_rather_a_card() => Some((Kind::ResidentId, 0)),
             13..=19 if self.is_bank_card() => Some((Kind::BankCard, 0)),
             11 if self.is_mobile(self.digits) => Some((Kind::Mobile, 0)),
             12 if self.digits.first() == Some(&0) && self.is_mobile(&self.digits[1..]) && self.phone_words() => {

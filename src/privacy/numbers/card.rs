@@ -4,7 +4,7 @@ use super::{
     Candidate,
     identity::region,
     number,
-    words::{CARD_WORDS, NAMED_CARDS, last},
+    words::{BANKS, CARD_WORDS, IDENTITY_WORDS, NAMED_CARDS, has_any, last},
 };
 use crate::privacy::link;
 
@@ -32,12 +32,22 @@ impl Candidate<'_> {
         if !scheme {
             return other();
         }
-        let named = self.is_named(CARD_WORDS);
+        // 370246…（农行）, 370246…这张卡: what it is may be said right behind it.
+        let said_behind = || {
+            let behind = self.after_words();
+            has_any(&behind, BANKS) || behind.trim_start().starts_with('这') && behind.contains('卡')
+        };
+        let named = self.is_named(CARD_WORDS) || said_behind();
         // Record numbers often begin with a county's code and a year.
         let recorded = region(self.digits) && (1949..=2035).contains(&number(&self.digits[6..10]));
         let linked = || self.address().is_none_or(|address| link::holds_somebody(address, &self.text[self.end()..]));
         let plain = !self.named_otherwise() && linked() && !self.counts_something();
         named || (plain && !(recorded && head / 100 != 62) && self.digits.len() >= 16)
+    }
+
+    /// Fifteen places may be either: what the words before call a card and no identity number is a card, if its form is one.
+    pub(super) fn is_rather_a_card(&self) -> bool {
+        self.is_named(CARD_WORDS) && !self.is_named(IDENTITY_WORDS) && self.is_bank_card()
     }
 }
 
@@ -50,4 +60,32 @@ fn luhn_holds(digits: &[u8]) -> bool {
         .map(|(index, digit)| if index % 2 == 1 { doubled(u32::from(*digit)) } else { u32::from(*digit) })
         .sum();
     sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::privacy::{Allow, Kind, scan};
+
+    fn kinds(text: &str) -> Vec<Kind> {
+        scan(text, &Allow::none()).into_iter().map(|found| found.kind).collect()
+    }
+
+    #[test]
+    fn fifteen_places_are_a_card_where_a_bank_or_a_payment_is_named() {
+        for text in [
+            "370246418375896这张农商行的卡已经注销",
+            "370246140244402（农行）。",
+            "请将退款汇至370246-111218-864。",
+            "叁柒零贰肆陆壹肆零贰肆肆肆零贰（农行）",
+        ] {
+            assert_eq!(kinds(text), [Kind::BankCard], "{text}");
+        }
+        assert_eq!(kinds("身份证370246111218864，另有银行卡一张"), [Kind::ResidentId]);
+        assert_eq!(kinds("370246418375896件"), []);
+    }
+
+    #[test]
+    fn the_number_of_a_catalogue_is_no_card() {
+        assert_eq!(kinds("公开索引号：628846578/2010-41812"), []);
+    }
 }

@@ -35,6 +35,7 @@ impl Candidate<'_> {
                 named
                     || (!self.counts_people()
                         && !has_any(&self.words_around(), PHONE_WORDS)
+                        && !self.named_otherwise()
                         && (spelt || fours || self.join() == Join::Odd)
                         && self.digits.starts_with(&[6, 2]))
             }
