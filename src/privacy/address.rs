@@ -115,14 +115,17 @@ impl Tail {
         let leads = leads_home(clause);
         let phrase = clause.rsplit([',', '，']).next().unwrap_or(clause);
         let leads = leads || self.leads_to_somebodys_home(chars);
-        let lives =
-            leads || phrase.contains(['住', '址', '户', '家', '宿', '居', '寄', '送']) && has_any(phrase, LIVES);
+        let lives = leads
+            || phrase.contains(['住', '址', '户', '家', '宿', '居', '寄', '送', '搬', '挤']) && has_any(phrase, LIVES);
         // 家属院共9栋2352户 counts them.
         let summed = clause.trim_end().ends_with(['共', '计', '有', '约', '近', '超', '达', '的']);
         // 246弄16支弄9号: nobody but who lives there has such a number.
         let lanes = self.steps.iter().filter(|step| step.unit == Unit::Lane).count() > 1 && ends(Unit::Number);
+        // 通讯地址：七里店村177号, and 环城路47巷33号: an office has a road's number or a room.
+        let posted = posts_to(clause) && !is_an_offices(place_of(clause)) && !self.leads_to_an_office(chars);
         let door = ends(Unit::Room)
             || lanes
+            || ends(Unit::Household) && has(Unit::Group) && (posted || self.owner_before(chars))
             || (ends(Unit::Household) && self.is_told_of_one(chars))
             || (ends(Unit::Household) && !summed && (lives || self.steps.last().is_some_and(|s| s.ordinal)));
         let inside = has(Unit::Building) || has(Unit::Entrance) || has(Unit::Number) || has(Unit::Lane);
@@ -137,6 +140,8 @@ impl Tail {
         let leads = leads || clause.ends_with("门牌") || clause.ends_with("门牌号");
         let house = has(Unit::Number) && leads && (road || !is_an_offices(place_of(clause)));
         let house = house && !self.names_a_thing(chars);
+        let village = clause.trim_end().ends_with(['村', '庄', '湾', '塘', '里', '坪', '沟', '屯', '寨', '岭']);
+        let house = house || posted && ends(Unit::Number) && (village || has(Unit::Lane)) && !self.names_a_thing(chars);
         let house = house || self.is_somebodys_house(chars, clause) || self.is_visited(chars, clause);
         placed && (farm || house || flat && (lives || !is_an_offices(place_of(clause)) || has_any(clause, ESTATES)))
     }
@@ -232,6 +237,7 @@ impl Tail {
             "寄",
             "名下",
             "搬到",
+            "挤在",
             "房主",
         ];
         home.iter().any(|word| sentence.contains(word)) || is_behind_a_name(sentence)
@@ -240,8 +246,18 @@ impl Tail {
     /// `第五组109户的石俊杰`, `第三组16户住户`: one of them and not so many.
     fn is_told_of_one(&self, chars: &[char]) -> bool {
         let behind = chars.get(self.to..).unwrap_or_default();
-        let named = behind.strip_prefix(&['的']).is_some_and(|name| super::names::length_at(name) > 0);
-        named || matches!(behind, ['住', '户', ..])
+        let one = |rest: &[char]| {
+            super::names::length_at(rest) > 0 || matches!(rest, ['家', ..] | ['住', '户', ..] | ['户', '主', ..])
+        };
+        let owner = behind.strip_prefix(&[',']).or(behind.strip_prefix(&['('])).unwrap_or(behind);
+        behind.strip_prefix(&['的']).is_some_and(one)
+            || matches!(owner, ['住' | '业', '户' | '主', ..] | ['户', '主', ..])
+    }
+
+    /// `七里店村177号村委会`: whose house it is stands behind it.
+    fn leads_to_an_office(&self, chars: &[char]) -> bool {
+        let behind: String = chars.iter().skip(self.to).take(8).take_while(|c| is_han(**c)).collect();
+        has_any(&behind, OFFICES)
     }
 
     /// `3楼302会议室`: the room is an office's, whatever the building is called.
@@ -262,14 +278,29 @@ impl Tail {
     }
 }
 
-/// `| 朱伟川 | 平安村6号 |`, `王 琳，平安村`: whose home it is stands in the piece before.
+/// Whether a word for where letters and people go leads right to what follows it. Offices have such addresses too.
+fn posts_to(clause: &str) -> bool {
+    #[rustfmt::skip]
+    const POSTS: &[&str] = &[
+        "通讯地址", "通信地址", "邮寄地址", "联系地址", "详细地址", "户籍所在地", "address", "房子在", "家在", "送到", "寄到", "搬到", "搬进", "搬至",
+    ];
+    let behind = POSTS.iter().filter_map(|word| clause.rfind(word).map(|at| &clause[at + word.len()..]));
+    behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.contains(['，', '的', '到', '向', '可']))
+}
+
+/// `| 朱伟川 | 平安村6号 |`, `王琳/平安村6号`: whose home it is stands in the piece before.
 fn is_behind_a_name(sentence: &str) -> bool {
-    let mut pieces = sentence.rsplit(['|', '，', ',', '：', ':']).skip(1);
+    let mut pieces = sentence.rsplit(['|', '/', '，', ',', '：', ':']).skip(1);
     let Some(before) = pieces.next() else { return false };
+    // Two characters between commas may be any word, those with which an entry begins are its name.
+    let begins = sentence.contains('|') || pieces.next().is_none();
     let name: Vec<char> = before.chars().filter(|c| *c != ' ').collect();
+    // 王建国户，河西村15组35户
+    let name = name.strip_suffix(&['户']).map_or(name.clone(), <[char]>::to_vec);
+    let entry = begins || name.len() > 2;
     let peoples = super::names::peoples::length_at(&name);
     let length = peoples.max(super::names::likely::length_at(&name, super::names::likely::BESIDE_A_CROWD));
-    length > 0 && length == name.len() && sentence.contains('|')
+    length > 0 && length == name.len() && entry
 }
 
 const LIVES: &[&str] = &[
@@ -295,6 +326,12 @@ const LIVES: &[&str] = &[
     "寄到",
     "送到",
     "寄往",
+    "家的地址",
+    "家地址",
+    "搬到",
+    "搬进",
+    "搬至",
+    "挤在",
 ];
 /// Words which say that what follows is a home.
 const HOMES: &[&str] = &[
