@@ -67,8 +67,9 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
                 '应' => matches!(chars[from - 1], '回' | '响' | '供' | '反' | '适' | '相'),
                 _ => false,
             };
-        // 路小燕 holds no 小燕.
-        let named = from > 0 && matches!(chars[from], '小' | '阿') && is_within_a_name(chars[from - 1]);
+        // 路小燕 holds no 小燕, and 高婷婷 no 婷婷.
+        let called = matches!(chars[from], '小' | '阿') || chars.get(from + 1) == Some(&chars[from]);
+        let named = from > 0 && called && is_within_a_name(chars[from - 1]);
         names_at(&chars[from..], dots, |length, cost| {
             if office || named {
                 return;

@@ -61,7 +61,9 @@ const LEARNT: &[&str] =
 /// `是`, `和妻子都是`: what somebody is, and not `最关心的是`.
 pub(super) fn is_said_to_be(between: &str) -> bool {
     let is = ["是", "系", "是一名", "是一位", "是个", "是名"].iter().any(|word| between.ends_with(word));
-    is && !between.contains(['的', '不', '为', '帮', '管', '教'])
+    // 王小明和其他孩子
+    let among = ["和其他", "与其他", "跟其他", "和别的", "跟别的", "和几个", "和同村"].contains(&between);
+    among || is && !between.contains(['的', '不', '为', '帮', '管', '教'])
 }
 
 /// `为中度`, `为三级`: what somebody was found to be, and not for whom something is done.

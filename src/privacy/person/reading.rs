@@ -285,6 +285,7 @@ fn beside_a_name(word: &str) -> bool {
 /// Whether a name may stand before a word for a person: 是残疾人, 名叫王小明的女孩.
 fn leads_to_a_person(said: &Sentence) -> bool {
     said.from.checked_sub(1).is_some_and(|at| matches!(said.chars[at], '是' | '系' | '名' | '位' | '个' | '的' | '小'))
+        || said.chars[..said.from].ends_with(&['其', '他'])
 }
 
 /// Whether a clause ends right before.
@@ -404,6 +405,8 @@ impl Whose<'_> {
             Says::Young if is_kin_of_a_child(before) => None,
             Says::Young if self.nobody || self.crowd && !near => None,
             Says::Young if clause => Some(20),
+            // 许先锋是村小的毕业生，今年十二岁
+            Says::Young if begins_a_sentence(before) && between.starts_with('是') && gap <= 24 => Some(20),
             Says::Young => (gap <= 24 && !between.contains([':', '：'])).then_some(60),
             _ if self.nobody && gap > 0 || (self.crowd || self.joined) && !near => None,
             _ if self.crowd && self.says == Says::Near => None,

@@ -388,3 +388,32 @@ fn places_are_told_of_texts_of_any_length() {
     }
     assert!(super::subject::names_a_place(&chars, 2));
 }
+
+#[test]
+fn names_of_all_peoples_and_doubled_ones_are_read_whole() {
+    for (text, name) in [
+        ("村民尼玛·次旦患糖尿病多年。", "尼玛·次旦"),
+        ("学生姓名：沙吾列·胡安", "沙吾列·胡安"),
+        ("精神障碍患者 次仁·旺堆", "次仁·旺堆"),
+        ("麦麦提·图尔荪 男 65岁 糖尿病", "麦麦提·图尔荪"),
+        ("在中心小学读书的高婷婷告诉记者，教室很冷。", "高婷婷"),
+        ("许先锋是村小的毕业生，今年十二岁", "许先锋"),
+        ("王小明和其他孩子一起在河边玩", "王小明"),
+        ("弃婴取名王思源。", "王思源"),
+        ("老师都夸王小虎懂事，每天照顾弟弟", "王小虎"),
+        ("身心障礙者謝清昭出席會議。", "謝清昭"),
+        ("新冠肺炎确诊病例古建国", "古建国"),
+        ("潘海涛大病救助5000元。", "潘海涛"),
+    ] {
+        let found = scan(text, &Allow::none());
+        assert_eq!(found.iter().map(|one| &text[one.range.clone()]).collect::<Vec<_>>(), [name], "{text}");
+    }
+    for text in [
+        "局长王建国介绍大病救助政策",
+        "县医保局王建国落实大病救助5000元",
+        "志愿者王建国和孩子们一起画画",
+        "确诊病例数据由委员王建国通报",
+    ] {
+        assert_eq!(scan(text, &Allow::none()), [], "{text}");
+    }
+}
