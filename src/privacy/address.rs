@@ -122,7 +122,9 @@ impl Tail {
         // 246弄16支弄9号: nobody but who lives there has such a number.
         let lanes = self.steps.iter().filter(|step| step.unit == Unit::Lane).count() > 1 && ends(Unit::Number);
         // 通讯地址：七里店村177号, and 环城路47巷33号: an office has a road's number or a room.
-        let posted = posts_to(clause) && !is_an_offices(place_of(clause)) && !self.leads_to_an_office(chars);
+        let posted = (posts_to(clause) || self.leads_to_a_visit(chars))
+            && !is_an_offices(place_of(clause))
+            && !self.leads_to_an_office(chars);
         let door = ends(Unit::Room)
             || lanes
             || ends(Unit::Household) && has(Unit::Group) && (posted || self.owner_before(chars))
@@ -254,6 +256,13 @@ impl Tail {
             || matches!(owner, ['住' | '业', '户' | '主', ..] | ['户', '主', ..])
     }
 
+    /// `到环城路47巷33号看望`: to whom somebody goes is at home.
+    fn leads_to_a_visit(&self, chars: &[char]) -> bool {
+        const VISITS: &[&str] = &["看望", "慰问", "探望", "走访", "接走"];
+        let behind: String = chars.iter().skip(self.to).take(2).collect();
+        VISITS.contains(&behind.as_str())
+    }
+
     /// `七里店村177号村委会`: whose house it is stands behind it.
     fn leads_to_an_office(&self, chars: &[char]) -> bool {
         let behind: String = chars.iter().skip(self.to).take(8).take_while(|c| is_han(**c)).collect();
@@ -282,7 +291,7 @@ impl Tail {
 fn posts_to(clause: &str) -> bool {
     #[rustfmt::skip]
     const POSTS: &[&str] = &[
-        "通讯地址", "通信地址", "邮寄地址", "联系地址", "详细地址", "户籍所在地", "address", "房子在", "家在", "送到", "寄到", "搬到", "搬进", "搬至",
+        "通讯地址", "通信地址", "邮寄地址", "联系地址", "详细地址", "户籍所在地", "address", "房子在", "家在", "送到", "寄到", "搬到", "搬进", "搬至", "赶到", "送往",
     ];
     let behind = POSTS.iter().filter_map(|word| clause.rfind(word).map(|at| &clause[at + word.len()..]));
     behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.contains(['，', '的', '到', '向', '可']))
