@@ -37,7 +37,9 @@ impl Candidate<'_> {
         // One script after another is one row of digits still.
         let touching = parts.iter().skip(1).all(|part| part.join == Join::Touching);
         let spelt = parts.len() == self.digits.len();
-        let named = || parts.len() < 9 && self.is_named(IDENTITY_WORDS);
+        // 361126 78 1014111，一代证: what it is may be said right behind it.
+        let said_behind = || has_any(&self.after_words(), IDENTITY_WORDS);
+        let named = || parts.len() < 9 && (self.is_named(IDENTITY_WORDS) || said_behind());
         if (parts.len() > 5 && !touching && !spelt && !named()) || !self.stands_alone() {
             return false;
         }
@@ -48,7 +50,7 @@ impl Candidate<'_> {
         let broken_line = parts.len() == 2 && parts.iter().any(|part| part.join == Join::Newline);
         let fields = |lengths: &[usize]| parts.iter().map(|part| part.len).eq(lengths.iter().copied());
         let whole = touching || broken_line || fields(&[6, 6, 3]) || fields(&[5, 5, 5]) || in_even_groups(parts);
-        self.is_named(IDENTITY_WORDS)
+        named()
             || (whole
                 && !self.named_otherwise()
                 && !has_any(&last(&self.before_words(), 10), OTHER_RECORDS)

@@ -1,7 +1,7 @@
 //! Mobile numbers of the mainland: eleven digits, and what only looks like them.
 
 use super::Candidate;
-use crate::privacy::link;
+use crate::privacy::{link, runs::Join};
 
 impl Candidate<'_> {
     pub(super) fn is_mobile(&self, digits: &[u8]) -> bool {
@@ -17,8 +17,44 @@ impl Candidate<'_> {
             || self.is_date_inside()
             || self.is_decimal()
             || self.is_internet_address()
+            || self.is_a_version()
+            || self.is_a_records()
             || self.counts_something()
             || self.named_otherwise();
         !otherwise || self.phone_clause()
+    }
+
+    /// `1.93.2060.2060`: nobody parts the first digit of a mobile number from the others, and not all from each other.
+    fn is_a_version(&self) -> bool {
+        let parts = self.parts();
+        self.join() == Join::Dot
+            && parts.first().is_some_and(|part| part.len == 1)
+            && parts.iter().any(|part| part.len > 1)
+    }
+
+    /// `记录号13115163552`, `案号：…`: what bears the number is a record or a thing, and no telephone nor account.
+    fn is_a_records(&self) -> bool {
+        const NUMBERED: &str = "录编序案单理记批列件档务票户表备本程标包井杆桩";
+        let before = self.before_words();
+        let bare = before.trim_end_matches([' ', ':', '：', '为', '是']);
+        bare.strip_suffix('号').is_some_and(|what| what.ends_with(|c| NUMBERED.contains(c)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::privacy::{Allow, Kind, scan};
+
+    #[test]
+    fn the_number_of_a_record_or_a_version_is_no_telephones() {
+        for text in ["记录号13115163552。", "案号：15715140002", "版本1.93.2060.2060", "见版本号1.80.7918.7918"]
+        {
+            assert_eq!(scan(text, &Allow::none()), [], "{text}");
+        }
+        for text in ["手机号13115163552", "登录账号13115163552", "电话1.3.1.1.5.1.6.3.5.5.2", "131.1516.3552"]
+        {
+            let found = scan(text, &Allow::none());
+            assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [Kind::Mobile], "{text}");
+        }
     }
 }

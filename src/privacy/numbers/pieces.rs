@@ -28,7 +28,9 @@ impl Candidate<'_> {
                 checksum_holds(self.digits)
                     || (self.join() < Join::List && has_any(&self.before_words(), IDENTITY_WORDS))
             }
-            Kind::ResidentId => has_any(&self.words_around(), IDENTITY_WORDS),
+            Kind::ResidentId => {
+                has_any(&self.words_around(), IDENTITY_WORDS) || has_any(&self.after_words(), IDENTITY_WORDS)
+            }
             Kind::BankCard => {
                 let named = has_any(&self.words_around(), CARD_WORDS);
                 let fours = groups.iter().rev().skip(1).all(|group| matches!(group, 4 | 6 | 8));
@@ -38,6 +40,7 @@ impl Candidate<'_> {
                         && !self.named_otherwise()
                         && (spelt || fours || self.join() == Join::Odd)
                         && self.digits.starts_with(&[6, 2]))
+                    || self.is_parted_by_a_blank_line()
             }
             Kind::Mobile if self.counts_people() => false,
             Kind::Mobile => {
@@ -50,6 +53,7 @@ impl Candidate<'_> {
                     }
                     // No figure begins with a nought.
                     _ if grouped && self.noughts_lead() => true,
+                    Join::Cell if self.is_parted_by_a_blank_line() => !self.listed() || named(),
                     Join::List => named() || grouped && groups.len() < 4 && self.is_whole_run() && !self.listed(),
                     _ => named(),
                 }
@@ -61,6 +65,15 @@ impl Candidate<'_> {
     /// Nothing but this number stands in the run.
     pub(super) fn is_whole_run(&self) -> bool {
         self.first == 0 && self.last + 1 == self.run.parts.len() && !self.begins_with_a_year()
+    }
+
+    /// Nothing but a paragraph's end stands between its two parts, where no figure of a sentence ends or begins.
+    fn is_parted_by_a_blank_line(&self) -> bool {
+        let [_, second] = self.parts() else { return false };
+        let end = second.first.checked_sub(1).and_then(|last| self.run.digits.get(last)).map(|digit| digit.end);
+        let begin = self.run.digits.get(second.first).map(|digit| digit.start);
+        let gap = end.zip(begin).and_then(|(end, begin)| self.text.get(end..begin)).unwrap_or_default();
+        self.is_whole_run() && !self.counts_people() && gap.contains('\n') && gap.trim().is_empty()
     }
 
     /// No further figure is joined to the number in the same manner, as in `2023/138/1234/5678`.

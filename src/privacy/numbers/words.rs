@@ -134,11 +134,12 @@ pub(super) const OTHER_RECORDS: &[&str] =
 pub(super) const PASSPORT_WORDS: &[&str] =
     &["护照", "通行证", "回乡证", "台胞证", "旅行证", "passport", "pass号", "证件"];
 pub(super) const CARD_WORDS: &[&str] = &[
-    "卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "汇至", "汇到", "打入", "打到", "打款", "转入", "转至",
-    "转账", "开户",
+    "卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "汇至", "汇到", "存入", "打入", "打到", "打款", "转入",
+    "转至", "转账", "开户",
 ];
 /// What banks are called behind a number of theirs.
-pub(super) const BANKS: &[&str] = &["银行", "农行", "工行", "建行", "中行", "交行", "招行", "邮储", "信用社", "农商行"];
+pub(super) const BANKS: &[&str] =
+    &["银行", "农行", "工行", "建行", "中行", "交行", "招行", "邮储", "信用社", "农商行", "账户"];
 pub(super) const NAMED_CARDS: &[&str] =
     &["卡号", "银行卡", "工资卡", "社保卡", "借记卡", "信用卡", "储蓄卡", "惠农卡", "一卡通"];
 /// Words right before a number that is called.
