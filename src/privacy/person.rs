@@ -10,6 +10,7 @@ mod illness;
 mod joined;
 mod many;
 mod office;
+mod others;
 mod reading;
 mod record;
 mod row;
@@ -143,6 +144,7 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
             && !is_of_a_document(text, name)
             && !office::is_of_a_roll(text, name)
             && !office::is_of_an_office(text, end)
+            && !others::are_meant(text, start, end, name)
             && title_around(text, start).is_none_or(|open| named(open, name))
     })
 }
@@ -168,6 +170,8 @@ fn goes_on(text: &str, start: usize, end: usize, word: &str) -> bool {
     let speaks = word == "发作" && speech.iter().any(|word| text[end..].starts_with(word));
     of_age
         || speaks
+        // 王明学前年: the word before the last year's.
+        || word == "学前" && text[end..].starts_with('年')
         || word == "残疾" && text[end..].starts_with(['车', '車', '鉴', '鑒'])
         || word == "病" && text[end..].starts_with(BEHIND)
         || word.starts_with('念') && text[..start].ends_with(['纪', '紀'])

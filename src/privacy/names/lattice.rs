@@ -56,7 +56,7 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
         behind[from] = behind[from].min(behind[to] + cost);
     }
     let mut reads = Vec::new();
-    let dots = chars.iter().any(|c| matches!(c, '·' | '•' | '‧' | '・'));
+    let dots = chars.iter().any(|c| is_a_dot(*c));
     for from in 0..length {
         // 组长孙宝玉: the office ends where a compound family seems to begin.
         let office = from > 0
@@ -64,12 +64,15 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
                 '长' => "组局队科处站股所院校园部会社镇乡县市区州班团厂场馆台".contains(chars[from - 1]),
                 '官' => matches!(chars[from - 1], '村' | '法' | '警' | '察' | '教'),
                 '席' => matches!(chars[from - 1], '主' | '出' | '列'),
+                '任' => matches!(chars[from - 1], '主' | '责' | '兼' | '时'),
                 '应' => matches!(chars[from - 1], '回' | '响' | '供' | '反' | '适' | '相'),
                 _ => false,
             };
         // 路小燕 holds no 小燕, and 高婷婷 no 婷婷.
         let called = matches!(chars[from], '小' | '阿') || chars.get(from + 1) == Some(&chars[from]);
         let named = from > 0 && called && is_within_a_name(chars[from - 1]);
+        // 沙吾列·胡安 holds no 胡安.
+        let named = named || from > 1 && is_a_dot(chars[from - 1]) && is_han(chars[from - 2]);
         names_at(&chars[from..], dots, |length, cost| {
             if office || named {
                 return;
@@ -82,6 +85,10 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
         });
     }
     reads
+}
+
+fn is_a_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '‧' | '・')
 }
 
 /// Whether a character before a nickname is rather the family's, and not a word which joins or leads to it.

@@ -73,7 +73,13 @@ pub(super) fn is_of_a_roll(text: &str, name: &[Glyph]) -> bool {
     let Some(colon) = before.rfind([':', '：']) else { return false };
     let row = &before[colon..];
     let label = tail(&before[..colon]);
-    !row.contains(['。', '；', '\n', '|']) && ROLLS.iter().any(|word| label.ends_with(word))
+    // 参加协商的有：
+    let came = || {
+        label.strip_suffix("的有").is_some_and(|rest| {
+            ["参加", "参与", "出席", "列席", "到会", "与会", "参会"].iter().any(|verb| rest.contains(verb))
+        })
+    };
+    !row.contains(['。', '；', '\n', '|']) && (came() || ROLLS.iter().any(|word| label.ends_with(word)))
 }
 
 /// Whether a body, a prize or a book is called after whoever stands before: 王强名师工作室.
@@ -85,7 +91,7 @@ pub(super) fn is_called_after(behind: &str) -> bool {
 /// Labels behind which stands who has to do with a meeting or a text.
 #[rustfmt::skip]
 const LABELS: &[&str] = &[
-    "主持", "记录", "记录人", "主讲", "主讲人", "汇报人", "出席", "列席", "人员", "审核", "编辑", "摄影", "供稿", "通讯员", "作者", "执笔", "领办",
+    "主持", "记录", "记录人", "主讲", "主讲人", "汇报人", "出席", "列席", "人员", "审核", "编辑", "摄影", "供稿", "通讯员", "作者", "执笔", "领办", "领办人", "主办人", "督办人", "包案人",
 ];
 
 /// Whether the words around a name make of it somebody who tells of others, treats them or is in charge of them.
@@ -127,7 +133,9 @@ pub(super) fn tells_of_kin(behind: &str) -> bool {
 fn does(before: &str, word: &str) -> bool {
     const NEAR: usize = 6;
     let near = &before[back(before, before.len(), NEAR)..];
-    let done_to = near.contains(['由', '被', '靠', '受', '获', '让', '请', '求', '无', '没', '需', '缺']);
+    // 获评关爱残疾人先进个人: an honour is for who cares.
+    let done_to = !near.ends_with("获评")
+        && near.contains(['由', '被', '靠', '受', '获', '让', '请', '求', '无', '没', '需', '缺']);
     let joined =
         word == "为" && near.ends_with(['因', '成', '作', '行', '定', '断', '诊', '认', '评', '极', '较', '称', '视']);
     !done_to && !joined
