@@ -122,12 +122,14 @@ impl Tail {
         // 246弄16支弄9号: nobody but who lives there has such a number.
         let lanes = self.steps.iter().filter(|step| step.unit == Unit::Lane).count() > 1 && ends(Unit::Number);
         // 通讯地址：七里店村177号, and 环城路47巷33号: an office has a road's number or a room.
-        let posted = (posts_to(clause) || self.leads_to_a_visit(chars))
-            && !is_an_offices(place_of(clause))
-            && !self.leads_to_an_office(chars);
+        let posted = || {
+            (posts_to(clause) || self.leads_to_a_visit(chars))
+                && !is_an_offices(place_of(clause))
+                && !self.leads_to_an_office(chars)
+        };
         let door = ends(Unit::Room)
             || lanes
-            || ends(Unit::Household) && has(Unit::Group) && (posted || self.owner_before(chars))
+            || ends(Unit::Household) && has(Unit::Group) && (posted() || self.owner_before(chars))
             || (ends(Unit::Household) && self.is_told_of_one(chars))
             || (ends(Unit::Household) && !summed && (lives || self.steps.last().is_some_and(|s| s.ordinal)));
         let inside = has(Unit::Building) || has(Unit::Entrance) || has(Unit::Number) || has(Unit::Lane);
@@ -143,7 +145,8 @@ impl Tail {
         let house = has(Unit::Number) && leads && (road || !is_an_offices(place_of(clause)));
         let house = house && !self.names_a_thing(chars);
         let village = clause.trim_end().ends_with(['村', '庄', '湾', '塘', '里', '坪', '沟', '屯', '寨', '岭']);
-        let house = house || posted && ends(Unit::Number) && (village || has(Unit::Lane)) && !self.names_a_thing(chars);
+        let house =
+            house || ends(Unit::Number) && (village || has(Unit::Lane)) && !self.names_a_thing(chars) && posted();
         let house = house || self.is_somebodys_house(chars, clause) || self.is_visited(chars, clause);
         placed && (farm || house || flat && (lives || !is_an_offices(place_of(clause)) || has_any(clause, ESTATES)))
     }

@@ -81,6 +81,12 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     // 王建国被评为优秀班主任
     let as_teacher = word.word == "班主任"
         && ["优秀", "優秀", "评为", "評為", "担任", "擔任", "任"].iter().any(|word| text[..start].ends_with(word));
+    // 姚冰洋班主任介绍: right behind a name it is who that is, and 的 leads to a child's.
+    let as_teacher = as_teacher
+        || word.word == "班主任"
+            && !text[end..].starts_with("反映")
+            && text[..start].ends_with(is_han)
+            && !text[..start].ends_with('的');
     if as_parent || as_teacher || goes_on(text, start, end, word.word) {
         return None;
     }
@@ -136,15 +142,20 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
             && !many::of_a_body(text, end)
     };
     let name = name.or_else(|| surely().then(|| reading::only_one(text, start, end))?);
+    // 聋哑人451户: the longest word tells who is counted.
+    let whole = || words_at(&text[start..]).map(|(_, length)| start + length).max().unwrap_or(end).max(end);
     // 王建国著《糖尿病防治》 is about an illness and not about its author.
-    let named = |open: usize, name: &Vec<Glyph>| name.first().is_some_and(|first| first.start > open);
+    let named = |open: usize, name: &Vec<Glyph>| {
+        let closes = |at: usize| text[open..at].contains('》');
+        name.first().is_some_and(|first| first.start > open) && name.last().is_some_and(|last| !closes(last.end))
+    };
     name.filter(|name| {
         !is_cut_from_a_place(text, name)
             && !is_masked(text, name)
             && !is_of_a_document(text, name)
             && !office::is_of_a_roll(text, name)
             && !office::is_of_an_office(text, end)
-            && !others::are_meant(text, start, end, name)
+            && !others::are_meant(text, start, whole(), name)
             && title_around(text, start).is_none_or(|open| named(open, name))
     })
 }

@@ -57,34 +57,42 @@ pub(in crate::privacy) fn names_in(chars: &[char], least: i32) -> Vec<Read> {
     }
     let mut reads = Vec::new();
     let dots = chars.iter().any(|c| is_a_dot(*c));
+    let mut dotted = 0;
     for from in 0..length {
-        // 组长孙宝玉: the office ends where a compound family seems to begin.
-        let office = from > 0
-            && match chars[from] {
-                '长' => "组局队科处站股所院校园部会社镇乡县市区州班团厂场馆台".contains(chars[from - 1]),
-                '官' => matches!(chars[from - 1], '村' | '法' | '警' | '察' | '教'),
-                '席' => matches!(chars[from - 1], '主' | '出' | '列'),
-                '任' => matches!(chars[from - 1], '主' | '责' | '兼' | '时'),
-                '应' => matches!(chars[from - 1], '回' | '响' | '供' | '反' | '适' | '相'),
-                _ => false,
-            };
-        // 路小燕 holds no 小燕, and 高婷婷 no 婷婷.
-        let called = matches!(chars[from], '小' | '阿') || chars.get(from + 1) == Some(&chars[from]);
-        let named = from > 0 && called && is_within_a_name(chars[from - 1]);
-        // 沙吾列·胡安 holds no 胡安.
-        let named = named || from > 1 && is_a_dot(chars[from - 1]) && is_han(chars[from - 2]);
+        // 阿米娜·马木提 holds no 米娜·马木提.
+        if from < dotted {
+            continue;
+        }
+        if dots {
+            let own = peoples::length_at(&chars[from..]);
+            dotted = if chars[from..from + own].iter().any(|c| is_a_dot(*c)) { from + own } else { 0 };
+        }
         names_at(&chars[from..], dots, |length, cost| {
-            if office || named {
-                return;
-            }
             let to = from + length;
             let odds = before[chars.len()] - before[from] - cost - behind[to] + borders(chars, from, to);
-            if odds >= least {
+            if odds >= least && !goes_on_with(chars, from) {
                 reads.push(Read { from, to, odds });
             }
         });
     }
     reads
+}
+
+/// Whether a name which seems to begin is the end of an office's word or of another name.
+fn goes_on_with(chars: &[char], from: usize) -> bool {
+    let Some(before) = from.checked_sub(1).map(|at| chars[at]) else { return false };
+    // 组长孙宝玉: the office ends where a compound family seems to begin.
+    let office = match chars[from] {
+        '长' => "组局队科处站股所院校园部会社镇乡县市区州班团厂场馆台".contains(before),
+        '官' => matches!(before, '村' | '法' | '警' | '察' | '教'),
+        '席' => matches!(before, '主' | '出' | '列'),
+        '任' => matches!(before, '主' | '责' | '兼' | '时'),
+        '应' => matches!(before, '回' | '响' | '供' | '反' | '适' | '相'),
+        _ => false,
+    };
+    // 路小燕 holds no 小燕, 高婷婷 no 婷婷, and 沙吾列·胡安 no 胡安.
+    let called = || matches!(chars[from], '小' | '阿') || chars.get(from + 1) == Some(&chars[from]);
+    office || is_a_dot(before) && from > 1 && is_han(chars[from - 2]) || called() && is_within_a_name(before)
 }
 
 fn is_a_dot(c: char) -> bool {

@@ -124,7 +124,7 @@ static WORDS: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
 pub(in crate::privacy) const HARDLY_A_WORD: &str = "王李刘陈杨赵吴周徐孙胡朱郭罗梁宋郑韩唐冯董萧肖曹袁邓傅沈彭吕卢蒋蔡贾丁魏薛阎闫潘杜戴钟姜姚谭廖邹熊陆郝孔崔邱秦侯邵孟钱汤尹黎乔赖龚庞樊殷陶翟颜倪芦俞葛韦聂邢岳辛祁舒耿牟詹凌靳裴覃霍翁隋柯阮桂闵褚佘佟缪蒲卓蔺屠逄姬濮扈晏瞿寇阙巩晁敖阚饶荆臧滕邬岑戚娄郜邝邸嵇亓仝仇逯钮隗裘骆虞昝郇郗栾仉訾宓荀佴穆呙缑禤麴谯蹇芈睢郄綦雒妫禚庹褟璩郏";
 
 /// Characters of grammar, of counting and of the places and bodies which are named after families: 李家村, 王某.
-pub(super) const NEVER_GIVEN: &str = "某的了在是和与及或等们这那个些吗呢吧啊之其每各很也都就还又再被把将让给向对从因为由所不没未非您你我他她它村庄镇乡县市区街路巷桥湾坪沟岭组户号楼弄道坊室店厂院校局委办站处科室省州旗外前后间内提说谈作称患病残岁姓氏老两亿个位名人";
+pub(super) const NEVER_GIVEN: &str = "某的了在是和与及或等们这那个些吗呢吧啊之其每各很也都就还又再被把将让给向对从因为由所不没未非您你我他她它村庄镇乡县市区街路巷桥湾坪沟岭组户号楼弄道坊室店厂院校局委办站处科室省州旗外前后间内提说谈作称患病残岁姓氏老两亿个位名人到";
 
 /// What somebody with a name does or suffers.
 const FOLLOWING: &[&str] = &[

@@ -42,6 +42,7 @@ fn dotted(chars: &[char]) -> usize {
     if first < 2
         || sounds(&chars[..first]) * 3 < first * 2 && elements(&chars[..first]) < first
         || chars.starts_with(&['居', '民'])
+        || chars.starts_with(&['代', '表'])
         || chars.starts_with(&['班', '主', '任'])
     {
         return 0;

@@ -97,6 +97,11 @@ pub(super) fn is_of_a_facility(text: &str, end: usize) -> bool {
         "設備",
         "器材",
         "用药保障",
+        "按摩店",
+        "按摩院",
+        "学校",
+        "學校",
+        "中心",
     ];
     FACILITIES.iter().any(|word| text[end..].starts_with(word))
 }
@@ -249,7 +254,8 @@ pub(super) fn counts_them(text: &str, end: usize) -> bool {
     if clause.starts_with('、') {
         rest = clause.trim_start_matches(|c| !digit_or_han(c));
     }
-    for role in ["患者", "病人", "儿童", "学生", "老人", "人员", "群众", "家庭", "人", "共", "约"] {
+    for role in ["感染者", "携带者", "患者", "病人", "儿童", "学生", "老人", "人员", "群众", "家庭", "人", "共", "约"]
+    {
         rest = rest.strip_prefix(role).unwrap_or(rest);
     }
     let number = rest.trim_start_matches(digit_or_han);

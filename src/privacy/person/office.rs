@@ -60,8 +60,20 @@ pub(super) fn holds_an_office(before: &str, behind: &str) -> bool {
         || row.is_some_and(titled)
         || is_called_after(behind)
         || ends_with_a_title(before)
-        || OFFICES.begin(office)
+        || begins_with_a_title(office)
 }
+
+/// Whether a text begins with an office, and the body before it: 政协委员, 驻村第一书记.
+pub(super) fn begins_with_a_title(text: &str) -> bool {
+    let text = text.trim_start_matches(['副', '总', '原', '常', '务']);
+    let within = |text| BODIES.iter().fold(text, |text: &str, body| text.strip_prefix(body).unwrap_or(text));
+    OFFICES.begin(text) || text.starts_with(|c| IN_BODIES.contains(c)) && OFFICES.begin(within(text))
+}
+
+/// What may stand between a name and an office, in this order, and with what it begins.
+#[rustfmt::skip]
+const BODIES: &[&str] = &["关工委", "政府", "机关", "党组", "市", "县", "镇", "乡", "村", "社区", "政协", "人大", "党委", "党支部", "团支部", "团委", "妇联", "工会", "民政", "驻村", "第一", "教导", "主治", "副主任", "心理", "首席", "高级", "班", "总"];
+const IN_BODIES: &str = "关政机党市县镇乡村社人团妇工民驻第教主副心首高班总";
 
 /// 参加人员：王建国、李芳，残疾人代表若干: who came to a meeting is named, and nothing is said of them.
 pub(super) fn is_of_a_roll(text: &str, name: &[Glyph]) -> bool {
@@ -239,5 +251,5 @@ const SPEAKS: &[&str] = &[
     "巡诊", "坐诊", "义诊", "示范", "演示", "授课", "报告", "审核", "评估了", "接诊", "主刀", "拍摄", "希望", "了解", "提问", "从事", "设立", "出资",
     "发起", "成立", "创办", "带头", "汇总", "照料", "服务", "送教", "吸纳", "坚守", "辅导", "摸排", "监督", "教会", "召集", "联名", "撰写", "编排",
     "执笔", "下沉", "委托", "说明", "交流", "开办", "开讲", "主讲", "领衔", "主攻", "捐资", "招收", "传授", "捡到", "归还", "救起", "救治", "核对",
-    "善治", "主治", "专看", "擅长", "义演", "签约", "捐建", "勉励", "家访", "释法", "掌勺", "著《", "撰文", "督导", "负责运营", "编纂", "译著",
+    "善治", "主治", "专看", "擅长", "义演", "签约", "捐建", "勉励", "家访", "释法", "掌勺", "著《", "撰文", "督导", "负责运营", "编纂", "译著", "统计", "测算", "代理",
 ];

@@ -10,7 +10,7 @@ pub(super) const CALLED_AFTER: &[&str] = &[
 /// Words of consultation and of everyday life which no list of common words has, and which begin like a name.
 #[rustfmt::skip]
 pub(super) const ALSO_WORDS: &[&str] = &[
-    "孕产妇", "界别", "医卫", "医卫界", "卫界别", "马尾辫", "马尾", "经济界", "特邀界", "农业界", "教育界", "工商联界", "社科界", "文艺界", "新闻界", "科技界", "少数民族界", "宗教界", "侨联界", "妇联界", "总工会界",
+    "孕产妇", "黄金周", "中小学", "中小学生", "左一", "左二", "左三", "左四", "毛峰", "毛尖", "白茶", "界别", "医卫", "医卫界", "卫界别", "马尾辫", "马尾", "经济界", "特邀界", "农业界", "教育界", "工商联界", "社科界", "文艺界", "新闻界", "科技界", "少数民族界", "宗教界", "侨联界", "妇联界", "总工会界",
 ];
 
 /// How somebody is called behind the family name, and not by the given one.
