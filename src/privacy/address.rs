@@ -115,8 +115,8 @@ impl Tail {
         let leads = leads_home(clause);
         let phrase = clause.rsplit([',', '，']).next().unwrap_or(clause);
         let leads = leads || self.leads_to_somebodys_home(chars);
-        let lives = leads
-            || phrase.contains(['住', '址', '户', '家', '宿', '居', '寄', '送', '搬', '挤']) && has_any(phrase, LIVES);
+        let lives =
+            leads || phrase.contains(['住', '址', '户', '家', '宿', '居', '寄', '送', '挤']) && has_any(phrase, LIVES);
         // 家属院共9栋2352户 counts them.
         let summed = clause.trim_end().ends_with(['共', '计', '有', '约', '近', '超', '达', '的']);
         // 246弄16支弄9号: nobody but who lives there has such a number.
@@ -172,6 +172,7 @@ impl Tail {
             && ends
             && named
             && !self.names_a_thing(chars)
+            && !self.leads_to_an_office(chars)
             && (self.owner_behind(chars) || self.owner_before(chars))
     }
 
@@ -270,6 +271,7 @@ impl Tail {
     fn leads_to_an_office(&self, chars: &[char]) -> bool {
         let behind: String = chars.iter().skip(self.to).take(8).take_while(|c| is_han(**c)).collect();
         has_any(&behind, OFFICES)
+            || has_any(&behind, &["小学", "中学", "幼儿园", "妇联", "残联", "总会", "红十字", "协会"])
     }
 
     /// `3楼302会议室`: the room is an office's, whatever the building is called.
@@ -294,8 +296,15 @@ impl Tail {
 fn posts_to(clause: &str) -> bool {
     #[rustfmt::skip]
     const POSTS: &[&str] = &[
-        "通讯地址", "通信地址", "邮寄地址", "联系地址", "详细地址", "户籍所在地", "address", "房子在", "家在", "送到", "寄到", "搬到", "搬进", "搬至", "赶到", "送往",
+        "地址", "address", "户籍", "户籍所在地", "坐落于", "坐落在", "房子在", "家在", "租房于", "租房在", "送到", "寄到", "搬到", "搬进", "搬至", "赶到", "送往",
     ];
+    // 农家乐地址：下王村15号: only some addresses are somebody's.
+    #[rustfmt::skip]
+    const OWN: &[&str] = &["通讯", "通信", "邮寄", "联系", "详细", "家庭", "家", "住", "户籍", "户口", "收件", "收货", "收信", "上门", "送餐", "快递", "报修", "房屋", "居住", "身份证", "常住", "现", "事发"];
+    let stranger = |before: &str| before.ends_with(is_han) && !OWN.iter().any(|word| before.ends_with(word));
+    if clause.rfind("地址").is_some_and(|at| stranger(&clause[..at])) {
+        return false;
+    }
     let behind = POSTS.iter().filter_map(|word| clause.rfind(word).map(|at| &clause[at + word.len()..]));
     behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.contains(['，', '的', '到', '向', '可']))
 }
@@ -340,9 +349,6 @@ const LIVES: &[&str] = &[
     "寄往",
     "家的地址",
     "家地址",
-    "搬到",
-    "搬进",
-    "搬至",
     "挤在",
 ];
 /// Words which say that what follows is a home.
@@ -405,7 +411,7 @@ const ESTATES: &[&str] = &[
 #[rustfmt::skip]
 const OFFICES: &[&str] = &[
     "政府", "政协", "机关", "大厦", "大楼", "办公", "中心", "局", "委", "院", "馆", "议事", "会议", "服务", "工作", "学校", "公司", "酒店",
-    "宾馆", "法院", "银行", "厅", "站", "广场", "园区",
+    "宾馆", "样板", "窗口", "法院", "银行", "厅", "站", "广场", "园区",
 ];
 
 /// The words which tell whose rooms these are: those behind the last comma if a road or an estate is named there.

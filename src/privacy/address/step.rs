@@ -78,7 +78,8 @@ pub(super) fn step(chars: &[char], from: usize, before: &[Step]) -> Option<(Step
         let room = unit == Unit::Number && length == 1 && inside && !row && numbered;
         // 2单元2705楼上: no house has so many floors.
         let storeyed = || matches!(rest.get(1), Some('上' | '下')) && is_door_or_year(digits);
-        let above = unit == Unit::Floor && (numbered || storeyed()) && leads_to_a_door(before);
+        let above =
+            unit == Unit::Floor && rest.first() != Some(&'层') && (numbered || storeyed()) && leads_to_a_door(before);
         if above {
             return Some((Step { unit: Unit::Room, ordinal, lettered: false }, end));
         }
