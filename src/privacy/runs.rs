@@ -138,11 +138,16 @@ impl Run {
         let (last, part) = (*self.digits.last()?, self.parts.last_mut()?);
         let word = text[last.start..].starts_with('一')
             && text[last.end..].starts_with(['致', '样', '樣', '起', '并', '直', '同']);
-        if !word || part.len < 2 {
+        if !word || self.digits.len() < 2 {
             return None;
         }
         part.len -= 1;
+        let empty = part.len == 0;
         self.digits.pop();
+        // 6148一直: the word alone was a part of its own.
+        if empty {
+            self.parts.pop();
+        }
         Some(last.start)
     }
 

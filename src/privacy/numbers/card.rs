@@ -41,7 +41,7 @@ impl Candidate<'_> {
         // Record numbers often begin with a county's code and a year.
         let recorded = region(self.digits) && (1949..=2035).contains(&number(&self.digits[6..10]));
         let linked = || self.address().is_none_or(|address| link::holds_somebody(address, &self.text[self.end()..]));
-        let plain = !self.named_otherwise() && linked() && !self.counts_something();
+        let plain = !self.named_otherwise() && !self.is_a_records() && linked() && !self.counts_something();
         named || (plain && !(recorded && head / 100 != 62) && self.digits.len() >= 16)
     }
 
@@ -87,5 +87,6 @@ mod tests {
     #[test]
     fn the_number_of_a_catalogue_is_no_card() {
         assert_eq!(kinds("公开索引号：628846578/2010-41812"), []);
+        assert_eq!(kinds("档号4477-0888-9129-7393"), []);
     }
 }

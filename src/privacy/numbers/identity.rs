@@ -31,7 +31,8 @@ impl Candidate<'_> {
     pub(super) fn is_resident_id_15(&self) -> bool {
         let parts = self.parts();
         let date = is_month_and_day(number(&self.digits[8..10]), number(&self.digits[10..12]));
-        if !date || !region(self.digits) {
+        // Whoever comes from Hong Kong, Macao or Taiwan has a permit of eighteen places.
+        if !date || !region(self.digits) || self.digits.first() == Some(&8) {
             return false;
         }
         // One script after another is one row of digits still.
@@ -53,6 +54,7 @@ impl Candidate<'_> {
         named()
             || (whole
                 && !self.named_otherwise()
+                && !self.is_a_records()
                 && !has_any(&last(&self.before_words(), 10), OTHER_RECORDS)
                 && !self.in_address())
     }
@@ -96,4 +98,21 @@ pub(super) fn checksum_holds(digits: &[u8]) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(*digit) * weight).sum();
     digits.get(17).is_some_and(|check| u32::from(*check) == (12 - sum % 11) % 11)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::privacy::{Allow, Kind, scan};
+
+    #[test]
+    fn fifteen_places_are_no_identity_number_where_a_code_is_named() {
+        for text in ["统计码330102500101123", "记录号330102500101123", "813008070321448", "工程量330102500101123"]
+        {
+            assert_eq!(scan(text, &Allow::none()), [], "{text}");
+        }
+        for text in ["330102500101123", "孙德仁，3301025001&nbsp;01123，一代证", "330102 500101 123"] {
+            let found = scan(text, &Allow::none());
+            assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [Kind::ResidentId], "{text}");
+        }
+    }
 }

@@ -31,14 +31,6 @@ impl Candidate<'_> {
             && parts.first().is_some_and(|part| part.len == 1)
             && parts.iter().any(|part| part.len > 1)
     }
-
-    /// `记录号13115163552`, `案号：…`: what bears the number is a record or a thing, and no telephone nor account.
-    fn is_a_records(&self) -> bool {
-        const NUMBERED: &str = "录编序案单理记批列件档务票户表备本程标包井杆桩";
-        let before = self.before_words();
-        let bare = before.trim_end_matches([' ', ':', '：', '为', '是']);
-        bare.strip_suffix('号').is_some_and(|what| what.ends_with(|c| NUMBERED.contains(c)))
-    }
 }
 
 #[cfg(test)]
@@ -47,8 +39,14 @@ mod tests {
 
     #[test]
     fn the_number_of_a_record_or_a_version_is_no_telephones() {
-        for text in ["记录号13115163552。", "案号：15715140002", "版本1.93.2060.2060", "见版本号1.80.7918.7918"]
-        {
+        for text in [
+            "记录号13115163552。",
+            "案号：15715140002",
+            "版本1.93.2060.2060",
+            "见版本号1.80.7918.7918",
+            "工程量14290806251",
+            "追溯码13115163552",
+        ] {
             assert_eq!(scan(text, &Allow::none()), [], "{text}");
         }
         for text in ["手机号13115163552", "登录账号13115163552", "电话1.3.1.1.5.1.6.3.5.5.2", "131.1516.3552"]

@@ -80,6 +80,19 @@ impl Candidate<'_> {
         has_any(&last(&self.before_words().to_lowercase(), 10), WORDS)
     }
 
+    /// `记录号13115163552`, `案号：…`, `统计码`, `工程量`: what bears the number is a record, a thing or an amount, and neither
+    /// a telephone nor an account.
+    pub(super) fn is_a_records(&self) -> bool {
+        const NUMBERED: &str = "录编序案单理记批列件档务票户表备本程标包井杆桩";
+        const CODED: &str = "计编代构源溯别条目货品类区邮税";
+        let before = self.before_words();
+        let bare = before.trim_end_matches([' ', ':', '：', '为', '是']);
+        let what = bare.strip_suffix('号').map(|what| (what, NUMBERED));
+        let what = what.or(bare.strip_suffix('码').map(|what| (what, CODED)));
+        what.is_some_and(|(what, of)| what.ends_with(|c| of.contains(c)))
+            || bare.ends_with(['量', '额', '价', '值', '积'])
+    }
+
     /// Money, weights and other counts: a unit behind, or a currency before.
     pub(super) fn counts_something(&self) -> bool {
         const UNITS: &[&str] = &[
@@ -145,7 +158,7 @@ pub(super) const NAMED_CARDS: &[&str] =
 /// Words right before a number that is called.
 const CALLING: &[&str] = &[
     "电话", "手机", "联系", "联络", "致电", "拨打", "短信", "热线", "微信", "号码", "tel", "phone", "mobile", "wechat",
-    "打给",
+    "打给", "话费",
 ];
 pub(super) const PHONE_WORDS: &[&str] = &["电话", "手机", "联系方式", "tel", "phone", "mobile", "微信号", "wechat"];
 
