@@ -134,7 +134,7 @@ pub(super) fn name_before(text: &str, start: usize) -> Option<Vec<Glyph>> {
                     && (names::open::length_at(name) == length
                         || names::likely::length_at(name, names::likely::BESIDE_A_CROWD) == length);
             // 王涛有 is 王涛, who has something.
-            let links = length == 3 && chars.get(end - 1).is_some_and(|c| "有因患系在靠已被持才满".contains(*c));
+            let links = length == 3 && chars.get(end - 1).is_some_and(|c| "有因患系在靠已被持满".contains(*c));
             if is_name && !links && !runs_into_a_word(&chars, from) && !road {
                 return window.get(from..end).map(<[Glyph]>::to_vec);
             }

@@ -225,7 +225,7 @@ fn suffers(before: &[char]) -> bool {
 pub(super) fn listed(text: &str, end: usize) -> Option<Vec<Glyph>> {
     const LONGEST: usize = 10;
     #[rustfmt::skip]
-    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户", "变动", "变更", "备案", "信息", "姓名"];
+    const LISTS: &[&str] = &["名单", "名册", "花名册", "登记", "台账", "对象", "公示", "名录", "组", "户", "变动", "变更", "备案", "信息", "姓名", "结果"];
     const OF_HELPERS: &[&str] =
         &["先进", "志愿", "助残", "表彰", "负责", "工作", "评委", "教师", "领导", "专家", "单位", "联系"];
     if !text[end..].chars().take(LONGEST + 1).any(|c| matches!(c, ':' | '：')) {

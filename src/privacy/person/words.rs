@@ -67,6 +67,14 @@ pub(super) const MINOR_LINKS: &[&str] = &[
     "证人",
 ];
 pub(super) const HEALTH_LINKS: &[&str] = &[
+    "夫妻",
+    "夫妇",
+    "兄弟",
+    "姐妹",
+    "母子",
+    "母女",
+    "父子",
+    "父女",
     "去世",
     "病逝",
     "死亡",
