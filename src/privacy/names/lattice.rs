@@ -167,7 +167,9 @@ fn words_at(rest: &[char], mut put: impl FnMut(usize, i32)) {
         if !rest.get(named - 1).is_some_and(|c| is_han(*c) && !mark(c, PARTS_WORDS)) {
             break;
         }
-        if rest.get(named).is_some_and(|c| mark(c, BEGINS_A_PLACE)) {
+        // 郭小雨站在门口
+        let stands = matches!(rest.get(named..), Some(['站', '在' | '到' | '着' | '起' | '出' | '立', ..]));
+        if rest.get(named).is_some_and(|c| mark(c, BEGINS_A_PLACE)) && !stands {
             let kind = PLACES.iter().filter(|kind| begins(&rest[named..], kind)).map(|kind| kind.chars().count()).max();
             // 胡峰江 and 高河 are rather somebody.
             let given = rest.get(named).is_some_and(|c| is(*c, GIVES));

@@ -36,7 +36,7 @@ pub(super) fn are_meant(text: &str, start: usize, end: usize, name: &[Glyph]) ->
     };
     verb || word()
         || office()
-        || tells_of_work(&after())
+        || last.end <= start && tells_of_work(&after())
         || is_called_on(&before)
         || is_in_charge(&before)
         || is_gone_to(&said())
@@ -256,6 +256,7 @@ mod tests {
             "郭福松患糖尿病，有自杀倾向，住院",
             "看望患者郭福松",
             "走访残疾人郭福松",
+            "高二学生郭福松的提案被采纳",
             "郭福松在县中医院康复科住院",
             "郭福松被确诊肺癌",
             "三组段佳户内有重残一人。",

@@ -65,6 +65,7 @@ pub(super) fn name_of_pupil(text: &str, start: usize) -> Option<Vec<Glyph>> {
         "读",
         "念",
         "就读",
+        "进了",
         "今年上",
         "在读",
         "转入",
@@ -152,7 +153,9 @@ pub(super) fn names_a_place(chars: &[char], length: usize) -> bool {
     let own = if surely { 0 } else { length };
     // 乔喜永上八年级 is somebody.
     let lands = |c: &char| LAND.contains(*c) || surely && "边畔岸".contains(*c) || surely && *c == '上' && length < 3;
-    let next = chars.get(length).filter(|c| lands(c) && !chars[length..].starts_with(&['校', '园']));
+    // 王小明站在门口
+    let stands = || matches!(chars.get(length..), Some(['站', '在' | '到' | '着' | '起' | '出' | '立', ..]));
+    let next = chars.get(length).filter(|c| lands(c) && !chars[length..].starts_with(&['校', '园']) && !stands());
     // 江家, 张家坟, 史家胡同
     let is_word_at = |at: usize| matches!(chars.get(at..at + 2), Some([a, b]) if names::lattice::is_word(*a, *b));
     let third = |of: &str| chars.get(2).is_some_and(|c| of.contains(*c));

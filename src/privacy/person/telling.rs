@@ -167,8 +167,9 @@ fn behind(text: &str, end: usize, of_school: bool, called: bool) -> Option<Vec<G
     let mut at = 0;
     // 产妇, 大病户: the word itself is one for a person.
     let mut led = called
-        || text[..end]
-            .ends_with(['妇', '婦', '户', '戶', '者', '象', '生', '童', '儿', '兒', '人', '婴', '娃', '子', '女']);
+        || text[..end].ends_with([
+            '妇', '婦', '户', '戶', '者', '象', '生', '童', '儿', '兒', '人', '婴', '娃', '子', '女', '例',
+        ]);
     while at <= FAR.min(stop) {
         let rest = chars.get(at..)?;
         if led {

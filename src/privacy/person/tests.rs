@@ -417,3 +417,35 @@ fn names_of_all_peoples_and_doubled_ones_are_read_whole() {
         assert_eq!(scan(text, &Allow::none()), [], "{text}");
     }
 }
+
+#[test]
+fn what_pupils_have_and_what_was_lost_tells_of_a_person() {
+    for text in [
+        "书法比赛郭小雨获小学组一等奖",
+        "郭小雨对着镜头说想爸爸",
+        "郭小雨转来我校",
+        "郭小雨名列年级第一",
+        "在读初中生郭小雨",
+        "郭小雨今年秋天升入初中",
+        "郭小雨入选校足球队",
+        "郭小雨的老师来家访",
+        "年幼的郭小雨站在门口",
+        "郭小雨进了县特校",
+    ] {
+        assert_eq!(kinds(text), [Kind::Minor], "{text}");
+    }
+    for text in
+        ["村民郭建国的腿疾多年未愈", "郭建国双手被炸断", "郭建国疾病缠身", "郭建国，确诊病例", "郭建国被毒蛇咬伤"]
+    {
+        assert_eq!(kinds(text), [Kind::Health], "{text}");
+    }
+    for text in [
+        "教练郭建国带领校足球队夺冠",
+        "评委郭建国为小学组点评",
+        "副县长郭建国介绍疑似病例处置",
+        "全县小学组、初中组比赛由教育局郭建国组织",
+        "校长郭建国说，学校宿舍已修缮",
+    ] {
+        assert_eq!(kinds(text), [], "{text}");
+    }
+}
