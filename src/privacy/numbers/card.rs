@@ -32,12 +32,14 @@ impl Candidate<'_> {
         if !scheme {
             return other();
         }
-        // 370246…（农行）, 370246…这张卡: what it is may be said right behind it.
-        let said_behind = || {
+        // 370246…（农行）, 工行，370246…, 370246…这张卡: what it is may be said behind it too.
+        let of_a_bank = || {
             let behind = self.after_words();
-            has_any(&behind, BANKS) || behind.trim_start().starts_with('这') && behind.contains('卡')
+            has_any(&behind, BANKS)
+                || has_any(&self.before_words(), BANKS)
+                || behind.trim_start().starts_with('这') && behind.contains('卡')
         };
-        let named = self.is_named(CARD_WORDS) || said_behind();
+        let named = self.is_named(CARD_WORDS) || of_a_bank();
         // Record numbers often begin with a county's code and a year.
         let recorded = region(self.digits) && (1949..=2035).contains(&number(&self.digits[6..10]));
         let linked = || self.address().is_none_or(|address| link::holds_somebody(address, &self.text[self.end()..]));
@@ -75,6 +77,8 @@ mod tests {
         for text in [
             "370246418375896这张农商行的卡已经注销",
             "370246140244402（农行）。",
+            "蔡欢，工行，370246－557244－127",
+            "请捐款至370246449831362，户名廖翔思；",
             "请将退款汇至370246-111218-864。",
             "叁柒零贰肆陆壹肆零贰肆肆肆零贰（农行）",
         ] {

@@ -88,7 +88,13 @@ impl Candidate<'_> {
 
     /// `1998-1234-567` is a year with its numbers.
     pub(super) fn is_year_and_numbers(&self) -> bool {
-        self.begins_with_a_year() && matches!(self.join(), Join::Hyphen | Join::Dot) && !self.behind_a_name()
+        // 1968-477-5611 is how a telephone is written, unless a file is named.
+        let groups = || self.parts().iter().map(|part| part.len).eq([4, 3, 4]);
+        let telephone = || groups() && !self.before_words().contains(['档', '案', '卷', '号', '字', '编']);
+        self.begins_with_a_year()
+            && matches!(self.join(), Join::Hyphen | Join::Dot)
+            && !self.behind_a_name()
+            && !telephone()
     }
 
     pub(super) fn noughts_lead(&self) -> bool {

@@ -152,7 +152,7 @@ pub(super) const CARD_WORDS: &[&str] = &[
 ];
 /// What banks are called behind a number of theirs.
 pub(super) const BANKS: &[&str] =
-    &["银行", "农行", "工行", "建行", "中行", "交行", "招行", "邮储", "信用社", "农商行", "账户"];
+    &["银行", "农行", "工行", "建行", "中行", "交行", "招行", "邮储", "信用社", "农商行", "账户", "户名"];
 pub(super) const NAMED_CARDS: &[&str] =
     &["卡号", "银行卡", "工资卡", "社保卡", "借记卡", "信用卡", "储蓄卡", "惠农卡", "一卡通"];
 /// Words right before a number that is called.
