@@ -3,6 +3,7 @@
 //! A road's number alone is public (offices stand there); a room in an office building is public too, unless the words
 //! before say that somebody lives there.
 
+mod posted;
 mod row;
 mod step;
 
@@ -12,6 +13,7 @@ use super::{
     mask,
 };
 
+use posted::posts_to;
 use step::{Step, Unit, counts, is_door_of_a_floor, is_door_or_year, is_room_number, step, unit_follows};
 
 pub(super) use row::{look_at_row, look_behind};
@@ -166,8 +168,9 @@ impl Tail {
             self.steps.last().is_some_and(|step| matches!(step.unit, Unit::Number | Unit::Floor | Unit::Household));
         let phrase = clause.rsplit([',', '，', ':', '：', '(']).next().unwrap_or(clause);
         let phrase = &phrase[back(phrase, phrase.len(), 8)..];
-        let named =
-            phrase.contains(['村', '路', '街', '巷', '弄', '庄', '里', '塘']) && !is_an_offices(place_of(clause));
+        let named = (phrase.contains(['村', '路', '街', '道', '巷', '弄', '庄', '里', '塘'])
+            || phrase.contains("胡同"))
+            && !is_an_offices(place_of(clause));
         numbered
             && ends
             && named
@@ -284,29 +287,16 @@ impl Tail {
 
     /// `3组12号井`: the number is a well's and not a house's.
     fn names_a_thing(&self, chars: &[char]) -> bool {
+        // 14组63户田大山家中
+        if self.leads_to_somebodys_home(chars) {
+            return false;
+        }
         let floors = matches!(chars.get(self.to..), Some(['楼', '上' | '下', ..]));
         !floors
             && chars
                 .get(self.to)
                 .is_some_and(|c| "楼线文令桥井泵地台路点堰塘机坝库水电杆闸渠箱车灯田棚沟涵".contains(*c))
     }
-}
-
-/// Whether a word for where letters and people go leads right to what follows it. Offices have such addresses too.
-fn posts_to(clause: &str) -> bool {
-    #[rustfmt::skip]
-    const POSTS: &[&str] = &[
-        "地址", "address", "户籍", "户籍所在地", "坐落于", "坐落在", "房子在", "家在", "租房于", "租房在", "送到", "寄到", "搬到", "搬进", "搬至", "赶到", "送往",
-    ];
-    // 农家乐地址：下王村15号: only some addresses are somebody's.
-    #[rustfmt::skip]
-    const OWN: &[&str] = &["通讯", "通信", "邮寄", "联系", "详细", "家庭", "家", "住", "户籍", "户口", "收件", "收货", "收信", "上门", "送餐", "快递", "报修", "房屋", "居住", "身份证", "常住", "现", "事发"];
-    let stranger = |before: &str| before.ends_with(is_han) && !OWN.iter().any(|word| before.ends_with(word));
-    if clause.rfind("地址").is_some_and(|at| stranger(&clause[..at])) {
-        return false;
-    }
-    let behind = POSTS.iter().filter_map(|word| clause.rfind(word).map(|at| &clause[at + word.len()..]));
-    behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.contains(['，', '的', '到', '向', '可']))
 }
 
 /// `| 朱伟川 | 平安村6号 |`, `王琳/平安村6号`: whose home it is stands in the piece before.
@@ -318,7 +308,10 @@ fn is_behind_a_name(sentence: &str) -> bool {
     let name: Vec<char> = before.chars().filter(|c| *c != ' ').collect();
     // 王建国户，河西村15组35户
     let name = name.strip_suffix(&['户']).map_or(name.clone(), <[char]>::to_vec);
-    let entry = begins || name.len() > 2;
+    let entry = begins
+        || name.len() > 2
+        || before.ends_with('户')
+        || name.first().is_some_and(|c| super::names::open::is_hardly_a_word(*c));
     let peoples = super::names::peoples::length_at(&name);
     let length = peoples.max(super::names::likely::length_at(&name, super::names::likely::BESIDE_A_CROWD));
     length > 0 && length == name.len() && entry
@@ -441,7 +434,8 @@ fn leads_home(clause: &str) -> bool {
         return false;
     }
     let dwells = |at: usize, rest: &str| {
-        let office = rest.starts_with(['建', '房', '户', '院', '宅', '宿', '保', '址', '所', '地']);
+        let office = !(rest.starts_with("宿迁") || rest.starts_with("宿州"))
+            && rest.starts_with(['建', '房', '户', '院', '宅', '宿', '保', '址', '所', '地']);
         !office && !clause[..at].ends_with(['入', '居', '公', '廉', '常', '原', '住'])
     };
     let plain =
