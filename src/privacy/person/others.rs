@@ -49,6 +49,7 @@ pub(super) fn are_meant(text: &str, start: usize, end: usize, name: &[Glyph]) ->
             // 施斌和残疾人: the joint was taken for a part of the name.
             let joint = if between.is_empty() && name.len() > 2 { last.c.to_string() } else { between.clone() };
             is_given_to(&between)
+                || is_cared_for(&between, &said())
                 || is_met(&joint, &said())
                 || is_of_a_body_in_charge(&between)
                 || is_spoken_of(text, &between, end)
@@ -166,6 +167,21 @@ fn is_given_to(between: &str) -> bool {
     more.chars().count() <= LONGEST && more.chars().all(is_han) && !before.ends_with(['方', '倾', '转', '一', '外'])
 }
 
+/// `呼吁关注精神障碍患者`, `对大病患者的关心`, `走进肿瘤科`: they are cared for, and their ward is visited.
+fn is_cared_for(between: &str, said: &str) -> bool {
+    const CARE: &[&str] = &["关注", "关心", "关爱", "关怀"];
+    const OF: &[&str] = &["的关心", "的关爱", "的关怀", "的帮助", "的支持"];
+    let done_to = between.contains(['被', '由', '受', '获', '需']);
+    let toward = between.rsplit_once('对').is_some_and(|(_, more)| more.chars().count() <= 4);
+    let visits = ["走进", "深入"]
+        .iter()
+        .any(|verb| between.rsplit_once(verb).is_some_and(|(_, more)| more.chars().count() <= 2));
+    visits
+        || !done_to
+            && (CARE.iter().any(|verb| between.ends_with(verb))
+                || toward && OF.iter().any(|word| said.starts_with(word)))
+}
+
 /// `，协办单位：精神卫生中心`: the word is a part of a body's name.
 fn is_of_a_body_in_charge(between: &str) -> bool {
     let label = between.rfind(':').map(|at| &between[..at]).unwrap_or_default();
@@ -201,6 +217,9 @@ mod tests {
             "邱世荣：自闭症儿童权益保障不能缺位。",
             "领办人：范富生，协办单位：精神卫生中心。",
             "县教育局翟来福同志向透析患者赠送慰问品",
+            "民进会员董学明近日呼吁关注艾滋病患者",
+            "感谢谭林同志多年来对大病患者的关心",
+            "郑抗美走进肿瘤科，给孩子们讲故事。",
             "民进会员侯志强积极向慢性病患者赠送慰问品。",
             "党支部书记戴国强多年来到青少年宫看望聋哑人；",
             "县第一中学毛桂英同志在会上到县中医院康复科看望脑瘫儿童。",
