@@ -137,7 +137,7 @@ impl Run {
     fn begins_a_word(&mut self, text: &str) -> Option<usize> {
         let (last, part) = (*self.digits.last()?, self.parts.last_mut()?);
         let word = text[last.start..].starts_with('一')
-            && text[last.end..].starts_with(['致', '样', '樣', '起', '并', '直', '同']);
+            && text[last.end..].starts_with(['致', '样', '樣', '起', '并', '直', '同', '代']);
         if !word || self.digits.len() < 2 {
             return None;
         }

@@ -49,7 +49,9 @@ impl Candidate<'_> {
 
     /// Fifteen places may be either: what the words before call a card and no identity number is a card, if its form is one.
     pub(super) fn is_rather_a_card(&self) -> bool {
-        self.is_named(CARD_WORDS) && !self.is_named(IDENTITY_WORDS) && self.is_bank_card()
+        (self.is_named(CARD_WORDS) || has_any(&self.before_words(), BANKS))
+            && !self.is_named(IDENTITY_WORDS)
+            && self.is_bank_card()
     }
 }
 
@@ -77,6 +79,9 @@ mod tests {
         for text in [
             "370246418375896这张农商行的卡已经注销",
             "370246140244402（农行）。",
+            "card: **370246****257904****913**",
+            "工行，370246780609989",
+            "银联卡6二二2零2028五2七844六14八",
             "蔡欢，工行，370246－557244－127",
             "请捐款至370246449831362，户名廖翔思；",
             "请将退款汇至370246-111218-864。",

@@ -120,6 +120,7 @@ impl Candidate<'_> {
                     && month.len <= 2
                     && day.len <= 2
                     && month.join == day.join
+                    && month.join != Join::Touching
                     && (1900..2100).contains(&value(year))
                     && is_month_and_day(value(month), value(day))
             }
@@ -136,7 +137,7 @@ impl Candidate<'_> {
         let token = tail.rsplit(stop).next().unwrap_or(tail);
         // 王芳/138… has a stroke and no path, and neither has 护照/E123….
         let letters = token.get(1..).unwrap_or_default();
-        let short = letters.len() <= 2 && letters.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.');
+        let short = letters.len() <= 2 && letters.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'.' | b'-'));
         let path = token.starts_with('/') && !(short && tail[..tail.len() - token.len()].ends_with(is_han));
         let address = token.contains("://")
             || token.contains("www.")

@@ -110,7 +110,12 @@ mod tests {
         {
             assert_eq!(scan(text, &Allow::none()), [], "{text}");
         }
-        for text in ["330102500101123", "孙德仁，3301025001&nbsp;01123，一代证", "330102 500101 123"] {
+        for text in [
+            "330102500101123",
+            "孙德仁，3301025001&nbsp;01123，一代证",
+            "330102 500101 123",
+            "居民身份证620102790202978（一代）",
+        ] {
             let found = scan(text, &Allow::none());
             assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [Kind::ResidentId], "{text}");
         }

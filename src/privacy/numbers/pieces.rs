@@ -53,7 +53,7 @@ impl Candidate<'_> {
                     }
                     // No figure begins with a nought.
                     _ if grouped && self.noughts_lead() => true,
-                    Join::Cell if self.is_parted_by_a_blank_line() => !self.listed() || named(),
+                    Join::Cell if self.is_parted_by_a_blank_line() => true,
                     Join::List => named() || grouped && groups.len() < 4 && self.is_whole_run() && !self.listed(),
                     _ => named(),
                 }

@@ -147,8 +147,8 @@ pub(super) const OTHER_RECORDS: &[&str] =
 pub(super) const PASSPORT_WORDS: &[&str] =
     &["护照", "通行证", "回乡证", "台胞证", "旅行证", "passport", "pass号", "证件"];
 pub(super) const CARD_WORDS: &[&str] = &[
-    "卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "汇至", "汇到", "存入", "打入", "打到", "打款", "转入",
-    "转至", "转账", "开户",
+    "card", "卡", "银行", "账号", "账户", "储蓄", "收款", "汇入", "汇至", "汇到", "存入", "打入", "打到", "打款",
+    "转入", "转至", "转账", "开户",
 ];
 /// What banks are called behind a number of theirs.
 pub(super) const BANKS: &[&str] =
