@@ -272,7 +272,9 @@ impl Tail {
 
     /// `七里店村177号村委会`: whose house it is stands behind it.
     fn leads_to_an_office(&self, chars: &[char]) -> bool {
-        let behind: String = chars.iter().skip(self.to).take(8).take_while(|c| is_han(**c)).collect();
+        // 桥头村80号写进了会议记录: what is done with it is no office.
+        let goes_on = |c: &char| is_han(*c) && !"的了写进在被把反要有是".contains(*c);
+        let behind: String = chars.iter().skip(self.to).take(8).take_while(|c| goes_on(c)).collect();
         has_any(&behind, OFFICES)
             || has_any(&behind, &["小学", "中学", "幼儿园", "妇联", "残联", "总会", "红十字", "协会"])
     }
