@@ -34,7 +34,10 @@ pub(super) fn are_meant(text: &str, start: usize, end: usize, name: &[Glyph]) ->
         let office = format!("{}{}", last.c, after());
         name.len() > 2 && (office.starts_with("同志") || office::begins_with_a_title(&office))
     };
+    // 许达炎副县长: no illness is called 炎 alone.
+    let named_so = last.end == start && text[start..].starts_with('炎');
     verb || word()
+        || named_so
         || office()
         || last.end <= start && tells_of_work(&after())
         || is_called_on(&before)
@@ -249,6 +252,8 @@ mod tests {
             "冯兰奖学金惠及透析患者219人。",
             "艾滋病感染者保障组：卢煜佑、左世昌、杜立民",
             "困境儿童代表和朱艳教授参加了协商；",
+            "许达炎副县长说，自闭症儿童的事再小也是大事",
+            "宗娟炎任县残联理事长。",
             "学生代表和阿依古丽·买买提所长参加了协商。",
             "镇长范刚和艾滋病感染者面对面交流。",
             "包联领导窦满仓，包联艾滋病感染者884户。",
