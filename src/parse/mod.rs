@@ -1,5 +1,6 @@
 //! From bytes to records: front matter, YAML, CSV and Markdown, each value with its place; and hostile text made harmless.
 
+pub(crate) mod folded;
 pub(crate) mod slip;
 pub mod yaml;
 #[macro_use]
