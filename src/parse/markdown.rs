@@ -4,16 +4,27 @@
 //! HTML pays for the allow-list. Headings begin at `<h3>`, below the page's own.
 
 mod emphasis;
+mod link;
+mod lost;
+mod numbers;
 mod raw;
+mod refused;
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::parse::folded::is_wide;
 use crate::parse::highlight;
-use crate::parse::sanitise::{self, UrlVerdict};
+use crate::parse::sanitise::{self, Own};
 
+use lost::Definitions;
+use numbers::Numbers;
 use raw::Lost;
+use refused::Told;
+
+pub use refused::{Refused, WhyRefused};
 
 /// What a document became.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,48 +43,6 @@ pub struct Heading {
     pub depth: u8,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    pub target: String,
-    /// Line and column in the Markdown text, from 1.
-    pub line: u32,
-    pub column: u32,
-    pub why: WhyRefused,
-}
-
-impl Refused {
-    fn at(markdown: &str, at: usize, target: &str, why: WhyRefused) -> Self {
-        let before = markdown.get(..at).unwrap_or(markdown);
-        let begin = before.rfind('\n').map_or(0, |end| end + 1);
-        let line = before.bytes().filter(|b| *b == b'\n').count();
-        let column = before[begin..].chars().filter(|c| *c != emphasis::JOINER).count();
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
-        Self { target: target.to_owned(), line: number(line), column: number(column), why }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyRefused {
-    /// A scheme or form that is not allowed.
-    Scheme,
-    /// A record that does not exist.
-    Dangling,
-    /// A picture must be listed under `photos`, with consent.
-    Picture,
-    /// The link stands, with its host written behind it: it may be taken for another.
-    LookAlike,
-    /// The text is nested so deeply that no browser shows it; it stands as it was written.
-    Tangled,
-    /// What opens here is never closed and would take the rest with it; the text stands as it was written.
-    Unclosed,
-    /// Pages do not have such a tag; it goes.
-    Tag,
-    /// This was to be a link.
-    NoLink,
-    /// A mark for a note that is not there.
-    NoNote,
-}
-
 /// Where a link inside the site leads.
 pub enum Target {
     /// The address to write into the page.
@@ -90,24 +59,35 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
     let (written, markdown) = (markdown, &*eased);
     let mut writer = Writer {
         markdown,
-        joined: matches!(eased, Cow::Owned(_)),
+        eased: matches!(eased, Cow::Owned(_)),
         resolve,
         out: Fragment { html: String::with_capacity(markdown.len() + markdown.len() / 8 + 64), ..Fragment::default() },
         code: None,
         heading: None,
         raw: Vec::new(),
-        notes: Vec::new(),
+        own: Vec::new(),
+        notes: FxHashMap::default(),
+        defined: FxHashSet::default(),
+        lists: Vec::new(),
         unlinked: 0,
         doubtful: None,
         depth: 0,
-        wide: false,
+        columns: 0,
+        told: Told::default(),
     };
     let mut events = Vec::with_capacity(markdown.len() / 16);
-    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+    let mut definitions = Definitions::of(markdown);
+    let mut parser = Parser::new_ext(markdown, options).into_offset_iter();
+    while let Some((event, range)) = parser.next() {
         if writer.deepens(&event) > DEEPEST {
             return as_written(written, Refused::at(markdown, range.start, "", WhyRefused::Tangled));
         }
+        definitions.see(&event, &range, parser.reference_definitions());
         writer.take(event, range.start, &mut events);
+    }
+    for at in definitions.lost(parser.reference_definitions()) {
+        let line = markdown[at..].lines().next().unwrap_or_default();
+        writer.refuse(line.trim(), at, WhyRefused::Definition);
     }
     let pieces = std::mem::take(&mut writer.raw);
     for lost in raw::lost(&pieces) {
@@ -118,21 +98,41 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
             }
         }
     }
+    let mut own = (!pieces.is_empty()).then(|| Own::of(written));
+    if let Some(own) = &mut own {
+        mark_own(&mut events, &writer.own, own);
+    }
     html::push_html(&mut writer.out.html, events.into_iter());
     align_by_class(&mut writer.out.html);
-    if !pieces.is_empty() {
+    if let Some(own) = &mut own {
         if let Some(at) = sanitise::tangled(&writer.out.html) {
             // The place in the page is near enough to the place in the text.
             let near = written.floor_char_boundary(at.min(written.len()));
             return as_written(written, Refused::at(written, near, "", WhyRefused::Tangled));
         }
-        writer.out.html = sanitise::html_fragment(&writer.out.html);
+        writer.out.html = sanitise::html_beside_own(&writer.out.html, own);
     } else if markdown.contains('&')
         && let Cow::Owned(plain) = sanitise::plain_text(&writer.out.html)
     {
         writer.out.html = plain;
     }
     writer.out
+}
+
+/// Sets marks in place of the attributes of tags that are our own, so that the sanitiser knows them from what is raw.
+fn mark_own(events: &mut [Event<'_>], places: &[usize], own: &mut Own) {
+    for place in places {
+        let Some(event) = events.get_mut(*place) else { continue };
+        let marked = match &*event {
+            Event::Html(html) | Event::InlineHtml(html) => own.mark(html),
+            _ => {
+                let mut html = String::new();
+                html::push_html(&mut html, std::iter::once(event.clone()));
+                own.mark(&html)
+            }
+        };
+        *event = Event::InlineHtml(CowStr::from(marked));
+    }
 }
 
 /// A table of more columns scrolls sideways on a phone, by keyboard too, rather than break its numbers in pieces.
@@ -166,28 +166,43 @@ fn as_written(markdown: &str, refused: Refused) -> Fragment {
     }
 }
 
+/// A block of code: its language, its text, and where it begins if blanks alone made it one.
+struct Code {
+    language: String,
+    text: String,
+    indented: Option<usize>,
+}
+
 struct Writer<'m> {
     markdown: &'m str,
-    /// Whether joiners were put into the text.
-    joined: bool,
+    /// Whether signs were put into the text that nobody wrote.
+    eased: bool,
     resolve: &'m dyn Fn(&str) -> Target,
     out: Fragment,
-    /// Language and text of the code block being read.
-    code: Option<(String, String)>,
+    /// The code block being read.
+    code: Option<Code>,
     /// Depth and text of the heading being read, and where its opening event stands.
     heading: Option<(u8, String, usize)>,
     /// Raw HTML, with its places.
     raw: Vec<(usize, CowStr<'m>)>,
-    /// The names of notes in their order. Their addresses must be nothing else's on the page.
-    notes: Vec<CowStr<'m>>,
+    /// Which events hold a tag that raw HTML could not make.
+    own: Vec<usize>,
+    /// The numbers of notes by their names. Their addresses must be nothing else's on the page.
+    notes: FxHashMap<String, usize>,
+    /// The notes that have their text.
+    defined: FxHashSet<usize>,
+    /// The open lists, with their numbers if they are numbered.
+    lists: Vec<Option<Numbers>>,
     /// How many refused links are open: their text stays, their tags go.
     unlinked: usize,
     /// The host of the open link, if it may be taken for another.
     doubtful: Option<String>,
     /// How many elements are open.
     depth: usize,
-    /// Within a table that scrolls sideways.
-    wide: bool,
+    /// The columns of the open table.
+    columns: usize,
+    /// What was told so far.
+    told: Told,
 }
 
 impl<'m> Writer<'m> {
@@ -202,17 +217,23 @@ impl<'m> Writer<'m> {
     }
 
     fn take(&mut self, event: Event<'m>, at: usize, out: &mut Vec<Event<'m>>) {
-        let event = if self.joined { without_joiners(event) } else { event };
+        let event = if self.eased { as_meant(event) } else { event };
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 let language = match &kind {
                     CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
                     CodeBlockKind::Indented => String::new(),
                 };
-                self.code = Some((language, String::new()));
+                let indented = matches!(kind, CodeBlockKind::Indented).then_some(at);
+                self.code = Some(Code { language, text: String::new(), indented });
             }
             Event::End(TagEnd::CodeBlock) => {
-                if let Some((language, code)) = self.code.take() {
+                if let Some(Code { language, text: code, indented }) = self.code.take() {
+                    if let Some(at) = indented
+                        && code.contains(is_wide)
+                    {
+                        self.refuse(code.trim().lines().next().unwrap_or_default(), at, WhyRefused::Indented);
+                    }
                     out.push(Event::Html(CowStr::from(highlight::block(&language, &code))));
                 }
             }
@@ -229,20 +250,28 @@ impl<'m> Writer<'m> {
             Event::End(TagEnd::Link) if self.unlinked > 0 => self.unlinked -= 1,
             Event::End(TagEnd::Link) if self.doubtful.is_some() => {
                 let host = self.doubtful.take().unwrap_or_default();
-                out.push(Event::InlineHtml(CowStr::from(format!("{}</a>", named_host(&host)))));
+                out.push(Event::InlineHtml(CowStr::from(format!("{}</a>", link::named_host(&host)))));
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.refuse(&dest_url, at, WhyRefused::Picture);
                 self.unlinked += 1;
             }
             Event::End(TagEnd::Image) => self.unlinked = self.unlinked.saturating_sub(1),
-            Event::Start(Tag::Table(columns)) if columns.len() > NARROW => {
-                self.wide = true;
-                out.push(Event::Html(CowStr::Borrowed("<div class=\"cell-scroll\" tabindex=\"0\">")));
+            Event::Start(Tag::Table(columns)) => {
+                self.columns = columns.len();
+                if self.columns > NARROW {
+                    out.push(Event::Html(CowStr::Borrowed("<div class=\"cell-scroll\" tabindex=\"0\">")));
+                }
                 out.push(Event::Start(Tag::Table(columns)));
             }
-            Event::End(TagEnd::Table) if self.wide => {
-                self.wide = false;
+            Event::Start(Tag::TableRow) => {
+                let row = self.markdown.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+                if let Some((place, cells)) = lost::cells(row, self.columns) {
+                    self.refuse(cells, at + place, WhyRefused::Cells);
+                }
+                out.push(Event::Start(Tag::TableRow));
+            }
+            Event::End(TagEnd::Table) if self.columns > NARROW => {
                 out.push(Event::End(TagEnd::Table));
                 out.push(Event::Html(CowStr::Borrowed("</div>\n")));
             }
@@ -251,9 +280,33 @@ impl<'m> Writer<'m> {
                 out.push(event);
             }
             Event::Text(text) => self.text(text, at, out),
-            Event::FootnoteReference(name) => out.push(Event::FootnoteReference(self.numbered(name))),
-            Event::Start(Tag::FootnoteDefinition(name)) => {
-                out.push(Event::Start(Tag::FootnoteDefinition(self.numbered(name))));
+            Event::FootnoteReference(name) => {
+                let number = self.numbered(&name);
+                out.push(Event::InlineHtml(CowStr::Borrowed("<sup class=\"footnote-reference\">")));
+                self.own.push(out.len());
+                out.push(Event::InlineHtml(CowStr::from(format!("<a href=\"#note-{number}\">{number}</a></sup>"))));
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => self.begin_note(&name, at, out),
+            Event::End(TagEnd::FootnoteDefinition) => out.push(Event::Html(CowStr::Borrowed("</div>\n"))),
+            Event::TaskListMarker(_) => {
+                self.own.push(out.len());
+                out.push(event);
+            }
+            Event::Start(Tag::List(first)) => {
+                self.lists.push(first.map(Numbers::from));
+                out.push(event);
+            }
+            Event::Start(Tag::Item) => {
+                if let Some(Some(numbers)) = self.lists.last_mut() {
+                    numbers.item(self.markdown.get(at..).unwrap_or_default(), out.len());
+                }
+                out.push(event);
+            }
+            Event::End(TagEnd::List(_)) => {
+                if let Some(Some(numbers)) = self.lists.pop() {
+                    numbers.write(out);
+                }
+                out.push(event);
             }
             Event::Code(text) => {
                 self.note(&text);
@@ -269,37 +322,28 @@ impl<'m> Writer<'m> {
         }
     }
 
-    /// The address of a note.
-    fn numbered(&mut self, name: CowStr<'m>) -> CowStr<'m> {
-        let known = self.notes.iter().position(|known| *known == name);
-        let at = known.unwrap_or(self.notes.len());
-        if known.is_none() {
-            self.notes.push(name);
-        }
-        CowStr::from(format!("note-{}", at + 1))
+    /// The number of a note, which is its address too.
+    fn numbered(&mut self, name: &str) -> usize {
+        let next = self.notes.len() + 1;
+        *self.notes.entry(name.to_lowercase()).or_insert(next)
     }
 
-    /// Tells of what was to be a link or a note, and is neither.
-    fn no_mark(&mut self, at: usize) {
-        /// No address or name is longer, in bytes.
-        const LONGEST: usize = 500;
-        let rest = self.markdown.get(at..).unwrap_or_default();
-        let near = &rest[..rest.floor_char_boundary(LONGEST)];
-        let until = |start: &str, end: char| near.strip_prefix(start)?.split(['\n', end]).next();
-        if let Some(target) = until("](", ')').filter(|target| target.contains('/')) {
-            self.refuse(target, at, WhyRefused::NoLink);
+    fn begin_note(&mut self, name: &str, at: usize, out: &mut Vec<Event<'m>>) {
+        let mut number = self.numbered(name);
+        if !self.defined.insert(number) {
+            self.refuse(&format!("[^{name}]"), at, WhyRefused::NoteTwice);
+            // No note is called so, for a name holds no blank.
+            number = self.numbered(&format!("{name} {at}"));
         }
-        let word = |name: &&str| {
-            !name.is_empty() && !name.contains(char::is_whitespace) && near["[^".len() + name.len()..].starts_with(']')
-        };
-        if let Some(name) = until("[^", ']').filter(word) {
-            self.refuse(&format!("[^{name}]"), at, WhyRefused::NoNote);
-        }
+        self.own.push(out.len());
+        out.push(Event::Html(CowStr::from(format!(
+            "<div class=\"footnote-definition\" id=\"note-{number}\"><sup class=\"footnote-definition-label\">{number}</sup>"
+        ))));
     }
 
     fn text(&mut self, text: CowStr<'m>, at: usize, out: &mut Vec<Event<'m>>) {
-        if let Some((_, code)) = &mut self.code {
-            code.push_str(&text);
+        if let Some(code) = &mut self.code {
+            code.text.push_str(&text);
             return;
         }
         if text.starts_with([']', '[']) {
@@ -329,6 +373,7 @@ impl<'m> Writer<'m> {
         let Some((depth, text, opening)) = self.heading.take() else { return };
         let id = format!("s{}", self.out.headings.len() + 1);
         let level = (depth + 2).min(6);
+        self.own.push(opening);
         if let Some(slot) = out.get_mut(opening) {
             *slot = Event::Html(CowStr::from(format!("<h{level} id=\"{id}\">")));
         }
@@ -336,61 +381,18 @@ impl<'m> Writer<'m> {
         self.out.headings.push(Heading { id, text: text.trim().to_owned(), depth });
     }
 
-    fn link(
-        &mut self,
-        link_type: LinkType,
-        url: CowStr<'m>,
-        title: CowStr<'m>,
-        id: CowStr<'m>,
-        at: usize,
-        out: &mut Vec<Event<'m>>,
-    ) {
-        let mut open = |address: CowStr<'m>| {
-            out.push(Event::Start(Tag::Link {
-                link_type: plain(link_type),
-                dest_url: address,
-                title: title.clone(),
-                id: id.clone(),
-            }));
-        };
-        match sanitise::url(&url) {
-            UrlVerdict::Internal(target) => match (self.resolve)(target) {
-                Target::Address(address) => open(CowStr::from(address)),
-                Target::Dangling => {
-                    self.refuse(&url, at, WhyRefused::Dangling);
-                    self.unlinked += 1;
-                }
-            },
-            UrlVerdict::External { look_alike, host } => {
-                if look_alike.is_some() {
-                    self.refuse(&url, at, WhyRefused::LookAlike);
-                    self.doubtful = Some(host.to_string());
-                }
-                let safe = escape_attribute(&url);
-                // The mark that the link leaves the site is drawn by the style sheet from its class.
-                out.push(Event::InlineHtml(CowStr::from(format!(
-                    "<a class=\"out\" href=\"{safe}\" rel=\"external noopener noreferrer nofollow\">"
-                ))));
-            }
-            UrlVerdict::Mail(_) | UrlVerdict::Tel(_) => open(url),
-            UrlVerdict::Refused { .. } => {
-                self.refuse(&url, at, WhyRefused::Scheme);
-                self.unlinked += 1;
-            }
-        }
-    }
-
     fn refuse(&mut self, target: &str, at: usize, why: WhyRefused) {
-        let slip = |why| matches!(why, WhyRefused::Tag | WhyRefused::NoLink | WhyRefused::NoNote);
-        if slip(why) && self.out.refused.iter().filter(|one| slip(one.why)).count() >= MOST_TOLD {
-            return;
+        if self.told.next(why) {
+            self.out.refused.push(Refused::at(self.markdown, at, &emphasis::as_written(target), why));
         }
-        self.out.refused.push(Refused::at(self.markdown, at, target, why));
     }
 }
 
-fn without_joiners(event: Event<'_>) -> Event<'_> {
-    let plain = |text: CowStr<'_>| CowStr::from(text.replace(emphasis::JOINER, ""));
+/// The event without the signs that were put into the text.
+fn as_meant(event: Event<'_>) -> Event<'_> {
+    fn plain(text: CowStr<'_>) -> CowStr<'_> {
+        if emphasis::is_eased(&text) { CowStr::from(emphasis::as_written(&text)) } else { text }
+    }
     match event {
         Event::Text(text) => Event::Text(plain(text)),
         Event::Code(text) => Event::Code(plain(text)),
@@ -406,14 +408,6 @@ fn without_joiners(event: Event<'_>) -> Event<'_> {
     }
 }
 
-/// Autolinks of the form `<a@b>` would be written with `mailto:` a second time.
-const fn plain(link_type: LinkType) -> LinkType {
-    match link_type {
-        LinkType::Email => LinkType::Email,
-        _ => LinkType::Inline,
-    }
-}
-
 const fn depth(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 | HeadingLevel::H2 => 1,
@@ -423,18 +417,8 @@ const fn depth(level: HeadingLevel) -> u8 {
     }
 }
 
-/// A host that may be taken for another, in plain sight behind its link's words.
-fn named_host(host: &str) -> String {
-    format!(" <small>⚠ {}</small>", escape_attribute(host))
-}
-
 fn escape_attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// Characters set without spaces around them: Han, kana, full-width forms and Chinese punctuation.
-const fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}' | '“' | '”' | '‘' | '’' | '…' | '—')
 }
 
 #[cfg(test)]

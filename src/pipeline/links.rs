@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::derive::{Bodies, Rendered};
-use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::model::site::{Fault, Text, each_table};
 use crate::model::{Entity, Entry, Table};
 use crate::pages::{Reread, World, view};
-use crate::parse::markdown::{self, Refused, WhyRefused};
+use crate::parse::markdown::{self, Refused};
 use crate::parse::record::{FieldPath, Visitor};
 use crate::parse::sanitise::{self, UrlVerdict};
 use crate::reads;
@@ -20,6 +20,9 @@ use crate::route;
 use crate::source::{Location, SourcePath};
 
 mod graves;
+mod told;
+
+use told::told;
 
 /// The texts of a site as they will be needed, what is wrong with their links, and of each file that was asked about and
 /// whose links all stand where they lead to.
@@ -41,7 +44,7 @@ pub(super) fn render(
     let mut linked = Linked { bodies: Bodies::default(), faults: Diagnostics::new(), sound: FxHashMap::default() };
     let (plain, with_links): (Vec<Text>, Vec<Text>) = texts.into_par_iter().partition(|text| match &text.left {
         Some(targets) => targets.iter().all(|target| view::leads(world, target)),
-        None => !may_link(&text.markdown),
+        None => !may_slip(&text.markdown),
     });
     linked.bodies.written.reserve(plain.len());
     for text in plain {
@@ -101,7 +104,7 @@ fn fields<T: Entity>(world: &World<'_>, entry: &Entry<T>) -> Vec<Fault> {
     impl Visitor for Prose<'_> {
         fn text(&mut self, path: &FieldPath, text: &str) {
             if path.is_named("url") && !leads_outside(text) {
-                self.1.push((path.to_string(), no_address()));
+                self.1.push((path.to_string(), no_address(text)));
             }
         }
         fn prose(&mut self, path: &FieldPath, text: &str) {
@@ -122,15 +125,23 @@ fn leads_outside(url: &str) -> bool {
     matches!(sanitise::url(url), UrlVerdict::External { .. } | UrlVerdict::Mail(_) | UrlVerdict::Tel(_))
 }
 
-fn no_address() -> Diagnostic {
-    Diagnostic::warning(
+fn no_address(url: &str) -> Diagnostic {
+    let fault = Diagnostic::warning(
         "refused-link",
         Both::new(
             "这不是可以链接的网址，页面上只留文字",
             "this is no address that can be linked to; its words stay as plain text",
         ),
-    )
-    .remedy(
+    );
+    // Whoever wrote the rest of it rightly is told of the blank alone.
+    let whole: String = url.trim().split(char::is_whitespace).collect::<Vec<_>>().join("%20");
+    if url.trim().contains(char::is_whitespace) && leads_outside(&whole) {
+        return fault.remedy(
+            format!("网址里有空格：属于网址的，写成 %20：{whole}；后面是别的文字的，从空格起删去"),
+            format!("there is a blank in it: write %20 for one that belongs to the address: {whole}; remove other words behind it"),
+        );
+    }
+    fault.remedy(
         "写完整的网址，以 https:// 或 http:// 开头；站内的记录写在 `related:`",
         "write a whole address that begins with https:// or http://; a record of this site goes into `related:`",
     )
@@ -151,12 +162,26 @@ fn bad_address() -> Diagnostic {
 }
 
 fn refused(world: &World<'_>, markdown: &str) -> Vec<Refused> {
-    if may_link(markdown) { view::body(world, &route::home(), markdown).refused } else { Vec::new() }
+    if may_slip(markdown) { view::body(world, &route::home(), markdown).refused } else { Vec::new() }
 }
 
-fn may_link(markdown: &str) -> bool {
-    // What is nested without end is told here too, and what was to be a note.
-    ["](", "]:", "[^", "<"].iter().any(|mark| markdown.contains(mark)) || markdown.lines().any(nests_deep)
+/// Whether something may have to be told of a text: links, notes and tags, and what the writer of pages would drop.
+fn may_slip(markdown: &str) -> bool {
+    ["](", "]（", "]:", "[^", "<"].iter().any(|mark| markdown.contains(mark))
+        || markdown.lines().any(|line| nests_deep(line) || begins_cells(line) || is_indented(line))
+}
+
+/// Whether a line may stand between a table's heading and its rows.
+fn begins_cells(line: &str) -> bool {
+    line.contains('-')
+        && line.contains('|')
+        && line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'-' | b':' | b'|' | b'>' | b'\r'))
+}
+
+/// Whether a line may be text that the blanks before it turn into code.
+fn is_indented(line: &str) -> bool {
+    let text = line.trim_start_matches([' ', '\t', '>']);
+    (line.starts_with("    ") || line[..line.len() - text.len()].contains('\t')) && !text.is_ascii()
 }
 
 /// Whether a line begins so far in, or with so many marks, that it may be nested too deeply.
@@ -164,118 +189,4 @@ fn nests_deep(line: &str) -> bool {
     const FEW: usize = 80;
     let mark = |byte: &u8| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9');
     line.len() > FEW && line.bytes().take(FEW).all(|byte| mark(&byte))
-}
-
-fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
-    let Refused { target, why, .. } = refused;
-    let fault = match why {
-        WhyRefused::Dangling => return dangling(world, target),
-        WhyRefused::Scheme => Diagnostic::error(
-            "refused-link",
-            Both::new(
-                "这样的链接不能发布，页面上只留文字",
-                "such a link cannot be published; its words stay as plain text",
-            ),
-        )
-        .remedy(
-            "写完整的 https:// 网址、mailto: 单位邮箱，或站内记录的文件路径",
-            "write a whole https:// address, a mailto: of an office, or the path of a record's file",
-        ),
-        WhyRefused::LookAlike => Diagnostic::warning(
-            "look-alike-host",
-            Both::new(
-                "链接的网址容易被看成别的网站，页面上会在旁边写出真实的主机名",
-                "the link's host may be taken for another; the page shows its true name beside it",
-            ),
-        )
-        .remedy("核对网址；若是写错了，改成正确的", "check the address, and correct it if it is wrong"),
-        WhyRefused::Tangled => {
-            return Some(
-                Diagnostic::error(
-                    "too-deep",
-                    Both::new(
-                        "正文一层套一层，太深了，页面上只照原文列出",
-                        "the text is nested too deeply; the page shows it as it was written",
-                    ),
-                )
-                .remedy(
-                    "引用、列表和 HTML 标签不要套这么多层；打开的标签要关闭",
-                    "nest fewer quotations, lists and tags, and close the tags that are opened",
-                ),
-            );
-        }
-        WhyRefused::Unclosed => {
-            return Some(
-                Diagnostic::error(
-                    "open-html",
-                    Both::new(
-                        "这里打开的 HTML 标签或注释没有结束，会吞掉后面的正文；页面上只照原文列出",
-                        "the HTML tag or comment that opens here never ends and would swallow the text behind it; the page \
-                         shows the text as it was written",
-                    ),
-                )
-                .remedy(
-                    "注释以 `-->` 结束，标签以 `</…>` 结束；要显示「<」本身，写成 `&lt;`",
-                    "end a comment with `-->` and a tag with `</…>`; to show `<` itself write `&lt;`",
-                ),
-            );
-        }
-        WhyRefused::Tag => Diagnostic::warning(
-            "lost-tag",
-            Both::new("页面上没有这种标签，已经去掉", "pages have no such tag; it is left out"),
-        )
-        .remedy("删去它；要把它当文字显示，「<」写成 `&lt;`", "remove it; to show it as text write `&lt;` for `<`"),
-        WhyRefused::NoLink => Diagnostic::warning(
-            "no-link",
-            Both::new("这里不是写对了的链接，会照原样显示", "this is no link and is shown as it is written"),
-        )
-        .remedy(
-            "网址里的空格写成 %20，或把网址放在尖括号里：`[文字](<网址>)`",
-            "write %20 for blanks in the address, or put it in angle brackets: `[words](<address>)`",
-        ),
-        WhyRefused::NoNote => Diagnostic::warning(
-            "no-note",
-            Both::new("没有这条脚注，会照原样显示", "there is no such note; its mark is shown as it is written"),
-        )
-        .remedy(
-            "在正文末尾另起一行写 `[^名字]: 注文`",
-            "write `[^name]: the note` on a line of its own at the end of the text",
-        ),
-        WhyRefused::Picture => Diagnostic::error(
-            "picture-in-text",
-            Both::new("正文里的图片没有发布", "a picture in the text is not published"),
-        )
-        .remedy(
-            "把图片列在 `photos:` 里，写明 file、alt 和 consent（谁同意公开）",
-            "list it under `photos:` with file, alt and consent (who agreed to its publication)",
-        ),
-    };
-    Some(fault.excerpt(target))
-}
-
-/// A link to a record that is in the files with a fault of its own, or as a draft, is right: that record's turn will come.
-fn dangling(world: &World<'_>, target: &str) -> Option<Diagnostic> {
-    let path = target.split('#').next().unwrap_or_default();
-    let (kind, id) = view::record_named(path);
-    let waits = |kind| world.site.unread.contains(&kind) || world.site.absent.contains_key(&(kind, Arc::from(id)));
-    if kind.is_some_and(waits) {
-        return None;
-    }
-    let fault = Diagnostic::error(
-        "dangling-link",
-        Both::new("正文链接的记录不存在，页面上只留文字", "the text links to no record; its words stay as plain text"),
-    )
-    .excerpt(target);
-    let near = kind.and_then(|kind| {
-        let mut ids = Vec::new();
-        world.site.each_id(&mut |of, id| ids.extend((of == kind).then(|| Arc::clone(id))));
-        nearest(id, ids.iter().map(|id| &**id)).map(|near| format!("../{}/{near}.md", kind.folder()))
-    });
-    Some(match near {
-        Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
-        None => fault.remedy(
-            "写成 `../种类/编号.md`，例如 `../outcomes/2023-park.md`；或先建立那条记录",
-            "write `../kind/id.md`, such as `../outcomes/2023-park.md`; or make that record first",
-        ),
-    })
 }

@@ -174,3 +174,108 @@ fn very_many_slips_are_told_in_part_and_at_once() {
     }
     assert!(before.elapsed().as_secs() < 60, "{:?}", before.elapsed());
 }
+
+/// What was told of a text: the words at fault, their place, and why.
+fn told(text: &str) -> Vec<(String, u32, u32, WhyRefused)> {
+    html(text).refused.into_iter().map(|one| (one.target, one.line, one.column, one.why)).collect()
+}
+
+#[test]
+fn figures_are_published_as_they_were_written() {
+    for text in ["板长5*3米，宽2*4米", "规格120*60*80", "3~5人，7~9户", "长5*（3+2）*4，`2*3*4`", "a_3_b_4，5_3_2"]
+    {
+        let plain = html(text).html.replace("<code>", "`").replace("</code>", "`");
+        assert_eq!(plain, format!("<p>{text}</p>\n"));
+    }
+    let link = html("[5*3*2](https://a.cn/~a/~b)，*重*点，**占80*3**，~~旧~~").html;
+    assert!(link.contains("href=\"https://a.cn/~a/~b\"") && link.contains(">5*3*2</a>"), "{link}");
+    assert!(link.contains("<em>重</em>点，<strong>占80*3</strong>，<del>旧</del>"), "{link}");
+    assert_eq!(told("宽2*4米[^五*3]"), [("[^五*3]".into(), 1, 6, WhyRefused::NoNote)]);
+}
+
+#[test]
+fn lists_keep_their_numbers() {
+    for (text, made) in [
+        (
+            "2019. 立项\n2021. 开工\n2022. 完工\n",
+            "<ol start=\"2019\">\n<li>立项</li>\n<li value=\"2021\">开工</li>\n<li>完工</li>\n</ol>\n",
+        ),
+        ("2. 二\n5. 五\n", "<ol start=\"2\">\n<li>二</li>\n<li value=\"5\">五</li>\n</ol>\n"),
+        ("1. 一\n1. 二\n1. 三\n", "<ol>\n<li>一</li>\n<li>二</li>\n<li>三</li>\n</ol>\n"),
+        (
+            "> 1) 一\n>    - 3. 三\n>      3. 又\n> 3) 二\n",
+            "<blockquote>\n<ol>\n<li>一\n<ul>\n<li>\n<ol start=\"3\">\n<li>三</li>\n<li value=\"3\">又</li>\n</ol>\n</li>\n</ul>\n</li>\n<li value=\"3\">二</li>\n</ol>\n</blockquote>\n",
+        ),
+    ] {
+        assert_eq!(html(text).html, made);
+        let raw = html(&format!("{text}\n<b>粗</b>\n")).html;
+        assert_eq!(raw.matches("<li value").count(), made.matches("<li value").count(), "{raw}");
+    }
+}
+
+#[test]
+fn what_would_be_lost_is_told() {
+    let definition = |text: &str, line| (text.to_owned(), line, 1, WhyRefused::Definition);
+    assert_eq!(told("甲。\n\n[注]: 数据由街道提供\n"), [definition("[注]: 数据由街道提供", 3)]);
+    assert_eq!(
+        told("看[文件][1]。\n\n[1]: https://a.cn\n[1]: 县志第3卷\n[附件1]: 平面图\n"),
+        [definition("[1]: 县志第3卷", 4), definition("[附件1]: 平面图", 5)]
+    );
+    for text in [
+        "[注]：数据",
+        "\\[注]: 数据",
+        "[注]: 数据 由街道",
+        "甲\n[注]: 数据",
+        "```\n[注]: 数据\n```",
+        "- [ ]: 甲",
+        "看[注]。\n\n[注]: https://a.cn",
+        "<div>\n[注]: 数据\n</div>",
+    ] {
+        assert_eq!(told(text), [], "{text}");
+    }
+    let table = "| 村 | 户 |\n|---|---|\n| 甲 | 1 | 备注在此 |\n| 乙 | `a` | |\n| 丙\\|丁 | 3 |\n";
+    assert_eq!(told(table), [("备注在此".into(), 3, 11, WhyRefused::Cells)]);
+    assert_eq!(told("一\n\n    四月开会\n    又开会\n"), [("四月开会".into(), 3, 5, WhyRefused::Indented)]);
+    assert_eq!(told("\t四月\n").first().map(|one| one.3), Some(WhyRefused::Indented));
+    assert_eq!(told("一\n\n    let a = 1;\n\n```\n中文\n```\n- 甲\n\n    续\n"), []);
+    assert_eq!(told("看[名称]（outcomes/x）。"), [("outcomes/x".into(), 1, 5, WhyRefused::WideLink)]);
+    assert_eq!(told("看[名称](outcomes/x）。"), [("outcomes/x".into(), 1, 5, WhyRefused::WideLink)]);
+    assert_eq!(told("[名称]（https://a.cn/甲）"), [("https://a.cn/甲".into(), 1, 4, WhyRefused::WideLink)]);
+    assert_eq!(told("[甲]（乙/丙）、[速度]（km/h）、[灯]（1/2）"), []);
+}
+
+#[test]
+fn a_note_written_twice_stands_twice_and_is_told() {
+    let made = html("一[^甲]二[^甲]三[^A]。\n\n[^甲]: 注\n\n[^甲]: 释\n\n[^a]: 三\n");
+    assert_eq!(made.refused.iter().map(|one| (one.line, one.why)).collect::<Vec<_>>(), [(5, WhyRefused::NoteTwice)]);
+    for number in 1..=3 {
+        assert_eq!(made.html.matches(&format!("id=\"note-{number}\"")).count(), 1, "{}", made.html);
+    }
+    assert_eq!(made.html.matches("href=\"#note-1\"").count(), 2, "{}", made.html);
+    assert!(made.html.contains("释"), "{}", made.html);
+}
+
+#[test]
+fn a_tag_changes_nothing_of_what_stands_around_it() {
+    let body = "## 甲\n\n- [ ] 待修路灯\n- [x] 已清淤\n\n看[外](https://example.org/?a=1&b=2 \"题\")、[灯](../outcomes/lamp.md)、<a@b.cn>、\
+                [^一]。\n\n2019. 立项\n2021. 开工\n\n| a | b | c | d | e |\n|--:|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 |\n\n\
+                ```json\n{\"a\": 1}\n```\n\n### 乙\n\n~~旧~~¤\n\n[^一]: 注文\n";
+    let plain = |html: &str| html.replace(" />", ">").replace("/>", ">").replace("&quot;", "\"");
+    let (without, with) = (html(&body.replace('¤', "")).html, html(&body.replace('¤', "<br>")).html);
+    assert_eq!(plain(&with).replace("</del><br>", "</del>"), plain(&without));
+    assert!(with.contains("<input disabled=\"\" type=\"checkbox\" checked=\"\">"), "{with}");
+}
+
+#[test]
+fn raw_html_gains_nothing_from_what_is_our_own() {
+    let made = html(
+        "## 甲\n\n[外](https://example.org)\n\n<h3 id=\"s1\" data-own=\"0\">乙</h3>\n<input type=text><input type=checkbox>\n\
+         <a class=\"out masthead\" href=\"https://example.org\" id=\"note-1\">丙</a>\n\n<div \n\n## 丁\n\n- [ ] 戊\n",
+    )
+    .html;
+    assert_eq!(made.matches(" id=").count(), made.matches(" id=\"s").count(), "{made}");
+    assert_eq!(made.matches(" id=\"s1\"").count(), 1, "{made}");
+    assert_eq!(made.matches("<input").count(), made.matches("<input disabled=\"\"").count(), "{made}");
+    assert_eq!(made.matches("class=\"out\"").count(), 1, "{made}");
+    assert!(!made.contains("masthead") && !made.contains("data-own"), "{made}");
+}

@@ -11,19 +11,23 @@ use std::{
 
 use ammonia::Builder;
 
+use super::own::{MARK, Own};
 use super::url::{UrlVerdict, url};
 use super::valid::valid;
 
 /// The fragment without anything that could run, load from elsewhere, style, ask for input or pose as the page's own parts.
 ///
 /// Pictures go, as those of Markdown do: what a record shows is listed in its `photos`, with who agreed to it.
-///
-/// It is meant for a whole rendered body which holds raw HTML: what Markdown itself makes (headings and their ids,
-/// footnotes, tables, code colouring) passes through unchanged, save `style` attributes and check boxes.
 pub fn html_fragment(raw: &str) -> String {
-    let clean = CLEANER.clean(raw).to_string();
+    html_beside_own(raw, &mut Own::of(raw))
+}
+
+/// The same for a whole rendered body which holds raw HTML: what Markdown itself makes passes through unchanged, for what is
+/// marked as our own gets back what would not be left to others.
+pub fn html_beside_own(rendered: &str, own: &mut Own) -> String {
+    let clean = CLEANER.clean(rendered).to_string();
     // What was spelled by its number is a character now.
-    valid(&super::plain_text(&clean))
+    valid(&super::plain_text(&clean), own)
 }
 
 /// Where a fragment's tags become so many within one another that a parser takes hours over them: its time and memory
@@ -135,7 +139,7 @@ fn cleaner() -> Builder<'static> {
                 .map(|(tag, names)| (*tag, names.iter().copied().collect()))
                 .collect::<HashMap<_, HashSet<_>>>(),
         )
-        .generic_attributes(["lang", "title"].into_iter().collect())
+        .generic_attributes(["lang", "title", MARK].into_iter().collect())
         .url_schemes(["http", "https", "mailto", "tel"].into_iter().collect())
         .url_relative(ammonia::UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer"))
@@ -157,7 +161,9 @@ fn keep_attribute<'u>(element: &str, name: &str, value: &'u str) -> Option<Cow<'
         "tabindex" => value == "0",
         "align" => matches!(value, "left" | "center" | "right"),
         "scope" => matches!(value, "row" | "col" | "rowgroup" | "colgroup"),
-        "colspan" | "rowspan" | "span" | "start" | "value" => is_small_number(value),
+        "colspan" | "rowspan" | "span" => is_number(value, 4),
+        // Years and numbers of documents count lists too.
+        "start" | "value" => is_number(value, 9),
         "lang" => value.len() <= 35 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
         "datetime" => value.len() <= 40 && value.bytes().all(|b| b.is_ascii_digit() || b"-:+.TZ ".contains(&b)),
         "open" | "reversed" => return Some(Cow::Borrowed("")),
@@ -189,13 +195,31 @@ fn own_classes(value: &str) -> Option<Cow<'_, str>> {
     (!kept.is_empty()).then(|| Cow::Owned(kept.join(" ")))
 }
 
-fn is_small_number(value: &str) -> bool {
-    (1..=4).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
+fn is_number(value: &str, longest: usize) -> bool {
+    (1..=longest).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::html_fragment;
+    use super::{Own, html_beside_own, html_fragment};
+
+    #[test]
+    fn what_is_our_own_stays_and_cannot_be_forged() {
+        let mut own = Own::of("text");
+        let link = own.mark("<a class=\"out\" href=\"https://a.cn\" rel=\"external\">");
+        let head = own.mark("<h4 id=\"s1\">");
+        let boxed = own.mark("<input disabled=\"\" type=\"checkbox\"/>\n");
+        let mark = head.split('"').nth(1).expect("a mark").to_owned();
+        let raw = format!(
+            "<h3>零</h3>{head}一</h4>{head}二</h4>{link}三</a><div {mark}>四</div><div data-own=\"{mark}\">五</div>\
+             <p data-own=\"x-0\">{boxed}六<input>七<a data-own=\"{mark}\">八</a></p>"
+        );
+        assert_eq!(
+            html_beside_own(&raw, &mut own),
+            "<h3>零</h3><h4 id=\"s1\">一</h4><h4>二</h4><a class=\"out\" href=\"https://a.cn\" rel=\"external\">三</a>\
+             <div>四</div><div>五</div><p><input disabled=\"\" type=\"checkbox\">\n六七<a>八</a></p>"
+        );
+    }
 
     /// A carriage return that was spelled by its number met the line feed behind it in the second reading.
     #[test]

@@ -5,10 +5,13 @@
 
 use std::collections::HashSet;
 
-/// The fragment, as the allow-list wrote it: attributes in double quotes, every element closed.
-pub(super) fn valid(clean: &str) -> String {
+use super::own::{MARK, Own};
+
+/// The fragment, as the allow-list wrote it: attributes in double quotes, every element closed. What is our own gets its
+/// attributes back.
+pub(super) fn valid(clean: &str, own: &mut Own) -> String {
     let mut out = String::with_capacity(clean.len());
-    let mut writer = Writer { open: Vec::new(), heading: 2, ids: HashSet::new() };
+    let mut writer = Writer { own, open: Vec::new(), heading: 2, ids: HashSet::new() };
     let mut rest = clean;
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
@@ -25,7 +28,7 @@ pub(super) fn valid(clean: &str) -> String {
 }
 
 /// From `<` to its `>`, which quotes may hold as well.
-fn tag_length(text: &str) -> usize {
+pub(super) fn tag_length(text: &str) -> usize {
     let mut quoted = false;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -53,14 +56,15 @@ const BLOCKS: &[&str] = &[
     "section", "table", "ul",
 ];
 
-struct Writer<'a> {
+struct Writer<'a, 'o> {
+    own: &'o mut Own,
     /// The open elements: their names, and what closes them in the output; nothing for one that was left out.
     open: Vec<(&'a str, String)>,
     heading: u8,
     ids: HashSet<&'a str>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> Writer<'a, '_> {
     fn close(&mut self, out: &mut String) {
         if let Some((_, closing)) = self.open.pop() {
             out.push_str(&closing);
@@ -97,6 +101,11 @@ impl<'a> Writer<'a> {
 
     /// The name and the attributes an element keeps.
     fn written(&mut self, name: &'a str, attributes: &'a str) -> (String, String) {
+        let mark = split(attributes).find(|(key, _)| *key == MARK);
+        let own = mark.and_then(|(_, mark)| self.own.attributes(name, mark).map(str::to_owned));
+        if let Some(own) = own {
+            return (self.level(if name == "wbr" { "input" } else { name }), own);
+        }
         let mut kept = String::new();
         let in_list = self.open.last().is_some_and(|(name, _)| *name == "ol");
         for (key, value) in split(attributes) {
@@ -104,7 +113,7 @@ impl<'a> Writer<'a> {
                 "id" => self.ids.insert(value),
                 // Says how a link behaves, which only a link can.
                 "rel" => name != "a" || attributes.contains(" href=\""),
-                "align" => false,
+                "align" | MARK => false,
                 "value" => in_list,
                 _ => true,
             };
@@ -112,12 +121,17 @@ impl<'a> Writer<'a> {
                 kept.push_str(&format!(" {key}=\"{value}\""));
             }
         }
+        (self.level(name), kept)
+    }
+
+    /// The name of an element; a heading's is that of its level.
+    fn level(&mut self, name: &str) -> String {
         match name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) {
             Some(level) => {
                 self.heading = level.max(3).min(self.heading + 1).min(6);
-                (format!("h{}", self.heading), kept)
+                format!("h{}", self.heading)
             }
-            None => (name.to_owned(), kept),
+            None => name.to_owned(),
         }
     }
 }
@@ -135,7 +149,11 @@ fn split(attributes: &str) -> impl Iterator<Item = (&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::valid;
+    use super::{Own, valid};
+
+    fn valid_alone(clean: &str) -> String {
+        valid(clean, &mut Own::of(clean))
+    }
 
     #[test]
     fn what_has_no_place_goes_and_its_text_stays() {
@@ -149,8 +167,8 @@ mod tests {
             ("<td align=\"left\" title=\"a>b\">1</td>", "<td title=\"a>b\">1</td>"),
             ("<div id=\"s-1\"></div><div id=\"s-1\"></div>", "<div id=\"s-1\"></div><div></div>"),
         ] {
-            assert_eq!(valid(clean), made);
-            assert_eq!(valid(made), made, "it is stable");
+            assert_eq!(valid_alone(clean), made);
+            assert_eq!(valid_alone(made), made, "it is stable");
         }
     }
 
@@ -158,6 +176,6 @@ mod tests {
     fn headings_begin_below_the_pages_own_and_skip_no_level() {
         let levels = "<h1>一</h1><h6>二</h6><h4 id=\"s2\">三</h4><h6>四</h6><h2>五</h2>";
         let made = "<h3>一</h3><h4>二</h4><h4 id=\"s2\">三</h4><h5>四</h5><h3>五</h3>";
-        assert_eq!(valid(levels), made);
+        assert_eq!(valid_alone(levels), made);
     }
 }
