@@ -9,21 +9,33 @@ use crate::parse::export::Export;
 use crate::parse::yaml::{Data, Node};
 use crate::source::SourcePath;
 
+mod amount;
 mod link;
 mod value;
 
+pub use amount::Amount;
 pub use link::{Link, Named, instead_of_name};
-pub use value::{Amount, NOT_STATED, Prose, Stated, Text, apart};
+pub use value::{NOT_STATED, Prose, Stated, Text, apart};
 
 /// Where a file is being read, and what was found wrong in it so far.
 pub struct Reading<'a> {
     pub path: &'a SourcePath,
     pub diagnostics: Diagnostics,
+    beside: Beside,
+}
+
+/// What remedies must know of the field that is being read.
+#[derive(Default)]
+struct Beside {
+    required: bool,
+    /// Of an amount: the unit written beside it, and whether the record has a field for notes.
+    unit: Option<String>,
+    noted: bool,
 }
 
 impl<'a> Reading<'a> {
     pub fn new(path: &'a SourcePath) -> Self {
-        Self { path, diagnostics: Diagnostics::new() }
+        Self { path, diagnostics: Diagnostics::new(), beside: Beside::default() }
     }
 
     fn fault(&mut self, node: &Node, code: &str, zh: impl Into<String>, en: impl Into<String>, remedy: Option<Both>) {
@@ -180,12 +192,15 @@ pub struct Map<'n> {
     node: &'n Node,
     entries: &'n [(Node, Node)],
     taken: Vec<bool>,
+    /// Whether the record has a field for notes.
+    noted: fn() -> bool,
 }
 
 impl<'n> Map<'n> {
-    fn of(node: &'n Node, reading: &mut Reading<'_>) -> Option<Self> {
+    fn of<R: Record>(node: &'n Node, reading: &mut Reading<'_>) -> Option<Self> {
+        let noted = || R::fields().any(|field| field.name == "note");
         match &node.data {
-            Data::Map(entries) => Some(Self { node, entries, taken: vec![false; entries.len()] }),
+            Data::Map(entries) => Some(Self { node, entries, taken: vec![false; entries.len()], noted }),
             _ => {
                 reading.fault(
                     node,
@@ -220,7 +235,13 @@ impl<'n> Map<'n> {
         };
         self.taken[index] = true;
         let value = &self.entries[index].1;
-        match T::absent() {
+        let absent = T::absent();
+        reading.beside.required = absent.is_none();
+        if matches!(T::SHAPE, Shape::Amount) {
+            reading.beside.unit = self.node.get("unit").and_then(Node::text).map(str::to_owned);
+            reading.beside.noted = (self.noted)();
+        }
+        match absent {
             Some(absent) if value.is_null() => Some(absent),
             _ => T::read(value, reading),
         }
@@ -291,7 +312,7 @@ fn name_of(doc: &'static str) -> (&'static str, &'static str) {
 
 /// Reads a whole record; the way in for `record!` types.
 pub fn read_record<R: Record>(node: &Node, reading: &mut Reading<'_>) -> Option<R> {
-    let mut map = Map::of(node, reading)?;
+    let mut map = Map::of::<R>(node, reading)?;
     let record = R::read_fields(&mut map, reading);
     if map.finish(R::fields().collect::<Vec<_>>().into_iter(), reading) { record } else { None }
 }
@@ -490,107 +511,4 @@ fn yaml_1_1_trap(text: &str) -> Option<(&'static str, &'static str)> {
 
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "the macros declare public types")]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::config::Limits;
-    use crate::date::PartialDate;
-    use crate::diag::Lang;
-    use crate::parse::yaml;
-
-    vocabulary! {
-        /// For the tests.
-        pub enum Colour {
-            Red = "red" | "红",
-            Green = "green" | "绿",
-        }
-    }
-
-    record! {
-        /// For the tests.
-        pub struct Lamp {
-            /// 名称。
-            title: Text,
-            /// 日期。
-            date: Stated<PartialDate>,
-            /// 数量。
-            count: Option<Amount>,
-            /// 颜色。
-            colour: Option<Colour>,
-            /// 亮。
-            lit: Option<bool>,
-            /// 部件。
-            parts: Vec<Text>,
-        }
-    }
-
-    fn lamp(text: &str) -> (Option<Lamp>, Vec<String>) {
-        let path: SourcePath = Arc::from("lamp.yaml");
-        let (node, mut faults) = yaml::read(&path, text, 1, &Limits::default());
-        let mut reading = Reading::new(&path);
-        let lamp = node.and_then(|node| read_record(&node, &mut reading));
-        faults.append(reading.diagnostics);
-        (lamp, faults.iter().map(|d| d.display(Lang::Zh).to_string()).collect())
-    }
-
-    #[test]
-    fn a_whole_record_reads() {
-        let (lamp, faults) = lamp("title: 路灯\ndate: 未载明\ncount: 60余\ncolour: 绿\nlit: 是\nparts: [灯杆, 灯头]\n");
-        assert!(faults.is_empty(), "{faults:?}");
-        let lamp = lamp.expect("a lamp");
-        assert_eq!(lamp.date, Stated::NotStated);
-        assert_eq!(lamp.colour.map(Colour::key), Some("green"));
-        let count = lamp.count.expect("a count");
-        assert_eq!((count.number, count.approximate, count.exact()), (Some(60), true, None));
-    }
-
-    #[test]
-    fn every_fault_of_a_record_is_told_at_once() {
-        let (lamp, faults) = lamp("tittle: 路灯\ndate: 2023-02-30\ncount: 一些\ncolour: 缘\nlit: no\nparts: 灯杆\n");
-        assert!(lamp.is_none());
-        let codes: Vec<_> = faults.iter().map(|f| f.split(['[', ']']).nth(1).unwrap_or_default()).collect();
-        assert_eq!(
-            codes,
-            ["missing-field", "bad-date", "bad-amount", "unknown-word", "not-a-flag", "wrong-type", "unknown-key"]
-        );
-        assert!(faults[6].ends_with("是不是想写 `title`？"), "{}", faults[6]);
-    }
-
-    #[test]
-    fn words_that_older_yaml_would_twist_must_be_quoted() {
-        for text in ["no", "Yes", "off", "010", "0x1F"] {
-            let (_, faults) = lamp(&format!("title: {text}\ndate: 2023\n"));
-            assert!(faults.len() == 1 && faults[0].contains("yaml-trap"), "{text}: {faults:?}");
-            let (lamp, faults) = lamp(&format!("title: \"{text}\"\ndate: 2023\n"));
-            assert_eq!(lamp.map(|l| l.title.0).as_deref(), Some(text), "{faults:?}");
-        }
-    }
-
-    #[test]
-    fn nothing_written_is_no_text() {
-        for nothing in ["", "~", "null"] {
-            let (read, faults) = lamp(&format!("title: {nothing}\ndate: 2023\n"));
-            assert!(read.is_none() && faults.len() == 1 && faults[0].contains("[empty]"), "{nothing}: {faults:?}");
-        }
-        let (read, faults) = lamp("title: \"~\"\ndate: 2023\n");
-        assert_eq!(read.map(|l| l.title.0).as_deref(), Some("~"), "{faults:?}");
-    }
-
-    #[test]
-    fn amounts_keep_their_words() {
-        for (text, number, approximate) in [
-            ("1235", Some(1235), false),
-            ("80多", Some(80), true),
-            ("约100", Some(100), true),
-            ("12万", Some(120_000), false),
-            ("未载明", None, false),
-        ] {
-            let amount = Amount::parse(text).expect(text);
-            assert_eq!((amount.number, amount.approximate, amount.to_string().as_str()), (number, approximate, text));
-        }
-        for text in ["", "余", "六十", "010", "-3", "1.5", "3 项", "18446744073709551615", "99999999999万"] {
-            assert_eq!(Amount::parse(text), None, "{text}");
-        }
-    }
-}
+mod tests;

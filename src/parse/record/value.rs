@@ -1,4 +1,4 @@
-//! The types a field can have: text, prose, numbers, dates, amounts, and lists of them; ids and links are in `link`.
+//! The types a field can have: text, prose, numbers, dates, and lists of them; amounts are in `amount`, ids and links in `link`.
 
 use std::fmt;
 
@@ -57,10 +57,16 @@ fn read_text(node: &Node, reading: &mut Reading<'_>) -> Option<String> {
             "empty",
             "这里不能空着",
             "must not be empty",
-            help(
-                "填上内容，或删去这一行；内容以 # 或 & 开头的，给它加上半角双引号",
-                "fill it in, or remove the line; what begins with `#` or `&` goes into double quotes",
-            ),
+            match reading.beside.required {
+                true => help(
+                    "填上内容，这个字段不能少；内容以 # 或 & 开头的，给它加上半角双引号",
+                    "fill it in, for this key is required; what begins with `#` or `&` goes into double quotes",
+                ),
+                false => help(
+                    "填上内容，或删去这一行；内容以 # 或 & 开头的，给它加上半角双引号",
+                    "fill it in, or remove the line; what begins with `#` or `&` goes into double quotes",
+                ),
+            },
         );
         return None;
     }
@@ -248,6 +254,7 @@ impl<T: Value> Value for Vec<T> {
             reading.fault(node, "wrong-type", "这里应当是一个列表", "expected a list", as_list(node));
             return None;
         };
+        reading.beside.required = false;
         let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, reading)).collect();
         read.into_iter().collect()
     }
@@ -328,80 +335,5 @@ impl<T: Value> Value for Stated<T> {
         if let Self::Known(value) = self {
             value.visit(path, visitor);
         }
-    }
-}
-
-/// A number as a source gives it: exact, approximate, or not stated. Approximate ones never enter a sum.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Amount {
-    /// As written: `60余`, `1235`, `未载明`.
-    pub text: String,
-    /// The number itself; the lower bound for 余 and 多.
-    pub number: Option<u64>,
-    pub approximate: bool,
-}
-
-impl Amount {
-    /// The number, when it is exact.
-    pub fn exact(&self) -> Option<u64> {
-        self.number.filter(|_| !self.approximate)
-    }
-
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if text == NOT_STATED {
-            return Some(Self { text: text.to_owned(), number: None, approximate: false });
-        }
-        let before =
-            text.trim_start_matches(['约', '近', '超']).trim_start_matches("不少于").trim_start_matches("至少");
-        let digits_end = before.find(|c: char| !c.is_ascii_digit()).unwrap_or(before.len());
-        let (digits, after) = before.split_at(digits_end);
-        let leading_zero = digits.len() > 1 && digits.starts_with('0');
-        if digits.is_empty()
-            || leading_zero
-            || !matches!(after, "" | "余" | "多" | "万" | "余万" | "多万" | "万余" | "万多" | "左右" | "+" | "万+")
-        {
-            return None;
-        }
-        let scale = if after.contains('万') { 10_000 } else { 1 };
-        // No count of people or places is larger, and no sum of such counts overflows.
-        const MOST: u64 = 1_000_000_000_000;
-        let number = digits.parse::<u64>().ok()?.checked_mul(scale).filter(|number| *number <= MOST)?;
-        let approximate = before.len() != text.len() || !matches!(after, "" | "万");
-        Some(Self { text: text.to_owned(), number: Some(number), approximate })
-    }
-}
-
-impl fmt::Display for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl Value for Amount {
-    const SHAPE: Shape = Shape::Amount;
-    const MAY_BE_UNSTATED: bool = true;
-    fn export(&self, out: &mut Export<'_>) {
-        out.amount(self);
-    }
-    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
-        let text = scalar(node, reading)?;
-        let amount = Self::parse(text);
-        if amount.is_none() {
-            reading.fault(
-                node,
-                "bad-amount",
-                format!("「{text}」不是数量"),
-                format!("`{text}` is not an amount"),
-                match slip::amount(text, |text| Self::parse(text).is_some()) {
-                    Some(amount) => help(format!("写成 {amount}，不带单位"), format!("write {amount}, without a unit")),
-                    None => help(
-                        "用阿拉伯数字，不带单位：137、60余、约100；来源没有写明的写 未载明",
-                        "write digits without a unit: 137, 60余, 约100; or 未载明 if the source does not say",
-                    ),
-                },
-            );
-        }
-        amount
     }
 }
