@@ -128,10 +128,7 @@ fn agenda(world: &World<'_>, entry: &Entry<Meeting>) -> Vec<AgendaRow> {
 fn attendance(world: &World<'_>, a: &Attendance) -> AttendanceRow {
     AttendanceRow {
         category: world.words.get(&format!("category.{}", a.category.key())).to_owned(),
-        count: match a.count.number {
-            Some(_) => world.words.fill("meeting.people", &[("n", &a.count.text)]),
-            None => world.words.get("date.not-stated").to_owned(),
-        },
+        count: view::counted(world, "meeting.people", &a.count),
         note: a.note.as_ref().map(|t| t.0.clone()),
     }
 }

@@ -53,6 +53,7 @@ struct PlanRow {
     planned: usize,
     done: usize,
     /// What the plan itself declares, such as 30余.
+    /// What the source says they are: 来源公布30余项.
     declared: Option<String>,
 }
 
@@ -99,7 +100,7 @@ fn plan(world: &World<'_>, from: &Route, i: usize) -> PlanRow {
         item: view::item(world, from, (RecordKind::Plan, i)),
         planned: plan.items.len(),
         done: plan.items.iter().filter(|item| item.topic.as_ref().is_some_and(|id| met(id.as_str()))).count(),
-        declared: plan.declared_items.as_ref().map(ToString::to_string),
+        declared: plan.declared_items.as_ref().map(|a| view::counted(world, "boards.plan-declared", a)),
     }
 }
 

@@ -42,7 +42,10 @@ struct VenueView {
     criteria: Vec<Criterion>,
     /// As declared: 4, 不少于4.
     target: Option<String>,
+    /// The same with what it counts: 4场.
+    target_times: Option<String>,
     declared: Option<String>,
+    declared_times: Option<String>,
     /// All meetings on record that were held here.
     held: Number,
     years: Vec<Year>,
@@ -85,8 +88,10 @@ fn page(world: &World<'_>, i: usize, route: Route) -> Page {
         facts: facts(world, &route, entry),
         facilities: entry.facilities.iter().map(|t| t.0.clone()).collect(),
         criteria: criteria(world, entry),
-        target: entry.yearly_target.as_ref().map(|a| a.text.clone()),
-        declared: entry.declared_meetings.as_ref().map(|a| a.text.clone()),
+        target: entry.yearly_target.as_ref().map(|a| view::figure(world, a)),
+        target_times: entry.yearly_target.as_ref().map(|a| view::counted(world, "venue.times", a)),
+        declared: entry.declared_meetings.as_ref().map(|a| view::figure(world, a)),
+        declared_times: entry.declared_meetings.as_ref().map(|a| view::counted(world, "venue.times", a)),
         held: number(held.len(), "held"),
         years: years(world, &route, &held),
         other: view::items(world, &route, RecordKind::Meeting, other),
@@ -156,7 +161,7 @@ fn facts(world: &World<'_>, route: &Route, entry: &Entry<Venue>) -> Pieces {
         .item("outcome.programme", view::programme_link(world, route, &entry.record))
         .date("venue.opened", entry.opened, entry.when.as_deref())
         .text("venue.address", entry.address.as_deref())
-        .text("venue.area", entry.area.as_ref().map(|a| words.fill("venue.square-metres", &[("n", &a.text)])))
+        .text("venue.area", entry.area.as_ref().map(|a| view::counted(world, "venue.square-metres", a)))
         .text("venue.coordinates", coordinates(world, entry))
         .items("outcome.fields", view::field_names(world, &entry.common.fields));
     facts.done()

@@ -12,13 +12,15 @@ use crate::model::{Entity, Entry};
 use crate::pages::foot;
 use crate::pages::pen::{self, Drawn, Pieces, Slot};
 use crate::pages::{Board, Job, Kind, Page, World};
-use crate::parse::record::{Amount, Link};
+use crate::parse::record::Link;
 use crate::parse::sanitise::{self, UrlVerdict};
 use crate::route::{self, Route};
 
+mod amount;
 mod chain;
 mod record;
 
+pub use amount::{amount, counted, figure};
 pub use chain::{
     ResearchView, Story, advice, disposition_state, events, meeting_state, research, state_of_meeting, steps, story,
     topic_state,
@@ -88,22 +90,6 @@ pub fn when_alone(world: &World<'_>, date: Option<PartialDate>, indication: Opti
 /// A moment as Atom wants it, in UTC.
 pub fn moment(second: i64) -> String {
     Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
-}
-
-/// A number as it was written, or 未载明.
-pub fn figure(world: &World<'_>, value: &Amount) -> String {
-    if value.number.is_some() { value.text.clone() } else { world.words.get("date.not-stated").to_owned() }
-}
-
-/// A number with its unit; what is not stated has none.
-pub fn amount(world: &World<'_>, value: &Amount, unit: &str) -> String {
-    match unit.chars().next() {
-        _ if value.number.is_none() => figure(world, value),
-        None | Some('%' | '％' | '‰') => format!("{value}{unit}"),
-        // Signs such as km are set off in either language.
-        Some(first) if first.is_ascii_alphabetic() => format!("{value} {unit}"),
-        Some(_) => world.words.fill("figures.amount", &[("n", &value.text), ("unit", unit)]),
-    }
 }
 
 pub fn date_text(world: &World<'_>, date: PartialDate) -> String {

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, State, When, date_text, link, link_id, prose, state, when_alone};
+use super::{Anchor, State, When, counted, date_text, link, link_id, prose, state, when_alone};
 use crate::date::PartialDate;
 use crate::derive::links::RecordAt;
 use crate::derive::measure;
@@ -250,7 +250,7 @@ pub struct ResearchView {
 
 pub fn research(world: &World<'_>, from: &Route, rounds: &[Research]) -> Vec<ResearchView> {
     let count = |key: &str, amount: &Option<Amount>| {
-        amount.as_ref().map(|n| world.words.fill(key, &[("n", &n.text)])).into_iter()
+        amount.as_ref().filter(|n| n.number.is_some()).map(|n| counted(world, key, n)).into_iter()
     };
     let view = |round: &Research| ResearchView {
         moment: world.words.get(&format!("event-result.researched.{}", round.moment.key())).to_owned(),
