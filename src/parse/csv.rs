@@ -67,6 +67,19 @@ fn separator(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     )
 }
 
+/// A cell in a column of which the first line says nothing.
+fn without_head(column: usize) -> Diagnostic {
+    let n = column + 1;
+    Diagnostic::error(
+        "unknown-column",
+        Both::new(format!("第 {n} 列没有列名，这一格没有读取"), format!("column {n} has no name; this cell is not read")),
+    )
+    .remedy(
+        "删去这一列：第一行末尾多余的逗号和各行里这一格；要用它，就在第一行写上列名",
+        "delete the column: the surplus comma of the first line and this cell of each row; or write its name into the first line",
+    )
+}
+
 /// Reads the `columns` of a table; those in `optional` may be missing from it and then are empty.
 pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str]) -> (Vec<Row>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
@@ -85,7 +98,8 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
     let header = reader.headers().cloned().unwrap_or_default();
     let heads = starts(&text, 1);
     for (i, name) in header.iter().enumerate() {
-        if !columns.contains(&name) {
+        // A comma at the end, as spreadsheets leave it; what stands below it is told at its cell.
+        if !name.is_empty() && !columns.contains(&name) {
             let mut fault = Diagnostic::error(
                 "unknown-column",
                 Both::new(format!("不认识的列「{name}」"), format!("unknown column `{name}`")),
@@ -120,18 +134,26 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
         return (Vec::new(), diagnostics);
     }
     let mut rows = Vec::new();
+    // Columns up to the last that has a name.
+    let wanted = header.iter().enumerate().filter(|(_, name)| !name.is_empty()).last().map_or(0, |(last, _)| last + 1);
+    let mut told = false;
     for record in reader.records() {
         match record {
             Ok(record) => {
                 let line = record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
                 let from = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or_default();
-                if record.len() != header.len() {
+                // So does a row that was emptied and not deleted, and what else spreadsheets leave is empty too.
+                if record.iter().all(str::is_empty) {
+                    continue;
+                }
+                let beyond = || record.iter().skip(wanted).zip(wanted..).find(|(cell, _)| !cell.is_empty());
+                if record.len() < wanted || record.len() > header.len() && beyond().is_some() {
                     diagnostics.push(
                         Diagnostic::error(
                             "row-length",
                             Both::new(
-                                format!("这一行有 {} 格，应当是 {} 格", record.len(), header.len()),
-                                format!("this row has {} cells, expected {}", record.len(), header.len()),
+                                format!("这一行有 {} 格，应当是 {wanted} 格", record.len()),
+                                format!("this row has {} cells, expected {wanted}", record.len()),
                             ),
                         )
                         .at(Location::new(path, line, 1))
@@ -148,6 +170,11 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
                     .map(|place| place.and_then(|i| record.get(i)).unwrap_or_default().to_owned())
                     .collect();
                 let all = starts(text.get(from..).unwrap_or_default(), line);
+                let nameless = header.iter().zip(&record).position(|(name, cell)| name.is_empty() && !cell.is_empty());
+                if let Some(i) = nameless.filter(|_| !std::mem::replace(&mut told, true)) {
+                    let (line, column) = all.get(i).copied().unwrap_or((line, 1));
+                    diagnostics.push(without_head(i).at(Location::new(path, line, column)).excerpt(&record[i]));
+                }
                 let at = |place: &Option<usize>| place.and_then(|i| all.get(i).copied()).unwrap_or((line, 1));
                 rows.push(Row { line, cells, starts: places.iter().map(at).collect() });
             }
@@ -165,4 +192,38 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
         }
     }
     (rows, diagnostics)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diag::Lang;
+
+    fn read(text: &str) -> (Vec<Vec<String>>, Vec<String>) {
+        let (rows, faults) = table(&Arc::from("a.csv"), text.as_bytes(), &["a", "b"], &["b"]);
+        let said = faults.iter().map(|fault| fault.display(Lang::Zh).to_string().lines().take(2).collect()).collect();
+        (rows.into_iter().map(|row| row.cells).collect(), said)
+    }
+
+    #[test]
+    fn what_spreadsheets_leave_behind_is_nothing() {
+        let rows = vec![vec!["1".to_owned(), "2".to_owned()], vec!["3".to_owned(), String::new()]];
+        for text in [
+            "a,b\n1,2\n3,\n",
+            "a,b,\n1,2,\n3,,\n",
+            "a,b,,\n1,2\n3,\n,,,\n",
+            "a,b\n1,2,,\n,\n3,,,,\n",
+            "a,,b\n1,,2\n,,\n3,,\n",
+        ] {
+            assert_eq!(read(text), (rows.clone(), Vec::new()), "{text}");
+        }
+        let (rows, said) = read("a,b,\n1,2,注\n3,4,又\n");
+        assert_eq!(rows.len(), 2);
+        assert_eq!(said, ["错误[unknown-column]：第 3 列没有列名，这一格没有读取  --> a.csv:2:5"]);
+        for text in ["a,b\n1,2,注\n", "a,b,\n1\n"] {
+            assert!(read(text).1.first().is_some_and(|said| said.contains("应当是 2 格")), "{text}");
+        }
+    }
 }
