@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diag::{Both, Diagnostic};
 use crate::model::site::Fault;
 use crate::model::{Entity, Entry, Site};
+use crate::parse::record::{Consent, Says};
 use crate::source::SourcePath;
 
 /// A picture as it stands in the site: `media/<name>-<width>.webp` at every width, and one JPEG at the widest.
@@ -68,22 +69,29 @@ fn of_entry<T: Entity>(entry: &Entry<T>, wanted: &mut Vec<Wanted>, faults: &mut 
             record: Arc::clone(&entry.path),
             field: field("file"),
         };
-        match (picture, &photo.consent) {
+        let without = |fault: Diagnostic| Wanted { field: field("consent"), ..one.clone() }.fault(fault);
+        match (picture, photo.consent.as_ref().map(Consent::says)) {
             (None, _) => faults.push(one.fault(outside(&photo.file))),
-            (Some(_), None) => faults.push(one.fault(no_consent())),
-            (Some(_), Some(_)) => wanted.push(one),
+            (Some(_), None) => faults.push(one.fault(no_consent(NONE))),
+            (Some(_), Some(Says::Not)) => faults.push(without(no_consent(NOT))),
+            (Some(_), Some(Says::Little)) => faults.push(without(no_consent(LITTLE))),
+            (Some(_), Some(Says::Given)) => wanted.push(one),
         }
     }
 }
 
-fn no_consent() -> Diagnostic {
-    Diagnostic::warning(
-        "no-consent",
-        Both::new("图片没有写明公开许可，没有发布", "the picture has no consent and is not published"),
-    )
-    .remedy(
-        "问过之后加上一行 `consent: 谁同意、何时、以何方式`；不宜公开就删去图片",
-        "when it has been given, add a line `consent:` that says who agreed, when and how; otherwise remove the picture",
+const NONE: (&str, &str) = ("图片没有写明公开许可，没有发布", "the picture has no consent and is not published");
+const NOT: (&str, &str) = (
+    "这里写的是没有同意，或还在等，图片没有发布",
+    "this says that consent was not given, or not yet, and the picture is not published",
+);
+const LITTLE: (&str, &str) =
+    ("公开许可没有写明谁同意，图片没有发布", "the consent does not say who agreed, and the picture is not published");
+
+fn no_consent((zh, en): (&str, &str)) -> Diagnostic {
+    Diagnostic::warning("no-consent", Both::new(zh, en)).remedy(
+        "取得同意之后写明谁同意、何时、以何方式，例如 `consent: 照片中的居民 2024-05-12 书面同意`；没有取得的，把这张图片从 `photos:` 里删去",
+        "once it has been given, write who agreed, when and how, such as `consent: the residents shown, 2024-05-12, in writing`; otherwise remove the picture from `photos:`",
     )
 }
 
@@ -123,6 +131,15 @@ pub fn beside(record: &str, file: &str) -> Option<SourcePath> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_remedy_gives_as_an_example_is_a_consent() {
+        let remedy = no_consent(NOT).remedy.unwrap();
+        for said in [&remedy.zh, &remedy.en] {
+            let example = said.split("`consent: ").nth(1).and_then(|rest| rest.split('`').next()).unwrap();
+            assert!(Consent(example.to_owned()).is_given(), "{example}");
+        }
+    }
 
     #[test]
     fn pictures_stand_beside_their_record() {

@@ -2,7 +2,7 @@
 
 use crate::date::PartialDate;
 use crate::id::SourceId;
-use crate::parse::record::{Link, Prose, Text, record, vocabulary};
+use crate::parse::record::{Consent, Link, Prose, Text, record, vocabulary};
 
 record! {
     /// What every record of `content/` may carry besides the fields of its own kind.
@@ -15,7 +15,7 @@ record! {
         inferred: Vec<Inference>,
         /// 领域（`data/site.yaml` 的 fields 中的键），例如 roads、housing。
         fields: Vec<Text>,
-        /// 图片（照片）；没有 consent 的不发布。
+        /// 图片（照片）；consent 没有写明谁同意的不发布。
         photos: Vec<Photo>,
         /// 附件：PDF、Word、Excel、PowerPoint 文件；作者等信息会去掉，内容同样要过个人信息检查。
         attachments: Vec<Attachment>,
@@ -65,8 +65,8 @@ record! {
         alt: Text,
         /// 图片说明。
         caption: Option<Text>,
-        /// 公开许可：谁同意、何时、以何方式；空着就不发布。
-        consent: Option<Text>,
+        /// 公开许可：谁同意、何时、以何方式；没有写明的不发布。
+        consent: Option<Consent>,
         /// 署名。
         credit: Option<Text>,
     }

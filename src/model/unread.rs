@@ -90,8 +90,8 @@ pub fn unnamed(path: &SourcePath) -> Option<Diagnostic> {
             ),
         ),
         _ => fault.remedy(
-            format!("在用到它的记录里加上 `photos: [{{file: {name}, alt: 替代文字, consent: 公开许可}}]`；用不到就移到别处"),
-            format!("add `photos: [{{file: {name}, alt: …, consent: …}}]` to its record, or move it elsewhere"),
+            format!("在用到它的记录里加上 `photos: [{{file: {name}, alt: 替代文字, consent: 谁同意、何时、以何方式}}]`；用不到就移到别处"),
+            format!("add `photos: [{{file: {name}, alt: …, consent: who agreed, when and how}}]` to its record, or move it elsewhere"),
         ),
     })
 }

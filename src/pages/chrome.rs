@@ -160,7 +160,7 @@ fn image(world: &World<'_>, page: &Page) -> Option<String> {
     let (kind, id) = page.record.as_ref()?;
     let record = foot::common(world, (*kind, world.site.position(*kind, id)?))?;
     let picture = |photo: &Photo| {
-        photo.consent.as_ref()?;
+        photo.consent.as_ref().filter(|consent| consent.is_given())?;
         let picture = world.facts.pictures.get(&photo::beside(path, &photo.file)?)?;
         Some(format!("{base}{}-{}.jpg", picture.stem, picture.widths.last()?))
     };

@@ -10,10 +10,12 @@ use crate::parse::yaml::{Data, Node};
 use crate::source::SourcePath;
 
 mod amount;
+mod consent;
 mod link;
 mod value;
 
 pub use amount::Amount;
+pub use consent::{Consent, Says};
 pub use link::{Link, Named, instead_of_name};
 pub use value::{NOT_STATED, Prose, Stated, Text, apart};
 
@@ -144,6 +146,14 @@ impl FieldPath {
         self.0.push(part);
         go(self);
         self.0.pop();
+    }
+
+    /// The place of an item in its list; none for what is a field of its own.
+    pub fn item(&self) -> Option<usize> {
+        match self.0.last() {
+            Some(FieldPart::Index(item)) => Some(*item),
+            _ => None,
+        }
     }
 
     /// Whether this is a field of that name, wherever it stands.

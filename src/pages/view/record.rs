@@ -245,7 +245,7 @@ fn related(world: &World<'_>, from: &Route, at: RecordAt, common: Option<&Common
 /// The published photos of the record at `path`.
 fn photos(world: &World<'_>, from: &Route, path: &str, common: &Common) -> Vec<PhotoView> {
     let view = |photo: &crate::model::common::Photo| {
-        photo.consent.as_ref()?;
+        photo.consent.as_ref().filter(|consent| consent.is_given())?;
         let picture = world.facts.pictures.get(&photo::beside(path, &photo.file)?)?;
         Some(PhotoView {
             stem: from.link_to_path(&picture.stem),
