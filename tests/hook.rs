@@ -13,7 +13,7 @@ use std::{
 
 use yishi::{
     diag::Lang,
-    hook::{Event, Settings, check_push, install, publish_push, status},
+    hook::{Event, Settings, branch_of_head, check_push, install, publish_push, publish_standing, status},
 };
 
 /// Plays the part of the program: `--root DIR check`, `--root DIR build --out DIR`, and the hooks, for which it calls
@@ -59,6 +59,8 @@ fn main() {
     hooks_that_git_looks_for_elsewhere_are_told();
     a_push_with_the_builders_memory_is_refused();
     a_ledger_that_cannot_be_read_is_named();
+    a_push_to_another_branch_is_told_with_what_publishes_it();
+    what_stands_in_the_repository_is_published_on_install();
 }
 
 /// What the program's `hook` command will do.
@@ -342,5 +344,50 @@ fn a_ledger_that_cannot_be_read_is_named() {
     office.commit("desk", "content/a.md", "three");
     let (taken, said) = office.push("desk");
     assert!(!taken && told(&said), "{said}");
+    assert_eq!(office.web("a.md"), "one");
+}
+
+fn a_push_to_another_branch_is_told_with_what_publishes_it() {
+    let office = Office::new();
+    office.commit("desk", "content/a.md", "one");
+    let push = |words: &[&str]| {
+        let output = office.git("desk", &[&["push"], words].concat());
+        assert!(output.status.success());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let said = push(&["origin", "HEAD:master"]);
+    assert!(said.contains("只发布 main，master 已收下、没有发布"), "{said}");
+    assert!(said.contains("  git push origin master:main") && said.contains("site.git' --branch master"), "{said}");
+    assert_eq!(status(&office.path("site.git")).unwrap().others, ["master"]);
+    // The remedy, word for word.
+    assert!(office.git("desk", &["branch", "master"]).status.success());
+    let said = push(&["origin", "master:main"]);
+    assert!(said.contains("已发布") && !said.contains("没有发布"), "{said}");
+    assert_eq!(office.web("a.md"), "one");
+    assert!(status(&office.path("site.git")).unwrap().others.is_empty());
+    let said = push(&["origin", "HEAD:draft"]);
+    assert!(said.contains("只发布 main，draft 已收下、没有发布") && !said.contains("git push origin"), "{said}");
+    assert!(!push(&["origin", ":draft"]).contains("没有发布"));
+}
+
+fn what_stands_in_the_repository_is_published_on_install() {
+    let office = Office::new();
+    let repository = office.path("site.git");
+    office.commit("desk", "content/a.md", "one");
+    assert!(office.git("desk", &["push", "origin", "HEAD:master"]).status.success());
+    let mut said = Vec::new();
+    assert!(!publish_standing(&repository, &mut said).unwrap() && said.is_empty());
+    install(&repository, &Settings { branch: "master".to_owned(), ..office.settings() }).unwrap();
+    assert_eq!(branch_of_head(&repository).as_deref(), Some("master"), "a clone checks out what is published");
+    assert!(publish_standing(&repository, &mut said).unwrap());
+    assert_eq!(office.web("a.md"), "one");
+    assert!(!publish_standing(&repository, &mut said).unwrap(), "it is on show");
+    office.commit("desk", "content/a.md", "BAD");
+    install(&repository, &Settings { branch: "other".to_owned(), ..office.settings() }).unwrap();
+    assert_eq!(branch_of_head(&repository).as_deref(), Some("master"), "HEAD names a branch that is there");
+    assert!(office.git("desk", &["push", "origin", "HEAD:master"]).status.success());
+    install(&repository, &Settings { branch: "master".to_owned(), ..office.settings() }).unwrap();
+    assert!(publish_standing(&repository, &mut said).unwrap());
+    assert!(String::from_utf8_lossy(&said).contains("没有通过检查"), "{}", String::from_utf8_lossy(&said));
     assert_eq!(office.web("a.md"), "one");
 }

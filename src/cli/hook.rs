@@ -21,12 +21,12 @@ pub(super) struct Args {
     /// 裸仓库的文件夹 [默认：当前文件夹]
     #[arg(default_value = ".", hide_default_value = true, value_name = "REPO")]
     repository: PathBuf,
-    /// 安装时：网站发布到哪个文件夹，例如 /srv/www/zx
+    /// 安装时：网站发布到哪个文件夹，例如 /srv/www/zx；装过的可以不写，其余照旧
     #[arg(long, value_name = "DIR")]
     web: Option<PathBuf>,
-    /// 安装时：发布哪个分支 [默认：main]
-    #[arg(long, value_name = "NAME", default_value = "main", hide_default_value = true)]
-    branch: String,
+    /// 安装时：发布哪个分支 [默认：裸仓库的 HEAD 所指的分支]
+    #[arg(long, value_name = "NAME")]
+    branch: Option<String>,
     /// 安装时：站点在仓库里的哪个文件夹 [默认：仓库顶层]
     #[arg(long, value_name = "DIR", default_value = "", hide_default_value = true)]
     inside: String,
@@ -59,12 +59,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
 }
 
 fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
-    let Some(web) = &args.web else {
-        return Err(Failure::usage(
-            "还要写明网站发布到哪里，例如 --web /srv/www/zx",
-            "say where the website goes, such as --web /srv/www/zx",
-        ));
-    };
+    let Some(web) = &args.web else { return install_again(args, at) };
     let outside = |path: &str| path.split('/').any(|part| part == "..") || path.contains(char::is_control);
     if Path::new(&args.inside).is_absolute() || outside(&args.inside) {
         return Err(Failure::usage(
@@ -83,7 +78,7 @@ fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let settings = Settings {
         program,
         // Git's own name for it, which whoever looks into the repository may write.
-        branch: args.branch.strip_prefix("refs/heads/").unwrap_or(&args.branch).to_owned(),
+        branch: branch(args).or_else(|| hook::branch_of_head(&args.repository)).unwrap_or_else(|| "main".to_owned()),
         web: absolute(web)?,
         root: args.inside.clone(),
         folders: read::FOLDERS.map(str::to_owned).to_vec(),
@@ -91,13 +86,42 @@ fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
         build: address.iter().flat_map(|url| ["--base-url".to_owned(), url.clone()]).collect(),
     };
     can_hold_a_site(&settings.web)?;
-    hook::install(&args.repository, &settings)?;
+    installed(args, at, &settings)
+}
+
+fn branch(args: &Args) -> Option<String> {
+    let name = args.branch.as_deref()?;
+    Some(name.strip_prefix("refs/heads/").unwrap_or(name).to_owned())
+}
+
+/// Without a folder to publish to all stays as it was installed, but for the branch.
+fn install_again(args: &Args, at: &Context) -> Result<Ending, Failure> {
+    let Ok(before) = hook::settings(&args.repository) else {
+        return Err(Failure::usage(
+            "还要写明网站发布到哪里，例如 --web /srv/www/zx",
+            "say where the website goes, such as --web /srv/www/zx",
+        ));
+    };
+    if args.base_url.is_some() || !args.inside.is_empty() {
+        return Err(Failure::usage(
+            "改 --base-url 或 --inside 时，也要写明 --web",
+            "give --web as well where --base-url or --inside is to change",
+        ));
+    }
+    let settings = Settings { branch: branch(args).unwrap_or_else(|| before.branch.clone()), ..before };
+    installed(args, at, &settings)
+}
+
+/// Sets the hooks, and publishes what stands in the repository already.
+fn installed(args: &Args, at: &Context, settings: &Settings) -> Result<Ending, Failure> {
+    hook::install(&args.repository, settings)?;
     let (branch, web) = (&settings.branch, settings.web.display());
     let said = Both::new(
         format!("已安装：推送到 {branch} 的内容先检查，再发布到 {web}"),
         format!("installed: what is pushed to {branch} is checked, then published to {web}"),
     );
     context::print(said.get(at.lang));
+    hook::publish_standing(&args.repository, &mut std::io::stdout())?;
     Ok(Ending::Clean)
 }
 
@@ -131,9 +155,26 @@ fn status(repository: &Path, at: &Context) -> Result<Ending, Failure> {
         context::print(&diag::printable(line.trim_end(), false));
     }
     if status.events.is_empty() {
-        context::print(Both::new("还没有推送过", "nothing has been pushed yet").get(at.lang));
+        context::print(nothing_yet(&status, repository).get(at.lang));
     }
     Ok(Ending::Clean)
+}
+
+/// Why nothing has been published: perhaps what was pushed is in a branch of another name.
+fn nothing_yet(status: &hook::Status, repository: &Path) -> Both {
+    let Some(other) = status.others.first() else {
+        return Both::new("还没有推送过", "nothing has been pushed yet");
+    };
+    let (branch, others, place) = (&status.branch, status.others.join("、"), repository.display());
+    Both::new(
+        format!(
+            "分支 {branch} 还没有推送过，所以还没有网站；仓库里有的是 {others}。要发布 {other}：yishi hook install {place} --branch {other}"
+        ),
+        format!(
+            "nothing has been pushed to branch {branch} yet, and so there is no website; the repository holds {}. To publish {other}: yishi hook install {place} --branch {other}",
+            status.others.join(", ")
+        ),
+    )
 }
 
 fn word(event: Event) -> Both {

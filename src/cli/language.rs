@@ -75,8 +75,12 @@ const ENGLISH: &[(&str, &str, &str)] = &[
     ("hook", "", "Publish by pushing: install and look after the hooks of a repository"),
     ("hook", "action", "what to do: install or status; git calls pre-receive and post-receive"),
     ("hook", "repository", "the folder of the bare repository [default: the current folder]"),
-    ("hook", "web", "on install: the folder the website is published to, such as /srv/www/zx"),
-    ("hook", "branch", "on install: the branch that is published [default: main]"),
+    (
+        "hook",
+        "web",
+        "on install: the folder the website is published to, such as /srv/www/zx; may be left out later, and the rest stays",
+    ),
+    ("hook", "branch", "on install: the branch that is published [default: what HEAD of the bare repository names]"),
     ("hook", "inside", "on install: the site's folder inside the repository [default: its top]"),
     ("hook", "base_url", "on install: the address on the web, such as https://zx.example.gov.cn/"),
 ];

@@ -9,7 +9,7 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{home, settings};
+use super::{branches, home, settings};
 use crate::diag::Failure;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,8 @@ pub struct Status {
     pub published: Option<Entry>,
     /// All events, newest first.
     pub events: Vec<Entry>,
+    /// The branches of the repository, if the published one is not among them.
+    pub others: Vec<String>,
 }
 
 /// What the hooks of a repository have done.
@@ -53,7 +55,11 @@ pub fn status(repository: &Path) -> Result<Status, Failure> {
     let published = events.iter().find(|entry| entry.event == Event::Published).cloned();
     let lock = File::open(home(repository).join("lock"));
     let busy = lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)));
-    Ok(Status { branch: settings.branch, web: settings.web, busy, published, events })
+    let mut others = branches(repository);
+    if others.contains(&settings.branch) {
+        others.clear();
+    }
+    Ok(Status { branch: settings.branch, web: settings.web, busy, published, events, others })
 }
 
 pub(super) fn last_published(repository: &Path) -> Option<String> {

@@ -17,7 +17,7 @@ use crate::diag::Failure;
 
 pub use self::{
     journal::{Entry, Event, Status, status},
-    publish::publish_push,
+    publish::{publish_push, publish_standing},
     receive::check_push,
 };
 
@@ -82,6 +82,10 @@ pub fn install(repository: &Path, settings: &Settings) -> Result<(), Failure> {
             return Err(failure.path(path));
         }
     }
+    // An ordinary clone checks out what HEAD names: the published branch, unless it names another that is there.
+    if branch_of_head(repository).is_some_and(|head| head != settings.branch && tip(repository, &head).is_none()) {
+        tree::run(tree::bare(repository).args(["symbolic-ref", "HEAD", &name])).map_err(failed)?;
+    }
     fs::create_dir_all(home(repository)).map_err(failed)?;
     fs::create_dir_all(repository.join("hooks")).map_err(failed)?;
     let text = serde_json::to_string_pretty(settings).map_err(|error| failed(error.into()))?;
@@ -94,6 +98,24 @@ pub fn install(repository: &Path, settings: &Settings) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The branch that HEAD of a repository names, be there such a branch already or not.
+pub fn branch_of_head(repository: &Path) -> Option<String> {
+    let named = tree::run(tree::bare(repository).args(["symbolic-ref", "--quiet", "--short", "HEAD"])).ok()?;
+    (!named.is_empty()).then_some(named)
+}
+
+/// The commit that a branch stands at, if there is such a branch.
+fn tip(repository: &Path, branch: &str) -> Option<String> {
+    let name = format!("refs/heads/{branch}");
+    tree::run(tree::bare(repository).args(["rev-parse", "--quiet", "--verify", &name])).ok()
+}
+
+/// The branches of the repository.
+fn branches(repository: &Path) -> Vec<String> {
+    let asked = tree::run(tree::bare(repository).args(["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"]));
+    asked.unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
 /// Where git looks for the hooks of this repository, if that is not the repository itself.
 fn hooks_elsewhere(repository: &Path) -> Option<PathBuf> {
     let asked = tree::run(tree::bare(repository).args(["rev-parse", "--git-path", "hooks"])).ok()?;
@@ -102,7 +124,8 @@ fn hooks_elsewhere(repository: &Path) -> Option<PathBuf> {
     (there != here && (real(&there).is_none() || real(&there) != real(&here))).then_some(there)
 }
 
-fn settings(repository: &Path) -> Result<Settings, Failure> {
+/// How the hooks were installed last.
+pub fn settings(repository: &Path) -> Result<Settings, Failure> {
     let path = home(repository).join("settings.json");
     let read = fs::read(&path).and_then(|bytes| Ok(serde_json::from_slice(&bytes)?));
     read.map_err(|error: io::Error| {
@@ -144,6 +167,17 @@ fn pushed<'a>(lines: &'a str, branch: &str) -> Option<Pushed<'a>> {
     })
 }
 
+/// The other branches to which something was pushed.
+fn pushed_elsewhere<'a>(lines: &'a str, branch: &str) -> Vec<&'a str> {
+    let other = |line: &'a str| match line.splitn(3, ' ').collect::<Vec<_>>()[..] {
+        [_, new, reference] if new.bytes().any(|b| b != b'0') => {
+            reference.strip_prefix("refs/heads/").filter(|name| *name != branch)
+        }
+        _ => None,
+    };
+    lines.lines().filter_map(other).collect()
+}
+
 fn say(out: &mut dyn Write, text: &str) {
     // Whoever pushed may have hung up; the work goes on.
     let _ = writeln!(out, "{}", text.trim_end());
@@ -175,6 +209,8 @@ mod tests {
         assert_eq!((found.old, found.new), (None, Some("2")));
         assert_eq!(pushed("1 00 refs/heads/main", "main").unwrap().new, None);
         assert!(pushed(lines, "mai").is_none() && pushed("", "main").is_none());
+        assert_eq!(pushed_elsewhere("1 2 refs/heads/a/b\n1 00 refs/heads/c\n1 2 refs/tags/d\n", "main"), ["a/b"]);
+        assert_eq!(pushed_elsewhere(lines, "main"), ["draft"]);
     }
 
     #[test]

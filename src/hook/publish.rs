@@ -12,7 +12,9 @@ use std::{
 };
 
 use super::{
-    Event, Pushed, Settings, home, journal, ledger, pushed, say, settings,
+    Event, Pushed, Settings, home, journal, ledger, pushed, pushed_elsewhere,
+    receive::sound,
+    say, settings, shell_word,
     tree::{bare, differ, failed, run, yishi},
 };
 use crate::{diag::Failure, history::git};
@@ -23,17 +25,72 @@ const NAMED: usize = 20;
 /// Publishes what has been pushed, given the hook's input. What fails is said and logged; the old site stays.
 pub fn publish_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let settings = settings(repository)?;
-    let Some(Pushed { new: Some(_), .. }) = pushed(lines, &settings.branch) else { return Ok(()) };
+    let published = pushed(lines, &settings.branch);
+    if let elsewhere @ [_, ..] = pushed_elsewhere(lines, &settings.branch).as_slice() {
+        not_published(repository, &settings, elsewhere, published.is_some(), out);
+    }
+    let Some(Pushed { new: Some(_), .. }) = published else { return Ok(()) };
+    publish(repository, &settings, out)
+}
+
+/// Publishes what stands in the repository already when the hooks are installed, if it is sound and not on show yet.
+/// Whether there was anything to publish.
+pub fn publish_standing(repository: &Path, out: &mut dyn Write) -> Result<bool, Failure> {
+    let settings = settings(repository)?;
+    let Some(tip) = super::tip(repository, &settings.branch) else { return Ok(false) };
+    if journal::last_published(repository).as_deref() == Some(&tip) && settings.web.exists() {
+        return Ok(false);
+    }
+    if !sound(repository, &settings, &tip, out)? {
+        say(out, "分支里已有的内容没有通过检查，没有发布；改好后推送");
+        say(out, "what the branch holds has faults and was not published; mend them and push");
+        return Ok(true);
+    }
+    publish(repository, &settings, out)?;
+    Ok(true)
+}
+
+/// What was pushed to other branches is taken and shown nowhere, which whoever pushed may not have meant.
+fn not_published(repository: &Path, settings: &Settings, others: &[&str], both: bool, out: &mut dyn Write) {
+    let (branch, list, en) = (&settings.branch, others.join("、"), others.join(", "));
+    say(
+        out,
+        &format!(
+            "只发布 {branch}，{list} 已收下、没有发布 / only {branch} is published; taken and not published: {en}"
+        ),
+    );
+    // Until something is published it is most likely a branch of another name than was thought.
+    let [other, ..] = others else { return };
+    if both || super::tip(repository, branch).is_some() {
+        return;
+    }
+    let place = fs::canonicalize(repository).unwrap_or_else(|_| repository.to_owned());
+    let place = shell_word(&place.to_string_lossy());
+    say(out, &format!("{branch} 里还没有内容，所以还没有网站。要发布刚推送的内容，用下面一种办法："));
+    say(
+        out,
+        &format!("there is nothing in {branch} yet, and so no website. To publish what was pushed, do one of these:"),
+    );
+    say(out, &format!("  git push origin {other}:{branch}"));
+    say(out, &format!("  yishi hook install {place} --branch {other}"));
+    say(out, "第一行在自己的电脑上运行，origin 换成推送时用的地址或名称；第二行在服务器上运行，此后改为发布这个分支");
+    say(
+        out,
+        "the first on your own machine, with the address or name you push to in place of origin; the second on the server, which then publishes that branch",
+    );
+}
+
+fn publish(repository: &Path, settings: &Settings, out: &mut dyn Write) -> Result<(), Failure> {
     let _turn = queue(repository).map_err(|error| failed(repository, error))?;
-    let tip = tip(repository, &settings).map_err(|error| failed(repository, error))?;
+    let tip = tip(repository, settings).map_err(|error| failed(repository, error))?;
     let last = journal::last_published(repository).filter(|_| settings.web.exists());
-    if last.is_some_and(|last| !differ(repository, &settings, &last, &tip)) {
+    if last.is_some_and(|last| !differ(repository, settings, &last, &tip)) {
         say(out, "内容没有变化，网站不变 / no content has changed, and the site stays as it is");
         return Ok(());
     }
-    let work = check_out(repository, &settings, &tip).map_err(|error| failed(repository, error))?;
-    let lent = ledger::lend(repository, &settings, &work)?;
-    let built = build(&settings, &work).map_err(|error| failed(&settings.program, error))?;
+    let work = check_out(repository, settings, &tip).map_err(|error| failed(repository, error))?;
+    let lent = ledger::lend(repository, settings, &work)?;
+    let built = build(settings, &work).map_err(|error| failed(&settings.program, error))?;
     for said in [&built.stdout, &built.stderr] {
         say(out, &String::from_utf8_lossy(said));
     }
@@ -41,7 +98,7 @@ pub fn publish_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Resu
         journal::note(repository, Event::Published, Some(&tip), "");
         say(out, &format!("已发布 {0} / published {0}", &tip[..tip.len().min(10)]));
         match lent.map(|lent| lent.keep()) {
-            Some(Ok(lines)) => to_commit(&settings, &lines, out),
+            Some(Ok(lines)) => to_commit(settings, &lines, out),
             Some(Err(error)) => return Err(unkept(repository, &error)),
             None => {}
         }

@@ -3,7 +3,7 @@
 use std::{io::Write, path::Path};
 
 use super::{
-    Event, Pushed, journal, ledger, pushed, say, settings,
+    Event, Pushed, Settings, journal, ledger, pushed, say, settings,
     tree::{Tree, differ, failed, holds_memory, yishi},
 };
 use crate::{diag::Failure, history};
@@ -43,18 +43,29 @@ pub fn check_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Result
     if old.is_some_and(|old| !differ(repository, &settings, old, new)) {
         return Ok(true);
     }
-    let tree = Tree::of(repository, new)?;
-    ledger::lend(repository, &settings, &tree.files())?;
-    let checked = yishi(&settings, &tree.files()).arg("check").output();
+    let sound = sound(repository, &settings, new, out)?;
+    if !sound {
+        say(out, "内容检查未通过，推送没有被接受；按上面的提示改好后再推送");
+        say(out, "the content has faults, and the push was not taken; mend them as said above and push again");
+        journal::note(repository, Event::Refused, Some(new), "");
+    }
+    Ok(sound)
+}
+
+/// Checks the files of one commit and says what is wrong with them.
+pub(super) fn sound(
+    repository: &Path,
+    settings: &Settings,
+    commit: &str,
+    out: &mut dyn Write,
+) -> Result<bool, Failure> {
+    let tree = Tree::of(repository, commit)?;
+    ledger::lend(repository, settings, &tree.files())?;
+    let checked = yishi(settings, &tree.files()).arg("check").output();
     let checked = checked.map_err(|error| failed(&settings.program, error))?;
     let files = tree.files().display().to_string();
     for said in [&checked.stdout, &checked.stderr] {
         say(out, &String::from_utf8_lossy(said).replace(&format!("{files}/"), ""));
-    }
-    if !checked.status.success() {
-        say(out, "内容检查未通过，推送没有被接受；按上面的提示改好后再推送");
-        say(out, "the content has faults, and the push was not taken; mend them as said above and push again");
-        journal::note(repository, Event::Refused, Some(new), "");
     }
     Ok(checked.status.success())
 }
