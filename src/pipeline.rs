@@ -42,6 +42,7 @@ mod past;
 mod patience;
 mod pictures;
 mod press;
+mod proof;
 mod reader;
 mod unchanged;
 mod unnamed;
@@ -85,11 +86,14 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         let mut made = prepare(root, site, &checked.found, options, &mut checked.diagnostics);
         made.atlas = atlas;
         let texts = made.site.take_texts();
-        let world = made.world();
         let reread =
             |text: &Text| text_in(root, &checked.found, &checked.gate, text, &options.limits).map(|(text, _)| text);
-        checked.diagnostics.append(links::render(&world, texts, &reread, &|_| false).faults);
-        let (_, told, taken) = Ledger::read(root, &checked.found)?.check(&world, &pages::jobs(&world));
+        let linked = links::render(&made.world(), texts, &reread, &|_| false);
+        made.facts.bodies = linked.bodies;
+        checked.diagnostics.append(linked.faults);
+        let world = World { reread: Some(&reread), ..made.world() };
+        let jobs = pages::jobs(&world);
+        let (_, told, taken) = Ledger::read(root, &checked.found)?.check(&world, &jobs);
         checked.diagnostics.append(told);
         faults.extend(taken);
         faults.extend(links::check(&world));
@@ -97,7 +101,9 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         if checked.found.iter().any(|file| file.path.starts_with("themes/")) {
             let templates = Templates::compile(made.theme.templates());
             let policy = headers::meta_policy();
-            checked.diagnostics.append(Renderer::new(templates, &made.theme, &world, options.preview, &policy).1);
+            let (renderer, faults) = Renderer::new(templates, &made.theme, &world, options.preview, &policy);
+            checked.diagnostics.append(faults);
+            renderer.iter().for_each(|renderer| checked.diagnostics.append(proof::read(renderer, &world, &jobs)));
         }
         place(root, faults, options, &mut checked.diagnostics);
         more.settle(root, options, &mut checked.diagnostics);

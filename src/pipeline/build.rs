@@ -35,7 +35,7 @@ use crate::publish::headers;
 use crate::publish::manifest::ManifestMeta;
 use crate::publish::staging::{self, Report, Staging};
 use crate::read::{self, Found};
-use crate::render::{Renderer, Templates, Theme};
+use crate::render::{self, Renderer, Templates, Theme};
 use crate::source::SourcePath;
 
 /// What a build did.
@@ -161,19 +161,18 @@ pub fn build_telling(
     let count = || tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
     let press = Press { renderer: &renderer, staging: &staging, kept: &kept_pages, taken: &taken, count: &count };
     let mut run = press.run(&world, &first, index.as_ref())?;
-    let mut broken = !run.faults.is_empty();
-    diagnostics.append(std::mem::take(&mut run.faults));
-    let Beside { pack, memo, assets } = match broken {
+    let mut unprinted = std::mem::take(&mut run.unprinted);
+    let Beside { pack, memo, assets } = match !unprinted.is_empty() {
         true => Beside::default(),
         false => beside_pages((root, options), &press, (&world, &first), run, index, (&made.theme, &digests))?,
     };
     made.facts.search_pack = pack;
     let world = World { pen: Some(&pen), recount: Some(&recount), reread: Some(&reread), ..made.world() };
-    for faults in [press.run(&world, &last, None)?.faults, renderer.faults()] {
-        broken |= !faults.is_empty();
-        diagnostics.append(faults);
-    }
-    if broken {
+    unprinted.extend(press.run(&world, &last, None)?.unprinted);
+    let mut broken = render::told(unprinted);
+    broken.append(renderer.faults());
+    if !broken.is_empty() {
+        diagnostics.append(broken);
         // A page that could not be rendered must not silently vanish from the site: the old one stays.
         return kept(diagnostics);
     }

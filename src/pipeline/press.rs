@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::kept::{Kept, Made as Remembered, Now};
-use crate::diag::{Diagnostic, Diagnostics, Failure};
+use crate::diag::Failure;
 use crate::index::{Handed, Index};
 use crate::pages::{Job, Page, World, search_text};
 use crate::publish::staging::Staging;
 use crate::reads::{self, Reads};
-use crate::render::{self, Renderer};
+use crate::render::{self, Renderer, Unprinted};
 use crate::search_doc::SearchDoc;
 
 /// Turns jobs into pages of the site, on all threads.
@@ -41,7 +41,7 @@ impl Press<'_> {
                     run.handed.extend(printed.handed);
                     run.made.extend(printed.made);
                 }
-                Err(Printing::Fault(fault)) => run.faults.push(*fault),
+                Err(Printing::Fault(page)) => run.unprinted.push(*page),
                 Err(Printing::Failure(failure)) => return Err(failure),
             }
         }
@@ -82,7 +82,7 @@ impl Press<'_> {
     }
 
     /// A page with its bytes and, if `searched`, what the search learns of it.
-    fn make(&self, world: &World<'_>, job: &Job, searched: bool) -> (Page, Result<Made, Box<Diagnostic>>) {
+    fn make(&self, world: &World<'_>, job: &Job, searched: bool) -> (Page, Result<Made, Box<Unprinted>>) {
         let page = (job.make)(world);
         let printed = self.renderer.page(world, &page).map(|bytes| {
             let searched = searched && page.record.is_some();
@@ -101,8 +101,8 @@ pub(super) struct Run {
     pub(super) handed: Vec<Handed>,
     /// How pages were made, where that can be told.
     pub(super) made: Vec<Remembered>,
-    /// Of pages that could not be rendered.
-    pub(super) faults: Diagnostics,
+    /// The pages that could not be rendered.
+    pub(super) unprinted: Vec<Unprinted>,
 }
 
 /// The bytes of a page and what the search learns of it.
@@ -116,6 +116,6 @@ struct Printed {
 
 /// Why a page was not printed: its template is at fault, or the machine.
 enum Printing {
-    Fault(Box<Diagnostic>),
+    Fault(Box<Unprinted>),
     Failure(Failure),
 }

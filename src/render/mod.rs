@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::hash::Hash;
 use crate::pages::pen::{Gap, Pattern};
 use crate::pages::{Page, World, chrome};
@@ -20,6 +20,7 @@ pub mod text;
 pub mod theme;
 mod tongue;
 
+pub use fault::{Unprinted, told};
 pub use theme::Theme;
 
 /// Templates ready to render, with what every page shares.
@@ -125,7 +126,7 @@ impl Renderer {
     /// What was wrong with the parts of which pieces are drawn: pages that hold such pieces lack them.
     pub fn faults(&self) -> Diagnostics {
         let faults = self.faults.read().unwrap_or_else(PoisonError::into_inner);
-        faults.iter().map(|error| fault::one(error, &self.places, None)).collect()
+        faults.iter().map(|error| fault::one(error, &self.places)).collect()
     }
 
     /// What surrounds pages at one depth and under one board, drawn once.
@@ -150,13 +151,13 @@ impl Renderer {
         Ok(frame)
     }
 
-    /// Renders one page.
-    pub fn page(&self, world: &World<'_>, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
+    /// Renders one page. Why pages could not be is told of all together, by [`told`].
+    pub fn page(&self, world: &World<'_>, page: &Page) -> Result<Vec<u8>, Box<Unprinted>> {
         let view = chrome::page(world, page);
         let mut context = Context::new();
         match self.frame(&view) {
             Ok(frame) => context.insert_value("frame", frame),
-            Err(error) => return Err(Box::new(fault::one(&error, &self.places, Some(page)))),
+            Err(error) => return Err(Box::new(fault::on_page(&error, &self.places, page))),
         }
         context.insert("page", &view);
         context.insert("it", &*page.context);
@@ -164,7 +165,7 @@ impl Renderer {
         match self.tera.render_to(page.template, &context, &mut bounded) {
             Ok(()) if self.foreign && page.template.ends_with(".html") => Ok(tongue::marked(&bounded.0)),
             Ok(()) => Ok(bounded.0),
-            Err(error) => Err(Box::new(fault::one(&error, &self.places, Some(page)))),
+            Err(error) => Err(Box::new(fault::on_page(&error, &self.places, page))),
         }
     }
 }
