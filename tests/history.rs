@@ -248,9 +248,35 @@ fn merges_tell_each_change_once() {
     repository.git(&["merge", "-q", "-m", "merge", "side"]);
     repository.commit("empty");
     let history = repository.read();
-    // The merged text is neither side's, so that the merge itself is a revision; the file only one side has is not.
+    // The merged text is neither side's, but every line of it is: the merge says nothing of its own.
+    assert_eq!(told(&history, "content/a.md"), "~ on main | ~ on the side | + base");
+    assert_eq!(told(&history, "content/b.md"), "+ on the side");
+    assert_eq!(history.merged.iter().collect::<Vec<_>>(), ["content/a.md"]);
+}
+
+#[test]
+fn a_merge_that_writes_something_of_its_own_is_a_revision() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "base\n");
+    repository.write("content/议 \"一\".md", "base\n");
+    repository.commit("base");
+    repository.git(&["checkout", "-q", "-b", "side"]);
+    repository.write("content/a.md", "side\n");
+    repository.write("content/b.md", "side\n");
+    repository.commit("on the side");
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("content/a.md", "main\n");
+    repository.commit("on main");
+    repository.git(&["merge", "-q", "--no-commit", "-X", "ours", "side"]);
+    repository.write("content/a.md", "both\n");
+    repository.commit("merge");
+    let history = repository.read();
     assert_eq!(told(&history, "content/a.md"), "~ merge | ~ on main | ~ on the side | + base");
     assert_eq!(told(&history, "content/b.md"), "+ on the side");
+    assert!(history.merged.is_empty());
+    repository.write("content/a.md", "later\n");
+    repository.commit("later");
+    assert!(told(&repository.read(), "content/a.md").starts_with("~ later | ~ merge"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What `git log --raw -z` says, as values.
 
+use rustc_hash::FxHashSet;
+
 use super::{author_key, id::Id};
 
 /// One commit, as far as history needs it.
@@ -27,6 +29,33 @@ pub(super) struct Touch {
     pub(super) from: Option<String>,
     pub(super) before: Option<Id>,
     pub(super) after: Option<Id>,
+}
+
+impl Touch {
+    /// Whether nothing is changed by it: of a merge, that it only put together what both sides had written.
+    pub(super) fn is_merged(&self) -> bool {
+        self.from.is_none() && self.before.is_some() && self.before == self.after
+    }
+}
+
+/// The files in which merges have written something of their own, given what `git log --cc` says of them.
+pub(super) fn own_of_merges(log: &[u8], wanted: &dyn Fn(&str) -> Option<String>) -> FxHashSet<(Id, String)> {
+    let mut own = FxHashSet::default();
+    let mut merge = None;
+    for line in log.split(|&byte| byte == b'\n') {
+        // Lines of the files begin with a blank or a sign for each side.
+        if let Some(id) = line.strip_prefix(b"\x02") {
+            merge = Id::parse(id);
+        } else if let (Some(merge), Some(path)) = (merge, line.strip_prefix(b"diff --cc ")) {
+            own.extend(wanted(&String::from_utf8_lossy(path)).map(|path| (merge, path)));
+        }
+    }
+    own
+}
+
+/// Whether git writes a path into a patch as it is.
+pub(super) fn is_plain(path: &str) -> bool {
+    !path.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'))
 }
 
 /// Reads the log. `wanted` gives a path its name from the site's root, or `None` if history does not ask for it. A merge

@@ -49,6 +49,8 @@ pub struct History {
     pub head: Id,
     /// By path from the site's root, newest first. Paths that are gone are listed too, up to their removal.
     pub paths: FxHashMap<String, Vec<Revision>>,
+    /// Paths whose text was put together by a merge after their newest revision, and holds nothing of the merge's own.
+    pub merged: BTreeSet<String>,
     /// The files of the work tree which are not as the commit has them, or which it has not.
     pub uncommitted: BTreeSet<String>,
 }
@@ -101,11 +103,8 @@ pub fn read(request: &Request) -> Result<Option<History>, Failure> {
     });
     let lost = || Failure::new("git 无法读出历史", "git could not read the history").path(request.root);
     let authors = request.authors.iter().map(|(key, unit)| (author_key(key), unit.as_str())).collect();
-    Ok(Some(History {
-        head: repository.head,
-        paths: follow(commits?, &authors),
-        uncommitted: uncommitted.map_err(|_| lost())??,
-    }))
+    let (paths, merged) = follow(commits?, &authors);
+    Ok(Some(History { head: repository.head, paths, merged, uncommitted: uncommitted.map_err(|_| lost())?? }))
 }
 
 /// The folders below a site's root where builds remember what they made. It is believed when it is found, so that nobody
@@ -144,28 +143,67 @@ fn load(repository: &Repository, request: &Request) -> Result<Vec<Commit>, Failu
         Some((head, commits)) => (Some(head), commits),
         None => (None, Vec::new()),
     };
-    match known.map(|head| repository.log(Some(head))) {
-        Some(Ok(parts)) => commits.extend(parts.iter().flat_map(|part| log::parse(part, &wanted))),
+    let mut read: Vec<Commit> = match known.map(|head| repository.log(Some(head))) {
+        Some(Ok(parts)) => parts.iter().flat_map(|part| log::parse(part, &wanted)).collect(),
         // The old head may be gone: then everything is read anew.
         Some(Err(_)) | None => {
-            commits = repository.log(None)?.iter().flat_map(|part| log::parse(part, &wanted)).collect();
+            commits.clear();
+            repository.log(None)?.iter().flat_map(|part| log::parse(part, &wanted)).collect()
         }
-    }
+    };
+    set_merged_apart(repository, &mut read, &wanted)?;
+    commits.extend(read);
     let commits = newest_first(commits, repository.head);
     cache::write(request.cache, scope, repository.head, &commits);
     Ok(commits)
 }
 
+/// Marks what merges only put together: a touch of a merge after which nothing stands that neither side had written has no
+/// before and after of its own ([`Touch::is_merged`]).
+fn set_merged_apart(
+    repository: &Repository,
+    commits: &mut [Commit],
+    wanted: &dyn Fn(&str) -> Option<String>,
+) -> Result<(), Failure> {
+    let touching = |commit: &&mut Commit| commit.parents.len() > 1 && !commit.touches.is_empty();
+    let merges: Vec<&mut Commit> = commits.iter_mut().filter(touching).collect();
+    if merges.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Id> = merges.iter().map(|merge| merge.id).collect();
+    let own = log::own_of_merges(&repository.merges(&ids)?, wanted);
+    for merge in merges {
+        let id = merge.id;
+        merge.touches.iter_mut().filter(|touch| log::is_plain(&touch.path)).for_each(|touch| {
+            if touch.before.is_some() && touch.after.is_some() && !own.contains(&(id, touch.path.clone())) {
+                touch.before = touch.after;
+            }
+        });
+    }
+    Ok(())
+}
+
 /// Lists the revisions of each path, given the commits newest first. Where a record was moved, the older commits'
-/// changes to its old path are put down to the new one.
-fn follow(commits: Vec<Commit>, authors: &FxHashMap<String, &str>) -> FxHashMap<String, Vec<Revision>> {
+/// changes to its old path are put down to the new one. Besides, the paths that a merge has put together since.
+fn follow(
+    commits: Vec<Commit>,
+    authors: &FxHashMap<String, &str>,
+) -> (FxHashMap<String, Vec<Revision>>, BTreeSet<String>) {
     let mut paths: FxHashMap<String, Vec<Revision>> = FxHashMap::default();
+    let mut merged = BTreeSet::new();
     let mut today: FxHashMap<String, String> = FxHashMap::default();
     for mut commit in commits {
         let touches = std::mem::take(&mut commit.touches);
+        let is_merge = commit.parents.len() > 1;
         let about = Arc::new(about(commit, authors));
         for touch in &touches {
             let path = today.get(&touch.path).unwrap_or(&touch.path);
+            if is_merge && touch.is_merged() {
+                if !paths.contains_key(path) {
+                    merged.insert(path.clone());
+                }
+                continue;
+            }
             let revision = revision(&about, touch);
             match paths.get_mut(path) {
                 Some(revisions) => revisions.push(revision),
@@ -184,7 +222,7 @@ fn follow(commits: Vec<Commit>, authors: &FxHashMap<String, &str>) -> FxHashMap<
             }
         }
     }
-    paths
+    (paths, merged)
 }
 
 fn about(commit: Commit, authors: &FxHashMap<String, &str>) -> About {

@@ -117,13 +117,43 @@ impl Repository {
             "--no-relative",
             "-l1000",
         ]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-        // git reads the whole list before it answers, so that neither waits for the other.
-        if let Some(mut input) = child.stdin.take() {
-            input.write_all(&ids)?;
-        }
-        child.wait_with_output()
+        answer(command, &ids)
     }
+
+    /// What is in merges beside what their parents hold, as patches: a file whose every part is some parent's is not there.
+    pub(super) fn merges(&self, ids: &[Id]) -> Result<Vec<u8>, Failure> {
+        let mut command = git(&self.root);
+        command.args([
+            "-c",
+            "core.quotePath=false",
+            "log",
+            "--no-walk=unsorted",
+            "--stdin",
+            "--format=%x02%H",
+            "--cc",
+            "-p",
+        ]);
+        command.args([
+            "--no-color",
+            "--no-show-signature",
+            "--no-notes",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-relative",
+        ]);
+        let ids: String = ids.iter().map(|id| format!("{id}\n")).collect();
+        let output = answer(command, ids.as_bytes()).map_err(|error| cannot_run(&error))?;
+        if output.status.success() { Ok(output.stdout) } else { Err(failed(&self.root, &output)) }
+    }
+}
+
+/// Runs a command that reads all of `input` before it answers, so that neither waits for the other.
+fn answer(mut command: Command, input: &[u8]) -> io::Result<Output> {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    if let Some(mut pipe) = child.stdin.take() {
+        pipe.write_all(input)?;
+    }
+    child.wait_with_output()
 }
 
 /// A git command in `folder`, deaf to the settings with which a hook would lead it to another repository, and to the one by

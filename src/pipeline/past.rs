@@ -167,7 +167,7 @@ impl Past {
             (Some((history, revisions)), _) => (history, revisions, now()),
         };
         let digest = now.as_deref().map(|bytes| Digest::of(bytes).to_string());
-        let newest = newest(revisions);
+        let newest = as_it_stands(history, path, revisions);
         let mut texts = Texts { gate, known: BTreeMap::new(), clean: Clean::default() };
         if let (Some(id), Some(bytes), Some(digest), false) = (newest, now, &digest, history.uncommitted.contains(path))
         {
@@ -180,7 +180,7 @@ impl Past {
             let from = order.partition_point(|other| other.as_str() <= path);
             let ids = |path: &String| {
                 let all = history.paths.get(path)?;
-                Some(wanted(all, self::newest(all).filter(|_| !history.uncommitted.contains(path))))
+                Some(wanted(all, as_it_stands(history, path, all).filter(|_| !history.uncommitted.contains(path))))
             };
             order.iter().skip(from).take(AHEAD).filter_map(ids).flatten().collect()
         };
@@ -200,9 +200,9 @@ fn in_order(history: &History) -> Vec<String> {
     paths
 }
 
-/// The text of the newest revision.
-fn newest(revisions: &[history::Revision]) -> Option<Id> {
-    revisions.first().and_then(|revision| revision.after)
+/// The text of the newest revision, if that is how the commit has the file: a merge may have put more to it.
+fn as_it_stands(history: &History, path: &str, revisions: &[history::Revision]) -> Option<Id> {
+    revisions.first().filter(|_| !history.merged.contains(path)).and_then(|revision| revision.after)
 }
 
 /// The texts that tell what each revision changed, but one that is known.
