@@ -6,25 +6,30 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::config::{Limits, Options};
-use crate::diag::{Both, Diagnostic, Severity, nearest};
-use crate::id::{self, RecordKind};
+use crate::diag::{Both, Diagnostic, Severity};
+use crate::id::RecordKind;
 use crate::model::entity::{Entity, Entry, Table};
-use crate::model::kind::file_of;
 use crate::model::meeting::{Category, Disposition, Meeting, MeetingState};
 use crate::model::outcome::{DecisionResult, FollowUpResult, Outcome};
 use crate::model::region_table;
 use crate::model::site::{Fault, Known, Site, each_table, kind_of};
-use crate::parse::record::{FieldPath, Visitor};
 use crate::parse::yaml::{Data, Node};
 use crate::parse::{frontmatter, yaml};
 use crate::source::{Location, SourcePath};
 
+pub(crate) use blanks::of_draft;
+pub use blanks::{SUMMARY, TITLE, WRITE};
 pub use pieces::{Found, Workers, alone};
 use pieces::{Piece, pieces};
+pub(crate) use twice::show_once;
 
+mod blanks;
 mod circles;
+mod contradictions;
 mod order;
 mod pieces;
+mod references;
+mod twice;
 mod words;
 
 /// The longest one-sentence summary, in characters.
@@ -127,6 +132,7 @@ impl Checker<'_> {
             Piece::Rest => {
                 self.keys();
                 self.solved_classes();
+                self.figures();
                 self.venues();
                 self.topic_dates();
                 self.circles();
@@ -148,86 +154,6 @@ impl Checker<'_> {
                 self.site.position(kind, id).is_some()
                     || self.known.contains(&(kind, Arc::from(id)))
                     || self.site.unread.contains(&kind)
-            }
-        }
-    }
-
-    /// Every reference names a record that is in the files.
-    fn references<T: Entity>(&mut self, entry: &Entry<T>) {
-        struct Dangling<'a>(&'a Checker<'a>, Vec<(String, RecordKind, String)>);
-        impl Visitor for Dangling<'_> {
-            fn link(&mut self, path: &FieldPath, kind: RecordKind, id: &str) {
-                if !self.0.exists(kind, id) {
-                    self.1.push((path.to_string(), kind, id.to_owned()));
-                }
-            }
-        }
-        let mut dangling = Dangling(self, Vec::new());
-        entry.record.visit_fields(&mut FieldPath::default(), &mut dangling);
-        for (field, kind, id) in dangling.1 {
-            let fault = self.dangling(kind, &id);
-            self.add(entry, field, fault);
-        }
-        let related: Vec<String> =
-            entry.common().map(|c| c.related.iter().map(|r| r.0.clone()).collect()).unwrap_or_default();
-        for (i, text) in related.iter().enumerate() {
-            match text.split_once('/').and_then(|(folder, id)| Some((RecordKind::from_folder(folder)?, id))) {
-                Some((kind, id)) if self.exists(kind, id) => {}
-                Some((kind, id)) if id::check(id).is_ok() => {
-                    let fault = self.dangling(kind, id);
-                    self.add(entry, format!("related[{i}]"), fault);
-                }
-                _ => {
-                    let fault = Diagnostic::error(
-                        "bad-reference",
-                        Both::new(format!("「{text}」不是记录的写法"), format!("`{text}` is not a reference")),
-                    )
-                    .remedy(
-                        "写成 种类/编号，例如 outcomes/2023-park；不带 .md，种类是 content/ 下文件夹的名字",
-                        "write kind/id, such as outcomes/2023-park, without .md; the kind is a folder of content/",
-                    );
-                    self.add(entry, format!("related[{i}]"), fault);
-                }
-            }
-        }
-    }
-
-    fn dangling(&self, kind: RecordKind, id: &str) -> Diagnostic {
-        if kind == RecordKind::Region && self.known.contains(&(kind, Arc::from(id))) {
-            return of_faulty_region(id);
-        }
-        let fault = Diagnostic::error(
-            "dangling-reference",
-            Both::new(
-                format!("没有这条记录：{}/{id}", kind.folder()),
-                format!("no such record: {}/{id}", kind.folder()),
-            ),
-        );
-        let near = match kind {
-            RecordKind::Region => nearest(id, self.site.regions.iter().map(|r| r.key.as_str())),
-            kind => nearest(id, self.known.iter().filter(|(k, _)| *k == kind).map(|(_, id)| &**id)),
-        };
-        match near {
-            // A code says nothing to the eye: its name goes with it.
-            Some(near) if kind == RecordKind::Region => {
-                let name =
-                    self.site.regions.position(near).map_or_else(String::new, |r| self.site.regions.full_name(r));
-                fault.remedy(
-                    format!("是不是想写 `{near}`（{name}）？全部地区见 data/regions.csv"),
-                    format!("did you mean `{near}` ({name})? All regions stand in data/regions.csv"),
-                )
-            }
-            Some(near) => fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?")),
-            None if kind == RecordKind::Region => fault.remedy(
-                "写 data/regions.csv 里有的 key，或先在那里加上这个地区",
-                "write a key that stands in data/regions.csv, or add the region there first",
-            ),
-            None => {
-                let place = file_of(kind, id);
-                fault.remedy(
-                    format!("先建立那条记录（{place}），或改正编号"),
-                    format!("make that record first ({place}), or correct the id"),
-                )
             }
         }
     }
@@ -271,7 +197,10 @@ impl Checker<'_> {
         }
         self.meeting_dates(entry);
         self.attendance(entry);
-        self.meeting_kind(entry);
+        if let Some(kind) = &entry.kind {
+            self.meeting_kind(entry, "kind", kind);
+        }
+        self.contradictions(entry);
     }
 
     /// The parts of those present are no more than all of them.
@@ -298,24 +227,6 @@ impl Checker<'_> {
         }
     }
 
-    fn meeting_kind(&mut self, entry: &Entry<Meeting>) {
-        let Some(kind) = &entry.kind else { return };
-        let Some(programme) = programme_of(self.site, &entry.record) else { return };
-        let kinds: Vec<&crate::model::programme::Term> = self.site.kinds_of_meeting(programme);
-        if !kinds.iter().any(|term| term.key == *kind || term.name == *kind) {
-            let names: Vec<&str> = kinds.iter().map(|term| &*term.name.0).collect();
-            let fault = Diagnostic::error(
-                "unknown-word",
-                Both::new(
-                    format!("「{kind}」不是「{}」的会议类型", programme.name),
-                    format!("`{kind}` is no kind of meeting of {}", programme.id),
-                ),
-            )
-            .remedy(format!("可用的类型：{}", names.join("、")), format!("the kinds are: {}", names.join(", ")));
-            self.add(entry, "kind", fault);
-        }
-    }
-
     fn outcome(&mut self, entry: &Entry<Outcome>) {
         self.summary(entry, Some(&entry.summary));
         if entry.meetings.is_empty() && entry.topics.is_empty() {
@@ -326,6 +237,7 @@ impl Checker<'_> {
             .remedy("加上 `meetings:` 或 `topics:`", "add `meetings:` or `topics:`");
             self.add(entry, "", fault);
         }
+        self.origin_in_draft(entry);
         for (i, decision) in entry.decisions.iter().enumerate() {
             if matches!(decision.result, DecisionResult::Declined | DecisionResult::Infeasible)
                 && decision.reason.is_none()
@@ -443,18 +355,6 @@ fn programme_of<'s, T: Entity>(site: &'s Site, record: &T) -> Option<&'s Entry<c
         let key = &site.regions.at(above).key;
         site.programmes.iter().find(|programme| *programme.region == *key)
     })
-}
-
-/// A record has its place on the site by its region, and waits for it.
-fn of_faulty_region(key: &str) -> Diagnostic {
-    Diagnostic::error(
-        "faulty-region",
-        Both::new(
-            format!("所属地区「{key}」的那一行有错误，这条记录要等它改好才发布"),
-            format!("the row of region `{key}` is at fault, and this record waits until it is mended"),
-        ),
-    )
-    .remedy("先改正 data/regions.csv，见那里的错误", "mend data/regions.csv first, see the error there")
 }
 
 fn needs_reason(zh: &str, en: &str, field: &str) -> Diagnostic {

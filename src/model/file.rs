@@ -5,13 +5,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Limits;
-use crate::diag::{Both, Diagnostic, Diagnostics};
+use crate::diag::{Both, Diagnostic, Diagnostics, Severity};
 use crate::hash::Hash;
 use crate::id::{self, RecordKind};
 use crate::model::allowance::Allowance;
 use crate::model::author::Author;
 use crate::model::campaign::Campaign;
 use crate::model::case::Case;
+use crate::model::check;
 use crate::model::document::Document;
 use crate::model::entity::{Body, Entity, Entry};
 use crate::model::figure::Figure;
@@ -97,6 +98,8 @@ pub enum Records {
     Several(Vec<Records>),
     /// A file that holds no records.
     Nothing,
+    /// A draft in which nothing is wrong but that required fields are missing, which are told when drafts are shown.
+    Unfinished(RecordKind, Arc<str>, Diagnostics),
 }
 
 impl Records {
@@ -177,16 +180,24 @@ pub fn content(kind: RecordKind, path: &SourcePath, text: &str, hash: Hash, limi
         front: document.front,
         body: Body { markdown: document.body, line: document.body_line, left: None },
     };
+    let mut faults = Diagnostics::new();
     let records = match kind {
-        RecordKind::Meeting => whole.read(&mut diagnostics).map(|e| Records::Meeting(Box::new(e))),
-        RecordKind::Outcome => whole.read(&mut diagnostics).map(|e| Records::Outcome(Box::new(e))),
-        RecordKind::Topic => whole.read(&mut diagnostics).map(|e| Records::Topic(Box::new(e))),
-        RecordKind::Case => whole.read(&mut diagnostics).map(|e| Records::Case(Box::new(e))),
-        RecordKind::Venue => whole.read(&mut diagnostics).map(|e| Records::Venue(Box::new(e))),
-        RecordKind::Document => whole.read(&mut diagnostics).map(|e| Records::Document(Box::new(e))),
-        RecordKind::News => whole.read(&mut diagnostics).map(|e| Records::News(Box::new(e))),
-        _ => whole.read(&mut diagnostics).map(|e| Records::Page(Box::new(e))),
+        RecordKind::Meeting => whole.read(&mut faults).map(|e| Records::Meeting(Box::new(e))),
+        RecordKind::Outcome => whole.read(&mut faults).map(|e| Records::Outcome(Box::new(e))),
+        RecordKind::Topic => whole.read(&mut faults).map(|e| Records::Topic(Box::new(e))),
+        RecordKind::Case => whole.read(&mut faults).map(|e| Records::Case(Box::new(e))),
+        RecordKind::Venue => whole.read(&mut faults).map(|e| Records::Venue(Box::new(e))),
+        RecordKind::Document => whole.read(&mut faults).map(|e| Records::Document(Box::new(e))),
+        RecordKind::News => whole.read(&mut faults).map(|e| Records::News(Box::new(e))),
+        _ => whole.read(&mut faults).map(|e| Records::Page(Box::new(e))),
     };
+    if records.is_none() && whole.is_unfinished(&faults) {
+        let waits = |fault: Diagnostic| Diagnostic { severity: Severity::Warning, ..fault };
+        let mut lacking: Diagnostics = faults.into_iter().map(waits).collect();
+        check::of_draft(path, &whole.front, &mut lacking);
+        return (Records::Unfinished(kind, whole.id, lacking), diagnostics);
+    }
+    diagnostics.append(faults);
     (records.unwrap_or(Records::Broken(kind, whole.id)), diagnostics)
 }
 
@@ -284,9 +295,8 @@ fn yaml_file(path: &SourcePath, bytes: &[u8], limits: &Limits, diagnostics: &mut
             }
             if node.is_none() {
                 diagnostics.push(
-                    Diagnostic::error("empty-file", Both::new("文件是空的", "the file is empty"))
-                        .at(Location::new(path, 1, 1))
-                        .remedy("填上内容，或删去这个文件", "fill it in, or remove the file"),
+                    empty(path, Diagnostic::error("empty-file", Both::new("文件是空的", "the file is empty")))
+                        .at(Location::new(path, 1, 1)),
                 );
             }
             node
@@ -295,6 +305,17 @@ fn yaml_file(path: &SourcePath, bytes: &[u8], limits: &Limits, diagnostics: &mut
             diagnostics.push(*fault);
             None
         }
+    }
+}
+
+/// What to do with an empty file: no site stands without its settings.
+fn empty(path: &SourcePath, fault: Diagnostic) -> Diagnostic {
+    match FileKind::of(path) {
+        FileKind::Settings => fault.remedy(
+            "至少写两行：`title: 网站的名称` 和 `root: 首页地区在 data/regions.csv 里的 key`，例如 root: \"331002\"",
+            "it must hold at least two lines: `title:` with the website's name, and `root:` with the key of its region in data/regions.csv, such as root: \"331002\"",
+        ),
+        _ => fault.remedy("填上内容，或删去这个文件", "fill it in, or remove the file"),
     }
 }
 

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Both, Diagnostic};
 use crate::id::{RecordKind, RegionKey};
+use crate::model::common::Level;
 use crate::model::region::{Region, Regions};
 use crate::model::site::{Fault, Known};
 
@@ -92,9 +93,10 @@ pub(super) fn doubts(regions: &Regions, root: usize) -> Vec<Fault> {
     let levels = rows.iter().filter_map(|&i| above_its_parent(regions, i));
     let mut codes = FxHashMap::default();
     let codes = rows.iter().filter_map(|&i| code_taken(regions.at(i), &mut codes));
+    let places = rows.iter().filter_map(|&i| code_elsewhere(regions, i));
     let mut cells = FxHashMap::default();
     let cells = rows.iter().filter_map(|&i| cell_taken(regions.at(i), &mut cells));
-    bounded(roots).chain(bounded(levels)).chain(bounded(codes)).chain(bounded(cells)).collect()
+    bounded(roots).chain(bounded(levels)).chain(bounded(codes)).chain(bounded(places)).chain(bounded(cells)).collect()
 }
 
 fn second_root(region: &Region) -> Option<Fault> {
@@ -151,6 +153,31 @@ fn code_taken<'r>(region: &'r Region, seen: &mut FxHashMap<(&'r str, &'r str), &
         )
     };
     (first.key != region.key).then(|| fault(region, "code", told()))
+}
+
+/// The code of a township or a village begins with its county's six digits.
+fn code_elsewhere(regions: &Regions, i: usize) -> Option<Fault> {
+    const COUNTY: usize = 6;
+    let region = regions.at(i);
+    let county = regions.upwards(i).skip(1).map(|i| regions.at(i)).find(|above| above.level == Level::County)?;
+    let (own, its) = (region.code.get(..COUNTY)?, county.code.as_str());
+    // Six digits alone are no code of something below a county.
+    let below = region.code.len() > COUNTY && its.len() == COUNTY;
+    let told = || {
+        let (name, over, key, code) = (&region.name, &county.name, &county.key, &region.code);
+        Diagnostic::warning(
+            "code-elsewhere",
+            Both::new(
+                format!("「{name}」的代码 {code} 前六位不是「{over}」的 {its}"),
+                format!("code {code} does not begin with {its}, the code of the county `{key}` above it"),
+            ),
+        )
+        .remedy(
+            "改正 code 或 parent；没有自己代码的地区，code 空着",
+            "correct code or parent; leave code empty for a region that has none of its own",
+        )
+    };
+    (below && own != its).then(|| fault(region, "code", told()))
 }
 
 type Tile<'r> = (Option<&'r RegionKey>, (u32, u32));

@@ -160,6 +160,10 @@ pub fn assemble(
         return (None, Vec::new(), diagnostics);
     };
     let mut known = std::mem::take(&mut gathered.broken);
+    let unfinished = std::mem::take(&mut gathered.unfinished);
+    if options.drafts {
+        diagnostics.append(std::mem::take(&mut gathered.lacking));
+    }
     let mut faults = Vec::new();
     let regions = region_tree::grown(std::mem::take(&mut gathered.regions), &mut known, &mut faults);
     let Some(root) = regions.position(settings.root.as_str()) else {
@@ -168,7 +172,9 @@ pub fn assemble(
     };
     faults.extend(region_tree::doubts(&regions, root));
     let mut site = gathered.site(settings, regions, root, &mut known, &mut faults);
+    site.absent.extend(unfinished.into_iter().map(|draft| (draft, Absent::Draft)));
     check::check(&mut site, &known, options, workers, &mut faults);
+    check::show_once(&mut site);
     site.note_absent(&known, Absent::Faulty);
     if !options.drafts {
         site.leave_out_drafts();
@@ -200,6 +206,9 @@ struct Gathered {
     regions: Vec<Region>,
     tombstones: Vec<Tombstone>,
     broken: Known,
+    /// Drafts that cannot be shown yet, and what they lack.
+    unfinished: Vec<(RecordKind, Arc<str>)>,
+    lacking: Diagnostics,
     unread: BTreeSet<RecordKind>,
     programmes: Vec<Entry<Programme>>,
     organizations: Vec<Entry<Organization>>,
@@ -251,6 +260,11 @@ impl Gathered {
             Records::Regions(regions) => self.regions.extend(regions),
             Records::Broken(kind, id) => {
                 self.broken.insert((kind, id));
+            }
+            Records::Unfinished(kind, id, lacking) => {
+                self.broken.insert((kind, Arc::clone(&id)));
+                self.unfinished.push((kind, id));
+                self.lacking.append(lacking);
             }
             Records::Unread(kind) => {
                 self.unread.insert(kind);

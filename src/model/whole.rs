@@ -45,6 +45,12 @@ impl Whole<'_> {
         })
     }
 
+    /// Whether it is a draft to which nothing is wanting but required fields.
+    pub(crate) fn is_unfinished(&self, faults: &Diagnostics) -> bool {
+        let draft = self.front.get("draft").and_then(Node::text);
+        matches!(draft.map(str::trim), Some("true" | "是")) && faults.iter().all(|fault| fault.code == "missing-field")
+    }
+
     /// The one kind of record as which the fields would be without fault.
     fn other_kind(&self) -> Option<RecordKind> {
         let mut fitting = Vec::new();

@@ -36,6 +36,7 @@ impl Records {
             }
             Self::Several(parts) => parts.into_iter().flat_map(|part| part.without(lines)).collect(),
             Self::Broken(..) | Self::Unread(_) => vec![self],
+            Self::Unfinished(kind, id, _) => vec![Self::Broken(kind, id)],
             Self::Tombstones(_) | Self::Settings(_) | Self::Geo(_) | Self::Nothing => Vec::new(),
         }
     }
@@ -87,7 +88,7 @@ impl Records {
             Self::Tombstones(stones) => stones.visit(&mut FieldPath::default(), &mut Texts(0, go)),
             Self::Several(parts) => parts.iter().for_each(|part| part.texts(go)),
             // A table knows no escapes.
-            Self::Regions(_) | Self::Broken(..) | Self::Unread(_) | Self::Nothing => {}
+            Self::Regions(_) | Self::Broken(..) | Self::Unread(_) | Self::Unfinished(..) | Self::Nothing => {}
         }
     }
 }

@@ -152,7 +152,14 @@ fn minutes(world: &World<'_>, entry: &Entry<Meeting>) -> Pieces {
         .text("meeting.minutes-state", Some(public))
         .date("table.date", minutes.date, None)
         .text("document.number", minutes.number.as_deref())
-        .item("document.text", minutes.url.as_ref().map(|url| Anchor::outside(words.get("meeting.minutes-read"), url)));
+        .item(
+            "document.text",
+            minutes
+                .url
+                .as_ref()
+                .filter(|_| minutes.public)
+                .map(|url| Anchor::outside(words.get("meeting.minutes-read"), url)),
+        );
     facts.done()
 }
 

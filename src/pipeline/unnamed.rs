@@ -25,7 +25,7 @@ pub(super) fn find(root: &Path, found: &[Found], read: &[Read]) -> Diagnostics {
     let mut unread = Vec::new();
     for (file, read) in found.iter().zip(read).filter(|(file, _)| is_record(&file.path)) {
         match read.records.as_slice() {
-            [Records::Broken(..) | Records::Nothing] | [] => unread.push(file),
+            [Records::Broken(..) | Records::Unfinished(..) | Records::Nothing] | [] => unread.push(file),
             records => named.extend(records.iter().filter_map(Records::common).flat_map(|common| {
                 let photos = common.photos.iter().filter_map(|photo| photo::beside(&file.path, &photo.file));
                 attachment::files(&file.path, common).into_iter().chain(photos)

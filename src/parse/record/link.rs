@@ -1,5 +1,6 @@
 //! Ids and links: how one record names another.
 
+use pinyin::ToPinyin as _;
 use serde::{Deserialize, Serialize};
 
 use super::{FieldPath, Reading, Shape, Value, Visitor, help, scalar};
@@ -26,7 +27,7 @@ impl<T: Named> Value for Link<T> {
         out.text(self.0.name());
     }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
-        read_id(node, reading).map(Self)
+        read_id(node, reading, id_remedy::<T>).map(Self)
     }
     fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
         visitor.link(path, T::KIND, self.0.name());
@@ -54,7 +55,7 @@ macro_rules! named {
         impl Value for id::$name {
             const SHAPE: Shape = Shape::Id;
             fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
-                read_id(node, reading)
+                read_id(node, reading, own_remedy)
             }
             fn export(&self, out: &mut Export<'_>) {
                 out.text(self.as_str());
@@ -69,16 +70,31 @@ named! {
     SourceId => Source, RegionKey => Region,
 }
 
-fn read_id<T: Named>(node: &Node, reading: &mut Reading<'_>) -> Option<T> {
-    let text = scalar(node, reading)?.trim();
-    match T::named(text) {
-        Ok(id) => Some(id),
-        Err(_) => {
-            let remedy = id_remedy::<T>(text);
-            reading.fault(node, "bad-id", format!("「{text}」不能作编号"), format!("`{text}` cannot be an id"), remedy);
-            None
-        }
+fn read_id<T: Named>(node: &Node, reading: &mut Reading<'_>, remedy: impl FnOnce(&str) -> Option<Both>) -> Option<T> {
+    let text = if node.is_null() { "" } else { scalar(node, reading)?.trim() };
+    let id = T::named(text).ok();
+    if id.is_none() && text.is_empty() {
+        let remedy = help(
+            "写上编号，例如 minzhengju；没有的，删去这一项",
+            "write an id, such as minzhengju, or remove the item if there is none",
+        );
+        reading.fault(node, "bad-id", "这里没有写编号", "there is no id here", remedy);
+    } else if id.is_none() {
+        let remedy = remedy(text);
+        reading.fault(node, "bad-id", format!("「{text}」不能作编号"), format!("`{text}` cannot be an id"), remedy);
     }
+    id
+}
+
+/// What to write where an item of a list says its own id: a name makes one by its pinyin.
+fn own_remedy(text: &str) -> Option<Both> {
+    let spelled = |c: char| c.to_pinyin().map_or_else(|| c.to_string(), |syllable| syllable.plain().to_owned());
+    let near = id::suggest(&text.chars().map(spelled).collect::<String>().replace('ü', "v"));
+    let near = near.unwrap_or_else(|| "minzhengju".to_owned());
+    help(
+        format!("编号只用小写字母、数字和连字符，例如 {near}"),
+        format!("ids are lower-case letters, digits and hyphens, such as {near}"),
+    )
 }
 
 /// What to write where an id is wanted: several ids, a path, quotes of the Chinese keyboard and names are told apart.
