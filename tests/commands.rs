@@ -30,27 +30,99 @@ fn a_new_site_builds_without_a_word_of_complaint() {
 #[test]
 fn a_new_record_passes_the_checks_as_it_is() {
     let folder = site();
-    for (kind, path) in [
-        ("meeting", "content/meetings/990101-2024-1.md"),
-        ("topic", "content/topics/990101-2024-1.md"),
-        ("case", "content/cases/990101-2024-1.md"),
-        ("venue", "content/venues/990101-2024-1.md"),
+    let whole = "已写好，可以通过检查；现在是草稿，填好后删去 draft 一行就会发布\n";
+    let rest = "已写好，现在是草稿，不影响检查；填好下面所说的，再删去 draft 一行就会发布：\n";
+    for (kind, path, lacks) in [
+        ("meeting", "content/meetings/990101-2024-1.md", &["date", "state"][..]),
+        ("topic", "content/topics/990101-2024-1.md", &[]),
+        ("case", "content/cases/990101-2024-1.md", &[]),
+        ("venue", "content/venues/990101-2024-1.md", &["kind", "tier"]),
     ] {
         let words = ["new", kind, "--region", "梨园镇", "--title", "修路: \"谁\"出钱"];
-        assert_eq!(
-            yishi(folder.path(), &words),
-            (0, format!("{path}\n"), "已写好，可以通过检查；现在是草稿，填好后删去 draft 一行就会发布\n".to_owned())
-        );
+        let (code, out, said) = yishi(folder.path(), &words);
+        assert_eq!((code, out), (0, format!("{path}\n")));
+        assert!(said.starts_with(if lacks.is_empty() { whole } else { rest }), "{said}");
+        let told: Vec<&str> = said.split('「').skip(1).filter_map(|rest| rest.split('」').next()).collect();
+        assert_eq!(told, lacks, "{said}");
     }
     let outcome = ["new", "outcome", "--region", "990101", "--topic", "liyuan-ludeng", "--id", "deng"];
     assert_eq!(yishi(folder.path(), &outcome).1, "content/outcomes/deng.md\n");
-    assert_eq!(yishi(folder.path(), &["check", "--strict"]).0, 0);
+    assert_eq!(yishi(folder.path(), &["check", "--strict"]).0, 0, "drafts may wait");
     let text = fs::read_to_string(folder.path().join("content/meetings/990101-2024-1.md")).unwrap();
     for line in
-        ["title: \"修路: \\\"谁\\\"出钱\"", "date: 2024-12-01", "state: 拟召开", "region: \"990101\"", "draft: true"]
+        ["title: \"修路: \\\"谁\\\"出钱\"", "#date: 2024-06-12", "#state: 拟召开", "region: \"990101\"", "draft: true"]
     {
         assert!(text.lines().any(|l| l == line), "{line} in\n{text}");
     }
+}
+
+/// Nothing that the program put there in place of words may pass for what somebody said.
+#[test]
+fn a_form_whose_draft_line_alone_is_gone_is_not_published() {
+    let folder = site();
+    let from = ["--meeting", "liyuan-2024-ludeng"];
+    for (kind, path, more) in [
+        ("meeting", "content/meetings/990100-2024-1.md", &[][..]),
+        ("topic", "content/topics/990100-2024-1.md", &[]),
+        ("case", "content/cases/990100-2024-1.md", &[]),
+        ("venue", "content/venues/990100-2024-1.md", &[]),
+        ("outcome", "content/outcomes/990101-2024-1.md", &from),
+    ] {
+        let (code, out, said) = yishi(folder.path(), &[&["new", kind][..], more].concat());
+        assert_eq!((code, out.trim()), (0, path), "{said}");
+        assert!(said.contains("提醒[blank]"), "{said}");
+        let file = folder.path().join(path);
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace("draft: true\n", "")).unwrap();
+        let (code, _, said) = yishi(folder.path(), &["check"]);
+        assert_eq!(code, 1);
+        // What lacks a field is told of that first.
+        let told =
+            ["错误[blank]：这里还没有填写\n  --> ", "错误[missing-field]"].iter().any(|told| said.contains(told));
+        assert!(told && said.contains(path), "{said}");
+        let all = text.replace("draft: true\n", "").replace("#date:", "date:").replace("#state:", "state:");
+        let all = all.replace("#kind:", "kind:").replace("#tier:", "tier:").replace("#form:", "form:");
+        fs::write(&file, all).unwrap();
+        let (code, _, said) = yishi(folder.path(), &["check"]);
+        assert!(code == 1 && said.contains(&format!("错误[blank]：这里还没有填写\n  --> {path}:")), "{said}");
+        fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+fn what_comes_of_a_draft_belongs_to_the_region_of_the_draft() {
+    let folder = site();
+    let new = |words: &[&str]| yishi(folder.path(), &[&["new"][..], words].concat());
+    assert_eq!(new(&["meeting", "--region", "梨园镇", "--title", "a"]).1, "content/meetings/990101-2024-1.md\n");
+    let (code, out, said) = new(&["outcome", "--meeting", "990101-2024-1"]);
+    assert_eq!((code, out.as_str()), (0, "content/outcomes/990101-2024-1.md\n"), "{said}");
+    assert_eq!(new(&["topic", "--region", "梨园镇", "--id", "begun"]).0, 0);
+    assert_eq!(new(&["meeting", "--topic", "begun"]).1, "content/meetings/990101-2024-2.md\n");
+    let file = folder.path().join("content/meetings/990101-2024-1.md");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(file, text.replace("region: \"990101\"\n", "")).unwrap();
+    let (code, _, said) = new(&["outcome", "--meeting", "990101-2024-1"]);
+    assert!(code == 1 && said.contains("加上 --region"), "{said}");
+}
+
+/// What keeps a build from its end keeps a push from being taken, too.
+#[test]
+fn a_template_that_cannot_be_rendered_is_told_by_the_check_as_by_the_build() {
+    let folder = site();
+    let template = folder.path().join("themes/own/templates/base.html");
+    fs::create_dir_all(template.parent().unwrap()).unwrap();
+    let usual = fs::read_to_string("themes/default/templates/base.html").unwrap();
+    fs::write(&template, &usual).unwrap();
+    assert_eq!(yishi(folder.path(), &["check", "--strict"]).0, 0);
+    fs::write(&template, usual.replacen("<body", "{{ sitename }}<body", 1)).unwrap();
+    let (code, _, checked) = yishi(folder.path(), &["check"]);
+    assert_eq!(code, 1, "{checked}");
+    let (code, _, built) = yishi(folder.path(), &["build", "--no-search"]);
+    assert_eq!(code, 1);
+    let told = |said: &str| said.split("\n\n").find(|part| part.contains("错误[template]")).unwrap().to_owned();
+    assert_eq!(checked.matches("错误[template]").count(), 1, "{checked}");
+    assert_eq!((told(&checked), built.matches("错误[template]").count()), (told(&built), 1));
+    assert!(checked.contains("个页面生成不了，例如 "), "{checked}");
 }
 
 #[test]
@@ -85,7 +157,7 @@ fn an_outcome_belongs_to_the_meeting_that_has_none_or_it_is_asked_which() {
     held("a", "修桥");
     let (code, path, said) = yishi(folder.path(), &["new", "outcome"]);
     assert_eq!((code, path.as_str()), (0, "content/outcomes/990102-2024-1.md\n"));
-    assert!(said.starts_with("已写好，可以通过检查"), "{said}");
+    assert!(said.starts_with("已写好，现在是草稿") && said.contains("「form」"), "{said}");
     let text = fs::read_to_string(folder.path().join(path.trim_end())).unwrap();
     assert!(text.contains("\nmeetings: [\"a\"]\n") && text.contains("\nregion: \"990102\"\n"), "{text}");
     held("b", "修路");
@@ -255,6 +327,16 @@ fn a_photo_is_published_with_consent_and_without_its_notes() {
     assert!(said.contains("提醒[no-consent]"), "{said}");
     assert!(!folder.path().join("public/media").exists());
 
+    for refused in ["否", "无", "待确认", "拒绝", "\"no\"", "no", "0", "N/A", "\"-\"", "同意"] {
+        fs::write(&record, photo(&format!(", consent: {refused}"))).unwrap();
+        let (code, _, said) = yishi(folder.path(), &["build"]);
+        assert_eq!(code, 0, "{refused}: {said}");
+        assert!(said.contains("提醒[no-consent]") && said.contains("liyuan-2024-ludeng.md:"), "{refused}: {said}");
+        assert!(said.contains(&format!("   |  {}\n", refused.trim_matches('"'))), "{refused}: {said}");
+        assert!(!said.contains("yaml-trap"), "{said}");
+        assert!(!folder.path().join("public/media").exists(), "{refused}");
+    }
+
     fs::write(&record, photo(", consent: 2024-04-12 当面同意")).unwrap();
     let (code, _, said) = yishi(folder.path(), &["build"]);
     assert_eq!(code, 0, "{said}");
@@ -373,7 +455,8 @@ fn a_template_that_cannot_be_read_is_told_by_the_check() {
     let (code, _, said) = yishi(folder.path(), &["check"]);
     assert!(code == 1 && said.contains("错误[template]") && said.contains(&format!("--> {path}:")), "{said}");
     fs::write(folder.path().join(path), "<p>{{ it.no_such_thing }}</p>\n").unwrap();
-    assert_eq!(yishi(folder.path(), &["check"]).0, 0, "no page is made");
+    let (code, _, said) = yishi(folder.path(), &["check"]);
+    assert!(code == 1 && said.contains("生成页面 outcomes/liyuan-2024-ludeng.html 时模板出错"), "{said}");
 }
 
 /// The help promises 2 for a command that was written wrong, whoever notices it.

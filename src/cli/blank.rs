@@ -1,6 +1,7 @@
 //! Blank forms: a record's file with what is known filled in and every other field written out as a comment, made from the
 //! very declarations that read it.
 
+use crate::model::check::WRITE;
 use crate::model::common::Common;
 use crate::parse::record::{Field, Record, Shape};
 
@@ -120,7 +121,7 @@ fn members(fields: &[Field], depth: usize, lead: &str, lines: &mut Vec<String>) 
 
 fn plain(shape: Shape) -> String {
     match shape {
-        Shape::Text | Shape::Prose => "文字".to_owned(),
+        Shape::Text | Shape::Prose => WRITE.to_owned(),
         Shape::Number => "12".to_owned(),
         Shape::Flag => "是".to_owned(),
         Shape::Date => "2024-06-12".to_owned(),

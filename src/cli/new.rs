@@ -11,17 +11,21 @@ use clap::ValueEnum;
 use crate::cli::Ending;
 use crate::cli::blank::{self, Filled};
 use crate::cli::context::{self, Context};
-use crate::cli::stats::{find_region, prepared};
-use crate::diag::{Both, Failure, Lang, nearest};
+use crate::cli::stats::{find_region, prepared_with};
+use crate::config::{Limits, Options};
+use crate::diag::{Both, Failure, nearest};
 use crate::id::{self, RecordKind};
 use crate::model::Entity;
 use crate::model::case::Case;
-use crate::model::common::Level;
+use crate::model::check;
+use crate::model::kind::FileKind;
 use crate::model::meeting::{Meeting, MeetingState};
 use crate::model::outcome::Outcome;
 use crate::model::topic::Topic;
 use crate::model::venue::Venue;
 use crate::pages::stub;
+use crate::parse::frontmatter;
+use crate::parse::yaml::Node;
 use crate::pipeline::{self, Prepared};
 use crate::publish::ledger;
 use crate::{read, route};
@@ -73,14 +77,16 @@ impl Kind {
 }
 
 pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
-    let made = prepared(at, args.today.as_deref())?;
+    // Drafts count: what is begun today belongs to what was begun yesterday.
+    let options = Options { drafts: true, ..context::options(&at.root, args.today.as_deref())? };
+    let made = prepared_with(at, &options)?;
     let kind = args.kind.record();
     named(&made, RecordKind::Meeting, args.meeting.as_deref())?;
     named(&made, RecordKind::Topic, args.topic.as_deref())?;
     let origin = origin(args, &made)?;
     let region = match &args.region {
         Some(name) => find_region(&made.site, name)?,
-        None => region_of(&made, args, origin.as_deref()).unwrap_or(made.site.root),
+        None => region_of(&at.root, &made, args, origin.as_deref())?,
     };
     let id = match &args.id {
         Some(id) => checked_id(id)?,
@@ -142,7 +148,12 @@ fn origin(args: &Args, made: &Prepared) -> Result<Option<String>, Failure> {
         within.is_none_or(|region| place.is_some_and(|place| site.regions.within(place, region)))
     };
     let held = |i: usize| matches!(site.meetings.at(i).state, MeetingState::Held | MeetingState::Minuted);
-    let open = |i: &usize| made.facts.links.meeting_outcomes[*i].is_empty() && held(*i) && near(*i);
+    // A draft is no outcome yet.
+    let drafts = |i: usize| {
+        let mut of_meeting = made.facts.links.meeting_outcomes[i].iter();
+        of_meeting.all(|outcome| site.outcomes.at(*outcome).common.draft == Some(true))
+    };
+    let open = |i: &usize| drafts(*i) && held(*i) && near(*i);
     let mut open: Vec<usize> = (0..site.meetings.len()).filter(open).collect();
     if let [only] = open.as_slice() {
         return Ok(Some(site.meetings.at(*only).id.to_string()));
@@ -164,43 +175,48 @@ fn origin(args: &Args, made: &Prepared) -> Result<Option<String>, Failure> {
     })
 }
 
-/// Where a record belongs whose meeting or topic is known.
-fn region_of(made: &Prepared, args: &Args, meeting: Option<&str>) -> Option<usize> {
+/// Where a record belongs whose meeting or topic is known; one that comes of nothing belongs to the site's root.
+fn region_of(root: &Path, made: &Prepared, args: &Args, meeting: Option<&str>) -> Result<usize, Failure> {
+    let meeting = meeting.map(|id| (RecordKind::Meeting, id));
+    let topic = args.topic.as_deref().map(|id| (RecordKind::Topic, id));
+    let Some((kind, id)) = meeting.or(topic) else { return Ok(made.site.root) };
     let site = &made.site;
-    let of_meeting = meeting.and_then(|id| site.meetings.get(id)).map(|m| m.region.as_str());
-    let of_topic = || args.topic.as_deref().and_then(|id| site.topics.get(id)).map(|t| t.region.as_str());
-    site.regions.position(of_meeting.or_else(of_topic)?)
+    let known = match kind {
+        RecordKind::Meeting => site.meetings.get(id).map(|meeting| meeting.region.to_string()),
+        _ => site.topics.get(id).map(|topic| topic.region.to_string()),
+    };
+    // A record that is half written, or at fault, is not in the site; its file may say all the same.
+    let key = known.or_else(|| region_in_file(root, made, kind, id));
+    key.and_then(|key| site.regions.position(&key)).ok_or_else(|| {
+        let folder = kind.folder();
+        Failure::new(
+            format!("{folder}/{id} 没有写明地区，或地区有误；先改好它，或在命令后面加上 --region"),
+            format!("{folder}/{id} does not say its region, or a wrong one; mend it first, or add --region"),
+        )
+    })
+}
+
+/// The region that the file of a record names.
+fn region_in_file(root: &Path, made: &Prepared, kind: RecordKind, id: &str) -> Option<String> {
+    let name = format!("/{id}.md");
+    let of_record = |path: &&String| FileKind::of(path) == FileKind::Content(kind) && path.ends_with(&name);
+    let path = made.files.iter().find(of_record)?;
+    let bytes = read::plain(&root.join(path)).ok()?;
+    let document = frontmatter::document(&Arc::from(path.as_str()), &bytes, &Limits::default()).0?;
+    document.front.get("region").and_then(Node::text).map(|key| key.trim().to_owned())
 }
 
 /// What is known of the new record. It begins as a draft, so that nothing half-written is ever published.
 fn fill(args: &Args, made: &Prepared, region: usize, meeting: Option<&String>) -> Filled {
     let region = made.site.regions.at(region);
     let mut filled = Filled::default();
-    filled.text("title", args.title.as_deref().unwrap_or("（在这里写题目）"));
+    filled.text("title", args.title.as_deref().unwrap_or(check::TITLE));
     filled.text("region", region.key.as_str());
     filled.line("draft", "true");
     let list = |id: &String| format!("[{}]", blank::quoted(id));
-    match args.kind {
-        Kind::Meeting => {
-            filled.line("date", &made.today.to_string());
-            filled.line("state", "拟召开");
-        }
-        Kind::Outcome => {
-            filled.text("summary", "（在这里用一句话写结果）");
-            filled.line("form", "协商共识");
-        }
-        Kind::Venue => {
-            filled.line("kind", "议事厅");
-            filled.line(
-                "tier",
-                match region.level {
-                    Level::Village => "村级",
-                    Level::Township => "乡级",
-                    _ => "县级",
-                },
-            );
-        }
-        Kind::Topic | Kind::Case => {}
+    // Which words fit, and when it was, only staff know: those fields stay comments with their choices beside them.
+    if args.kind == Kind::Outcome {
+        filled.text("summary", check::SUMMARY);
     }
     if matches!(args.kind, Kind::Outcome | Kind::Case) {
         filled.maybe("meetings", meeting.map(list));
@@ -273,19 +289,20 @@ fn taken(inside: &str) -> Failure {
 
 /// Reads the site again with the new file in it and says what it still lacks.
 fn what_is_left(at: &Context, inside: &str) -> Result<(), Failure> {
-    let options = crate::config::Options { drafts: true, ..context::options(&at.root, None)? };
+    let options = Options { drafts: true, ..context::options(&at.root, None)? };
     let checked = pipeline::check(&at.root, &options)?;
     let own = checked.diagnostics.into_iter().filter(|d| d.at.as_ref().is_some_and(|at| &*at.path == inside));
     let mut lacking = crate::diag::Diagnostics::new();
     own.for_each(|fault| lacking.push(fault));
-    let next = match (lacking.is_empty(), at.lang) {
-        (true, _) => Both::new(
+    let next = match lacking.is_empty() {
+        true => Both::new(
             "已写好，可以通过检查；现在是草稿，填好后删去 draft 一行就会发布",
             "written, and it passes the checks; it is a draft: fill it in and remove the line `draft` to publish it",
         ),
-        (false, Lang::Zh | Lang::En) => {
-            Both::new("已写好；还要填上下面所说的：", "written; what follows is still to be filled in:")
-        }
+        false => Both::new(
+            "已写好，现在是草稿，不影响检查；填好下面所说的，再删去 draft 一行就会发布：",
+            "written as a draft, which the checks let pass; fill in what follows, then remove the line `draft` to publish it:",
+        ),
     };
     eprintln!("{}", next.get(at.lang));
     at.print_faults(&lacking);

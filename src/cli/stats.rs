@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
+use crate::config::Options;
 use crate::derive::indicator::{self, Formula, Indicator, Reading, Value};
 use crate::derive::measure::{self, Measure};
 use crate::derive::scope::Scope;
@@ -45,8 +46,12 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
 
 /// The site with its facts; faulty records are told and left out, as in the site itself.
 pub(super) fn prepared(at: &Context, today: Option<&str>) -> Result<Prepared, Failure> {
-    let options = context::options(&at.root, today)?;
-    let mut checked = pipeline::check(&at.root, &options)?;
+    prepared_with(at, &context::options(&at.root, today)?)
+}
+
+/// The same under options of the caller's own.
+pub(super) fn prepared_with(at: &Context, options: &Options) -> Result<Prepared, Failure> {
+    let mut checked = pipeline::check(&at.root, options)?;
     let Some(site) = checked.site else {
         at.print_faults(&checked.diagnostics);
         return Err(Failure::new(
@@ -54,7 +59,7 @@ pub(super) fn prepared(at: &Context, today: Option<&str>) -> Result<Prepared, Fa
             "the site cannot be read; mend the faults above first",
         ));
     };
-    let made = pipeline::prepare(&at.root, site, &checked.found, &options, &mut checked.diagnostics);
+    let made = pipeline::prepare(&at.root, site, &checked.found, options, &mut checked.diagnostics);
     if checked.diagnostics.errors() > 0 {
         let n = checked.diagnostics.errors();
         eprintln!(
