@@ -71,6 +71,10 @@ impl List<'_> {
         match &node.data {
             Data::Map(map) => map.iter().for_each(|(key, value)| self.add(&path, key, value)),
             Data::Scalar { text, .. } => {
+                let usual = self.usual.and_then(|usual| usual.words.get(&path));
+                if let Some(usual) = usual.filter(|usual| text.trim().is_empty() && !usual.trim().is_empty()) {
+                    return self.faults.push(empty(&path, usual).at(node.at(self.source)));
+                }
                 if let Some(fault) = self.usual.and_then(|usual| open_slot(usual.words.get(&path)?, text)) {
                     self.faults.push(fault.at(node.at(self.source)));
                 }
@@ -148,6 +152,15 @@ fn open_slot(usual: &str, word: &str) -> Option<Diagnostic> {
     })
 }
 
+/// A word without a letter: a button of that name would have none, and whoever hears the page would not know what it does.
+fn empty(path: &str, usual: &str) -> Diagnostic {
+    let message = Both::new(
+        format!("词语「{path}」是空的，页面上仍用原来的「{usual}」"),
+        format!("the word `{path}` is empty, and pages keep the usual one"),
+    );
+    Diagnostic::warning("word-empty", message).remedy("写上词语，或删去这一行", "write the word, or remove the line")
+}
+
 /// The names in braces.
 fn slots(word: &str) -> impl Iterator<Item = &str> {
     let name = |(at, _): (usize, &str)| {
@@ -204,6 +217,13 @@ mod tests {
         let theme = Theme::new([own]).kept_in([("i18n/a.zh-Hans.yaml".to_owned(), "own".to_owned())].into());
         let (words, faults) = theme.words("zh-Hans", &Limits::default());
         assert_eq!((words.get("cite.title"), faults.is_empty()), ("引文", true));
+    }
+
+    #[test]
+    fn an_empty_word_is_told_and_the_usual_one_stands() {
+        let (words, told) = read("cite:\n  title: \"\"\n  copy:\n", "");
+        assert_eq!(places(&told), ["2:10", "3:7"]);
+        assert_eq!(words.get("cite.title"), "引用本页");
     }
 
     #[test]
