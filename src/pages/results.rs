@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
-use crate::derive::status::Status;
+use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
 use crate::pages::facets::{self, Facet, FacetView};
 use crate::pages::pen::Pieces;
@@ -31,7 +31,8 @@ fn jobs(_: &World<'_>) -> Vec<Job> {
 #[derive(Serialize)]
 struct ResultsView {
     total: Number,
-    overdue: Option<Number>,
+    /// Late ones have a status besides, and stand apart from it.
+    overdue: Option<StateRow>,
     /// Those that some outcome has come to.
     states: Vec<StateRow>,
     /// The words of those that none has.
@@ -78,7 +79,10 @@ fn page(world: &World<'_>) -> Page {
     without.extend((overdue.n == 0).then(|| world.words.get("status.overdue").to_owned()));
     let view = ResultsView {
         total: numbers::number(world, &route, root, Measure::Outcomes),
-        overdue: Some(overdue).filter(|number| number.n > 0),
+        overdue: Some(overdue).filter(|number| number.n > 0).map(|count| StateRow {
+            state: view::state(world, "overdue", "status.overdue", Role::Late, "triangle"),
+            count,
+        }),
         states,
         without: (!without.is_empty()).then(|| without.join(world.words.get("punct.list"))),
         latest: view::items(world, &route, RecordKind::Outcome, order.iter().rev().copied().take(10)),
