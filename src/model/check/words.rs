@@ -86,7 +86,7 @@ impl Checker<'_> {
         for programme in &site.programmes {
             let keys: Vec<&str> = programme.result_classes.iter().map(|term| &*term.key.0).collect();
             for (i, key) in programme.solved_classes.iter().enumerate().filter(|(_, key)| !keys.contains(&&*key.0)) {
-                let fault = Diagnostic::error(
+                let fault = Diagnostic::warning(
                     "unknown-word",
                     Both::new(format!("没有「{key}」这一结果类别"), format!("there is no result class `{key}`")),
                 );
