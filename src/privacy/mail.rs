@@ -22,6 +22,7 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
         Some(sign) => start + sign.len_utf8(),
         None => return start + 1,
     };
+    let start = stand_in(text, start);
     // Most signs begin no address; a sign or stop right before settles it without reading further.
     if text[..start].ends_with(|c: char| c.is_ascii_punctuation() && !matches!(c, '_' | '>' | '%' | '+' | '-' | ';')) {
         return sign_end;
@@ -40,6 +41,15 @@ pub(super) fn look(text: &str, start: usize, found: &mut Vec<Finding>) -> usize 
     found.push(Finding { kind: Kind::Email, range: from..to, masked });
     to
 }
+
+/// `wang#换@163.com`: where the sign begins which the `@` at `start` is to be put in for.
+fn stand_in(text: &str, start: usize) -> usize {
+    let changed = CHANGED.iter().find_map(|word| text[..start].strip_suffix(word));
+    changed.and_then(|before| before.strip_suffix(['#', '＃', '*', '&', '★', '$'])).map_or(start, str::len)
+}
+
+/// How readers are told to put an `@` in.
+const CHANGED: &[&str] = &["替换成", "替换为", "换成", "换为", "改成", "改为", "换", "改", "換成", "換"];
 
 /// Whether an address is a public body's own: under gov.cn, and nobody's name stands right before it.
 fn is_an_offices(host: &str, before: &str) -> bool {
@@ -70,7 +80,8 @@ pub(super) fn sign_in_brackets(text: &str) -> Option<usize> {
             return None;
         }
         if !opens(c) && BRACKETS.contains(c) {
-            let sign = matches!(inside.as_str(), "at" | "@" | "#" | "艾特" | "圈a");
+            let sign = matches!(inside.as_str(), "at" | "@" | "#" | "艾特" | "圈a")
+                || inside.strip_suffix('@').is_some_and(|rest| stand_in(rest, rest.len()) < rest.len());
             return sign.then_some(at + c.len_utf8());
         }
         if folded != ' ' {
@@ -80,20 +91,42 @@ pub(super) fn sign_in_brackets(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of `at` between spaces, or of `#`, with a post office for everybody right behind: `wang at qq.com`.
+/// The length of `at` between spaces, or of `#`, with a post office for everybody right behind, `wang at qq.com`, or with any
+/// host if a label or an instruction says that it is a mail address.
 pub(super) fn sign_in_words(text: &str, start: usize) -> Option<usize> {
     let (before, rest) = (text.as_bytes().get(..start)?, text.as_bytes().get(start..)?);
     let length = match (before.last()?, rest) {
         (b' ', [b'a' | b'A', b't' | b'T', b' ', ..]) => 3,
-        (last, [b'#', ..]) if last.is_ascii_alphanumeric() => 1,
+        (last, [b'#', next, ..]) if last.is_ascii_alphanumeric() && next.is_ascii_alphanumeric() => 1,
         _ => return None,
     };
-    let host = rest.get(length..)?;
-    let is = |known: &&str| {
-        let ends = host.get(known.len()).is_none_or(|next| !(next.is_ascii_alphanumeric() || *next == b'-'));
-        ends && host.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known.as_bytes()))
+    let (to, host) = host_of(&glyphs(text, start + length, host_end(text, start + length)))?;
+    // wang at qq.com . more
+    let known = || {
+        let ends = |rest: &str| rest.is_empty() || rest.starts_with('.');
+        POST_OFFICES.iter().any(|known| host.strip_prefix(known).is_some_and(ends))
     };
-    POST_OFFICES.iter().any(is).then_some(length)
+    (known() || is_labelled(text, start) || is_explained(text, to)).then_some(length)
+}
+
+/// `邮箱：wang at example.org`: whether the words before the user's name call it a mail address.
+fn is_labelled(text: &str, start: usize) -> bool {
+    const LABELS: &[&str] = &["邮箱", "邮箱地址", "邮件", "邮件地址", "电邮", "邮址", "信箱", "郵箱", "郵件", "電郵"];
+    const LATIN: &[&str] = &["email", "e-mail", "mail"];
+    let Some((from, _)) = user_of(&glyphs(text, back(text, start, 64), start)) else { return false };
+    let before = text[back(text, from, 12)..from].trim_end().to_lowercase();
+    let label = before.trim_end_matches([' ', ':', '：', '为', '是']);
+    // `email us at example.org` is a sentence.
+    let colon = before.ends_with([':', '：']);
+    let ends = |labels: &[&str]| labels.iter().any(|word| label.ends_with(word));
+    ends(LABELS) || colon && ends(LATIN)
+}
+
+/// `wang#example.org（#换@）`: whether readers are told right behind what to put in.
+fn is_explained(text: &str, to: usize) -> bool {
+    const NEAR: usize = 10;
+    let behind = &text[to..ahead(text, to, NEAR)];
+    behind.contains(['@', '＠']) && behind.contains(['#', '＃']) && CHANGED.iter().any(|word| behind.contains(word))
 }
 
 /// Where people have their mail.
@@ -158,7 +191,12 @@ fn written_dot(glyphs: &[Glyph]) -> (bool, usize) {
         _ if spaces > 2 => 0,
         [dot, rest @ ..] if dot.c == '.' && spaces > 0 => 1 + rest.iter().take(2).take_while(|g| g.c == ' ').count(),
         [dot, space, next, ..] if dot.c == '.' && space.c == ' ' && next.c.is_ascii_lowercase() => 2,
-        [d, o, t, space, ..] if spaces > 0 && (d.c, o.c, t.c, space.c) == ('d', 'o', 't', ' ') => 4,
+        [d, o, t, space, ..]
+            if spaces > 0 && matches!((d.c, o.c, t.c, space.c), ('d' | 'D', 'o' | 'O', 't' | 'T', ' ')) =>
+        {
+            4
+        }
+        [dot, space, ..] if spaces > 0 && (dot.c, space.c) == ('点', ' ') => 2,
         rest if spaces > 0 => {
             dot_in_brackets(rest).map_or(0, |l| l + rest[l..].iter().take_while(|g| g.c == ' ').count())
         }
@@ -194,6 +232,12 @@ fn host_of(after: &[Glyph]) -> Option<(usize, String)> {
         match glyph.c {
             c if c.is_ascii_alphanumeric() || c == '-' => host.push(c.to_ascii_lowercase()),
             '.' | '·' if !host.ends_with('.') => host.push('.'),
+            // 163点com
+            '点' if host.ends_with(|c: char| c.is_ascii_alphanumeric())
+                && after.get(at).is_some_and(|next| next.c.is_ascii_alphanumeric()) =>
+            {
+                host.push('.');
+            }
             // Behind a host that is whole it ends the sentence.
             '。' if !host.contains('.') => host.push('.'),
             _ => break,
@@ -202,6 +246,10 @@ fn host_of(after: &[Glyph]) -> Option<(usize, String)> {
     }
     let whole = host.trim_end_matches(['.', '-']).len();
     host.truncate(whole);
+    // 163dotcom
+    if !host.contains('.') && POST_OFFICES.contains(&host.replace("dot", ".").as_str()) {
+        host = host.replace("dot", ".");
+    }
     let top = host.rsplit('.').next()?;
     let well_formed =
         host.contains('.') && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic()) && !FILES.contains(&top);
@@ -228,12 +276,34 @@ mod tests {
             "wang@qq . com",
             "wang&#64;qq&#46;com",
             "wang\u{200b}@qq。com",
+            "邮箱wangjianguo（at）163点com",
+            "邮箱：wang at 163 dot com",
+            "wang at 163点com",
+            "wang[at]qq 点 com",
+            "wang＠163dotcom",
+            "wang#换@163.com",
+            "wang（#换@）163。com",
+            "wang＃换成@example.org",
+            "邮箱：wang at example点org",
+            "Email: wang#example.org",
+            "wang#example.org（#换@）",
         ] {
             let found = scan(text, &Allow::none());
             assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::Email], "{text}");
         }
-        for text in ["微博@温州发布", "头像@2x.png", "（附件）见 a.cn", "<a>qq.com</a>", "git@v1.2 版", "《at》qq"]
-        {
+        for text in [
+            "微博@温州发布",
+            "头像@2x.png",
+            "（附件）见 a.cn",
+            "<a>qq.com</a>",
+            "git@v1.2 版",
+            "《at》qq",
+            "email us at example.org",
+            "look at github.com",
+            "见 a.md#b.c",
+            "（会议at）9点cn",
+            "发邮箱，#换届@大家",
+        ] {
             assert_eq!(scan(text, &Allow::none()), [], "{text}");
         }
     }
