@@ -38,6 +38,28 @@ mod tests {
     use crate::privacy::{Allow, Kind, scan};
 
     #[test]
+    fn commas_and_colons_part_a_telephones_number_and_counts() {
+        for text in ["138,1234,5678", "王大爷138:1234:5678", "反映人：138：1234：5678", "138，1234，5678"] {
+            let found = scan(text, &Allow::none());
+            assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [Kind::Mobile], "{text}");
+        }
+        for text in [
+            "选票：138，1234，5678",
+            "电话投票，得票数138，1234，5678",
+            "三村户数为138,1234,5678",
+            "金额：138:1234:5678",
+            "分别为138，1234，5678",
+            "values: 138,1234,5678",
+            "a,b,c\n138,1234,5678",
+            "甲村,138,1234,5678",
+            "[138,1234,5678]",
+            "points=\"138,1234,5678\"",
+        ] {
+            assert_eq!(scan(text, &Allow::none()), [], "{text}");
+        }
+    }
+
+    #[test]
     fn the_number_of_a_record_or_a_version_is_no_telephones() {
         for text in [
             "记录号13115163552。",

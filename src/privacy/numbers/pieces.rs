@@ -7,6 +7,7 @@ use super::{
 };
 use crate::privacy::{
     Kind,
+    fold::{ahead, back},
     runs::{Join, Part},
 };
 
@@ -42,7 +43,7 @@ impl Candidate<'_> {
                         && self.digits.starts_with(&[6, 2]))
                     || self.is_parted_by_a_blank_line()
             }
-            Kind::Mobile if self.counts_people() => false,
+            Kind::Mobile if self.counts_people() || self.is_a_tally() => false,
             Kind::Mobile => {
                 let grouped = GROUPS_OF_ELEVEN.contains(&groups.as_slice()) && !self.begins_with_a_year();
                 let named = || self.phone_words() || has_any(&self.words_around(), PHONE_WORDS) || self.behind_a_name();
@@ -54,6 +55,9 @@ impl Candidate<'_> {
                     // No figure begins with a nought.
                     _ if grouped && self.noughts_lead() => true,
                     Join::Cell if self.is_parted_by_a_blank_line() => true,
+                    Join::Cell if groups == [3, 4, 4] && self.is_parted_by_colons() => {
+                        named() || self.is_whole_run() && !self.listed()
+                    }
                     Join::List => named() || grouped && groups.len() < 4 && self.is_whole_run() && !self.listed(),
                     _ => named(),
                 }
@@ -103,14 +107,60 @@ impl Candidate<'_> {
         self.parts().iter().any(nought)
     }
 
+    /// `138:1234:5678`: nothing but colons between the parts.
+    fn is_parted_by_colons(&self) -> bool {
+        let ends = self.parts().windows(2).filter_map(|pair| match pair {
+            [one, next] => {
+                let end = self.run.digits.get((one.first + one.len).checked_sub(1)?)?.end;
+                self.text.get(end..self.run.digits.get(next.first)?.start)
+            }
+            _ => None,
+        });
+        ends.map(str::trim).all(|gap| matches!(gap, ":" | "："))
+    }
+
+    /// `选票：138，1234，5678`, `户数分别为138，1234，5678`: a word of counting stands right before the figures.
+    fn is_a_tally(&self) -> bool {
+        const TALLIES: &[&str] = &[
+            "票", "数", "量", "额", "分别", "依次", "比例", "之比", "收入", "支出", "面积", "人口", "赞成", "反对",
+            "弃权", "比分", "得分",
+        ];
+        if self.join() < Join::List {
+            return false;
+        }
+        let before = self.before_words();
+        let bare = before.trim_end_matches([' ', ':', '：', '为', '是', '有', '达', '(', '计', '共']);
+        TALLIES.iter().any(|word| bare.ends_with(word))
+    }
+
     /// Figures one after another, as `分别为138、1234、5678` or the fields of a data file.
     pub(super) fn listed(&self) -> bool {
-        let written = &self.text[self.start()..self.end()];
         let before = self.before_words();
-        let fields = written.contains(',') && !written.contains(", ");
-        fields
+        self.is_a_row_of_fields()
             || before.ends_with(['[', '|', ','])
             || has_any(&before, &["第", "分别", "依次", "各", "数", "量", "计", "共", "为"])
+    }
+
+    /// Figures with bare commas are a file's fields, but for `138,1234,5678` in a sentence: no key, quotation mark or further
+    /// field stands before those, and no other row around.
+    fn is_a_row_of_fields(&self) -> bool {
+        const NEAR: usize = 60;
+        let (start, end) = (self.start(), self.end());
+        let written = &self.text[start..end];
+        if !written.contains(',') || written.contains(", ") {
+            return false;
+        }
+        if !self.parts().iter().map(|part| part.len).eq([3, 4, 4]) {
+            return true;
+        }
+        let mut before = self.text[back(self.text, start, NEAR)..start].rsplit('\n');
+        let line = before.next().unwrap_or_default().trim_end();
+        let key = line.trim_end_matches([':', '=', '"', '\'', '{', '[']);
+        let keyed = key.len() < line.len() && (key.is_empty() || key.ends_with(|c: char| c.is_ascii_alphanumeric()));
+        let further = line.contains(',') || self.text[end..].starts_with([',', '"', '\'']);
+        let behind = self.text[end..ahead(self.text, end, NEAR)].split('\n').nth(1);
+        let rows = line.is_empty() && before.next().into_iter().chain(behind).any(|row| row.contains(','));
+        keyed || further || rows
     }
 }
 
