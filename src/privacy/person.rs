@@ -11,6 +11,7 @@ mod joined;
 mod many;
 mod office;
 mod others;
+mod parents;
 mod reading;
 mod record;
 mod row;
@@ -116,6 +117,8 @@ fn name_of(text: &str, start: usize, end: usize, word: &Word) -> Option<Vec<Glyp
     let read = |name: &Vec<Glyph>| reading::is_read(text, name, start, end);
     // What stands beside a word is somebody's; what only shares its sentence may be a place's.
     let placed = |name: &Vec<Glyph>| is_of_a_place(text, start, end, name);
+    let parent = || parents::name(text, end, word);
+    let near = || parent().or_else(near);
     let name = near().filter(read).or_else(|| told().filter(|name| !kin(name) && !placed(name) && read(name)));
     let name = name.or_else(|| {
         let reason = || telling::behind_its_reason(text, start, end).filter(|_| illness().is_some());
