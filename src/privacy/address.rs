@@ -3,6 +3,7 @@
 //! A road's number alone is public (offices stand there); a room in an office building is public too, unless the words
 //! before say that somebody lives there.
 
+mod lodger;
 mod posted;
 mod row;
 mod step;
@@ -150,7 +151,8 @@ impl Tail {
         let house =
             house || ends(Unit::Number) && (village || has(Unit::Lane)) && !self.names_a_thing(chars) && posted();
         let house = house || self.is_somebodys_house(chars, clause) || self.is_visited(chars, clause);
-        placed && (farm || house || flat && (lives || !is_an_offices(place_of(clause)) || has_any(clause, ESTATES)))
+        let flat = flat && (lives || !is_an_offices(place_of(clause)) || has_any(clause, ESTATES));
+        placed && (farm || house || flat) || flat && !summed && self.houses_somebody(chars, clause)
     }
 
     /// `12巷21号的祁颖家`: whose home it is stands behind it.

@@ -142,3 +142,40 @@ fn homes_are_found_and_offices_and_counts_are_not() {
         assert_eq!(scan(public, &Allow::none()), [], "{public}");
     }
 }
+
+#[test]
+fn a_door_is_somebodys_who_lives_there_without_an_estates_name_too() {
+    for home in [
+        "3号楼501室的王大爷说楼道灯坏了",
+        "3号楼501的李阿姨反映漏水",
+        "3幢501室业主反映漏水",
+        "- 3号楼501室住户：下水道堵了",
+        "5号楼2单元1903室家中漏水",
+        "反映人：3幢501室欧阳阿姨",
+        "2单元501室的老人行动不便",
+        "3号楼501室的刘建国说楼道灯坏了",
+        "3号楼501室王女士反映楼道灯坏了",
+    ] {
+        let found = scan(home, &Allow::none());
+        assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::HomeAddress], "{home}");
+    }
+    for public in [
+        "行政中心5号楼1903室",
+        "3号楼2层会议室",
+        "行政中心5号楼1903室的王建国说",
+        "5号楼1903室王建国主任接待",
+        "3号楼101室业主委员会",
+        "3号楼101室居民活动室",
+        "3号楼101室老人日间照料中心",
+        "3号楼101室家长学校",
+        "地点：3号楼101室，业主自行前往",
+        "报名：3号楼501室李女士",
+        "5栋200居民",
+        "3号楼48户住户",
+        "3号楼101室，居民代表参会",
+        "3号楼101室大爷大妈活动室",
+        "3号楼101室阿姨们的舞蹈队",
+    ] {
+        assert_eq!(scan(public, &Allow::none()), [], "{public}");
+    }
+}
