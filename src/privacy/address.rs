@@ -14,7 +14,7 @@ use super::{
     mask,
 };
 
-use posted::posts_to;
+use posted::{labels_a_home, posts_to};
 use step::{Step, Unit, counts, is_door_of_a_floor, is_door_or_year, is_room_number, step, unit_follows};
 
 pub(super) use row::{look_at_row, look_behind};
@@ -145,6 +145,7 @@ impl Tail {
         let road = clause.trim_end().ends_with(['路', '街', '道', '巷', '弄']);
         // 刘集村门牌12号
         let leads = leads || clause.ends_with("门牌") || clause.ends_with("门牌号");
+        let leads = leads || labels_a_home(clause) && !self.leads_to_an_office(chars) && !self.is_explained(chars);
         let house = has(Unit::Number) && leads && (road || !is_an_offices(place_of(clause)));
         let house = house && !self.names_a_thing(chars);
         let village = clause.trim_end().ends_with(['村', '庄', '湾', '塘', '里', '坪', '沟', '屯', '寨', '岭']);
@@ -278,7 +279,16 @@ impl Tail {
         let goes_on = |c: &char| is_han(*c) && !"的了写进在被把反要有是".contains(*c);
         let behind: String = chars.iter().skip(self.to).take(8).take_while(|c| goes_on(c)).collect();
         has_any(&behind, OFFICES)
-            || has_any(&behind, &["小学", "中学", "幼儿园", "妇联", "残联", "总会", "红十字", "协会"])
+            || has_any(
+                &behind,
+                &["小学", "中学", "幼儿园", "妇联", "残联", "总会", "红十字", "协会", "派出所", "卫生室", "诊所"],
+            )
+    }
+
+    /// `解放路128号（社区服务中心）`: the same in a bracket.
+    fn is_explained(&self, chars: &[char]) -> bool {
+        let inside: String = chars.iter().skip(self.to + 1).take(8).take_while(|c| **c != ')').collect();
+        chars.get(self.to) == Some(&'(') && has_any(&inside, OFFICES)
     }
 
     /// `3楼302会议室`: the room is an office's, whatever the building is called.

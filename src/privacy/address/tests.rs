@@ -155,6 +155,13 @@ fn a_door_is_somebodys_who_lives_there_without_an_estates_name_too() {
         "2单元501室的老人行动不便",
         "3号楼501室的刘建国说楼道灯坏了",
         "3号楼501室王女士反映楼道灯坏了",
+        "门牌：大陈镇浪通门村12号",
+        "门牌号：大陈镇浪通门村12号",
+        "现居地：大陈镇浪通门村12号",
+        "门牌号码为桥头村128号",
+        "现居地：解放路128号",
+        "门牌号桥头村13号",
+        "家：桥头村13号",
     ] {
         let found = scan(home, &Allow::none());
         assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [Kind::HomeAddress], "{home}");
@@ -175,6 +182,10 @@ fn a_door_is_somebodys_who_lives_there_without_an_estates_name_too() {
         "3号楼101室，居民代表参会",
         "3号楼101室大爷大妈活动室",
         "3号楼101室阿姨们的舞蹈队",
+        "门牌：桥头村128号（社区服务中心）",
+        "门牌：桥头村128号派出所",
+        "门牌：解放路128号",
+        "更换门牌：桥头村128号",
     ] {
         assert_eq!(scan(public, &Allow::none()), [], "{public}");
     }
