@@ -57,7 +57,7 @@ pub(crate) enum Limit {
     Unsaid,
 }
 
-/// Words before a number and behind it, and what the fields have for them: before it, behind it, or nothing.
+/// Words before a number, and what the fields have for them, if anything.
 const BEFORE: &[(&str, Option<&str>)] = &[
     ("不低于", Some("不少于")),
     ("不少于", Some("不少于")),
@@ -97,18 +97,19 @@ const BEFORE: &[(&str, Option<&str>)] = &[
     ("近", Some("近")),
 ];
 
+/// What the fields have for a word behind a number: one before it, one behind it, or nothing.
 #[derive(Clone, Copy)]
 enum Behind {
-    Before(&'static str),
-    Behind(&'static str),
+    Lead(&'static str),
+    Tail(&'static str),
     Unsaid,
 }
 
 const BEHIND: &[(&str, Behind)] = &[
-    ("及以上", Behind::Before("不少于")),
-    ("或以上", Behind::Before("不少于")),
-    ("以上", Behind::Before("不少于")),
-    ("起", Behind::Before("不少于")),
+    ("及以上", Behind::Lead("不少于")),
+    ("或以上", Behind::Lead("不少于")),
+    ("以上", Behind::Lead("不少于")),
+    ("起", Behind::Lead("不少于")),
     ("及以下", Behind::Unsaid),
     ("或以下", Behind::Unsaid),
     ("以下", Behind::Unsaid),
@@ -116,14 +117,14 @@ const BEHIND: &[(&str, Behind)] = &[
     ("之内", Behind::Unsaid),
     ("以里", Behind::Unsaid),
     ("内", Behind::Unsaid),
-    ("左右", Behind::Behind("左右")),
-    ("上下", Behind::Behind("左右")),
-    ("前后", Behind::Behind("左右")),
-    ("许", Behind::Behind("左右")),
-    ("来", Behind::Behind("左右")),
-    ("几", Behind::Behind("多")),
-    ("余", Behind::Behind("余")),
-    ("多", Behind::Behind("多")),
+    ("左右", Behind::Tail("左右")),
+    ("上下", Behind::Tail("左右")),
+    ("前后", Behind::Tail("左右")),
+    ("许", Behind::Tail("左右")),
+    ("来", Behind::Tail("左右")),
+    ("几", Behind::Tail("多")),
+    ("余", Behind::Tail("余")),
+    ("多", Behind::Tail("多")),
     ("?", Behind::Unsaid),
 ];
 
@@ -146,12 +147,12 @@ pub(crate) fn limit(text: &str, reads: impl Fn(&str) -> bool) -> Option<Limit> {
     let said = match (before, behind.map(|(_, means)| means)) {
         (Some((_, None)), _) | (_, Some(Behind::Unsaid)) => return Some(Limit::Unsaid),
         // 约60左右 says it twice; of other pairs one alone would say something else.
-        (Some((_, Some("约"))), Some(Behind::Behind("左右"))) => format!("约{plain}"),
+        (Some((_, Some("约"))), Some(Behind::Tail("左右"))) => format!("约{plain}"),
         (Some(_), Some(_)) => return Some(Limit::Unsaid),
         (Some((_, Some(word))), None) => format!("{word}{plain}"),
-        (None, Some(Behind::Before(word))) => format!("{word}{plain}"),
-        (None, Some(Behind::Behind(word))) if exact(&plain) => format!("{plain}{word}"),
-        (None, Some(Behind::Behind(_))) => return Some(Limit::Unsaid),
+        (None, Some(Behind::Lead(word))) => format!("{word}{plain}"),
+        (None, Some(Behind::Tail(word))) if exact(&plain) => format!("{plain}{word}"),
+        (None, Some(Behind::Tail(_))) => return Some(Limit::Unsaid),
         (None, None) => return None,
     };
     Some(if reads(&said) { Limit::Said(said) } else { Limit::Unsaid })
