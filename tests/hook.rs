@@ -60,6 +60,7 @@ fn main() {
     a_push_with_the_builders_memory_is_refused();
     a_ledger_that_cannot_be_read_is_named();
     a_push_to_another_branch_is_told_with_what_publishes_it();
+    where_the_branch_is_presumed_the_first_one_pushed_is_published();
     what_stands_in_the_repository_is_published_on_install();
 }
 
@@ -103,6 +104,7 @@ impl Office {
         Settings {
             program: self.path("program"),
             branch: "main".to_owned(),
+            presumed: false,
             web: self.path("web"),
             root: String::new(),
             folders: vec!["content".to_owned()],
@@ -368,6 +370,25 @@ fn a_push_to_another_branch_is_told_with_what_publishes_it() {
     let said = push(&["origin", "HEAD:draft"]);
     assert!(said.contains("只发布 main，draft 已收下、没有发布") && !said.contains("git push origin"), "{said}");
     assert!(!push(&["origin", ":draft"]).contains("没有发布"));
+}
+
+fn where_the_branch_is_presumed_the_first_one_pushed_is_published() {
+    let office = Office::new();
+    let repository = office.path("site.git");
+    install(&repository, &Settings { branch: "master".to_owned(), presumed: true, ..office.settings() }).unwrap();
+    let push = |words: &[&str]| {
+        let output = office.git("desk", &[&["push"], words].concat());
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    office.commit("desk", "content/a.md", "BAD");
+    assert!(!push(&["origin", "HEAD:trunk"]).0, "it is checked as what will be published");
+    office.commit("desk", "content/a.md", "one");
+    let (taken, said) = push(&["origin", "HEAD:main"]);
+    assert!(taken && said.contains("发布的是分支 main") && said.contains("已发布"), "{said}");
+    assert_eq!(office.web("a.md"), "one");
+    assert_eq!(branch_of_head(&repository).as_deref(), Some("main"), "a clone checks out what is published");
+    let (_, said) = push(&["origin", "HEAD:master"]);
+    assert!(said.contains("只发布 main，master 已收下、没有发布"), "{said}");
 }
 
 fn what_stands_in_the_repository_is_published_on_install() {

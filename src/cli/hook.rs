@@ -78,6 +78,7 @@ fn install(args: &Args, at: &Context) -> Result<Ending, Failure> {
     let settings = Settings {
         program,
         // Git's own name for it, which whoever looks into the repository may write.
+        presumed: args.branch.is_none(),
         branch: branch(args).or_else(|| hook::branch_of_head(&args.repository)).unwrap_or_else(|| "main".to_owned()),
         web: absolute(web)?,
         root: args.inside.clone(),
@@ -108,7 +109,8 @@ fn install_again(args: &Args, at: &Context) -> Result<Ending, Failure> {
             "give --web as well where --base-url or --inside is to change",
         ));
     }
-    let settings = Settings { branch: branch(args).unwrap_or_else(|| before.branch.clone()), ..before };
+    let presumed = args.branch.is_none() && before.presumed;
+    let settings = Settings { branch: branch(args).unwrap_or_else(|| before.branch.clone()), presumed, ..before };
     installed(args, at, &settings)
 }
 

@@ -34,6 +34,9 @@ pub struct Settings {
     pub program: PathBuf,
     /// The branch that is published, such as `main`. Pushes to other branches are neither checked nor published.
     pub branch: String,
+    /// Whether the branch is only presumed: until there is such a branch, the first one that is pushed takes its place.
+    #[serde(default)]
+    pub presumed: bool,
     /// The folder the web server shows.
     pub web: PathBuf,
     /// The site's root inside the repository; empty for its top.
@@ -82,20 +85,48 @@ pub fn install(repository: &Path, settings: &Settings) -> Result<(), Failure> {
             return Err(failure.path(path));
         }
     }
-    // An ordinary clone checks out what HEAD names: the published branch, unless it names another that is there.
-    if branch_of_head(repository).is_some_and(|head| head != settings.branch && tip(repository, &head).is_none()) {
-        tree::run(tree::bare(repository).args(["symbolic-ref", "HEAD", &name])).map_err(failed)?;
-    }
+    lead_head(repository, &settings.branch).map_err(failed)?;
     fs::create_dir_all(home(repository)).map_err(failed)?;
     fs::create_dir_all(repository.join("hooks")).map_err(failed)?;
-    let text = serde_json::to_string_pretty(settings).map_err(|error| failed(error.into()))?;
-    fs::write(home(repository).join("settings.json"), text).map_err(failed)?;
+    keep(repository, settings).map_err(failed)?;
     for (name, path) in &hooks {
         let program = shell_word(&settings.program.to_string_lossy());
         fs::write(path, format!("#!/bin/sh\n{MARK}\nexec {program} hook {name} .\n")).map_err(failed)?;
         make_runnable(path).map_err(failed)?;
     }
     Ok(())
+}
+
+fn keep(repository: &Path, settings: &Settings) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(settings)?;
+    fs::write(home(repository).join("settings.json"), text)
+}
+
+/// An ordinary clone checks out what HEAD names: the published branch, unless HEAD names another that is there.
+fn lead_head(repository: &Path, branch: &str) -> io::Result<()> {
+    if branch_of_head(repository).is_some_and(|head| head != branch && tip(repository, &head).is_none()) {
+        tree::run(tree::bare(repository).args(["symbolic-ref", "HEAD", &format!("refs/heads/{branch}")]))?;
+    }
+    Ok(())
+}
+
+/// The settings for a push. A new repository's HEAD says `master` or `main` by the habit of the machine: where the branch was
+/// only presumed from it and is not there yet, the one that is pushed is the one meant.
+fn settings_for(repository: &Path, lines: &str, out: &mut dyn Write) -> Result<Settings, Failure> {
+    let mut settings = settings(repository)?;
+    if !settings.presumed || pushed(lines, &settings.branch).is_some() || tip(repository, &settings.branch).is_some() {
+        return Ok(settings);
+    }
+    let others = pushed_elsewhere(lines, &settings.branch);
+    let usual = others.iter().find(|name| matches!(**name, "main" | "master"));
+    let Some(meant) = usual.or(if let [one] = others.as_slice() { Some(one) } else { None }) else {
+        return Ok(settings);
+    };
+    settings.branch = (*meant).to_owned();
+    if keep(repository, &settings).is_ok() {
+        say(out, &format!("发布的是分支 {meant} / the branch that is published is {meant}"));
+    }
+    Ok(settings)
 }
 
 /// The branch that HEAD of a repository names, be there such a branch already or not.

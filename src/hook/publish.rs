@@ -30,6 +30,8 @@ pub fn publish_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Resu
         not_published(repository, &settings, elsewhere, published.is_some(), out);
     }
     let Some(Pushed { new: Some(_), .. }) = published else { return Ok(()) };
+    // Nothing but a clone's first look depends on it.
+    let _ = super::lead_head(repository, &settings.branch);
     publish(repository, &settings, out)
 }
 

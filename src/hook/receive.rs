@@ -3,7 +3,7 @@
 use std::{io::Write, path::Path};
 
 use super::{
-    Event, Pushed, Settings, journal, ledger, pushed, say, settings,
+    Event, Pushed, Settings, journal, ledger, pushed, say, settings_for,
     tree::{Tree, differ, failed, holds_memory, yishi},
 };
 use crate::{diag::Failure, history};
@@ -11,7 +11,7 @@ use crate::{diag::Failure, history};
 /// Checks what is about to be pushed, given the hook's input; the answer is whether it is taken. A push which touches
 /// none of the site's folders is taken as it is.
 pub fn check_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Result<bool, Failure> {
-    let settings = settings(repository)?;
+    let settings = settings_for(repository, lines, out)?;
     let Some(Pushed { old, new }) = pushed(lines, &settings.branch) else { return Ok(true) };
     let Some(new) = new else {
         say(
