@@ -239,7 +239,7 @@ fn a_step_is_done_only_where_a_record_says_so() {
     assert!(open.contains("unstated") && open.contains("（未载明）"), "{open}");
     // What is done leaves no step ahead.
     let done = steps("outcomes/yicheng-huagong.html");
-    assert!(!done.contains("尚未到") && !done.contains("走到这里"), "{done}");
+    assert!(!done.contains("还没有记录") && !done.contains("走到这里"), "{done}");
 }
 
 #[test]
