@@ -134,13 +134,16 @@ impl Sink for Site {
 
 /// Updates as a build does that made only some pages again: the others are handed over by their hash.
 fn update(dir: &Path, docs: &[SearchDoc], site: &mut Site) -> Option<Stats> {
-    let index = Index::open(dir);
+    update_by(Index::open(dir), docs, site)
+}
+
+fn update_by(index: Index, docs: &[SearchDoc], site: &mut Site) -> Option<Stats> {
     let hand = |doc: &SearchDoc| {
         let hash = doc.hash();
         if index.knows(&doc.route, &hash) {
             Handed::Known(doc.route.clone(), hash)
         } else {
-            Handed::Whole(Box::new(doc.clone()))
+            Handed::Whole(index.hand(doc.clone()))
         }
     };
     let pages: Vec<Handed> = docs.iter().map(hand).collect();
@@ -196,6 +199,26 @@ fn an_edited_pack_is_the_one_that_a_clean_build_makes() {
         }
     }
     assert!(few > 8, "most updates edit: {few}");
+}
+
+/// Documents and lists that memory has no room for lie aside meanwhile: the pack is the same, and nothing of them is left.
+#[test]
+fn the_pack_does_not_depend_on_memory() {
+    let (roomy, narrow) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (stats, clean) = build(roomy.path(), pages(120));
+    for room in [0, 40_000] {
+        let dir = narrow.path().join(room.to_string());
+        let mut site = Site::default();
+        let narrow = update_by(Index::open_with(&dir, room), &pages(120), &mut site).unwrap();
+        assert_eq!((narrow, differing(&clean, &site.now)), (stats.clone(), 0), "{room}");
+        let left = fs::read_dir(dir.join("pack")).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_file());
+        assert_eq!(left.count(), 0, "{room}");
+        let mut changed = pages(120);
+        changed[40].body.push("补记一笔。".to_owned());
+        let after = update_by(Index::open_with(&dir, room), &changed, &mut site).unwrap();
+        assert_eq!((after.changed, differing(&site.now, &build(roomy.path(), changed).1)), (1, 0), "{room}");
+        build(roomy.path(), pages(120));
+    }
 }
 
 /// Whatever is damaged, the pages are wanted again or the pack is right.

@@ -219,8 +219,8 @@ impl Rewritten {
             let (after, frequencies) = before.clone().unwrap_or_default().edited(*gram, edits, counts)?;
             self.frequencies.extend(frequencies);
             let exists = !after.postings.is_empty();
-            self.growth += if exists { shards::bytes(*gram, &after) as i64 } else { 0 };
-            self.growth -= before.as_ref().map_or(0, |has| shards::bytes(*gram, has) as i64);
+            self.growth += if exists { shards::bytes(*gram, after.postings.len()) as i64 } else { 0 };
+            self.growth -= before.as_ref().map_or(0, |has| shards::bytes(*gram, has.postings.len()) as i64);
             if before.is_some() != exists {
                 self.grams.push((*gram, exists));
             }

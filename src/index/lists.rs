@@ -1,6 +1,8 @@
 //! What the pack says of every gram: on which pages it stands, how often, in which strides, and, in files of their own,
 //! how its occurrences join its characters; each place of a page by itself.
 
+use std::collections::VecDeque;
+
 use super::{
     bits::{Bytes, varint},
     coded::Coded,
@@ -69,11 +71,6 @@ impl Gram {
             list.iter().filter(|list| list.docs > 0).for_each(|list| out.add(gram << 2 | place, list));
         }
         Some((out, frequencies))
-    }
-
-    /// How many bytes the gram adds to its bucket of postings, less its name.
-    pub(crate) fn bytes(&self) -> usize {
-        self.postings.len() + 2
     }
 }
 
@@ -203,8 +200,17 @@ pub(crate) struct Growing {
 }
 
 impl Growing {
+    /// Adds a page; by about how many bytes of memory the list grew.
+    pub(crate) fn push(&mut self, key: u64, slot: u32, occurrences: &Occurrences<'_>) -> usize {
+        // A list that begins takes its place among the others, and room to grow.
+        const NEW: usize = 64;
+        let before = self.bytes.len();
+        self.add(key, slot, occurrences);
+        self.bytes.len() - before + if before == 0 { NEW } else { 0 }
+    }
+
     /// The gap, the frequency, the strides as steps, the joints in a byte each where they fit.
-    pub(crate) fn push(&mut self, key: u64, slot: u32, occurrences: &Occurrences<'_>) {
+    fn add(&mut self, key: u64, slot: u32, occurrences: &Occurrences<'_>) {
         let bytes = &mut self.bytes;
         varint(bytes, slot - self.next);
         self.next = slot + 1;
@@ -253,6 +259,25 @@ impl Growing {
         }
         list
     }
+
+    /// Lays the list behind others, with its key.
+    pub(crate) fn write(&self, key: u64, out: &mut Vec<u8>) {
+        out.extend(key.to_le_bytes());
+        varint(out, self.bytes.len() as u32);
+        out.extend(&self.bytes);
+    }
+}
+
+/// Lists as they were written: complete, nothing can be added to them.
+pub(crate) fn read(bytes: &[u8]) -> Option<VecDeque<(u64, Growing)>> {
+    let mut bytes = Bytes(bytes);
+    let mut out = VecDeque::new();
+    while !bytes.0.is_empty() {
+        let key = u64::from_le_bytes(bytes.take(8)?.try_into().ok()?);
+        let length = bytes.varint()?;
+        out.push_back((key, Growing { next: 0, bytes: bytes.take(length)?.to_vec() }));
+    }
+    Some(out)
 }
 
 /// Each number less the one before it and one; the first as it is.

@@ -103,6 +103,11 @@ impl Memory {
     }
 }
 
+/// The folder of the pack's files.
+pub(crate) fn files(dir: &Path) -> PathBuf {
+    dir.join(FILES)
+}
+
 fn version() -> u32 {
     FORM * 256 + u32::from(VERSION)
 }
@@ -158,7 +163,7 @@ pub(crate) struct Files<'s> {
 impl<'s> Files<'s> {
     pub(crate) fn new(dir: &Path, memory: Option<&mut Memory>, sink: &'s mut dyn Sink) -> Self {
         let old = memory.map(|memory| std::mem::take(&mut memory.files)).unwrap_or_default();
-        Self { dir: dir.join(FILES), old, new: BTreeMap::new(), written: Vec::new(), sink }
+        Self { dir: self::files(dir), old, new: BTreeMap::new(), written: Vec::new(), sink }
     }
 
     /// The bytes of a file of the last update.

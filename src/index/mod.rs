@@ -2,7 +2,8 @@
 //!
 //! 1. `native` brings the tantivy index up to date by document hash; `fold`, `tokenize` and `pinyin` are its rules.
 //! 2. `update` makes the pack of all pages, or `edit` changes the last one: `blocks` with `model` and `copies` (texts in strides) and
-//!    `tokens`, `lists` of grams in `shards`, coded by `coder`; `export` writes the rest and the manifest. `memory` is the last pack.
+//!    `tokens`, `gathered` `lists` of grams in `shards`, coded by `coder`; `export` writes the rest and the manifest. `memory` is the last pack.
+//!    Documents on their way are `held`; what memory has no room for lies `aside`.
 //! 3. `search` answers queries natively, for `yishi search` and for the tests that compare it with the browser; `passage` shows
 //!    why a page was found.
 //!
@@ -12,6 +13,7 @@ pub mod passage;
 pub mod query;
 pub mod search;
 
+mod aside;
 mod bits;
 mod blocks;
 mod coded;
@@ -22,6 +24,8 @@ mod edit;
 mod export;
 mod facets;
 mod fold;
+mod gathered;
+mod held;
 mod lists;
 mod memory;
 mod model;
@@ -40,6 +44,8 @@ use std::thread;
 
 pub use document::Card;
 
+use gathered::Gathered;
+use held::{Held, Room};
 use memory::{Files, Memory, Stop};
 use model::Model;
 use native::Counted;
@@ -48,6 +54,7 @@ use rustc_hash::FxHashMap;
 use update::{Page, Past};
 
 use crate::{
+    date::PartialDate,
     diag::Failure,
     hash::Hash,
     search_doc::{FacetLabels, SearchDoc},
@@ -99,11 +106,20 @@ impl<F: FnMut(&str, &[u8]) -> Result<(), Failure>> Sink for F {
     }
 }
 
-/// A page that is to be found: as a whole, or by the hash of its document if the index knows it already.
+/// A page that is to be found: whole ([`Index::hand`]), or by the hash of its document if the index knows it already.
 pub enum Handed {
-    Whole(Box<SearchDoc>),
+    Whole(Whole),
     /// As handed over before: the route, and [`SearchDoc::hash`] of the document then.
     Known(String, Hash),
+}
+
+/// A page handed over with its document.
+pub struct Whole {
+    route: String,
+    date: Option<PartialDate>,
+    /// [`SearchDoc::hash`] of the document.
+    pub hash: Hash,
+    doc: Held,
 }
 
 /// What became of an update.
@@ -118,15 +134,36 @@ pub struct Index {
     dir: PathBuf,
     memory: Option<Memory>,
     slots: FxHashMap<String, u32>,
+    room: Room,
+    /// How many bytes of lists memory may take.
+    lists: usize,
 }
+
+/// So many bytes of documents, and as many of lists, memory takes before more are laid aside: about those of ten thousand
+/// pages.
+const ROOM: usize = 160 << 20;
 
 impl Index {
     /// Opens the index in `dir`. One that is missing, damaged or of another version remembers nothing.
     pub fn open(dir: &Path) -> Self {
+        Self::open_with(dir, ROOM)
+    }
+
+    /// The same, with so many bytes of memory for documents, and as many for lists.
+    pub fn open_with(dir: &Path, room: usize) -> Self {
         let memory = Memory::load(dir);
         let pages = memory.iter().flat_map(|memory| (0..).zip(&memory.pages));
         let slots = pages.map(|(slot, page)| (page.route.clone(), slot)).collect();
-        Self { dir: dir.to_owned(), memory, slots }
+        let (dir, lists) = (dir.to_owned(), room);
+        let room = Room::new(&memory::files(&dir), room);
+        Self { dir, memory, slots, room, lists }
+    }
+
+    /// A page to hand over whole. It takes memory only while there is room.
+    pub fn hand(&self, doc: SearchDoc) -> Whole {
+        let hash = doc.hash();
+        let (route, date) = (doc.route.clone(), doc.date);
+        Whole { route, date, hash, doc: self.room.hold(blocks::normal(doc)) }
     }
 
     /// Whether a page need not be handed over whole.
@@ -182,16 +219,10 @@ impl Index {
 
     fn page(&self, handed: Handed) -> Option<Page> {
         match handed {
-            Handed::Whole(doc) => {
-                let hash = doc.hash().to_string();
-                let old = self.slot(&doc.route, &hash);
-                Some(Page {
-                    route: doc.route.clone(),
-                    hash,
-                    date: doc.date,
-                    doc: Some(Arc::new(blocks::normal(*doc))),
-                    old,
-                })
+            Handed::Whole(Whole { route, date, hash, doc }) => {
+                let hash = hash.to_string();
+                let old = self.slot(&route, &hash);
+                Some(Page { route, hash, date, doc: Some(doc), old })
             }
             Handed::Known(route, hash) => {
                 let hash = hash.to_string();
@@ -209,6 +240,7 @@ impl Index {
         let past = old.as_ref().map(|memory| Past { memory, model: Model::of_counts(memory.symbols.clone()) });
         let wanted: Vec<(String, String)> = pages.iter().map(|page| (page.route.clone(), page.hash.clone())).collect();
         let opened = native::open_for(&self.dir, wanted)?;
+        let gathered = Gathered::new(&memory::files(&self.dir), self.lists);
         let (change, (mut memory, manifest)) = match handed(&pages, opened.fresh()).filter(|_| past.is_some()) {
             Some(handed) => {
                 // Both have all they need, and neither touches what the other reads.
@@ -216,7 +248,7 @@ impl Index {
                 let dir = &self.dir;
                 let (change, packed) = thread::scope(|scope| {
                     let native = scope.spawn(move || opened.bring_up_to_date(dir, &docs));
-                    let packed = packed(pages, past.as_ref(), labels, &mut files);
+                    let packed = packed(pages, past.as_ref(), gathered, labels, &mut files);
                     (native.join().unwrap_or_else(|panic| resume_unwind(panic)), packed)
                 });
                 (change?, packed?)
@@ -224,7 +256,7 @@ impl Index {
             None => {
                 let docs = |slots: &[usize]| update::docs(&pages, slots, past.as_ref(), &files);
                 let change = opened.bring_up_to_date(&self.dir, &docs)?;
-                (change, packed(pages, past.as_ref(), labels, &mut files)?)
+                (change, packed(pages, past.as_ref(), gathered, labels, &mut files)?)
             }
         };
         let mut stats = Stats {
@@ -251,7 +283,7 @@ const FEW: usize = 256;
 
 /// The documents of these slots, if they are few and all were handed over whole.
 fn handed(pages: &[Page], slots: &[usize]) -> Option<FxHashMap<usize, Arc<SearchDoc>>> {
-    let doc = |&slot: &usize| Some((slot, pages[slot].doc.clone()?));
+    let doc = |&slot: &usize| Some((slot, pages[slot].doc.as_ref()?.doc()?));
     (slots.len() <= FEW).then(|| slots.iter().map(doc).collect())?
 }
 
@@ -259,11 +291,12 @@ fn handed(pages: &[Page], slots: &[usize]) -> Option<FxHashMap<usize, Arc<Search
 fn packed(
     pages: Vec<Page>,
     past: Option<&Past<'_>>,
+    gathered: Gathered,
     labels: &FacetLabels,
     files: &mut Files<'_>,
 ) -> Result<(Memory, String), Stop> {
     let (model, sample) = update::model(&pages, past, files)?;
-    let mut memory = update::pack(pages, &model, past, files)?;
+    let mut memory = update::pack(pages, &model, past, gathered, files)?;
     memory.sample = sample;
     let manifest = export::rest(&memory, &model, labels, files)?;
     Ok((memory, manifest))
@@ -279,8 +312,9 @@ pub fn update(
     labels: &FacetLabels,
     sink: &mut dyn Sink,
 ) -> Result<Stats, Failure> {
-    let pages: Vec<Handed> = docs.map(|doc| Handed::Whole(Box::new(doc))).collect();
-    match Index::open(index_dir).update(pages.into_iter(), labels, sink)? {
+    let index = Index::open(index_dir);
+    let pages: Vec<Handed> = docs.map(|doc| Handed::Whole(index.hand(doc))).collect();
+    match index.update(pages.into_iter(), labels, sink)? {
         Outcome::Made(stats) => Ok(stats),
         Outcome::AllWanted => Err(Failure::new("搜索索引出错", "the search index failed").path(index_dir)),
     }

@@ -31,9 +31,9 @@ pub(crate) fn bucket_of(gram: u64, buckets: usize) -> usize {
     fnv(name(gram).as_bytes()) as usize % buckets.max(1)
 }
 
-/// How many bytes a gram takes in its bucket of postings.
-pub(crate) fn bytes(gram: u64, of: &Gram) -> usize {
-    name(gram).len() + of.bytes()
+/// How many bytes a gram with so many of postings takes in its bucket of these: its name, and how long both are.
+pub(crate) fn bytes(gram: u64, postings: usize) -> usize {
+    name(gram).len() + postings + 2
 }
 
 /// The count of buckets for so many bytes in all and about so many in each: one of few large steps, for with it every

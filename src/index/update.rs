@@ -16,7 +16,9 @@ use super::{
     blocks::{self, Made, STRIDE},
     edit,
     export::{numbered, pages_a_file},
-    lists::{Edits, Gram, Growing, Occurrences},
+    gathered::{Gathered, Grams},
+    held::Held,
+    lists::{Edits, Occurrences},
     memory::{Family, Files, Memory, Noted, Stop},
     model::Model,
     shards::{self, BUCKETS_A_FILE, Bucket, bucket_of, buckets_for},
@@ -32,16 +34,13 @@ pub(crate) const PAIR_BYTES: usize = 2200;
 pub(crate) const SINGLE_BYTES: usize = 4000;
 /// Pages laid out at a time.
 const BLOCK: usize = 256;
-/// Grams with their lists while pages are gathered.
-type Gathered = FxHashMap<u64, Growing>;
-
 /// One page of the next pack.
 pub(crate) struct Page {
     pub(crate) route: String,
     pub(crate) hash: String,
     pub(crate) date: Option<PartialDate>,
     /// In its normal form, if it was handed over.
-    pub(crate) doc: Option<Arc<SearchDoc>>,
+    pub(crate) doc: Option<Held>,
     /// Its slot in the last pack, if it was the same there.
     pub(crate) old: Option<u32>,
 }
@@ -98,8 +97,9 @@ pub(crate) fn docs(
         Some(past) => past.pages(&known, files)?,
         None => Vec::new(),
     };
+    let handed: Vec<_> = wanted.par_iter().map(|&i| pages[i].doc.as_ref().map(Held::doc)).collect();
     let mut read = read.into_iter();
-    wanted.iter().map(|&i| pages[i].doc.clone().or_else(|| read.next()).ok_or(Stop::Forgotten)).collect()
+    handed.into_iter().map(|doc| doc.unwrap_or_else(|| read.next()).ok_or(Stop::Forgotten)).collect()
 }
 
 /// The code for these pages, and the hash of those it is drawn from.
@@ -126,6 +126,7 @@ pub(crate) fn pack(
     mut pages: Vec<Page>,
     model: &Model,
     past: Option<&Past<'_>>,
+    mut gathered: Gathered,
     files: &mut Files<'_>,
 ) -> Result<Memory, Stop> {
     if let Some(past) = past.filter(|past| past.model.counts == model.counts) {
@@ -138,7 +139,6 @@ pub(crate) fn pack(
     }
     let mut memory = Memory { pages_a_file: pages_a_file(pages.len()), ..Memory::default() };
     let mut values = Values::default();
-    let mut gathered = Gathered::default();
     let (mut texts, mut slot) = (Vec::new(), 0);
     let blocks: Vec<Range<usize>> =
         (0..pages.len()).step_by(BLOCK).map(|start| start..pages.len().min(start + BLOCK)).collect();
@@ -149,7 +149,8 @@ pub(crate) fn pack(
         let docs = docs(&pages, &next, past, files)?;
         let lay = || docs.into_par_iter().map(|doc| (blocks::make(&doc, model), doc)).collect::<Vec<_>>();
         let first = block.start as u32;
-        let gather = || (first..).zip(&laid).for_each(|(slot, (made, _))| gather(&mut gathered, slot, &made.tokens));
+        let gather =
+            || (first..).zip(&laid).for_each(|(slot, (made, _))| gathered.add(slot, occurrences(&made.tokens)));
         let (next, ()) = rayon::join(lay, gather);
         for (i, (made, doc)) in block.zip(std::mem::replace(&mut laid, next)) {
             add_counts(&mut memory, &made.tokens, 1);
@@ -164,7 +165,8 @@ pub(crate) fn pack(
         }
     }
     memory.values = values.list;
-    let (singles, pairs) = encode(gathered, &mut memory);
+    let ([singles, pairs], frequencies) = gathered.encode(pages.len())?;
+    memory.frequencies = frequencies;
     memory.characters = singles.iter().filter_map(|(gram, _)| name(*gram).chars().next()).collect::<BTreeSet<char>>();
     memory.pairs = family(pairs, PAIR_BYTES, &["t", "p"], files)?;
     memory.singles = family(singles, SINGLE_BYTES, &["u"], files)?;
@@ -179,10 +181,6 @@ pub(crate) fn occurrences(tokens: &Tokens) -> impl Iterator<Item = (u64, Occurre
     singles.chain(pairs.filter_map(|run| Some((run.first()?.key, Occurrences::Pairs(run)))))
 }
 
-fn gather(gathered: &mut Gathered, slot: u32, tokens: &Tokens) {
-    occurrences(tokens).for_each(|(key, has)| gathered.entry(key).or_default().push(key, slot, &has));
-}
-
 /// Adds the tokens of a page, or takes them away.
 pub(crate) fn add_counts(memory: &mut Memory, tokens: &Tokens, sign: i64) {
     for (sums, counts) in memory.tokens.iter_mut().zip(&tokens.counts) {
@@ -192,38 +190,22 @@ pub(crate) fn add_counts(memory: &mut Memory, tokens: &Tokens, sign: i64) {
     }
 }
 
-/// The lists of all grams in their codes: of singles, of pairs.
-fn encode(gathered: Gathered, memory: &mut Memory) -> (Bucket, Bucket) {
-    let pages = memory.pages.len();
-    let mut lists: Vec<(u64, Growing)> = gathered.into_iter().collect();
-    lists.sort_unstable_by_key(|(key, _)| *key);
-    // Each list is freed once it is coded: all of both forms would be the most that a build ever holds.
-    let of = |lists: &mut [(u64, Growing)]| {
-        let whole: Vec<_> = lists.iter_mut().map(|(key, list)| (*key, std::mem::take(list).list(*key))).collect();
-        let frequencies: Vec<u32> = whole.iter().map(|(_, list)| list.docs.len() as u32).collect();
-        let gram = whole.first().map_or(0, |(key, _)| key >> 2);
-        (gram, Gram::of(whole.iter().map(|(key, list)| (*key, list)), pages), frequencies)
-    };
-    let encoded: Vec<_> = lists.par_chunk_by_mut(|a, b| a.0 >> 2 == b.0 >> 2).map(of).collect();
-    let mut out = (Bucket::new(), Bucket::new());
-    for (gram, has, frequencies) in encoded {
-        frequencies.into_iter().for_each(|df| *memory.frequencies.entry(df).or_default() += 1);
-        if gram >> 21 == 0 { out.0.push((gram, has)) } else { out.1.push((gram, has)) }
-    }
-    out
-}
-
 /// Writes the files of a family, of one name or two.
-fn family(grams: Bucket, aim: usize, names: &[&str], files: &mut Files<'_>) -> Result<Family, Stop> {
-    let bytes = grams.iter().map(|(gram, has)| shards::bytes(*gram, has)).sum();
+fn family(grams: Grams, aim: usize, names: &[&str], files: &mut Files<'_>) -> Result<Family, Stop> {
+    let bytes = grams.iter().map(|(gram, has)| shards::bytes(*gram, has.postings())).sum();
     let count = buckets_for(bytes, aim);
-    let mut buckets = vec![Bucket::new(); count];
+    let mut buckets: Vec<Grams> = std::iter::repeat_with(Grams::new).take(count).collect();
     for (gram, has) in grams {
         buckets[bucket_of(gram, count)].push((gram, has));
     }
+    let write = |grams: &mut Grams| {
+        let bucket = std::mem::take(grams).into_iter().map(|(gram, has)| Some((gram, has.gram()?)));
+        Some(shards::written(&bucket.collect::<Option<Bucket>>()?, names))
+    };
     let mut family = Family { bytes, ..Family::default() };
-    for (number, buckets) in buckets.chunks(BUCKETS_A_FILE).enumerate() {
-        let written: Vec<Vec<Vec<u8>>> = buckets.par_iter().map(|bucket| shards::written(bucket, names)).collect();
+    for (number, buckets) in buckets.chunks_mut(BUCKETS_A_FILE).enumerate() {
+        let written: Option<Vec<Vec<Vec<u8>>>> = buckets.par_iter_mut().map(write).collect();
+        let written = written.ok_or(Stop::Forgotten)?;
         for ((i, name), sizes) in names.iter().enumerate().zip([&mut family.sizes, &mut family.joints]) {
             let parts: Vec<&[u8]> = written.iter().filter_map(|parts| parts.get(i)).map(Vec::as_slice).collect();
             sizes.extend(parts.iter().map(|part| (part.len() / shards::step(name)) as u32));

@@ -249,7 +249,11 @@ fn beside_pages(
     let (pack, rest) = rayon::join(
         || {
             let Some(index) = index else { return Ok(None) };
-            let again = || search::update(root, search::open(root, options), world, press.learn(world, jobs), staging);
+            let again = || {
+                let index = search::open(root, options);
+                let learnt = press.learn(world, jobs, &index);
+                search::update(root, index, world, learnt, staging)
+            };
             search::update(root, index, world, handed, staging)?.map_or_else(again, |pack| Ok(Some(pack)))
         },
         || {

@@ -67,18 +67,19 @@ impl Press<'_> {
         (self.count)();
         let (bytes, doc) = printed.map_err(Printing::Fault)?;
         let put = self.staging.put(page.route.as_str(), &bytes).map_err(Printing::Failure)?;
-        let hash = doc.as_ref().map(SearchDoc::hash);
+        let whole = doc.zip(index).map(|(doc, index)| index.hand(doc));
+        let hash = whole.as_ref().map(|whole| whole.hash);
         let made = |holds| {
             let reads = Reads::of(reads);
             Remembered::Now(Box::new(Now { route: route.to_owned(), holds, reads, digest: put.digest, doc: hash }))
         };
-        Ok(Printed { made: job.holds.map(made), handed: doc.map(|doc| Handed::Whole(Box::new(doc))) })
+        Ok(Printed { made: job.holds.map(made), handed: whole.map(Handed::Whole) })
     }
 
     /// What the search is to know of all pages, whole. They have been printed once without a fault.
-    pub(super) fn learn(&self, world: &World<'_>, jobs: &[Job]) -> Vec<Handed> {
+    pub(super) fn learn(&self, world: &World<'_>, jobs: &[Job], index: &Index) -> Vec<Handed> {
         let learnt = jobs.par_iter().filter_map(|job| self.make(world, job, true).1.ok()?.1);
-        learnt.map(|doc| Handed::Whole(Box::new(doc))).collect()
+        learnt.map(|doc| Handed::Whole(index.hand(doc))).collect()
     }
 
     /// A page with its bytes and, if `searched`, what the search learns of it.
