@@ -2,10 +2,11 @@
 //!
 //! 1. Every entry moves the outcome to a status; entries are taken in date order. An undated one stays after the entry before
 //!    it in the natural order of the chain, and one dated to a year or month after those before it within that time.
-//!    What is dated after today has not happened yet.
+//!    What is dated after today has not happened: it is left out of the site before anything is derived ([`Outcome::until`]).
 //! 2. A status never falls back by a later minor entry (a milestone after a reply is still 已答复), except that a
 //!    follow-up can reopen, or find that what was done goes on, after which it climbs anew.
-//! 3. 未采纳, 暂不具备条件 and 并入 end the climb, however far it had come short of 已办结, unless something happens after them.
+//! 3. 未采纳, 暂不具备条件 and 并入 end the climb, however far it had come short of 已办结, unless something is done after
+//!    them. A reply does nothing: it explains the refusal.
 
 use std::collections::BTreeSet;
 
@@ -127,8 +128,8 @@ pub struct Standing {
     pub last: Option<PartialDate>,
 }
 
-/// The last date up to `today` that the outcome tells.
-fn last_date(outcome: &Outcome, today: Date) -> Option<PartialDate> {
+/// The last date that the outcome tells.
+fn last_date(outcome: &Outcome) -> Option<PartialDate> {
     fn dates<E>(entries: &[E], date: impl Fn(&E) -> Option<PartialDate>) -> impl Iterator<Item = PartialDate> {
         entries.iter().filter_map(date)
     }
@@ -140,20 +141,13 @@ fn last_date(outcome: &Outcome, today: Date) -> Option<PartialDate> {
         .chain(dates(&outcome.decisions, |e| e.date))
         .chain(dates(&outcome.endorsements, |e| e.date))
         .chain(dates(&outcome.transmissions, |e| e.date))
-        .filter(|date| date.earliest() <= today)
         .chain(outcome.formed)
         .max()
-}
-
-/// Whether something of this date has happened by `today`.
-fn has_happened(date: Option<PartialDate>, today: Date) -> bool {
-    date.is_none_or(|date| date.earliest() <= today)
 }
 
 /// Derives the standing of one outcome.
 pub fn standing(outcome: &Outcome, today: Date) -> Standing {
     let mut moves = moves(outcome);
-    moves.retain(|step| has_happened(step.date, today));
     in_order(&mut moves);
     let mut status = Status::Formed;
     let mut since = outcome.formed;
@@ -161,10 +155,11 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
         let reopens = step.to == Status::Reopened || (step.goes_on && status.is_done());
         let closes = matches!(step.to, Status::Declined | Status::Infeasible);
         let closed = matches!(status, Status::Declined | Status::Infeasible);
+        let explains = closed && step.to == Status::Replied;
         if reopens
-            || step.to.rank() > status.rank()
+            || (step.to.rank() > status.rank() && !explains)
             || (closes && !status.is_final())
-            || (closed && step.to.rank() >= Status::Accepted.rank() && step.to != status)
+            || (closed && step.to.rank() >= Status::Accepted.rank() && step.to != status && !explains)
         {
             status = step.to;
             since = step.date;
@@ -180,22 +175,23 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
         Some(due) if overdue => due.latest().until(today).map_or(0, |span| i64::from(span.get_days())),
         _ => 0,
     };
-    let completed = || outcome.completions.iter().filter(|c| has_happened(c.date, today)).filter_map(|c| c.date);
-    let looks = || outcome.follow_ups.iter().filter(|look| has_happened(look.date, today));
+    let completed = || outcome.completions.iter().filter_map(|c| c.date);
+    // Of what was reopened later nobody says when it was done again.
+    let done_last = completed().max().filter(|done| !reopened_since(outcome, *done));
     let first_done = completed().min();
     Standing {
-        last: last_date(outcome, today),
+        last: last_date(outcome),
         status,
         since,
         due,
         overdue,
         days_late,
-        on_time: due.zip(completed().max()).filter(|_| status.is_done()).and_then(|(due, done)| on_time(due, done)),
+        on_time: due.zip(done_last).filter(|_| status.is_done()).and_then(|(due, done)| on_time(due, done)),
         class: class_now(outcome),
         follow_up_overdue: status != Status::Superseded
             && outcome.next_follow_up.is_some_and(|next| next.latest() < today && !looked_back_since(outcome, next)),
-        followed_up: looks().next().is_some(),
-        followed_up_when_done: looks().any(|look| {
+        followed_up: !outcome.follow_ups.is_empty(),
+        followed_up_when_done: outcome.follow_ups.iter().any(|look| {
             let known = look.date.zip(first_done);
             known.is_none_or(|(look, done)| !look.certainly_before(&done))
         }),
@@ -211,9 +207,21 @@ fn assigned_due(outcome: &Outcome) -> Option<PartialDate> {
     dated.into_iter().filter_map(|one| one.1).next_back()
 }
 
+/// The latest of some entries, in whatever order they are written.
+pub fn latest<E>(entries: &[E], date: impl Fn(&E) -> Option<PartialDate>) -> Option<&E> {
+    let mut dated: Vec<(Option<PartialDate>, usize)> = entries.iter().map(date).zip(0..).collect();
+    carry_dates(&mut dated, |one| &mut one.0);
+    entries.get(dated.into_iter().max()?.1)
+}
+
 /// Whether the look-back planned for then has been held, though the plan still stands in the file.
 fn looked_back_since(outcome: &Outcome, planned: PartialDate) -> bool {
     outcome.follow_ups.iter().filter_map(|look| look.date).any(|held| !held.certainly_before(&planned))
+}
+
+fn reopened_since(outcome: &Outcome, done: PartialDate) -> bool {
+    let reopened = outcome.follow_ups.iter().filter(|look| look.result == FollowUpResult::Reopened);
+    reopened.filter_map(|look| look.date).any(|date| done.certainly_before(&date))
 }
 
 /// Within the due day, month or year is on time; a vague completion date that could be either says nothing.
@@ -332,7 +340,9 @@ mod tests {
     }
 
     fn stands(entries: &str) -> Standing {
-        standing(&outcome(entries), "2024-06-01".parse().unwrap())
+        let (mut outcome, today) = (outcome(entries), "2024-06-01".parse().unwrap());
+        outcome.until(today);
+        standing(&outcome, today)
     }
 
     #[test]
@@ -385,6 +395,11 @@ mod tests {
         let now = stands(entries);
         assert_eq!((now.status, now.followed_up), (Status::Formed, false));
         assert_eq!(now.last.map(|date| date.to_string()).as_deref(), Some("2024-01-02"));
+        let late = "next_follow_up: 2024-05-01\nassignments: [{date: 2024-02, to: 甲镇, due: 2024-03-31}, \
+                    {date: 2025-02, to: 乙镇, due: 2025-12-31}]\nclasses: [{date: 2024-03, class: C}, {date: 2025-03, class: A}]\n\
+                    follow_ups: [{date: 2025-06-01, finding: 亮, result: 确认办结}]\n";
+        let now = stands(late);
+        assert_eq!((now.days_late, now.class.as_deref(), now.follow_up_overdue), (62, Some("C"), true));
         assert_eq!(
             stands("milestones: [{date: 2024, text: 开工}]\n").status,
             Status::InProgress,
@@ -418,6 +433,29 @@ mod tests {
     }
 
     #[test]
+    fn a_reply_explains_a_refusal_and_does_not_take_it_back() {
+        let declined = "due: 2024-01-31\ndecisions: [{date: 2023-09, result: 未采纳, reason: 没有地}]\n";
+        for reply in ["responses: [{date: 2023-10, text: 说明}]\n", "responses: [{text: 说明}]\n"] {
+            let now = stands(&format!("{declined}{reply}"));
+            assert_eq!((now.status, now.overdue), (Status::Declined, false));
+        }
+        let after = format!(
+            "{declined}assignments: [{{date: 2023-11, to: 城管局}}]\nresponses: [{{date: 2023-12, text: 已修}}]\n"
+        );
+        assert_eq!(stands(&after).status, Status::Replied);
+    }
+
+    #[test]
+    fn when_it_was_done_again_is_not_known_of_what_was_reopened() {
+        let done = "due: 2023-05-31\ncompletions: [{date: 2023-05-20, text: 修好}]\n";
+        let looks =
+            |more: &str| format!("{done}follow_ups: [{more}{{date: 2024-02, finding: 亮, result: 确认办结}}]\n");
+        assert_eq!(stands(&looks("")).on_time, Some(true));
+        let reopened = stands(&looks("{date: 2023-07, finding: 又灭, result: 重新办理, reason: 线路老化}, "));
+        assert_eq!((reopened.status, reopened.on_time), (Status::Verified, None));
+    }
+
+    #[test]
     fn what_is_declined_on_the_way_ends_there_unless_more_follows() {
         let declined = "decisions: [{date: 2023-01, result: 采纳}, {date: 2023-09, result: 暂不具备条件, reason: 没有地}]\n\
                         assignments: [{date: 2023-02, to: 城管局}]\nmilestones: [{date: 2023-03, text: 勘察}]\n\
@@ -444,6 +482,7 @@ mod tests {
             "assignments: [{date: 2024-03, to: 甲局, due: 2024-07-01}, {date: 2024-01, to: 乙局, due: 2024-02-01}]\n";
         let now = stands(entries);
         assert_eq!((now.due.map(|due| due.to_string()).as_deref(), now.overdue), (Some("2024-07-01"), false));
+        assert_eq!(&*latest(&outcome(entries).assignments, |a| a.date).unwrap().to.0, "甲局");
         let twice = "due: 2024-03-31\ncompletions: [{date: 2024-05-01, text: 又修}, {date: 2024-02-01, text: 修}]\n";
         assert_eq!(stands(twice).on_time, Some(false), "the last completion counts");
     }

@@ -1,5 +1,7 @@
 //! 协商成果: what a meeting agreed, who must act, and what became of it. Its status is derived from these dated entries.
 
+use jiff::civil::Date;
+
 use crate::date::PartialDate;
 use crate::id::{MeetingId, OrganizationId, OutcomeId, ProgrammeId, RegionKey, TopicId};
 use crate::model::common::{Common, Evidence, Level};
@@ -59,6 +61,29 @@ record! {
         /// 佐证材料。
         evidence: Vec<Evidence>,
         ..common: Common
+    }
+}
+
+impl Outcome {
+    /// Drops the entries dated after `today`: they have not happened, so that nothing may be shown or counted of them.
+    pub fn until(&mut self, today: Date) {
+        macro_rules! drop_later {
+            ($($list:ident),*) => {
+                $(self.$list.retain(|entry| entry.date.is_none_or(|date| date.earliest() <= today));)*
+            };
+        }
+        drop_later!(
+            transmissions,
+            endorsements,
+            decisions,
+            assignments,
+            milestones,
+            responses,
+            completions,
+            follow_ups,
+            classes,
+            evaluations
+        );
     }
 }
 

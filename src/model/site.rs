@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Options;
@@ -346,6 +347,11 @@ impl Unique<'_> {
 }
 
 impl Site {
+    /// Leaves out what records tell of days after `today`.
+    pub fn until(&mut self, today: Date) {
+        self.outcomes.iter_mut().for_each(|outcome| outcome.record.until(today));
+    }
+
     /// Takes out the Markdown of all records that have any: once rendered it is not needed again, and it is most of what
     /// a site weighs.
     pub fn take_texts(&mut self) -> Vec<Text> {

@@ -157,13 +157,15 @@ fn look_back_dates(outcome: &Outcome) -> Vec<(String, Named, PartialDate)> {
     all.filter_map(|(list, i, what, date)| Some((format!("{list}[{i}].date"), what, date?))).collect()
 }
 
-/// A slip of the year, most likely. The record is published, but the entry counts for nothing until its day has come.
+/// A slip of the year, most likely. The record is published without the entry until its day has come.
 fn still_to_come(date: PartialDate) -> Diagnostic {
     Diagnostic::warning(
         "future-date",
         Both::new(
-            format!("写作已经发生的事，日期 {date} 却在今天之后，到那天之前不算数"),
-            format!("this is said to have happened, but {date} is after today: until then it does not count"),
+            format!("写作已经发生的事，日期 {date} 却在今天之后，到那天之前不公布，也不算数"),
+            format!(
+                "this is said to have happened, but {date} is after today: until then it is neither shown nor counted"
+            ),
         ),
     )
     .remedy(
