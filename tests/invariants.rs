@@ -1,5 +1,5 @@
 //! What must hold of any records at all, tried on sites made at random: statuses follow the dated entries, no reference
-//! leads nowhere, and the parts add up to the whole.
+//! leads nowhere, the parts add up to the whole, and stories tell of one matter.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends by panicking")]
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +11,7 @@ use yishi::config::{Limits, Options};
 use yishi::derive::measure::{self, Measure};
 use yishi::derive::scope::Scope;
 use yishi::derive::status::Status;
+use yishi::derive::timeline;
 use yishi::derive::{self, Facts};
 use yishi::diag::Diagnostics;
 use yishi::id::RecordKind;
@@ -276,4 +277,76 @@ proptest! {
         }
         prop_assert_eq!(count(site.root, Measure::Outcomes), outcomes.len());
     }
+
+    /// An outcome's story has its own meetings and topics and no meeting that was about other matters, or of another place; a
+    /// topic's has all its meetings and outcomes.
+    #[test]
+    fn a_story_is_whole_and_of_one_matter(
+        meetings in prop::collection::vec((0..7_usize, prop::collection::btree_set(0..4_usize, 0..3)), 1..9),
+        outcomes in prop::collection::vec(
+            (0..7_usize, prop::collection::btree_set(0..9_usize, 0..3), prop::collection::btree_set(0..4_usize, 0..3)), 1..9,
+        ),
+    ) {
+        let mut files = ground();
+        let named = |of: &str, all: &BTreeSet<usize>| all.iter().map(|n| format!("{of}{n}")).collect::<Vec<_>>().join(", ");
+        for n in 0..4 {
+            files.insert(format!("content/topics/t{n}.md"), topic("r"));
+        }
+        for (n, (region, topics)) in meetings.iter().enumerate() {
+            let (region, topics) = (REGIONS[*region], named("t", topics));
+            let text = format!("---\ntitle: 会\nsummary: 会\ndate: 2023-05-01\nregion: {region}\nstate: 已召开\ntopics: [{topics}]\n---\n");
+            files.insert(format!("content/meetings/m{n}.md"), text);
+        }
+        for (n, (region, of, topics)) in outcomes.iter().enumerate() {
+            let of: BTreeSet<usize> = of.iter().copied().filter(|m| *m < meetings.len()).collect();
+            // One that names neither is a fault of its own.
+            let topics = if of.is_empty() && topics.is_empty() { &BTreeSet::from([0]) } else { topics };
+            let more = format!("meetings: [{}]\n", named("m", &of));
+            files.insert(format!("content/outcomes/o{n}.md"), outcome(REGIONS[*region], &named("t", topics), &[], &more));
+        }
+        let (site, facts, faults, diagnostics) = site_of(&files);
+        prop_assert_eq!((site.meetings.len(), site.outcomes.len()), (meetings.len(), outcomes.len()), "{:?} {:?}", faults, diagnostics);
+        let links = &facts.links;
+        for o in 0..site.outcomes.len() {
+            let (members, left) = timeline::members(&site, &facts, (RecordKind::Outcome, o));
+            prop_assert_eq!(left, 0);
+            let of = |kind| members.iter().filter(move |at| at.0 == kind).map(|at| at.1).collect::<BTreeSet<usize>>();
+            prop_assert_eq!(of(RecordKind::Outcome), BTreeSet::from([o]));
+            let own = |m: &usize| links.outcome_meetings[o].contains(m);
+            prop_assert!(links.outcome_meetings[o].iter().all(|m| of(RecordKind::Meeting).contains(m)));
+            prop_assert!(links.outcome_topics[o].iter().all(|t| of(RecordKind::Topic).contains(t)));
+            for m in of(RecordKind::Meeting).iter().filter(|m| !own(m)) {
+                let about = links.outcome_topics[o].iter().any(|t| links.topic_meetings[*t].contains(m));
+                let regions = [site.outcomes.at(o).region.as_str(), site.meetings.at(*m).region.as_str()];
+                let [a, b] = regions.map(|key| site.regions.position(key).unwrap());
+                prop_assert!(about && (site.regions.within(a, b) || site.regions.within(b, a)), "{} {}", o, m);
+            }
+        }
+        for t in 0..site.topics.len() {
+            let (members, _) = timeline::members(&site, &facts, (RecordKind::Topic, t));
+            let has = |kind, all: &[usize]| all.iter().all(|i| members.contains(&(kind, *i)));
+            prop_assert!(has(RecordKind::Meeting, &links.topic_meetings[t]));
+            prop_assert!(has(RecordKind::Outcome, &links.topic_outcomes[t]));
+        }
+    }
+}
+
+/// A topic of more places than a page can tell of keeps what is nearest, and says how much is left.
+#[test]
+fn a_story_too_long_tells_how_much_is_left() {
+    let mut files = ground();
+    files.insert("content/topics/t.md".to_owned(), topic("r"));
+    files.insert(
+        "content/meetings/m.md".to_owned(),
+        "---\ntitle: 会\nsummary: 会\ndate: 2023-05-01\nregion: r\nstate: 已召开\ntopics: [t]\n---\n".to_owned(),
+    );
+    for n in 0..300 {
+        files.insert(format!("content/outcomes/o{n}.md"), outcome("r1", "t", &[], "meetings: [m]\n"));
+    }
+    let (site, facts, ..) = site_of(&files);
+    let (members, left) = timeline::members(&site, &facts, (RecordKind::Topic, 0));
+    assert!(members.contains(&(RecordKind::Meeting, 0)));
+    assert_eq!(members.len() + left, 302);
+    let (members, left) = timeline::members(&site, &facts, (RecordKind::Outcome, 7));
+    assert_eq!((members, left), (vec![(RecordKind::Topic, 0), (RecordKind::Meeting, 0), (RecordKind::Outcome, 7)], 0));
 }

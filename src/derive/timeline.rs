@@ -3,6 +3,8 @@
 //! Events are laid out in the natural order of the chain, then sorted by date; an event without a date stays behind the
 //! one before it. Meetings that took a matter to a higher level come after what led to them.
 
+use std::collections::VecDeque;
+
 use rustc_hash::FxHashSet;
 
 use crate::date::PartialDate;
@@ -109,9 +111,10 @@ pub struct Event {
     key: Option<PartialDate>,
 }
 
-/// The chain as told from a topic, a meeting or an outcome: everything its topics, meetings and outcomes did.
-pub fn chain(site: &Site, facts: &Facts, from: RecordAt) -> Vec<Event> {
-    let members = members(site, facts, from);
+/// The chain as told from a topic, a meeting or an outcome: everything its topics, meetings and outcomes did; and how many
+/// of these it leaves out, being too long.
+pub fn chain(site: &Site, facts: &Facts, from: RecordAt) -> (Vec<Event>, usize) {
+    let (members, left) = members(site, facts, from);
     let mut teller = Teller { site, events: Vec::new(), depth: 0 };
     let mut ordered: Vec<(u32, RecordAt)> = members.iter().map(|at| (depth(site, facts, *at), *at)).collect();
     ordered.sort_by_key(|(depth, (kind, i))| (*depth, rank(*kind), *i));
@@ -125,39 +128,58 @@ pub fn chain(site: &Site, facts: &Facts, from: RecordAt) -> Vec<Event> {
     let mut events: Vec<Event> = events.into_iter().map(|(_, event)| event).collect();
     carry_dates(&mut events, |event| &mut event.key);
     events.sort_by_key(|event| event.key);
-    events
+    (events, left)
 }
 
 /// The topics, meetings and outcomes that belong to one story.
 ///
 /// A story follows one matter: a topic to its meetings and outcomes, a meeting to the higher level and back. It does not pass
 /// through what many matters share, a meeting of several topics or an outcome that sums up several, into the other matters
-/// there: what one town was granted is no part of its neighbour's story.
-pub fn members(site: &Site, facts: &Facts, from: RecordAt) -> Vec<RecordAt> {
+/// there, nor from one place to the next by a topic which many places talk through: what one town was granted is no part of
+/// its neighbour's story. The second number is how many more there are: those nearest to the beginning come first.
+pub fn members(site: &Site, facts: &Facts, from: RecordAt) -> (Vec<RecordAt>, usize) {
     let links = &facts.links;
-    let own = own_topics(site, from);
+    let own = own_topics(site, facts, from);
     let mut seen: FxHashSet<RecordAt> = FxHashSet::default();
-    let mut waiting = vec![from];
+    let mut waiting = VecDeque::from([from]);
     // A story of more records than this is a programme, not a story; the bound keeps pages readable.
-    const MOST: usize = 60;
-    while let Some(at @ (kind, i)) = waiting.pop() {
-        if seen.len() >= MOST || !seen.insert(at) {
+    const MOST: usize = 200;
+    let mut left: FxHashSet<RecordAt> = FxHashSet::default();
+    let here = |meeting: &usize| from.0 == RecordKind::Topic || same_place(site, from, *meeting);
+    while let Some(at @ (kind, i)) = waiting.pop_front() {
+        if seen.contains(&at) {
             continue;
         }
+        if seen.len() >= MOST {
+            left.insert(at);
+            continue;
+        }
+        seen.insert(at);
         match kind {
             RecordKind::Topic => {
-                waiting.extend(links.topic_meetings[i].iter().map(|m| (RecordKind::Meeting, *m)));
-                waiting.extend(links.topic_outcomes[i].iter().map(|o| (RecordKind::Outcome, *o)));
+                let meetings = links.topic_meetings[i].iter().filter(|m| here(m));
+                waiting.extend(meetings.map(|m| (RecordKind::Meeting, *m)));
+                if from.0 != RecordKind::Outcome {
+                    let outcomes = links.topic_outcomes[i].iter().filter(|o| told_here(site, facts, from, **o));
+                    waiting.extend(outcomes.map(|o| (RecordKind::Outcome, *o)));
+                }
             }
             RecordKind::Meeting => {
                 let topics = topics_of(site, i);
                 let shared = at != from && topics.len() > 1 && topics.iter().any(|t| own.contains(t));
-                let told = |o: &&usize| !shared || of_topics(&links.outcome_topics[**o], &own);
+                // Of the other outcomes of its meetings an outcome tells only those from below and above.
+                let rung = |o: usize| other_rung(site, facts, (RecordKind::Outcome, o), from);
+                let told = |o: &&usize| match from.0 {
+                    RecordKind::Outcome => **o == from.1 || rung(**o),
+                    _ => !shared || of_topics(&links.outcome_topics[**o], &own),
+                };
                 waiting.extend(links.meeting_outcomes[i].iter().filter(told).map(|o| (RecordKind::Outcome, *o)));
                 waiting.extend(links.meeting_escalations[i].iter().map(|m| (RecordKind::Meeting, *m)));
                 waiting.extend(escalated_from(site, i).map(|m| (RecordKind::Meeting, m)));
-                if at == from || from.0 == RecordKind::Outcome || topics.len() == 1 {
-                    waiting.extend(topics.into_iter().map(|t| (RecordKind::Topic, t)));
+                let of_outcome = from.0 == RecordKind::Outcome;
+                if at == from || of_outcome || topics.len() == 1 {
+                    let followed = topics.into_iter().filter(|t| !of_outcome || own.contains(t));
+                    waiting.extend(followed.map(|t| (RecordKind::Topic, t)));
                 }
             }
             // An outcome of several topics gathers up several stories; only on its own page are all of them told.
@@ -168,27 +190,46 @@ pub fn members(site: &Site, facts: &Facts, from: RecordAt) -> Vec<RecordAt> {
             _ => {}
         }
     }
+    if from.0 == RecordKind::Outcome && own.is_empty() {
+        // Which of its meetings' topics it came of is not said: these are told, but not where else they went.
+        let meetings = links.outcome_meetings[from.1].iter();
+        seen.extend(meetings.flat_map(|m| topics_of(site, *m)).map(|t| (RecordKind::Topic, t)));
+    }
     let mut members: Vec<RecordAt> = seen.into_iter().collect();
     members.sort_unstable();
-    if from.0 == RecordKind::Outcome {
-        // An outcome's page tells its own story, not that of the other outcomes of the same meeting.
-        members.retain(|at| at.0 != RecordKind::Outcome || *at == from || other_rung(site, facts, *at, from));
-        let rungs = rungs(site, facts, from);
-        members.retain(|at| {
-            at.0 != RecordKind::Topic
-                || facts.links.outcome_topics[from.1].is_empty()
-                || facts.links.outcome_topics[from.1].contains(&at.1)
-                || rungs.iter().any(|m| topics_of(site, *m) == [at.1])
-        });
-    }
-    members
+    (members, left.len())
 }
 
-/// The topics a story is about, when it is told from a topic or a meeting.
-fn own_topics(site: &Site, from: RecordAt) -> Vec<usize> {
+/// Whether a meeting was in the place of a meeting or an outcome, or in one above or below it.
+fn same_place(site: &Site, of: RecordAt, meeting: usize) -> bool {
+    let region = |key: &str| site.regions.position(key);
+    let there = match of.0 {
+        RecordKind::Meeting => region(site.meetings.at(of.1).region.as_str()),
+        RecordKind::Outcome => region(site.outcomes.at(of.1).region.as_str()),
+        _ => None,
+    };
+    let both = there.zip(region(site.meetings.at(meeting).region.as_str()));
+    both.is_none_or(|(a, b)| site.regions.within(a, b) || site.regions.within(b, a))
+}
+
+/// Whether an outcome belongs to the story of a topic that is told from `from`: from a meeting, as far as it came of one in
+/// the same place, or of none that is known.
+fn told_here(site: &Site, facts: &Facts, from: RecordAt, outcome: usize) -> bool {
+    let meetings = &facts.links.outcome_meetings[outcome];
+    from.0 == RecordKind::Topic || meetings.is_empty() || meetings.iter().any(|m| same_place(site, from, *m))
+}
+
+/// The topics a story is about: of an outcome its own, and that of a meeting below or above, by which its matter climbed, if
+/// it had but one.
+fn own_topics(site: &Site, facts: &Facts, from: RecordAt) -> Vec<usize> {
     match from.0 {
         RecordKind::Topic => vec![from.1],
         RecordKind::Meeting => topics_of(site, from.1),
+        RecordKind::Outcome => {
+            let climbed = rungs(site, facts, from).into_iter().map(|m| topics_of(site, m));
+            let climbed = climbed.filter(|topics| topics.len() == 1).flatten();
+            facts.links.outcome_topics[from.1].iter().copied().chain(climbed).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -99,7 +99,7 @@ fn told(world: &World<'_>, entry: &Entry<Case>) -> Vec<RecordAt> {
 /// A case of several unconnected matters has no single story; half of one would mislead.
 fn story(world: &World<'_>, route: &Route, own: RecordAt, told: &[RecordAt], entry: &Entry<Case>) -> Option<Story> {
     let holds_all = |start: &&RecordAt| {
-        let members = timeline::members(world.site, world.facts, **start);
+        let (members, _) = timeline::members(world.site, world.facts, **start);
         told.iter().all(|at| members.contains(at))
     };
     let start = *told.iter().find(holds_all)?;

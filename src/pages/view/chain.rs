@@ -1,6 +1,7 @@
 //! What the pages of the chain (topic, meeting, outcome, case) share: how far the procedure has come, the story in date
 //! order, what was said and what was made of it, and how meetings and topics stand.
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::{Anchor, State, When, counted, date_text, link, link_id, prose, state, when_alone};
@@ -12,7 +13,7 @@ use crate::derive::timeline::{self, Event};
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::meeting::{Conversion, Disposition, Meeting, MeetingState, Recommendation, Research};
-use crate::model::programme::Programme;
+use crate::model::programme::{Programme, Stage, Step};
 use crate::pages::World;
 use crate::pages::pen::{self, Drawn, Pieces, Slot};
 use crate::parse::record::Amount;
@@ -21,13 +22,13 @@ use crate::route::{self, Route};
 /// The stepper of a story: the steps come from the programme's data, how far it came from the events.
 pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event]) -> Pieces {
     let Some(with_steps) = programme.and_then(|p| world.site.procedure_of(p)) else { return Pieces::default() };
-    let reached = |step: &crate::model::programme::Step| {
-        events.iter().any(|event| {
-            event.what.stage() == step.stage
-                && !matches!(event.what, timeline::Happening::Planned | timeline::Happening::Cancelled)
-        })
-    };
-    let reached: Vec<bool> = with_steps.procedure.iter().map(reached).collect();
+    let held = |event: &&Event| !matches!(event.what, timeline::Happening::Planned | timeline::Happening::Cancelled);
+    let told = || events.iter().filter(held).map(|event| event.what.stage());
+    let reached: Vec<bool> = with_steps.procedure.iter().map(|step| told().any(|stage| stage == step.stage)).collect();
+    // A procedure need not name every link of the chain: what is further on than a step was not done before it. Look-backs
+    // and judgements may come at any time.
+    let furthest = told().filter(|stage| *stage <= Stage::Completed).max();
+    let passed = |step: &Step| furthest.is_some_and(|furthest| step.stage < furthest);
     let last = reached.iter().rposition(|reached| *reached);
     // Where nothing is left to do, the story no longer stands at the last step.
     let mut outcomes =
@@ -35,11 +36,12 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
     let done = outcomes.peek().is_some() && outcomes.all(|i| world.facts.standing[i].status.is_done());
     // What a source does not tell of was perhaps done and perhaps not: neither is claimed of a step behind the last one told,
     // nor of those that are left when all is done.
-    let make = |(i, step): (usize, &crate::model::programme::Step)| {
+    let make = |(i, step): (usize, &Step)| {
         let reach = match last {
-            Some(last) if i == last && !done => "now",
+            Some(last) if i == last && !done && !passed(step) => "now",
             _ if reached[i] => "past",
             Some(last) if i < last || done => "unstated",
+            _ if passed(step) => "unstated",
             _ => "next",
         };
         pen::draw(world, "step", &[("name", Some(Slot::Text(&step.name))), ("reach", Some(Slot::Choice(reach)))])
@@ -116,6 +118,8 @@ pub struct Story {
     /// The programme whose procedure the steps are, under the procedure's own name if it has one.
     pub procedure: Option<Anchor>,
     pub events: Pieces,
+    /// That the story is too long to be told whole, and how many records are left out.
+    pub left: Option<String>,
     /// The last date the story tells, for ordering and the sitemap.
     #[serde(skip)]
     pub last: Option<PartialDate>,
@@ -125,9 +129,12 @@ pub struct Story {
 }
 
 impl Story {
-    /// Those of its records that are of one kind, as entries of a list.
-    pub fn items(&self, world: &World<'_>, from: &Route, kind: RecordKind) -> Pieces {
-        self.tellers.iter().filter(|at| at.0 == kind).map(|at| pen::card(world, from, *at)).collect()
+    /// Those of its records that are of one kind, as entries of a list; then those of `all` that it had no room for.
+    pub fn items(&self, world: &World<'_>, from: &Route, kind: RecordKind, all: &[usize]) -> Pieces {
+        let told = self.tellers.iter().copied().filter(|at| at.0 == kind);
+        let seen: FxHashSet<RecordAt> = told.clone().collect();
+        let more = all.iter().map(|i| (kind, *i)).filter(|at| !seen.contains(at));
+        told.chain(more).map(|at| pen::card(world, from, at)).collect()
     }
 }
 
@@ -139,7 +146,7 @@ pub fn story(
     start: RecordAt,
     programme: Option<&Entry<Programme>>,
 ) -> Story {
-    let chain = timeline::chain(world.site, world.facts, start);
+    let (chain, left) = timeline::chain(world.site, world.facts, start);
     // How far an outcome has come is not told by what became of another one.
     let another = |event: &&Event| own.0 == RecordKind::Outcome && event.of.0 == RecordKind::Outcome && event.of != own;
     let told: Vec<Event> = chain.iter().filter(|event| !another(event)).cloned().collect();
@@ -149,17 +156,13 @@ pub fn story(
         last: chain.iter().filter_map(|event| event.date).max(),
         tellers: tellers(&chain),
         events: events(world, from, own, &chain),
+        left: (left > 0).then(|| world.words.fill("outcome.story-left", &[("n", &left.to_string())])),
     }
 }
 
 fn tellers(chain: &[Event]) -> Vec<RecordAt> {
-    let mut tellers: Vec<RecordAt> = Vec::new();
-    for event in chain {
-        if !tellers.contains(&event.of) {
-            tellers.push(event.of);
-        }
-    }
-    tellers
+    let mut seen = FxHashSet::default();
+    chain.iter().map(|event| event.of).filter(|at| seen.insert(*at)).collect()
 }
 
 /// The programme whose procedure `programme` follows, as a link.
@@ -278,15 +281,28 @@ pub fn state_of_meeting(world: &World<'_>, of: MeetingState) -> State {
     state(world, of.key(), &format!("meeting-state.{}", of.key()), role, shape)
 }
 
-/// How far a topic has come: declined, talked through, about to be, or no meeting on record.
+/// Whether a meeting on a topic is still to come: planned or announced for a day that has not passed. Of one whose day is
+/// not known nobody can tell.
+pub fn to_come(world: &World<'_>, topic: usize) -> bool {
+    planned(world, topic).any(|meeting| meeting.date.known().is_some_and(|date| date.latest() >= world.today))
+}
+
+fn planned<'w>(world: &World<'w>, topic: usize) -> impl Iterator<Item = &'w Entry<Meeting>> {
+    let site = world.site;
+    let meetings = world.facts.links.topic_meetings[topic].iter().map(|m| site.meetings.at(*m));
+    meetings.filter(|meeting| matches!(meeting.state, MeetingState::Planned | MeetingState::Announced))
+}
+
+/// How far a topic has come: declined, talked through, about to be, planned and no more told, or no meeting on record.
 pub fn topic_state(world: &World<'_>, topic: usize) -> State {
-    let ahead = |m: &usize| matches!(world.site.meetings.at(*m).state, MeetingState::Planned | MeetingState::Announced);
     let (key, role, shape) = if world.site.topics.at(topic).declined.is_some() {
         ("declined", Role::Not, "cross")
     } else if measure::topic_met(world.site, world.facts, topic) {
         ("met", Role::Done, "dot")
-    } else if world.facts.links.topic_meetings[topic].iter().any(ahead) {
+    } else if to_come(world, topic) {
         ("ahead", Role::Moving, "half")
+    } else if planned(world, topic).next().is_some() {
+        ("untold", Role::Formed, "ring")
     } else {
         ("no-meeting", Role::Formed, "ring")
     };
