@@ -36,9 +36,10 @@ pub const KINDS: [RecordKind; 14] = [
 ];
 
 /// Fields that do not stand in their own place. `draft` is true of no published record; pictures are published only where
-/// someone agreed, and that is the page's to judge; the title of a record of `content/` comes first.
+/// someone agreed, and that is the page's to judge; the title of a record of `content/` comes first, and so does the id, which
+/// records of shared lists write as a field.
 const fn kept_back(kind: RecordKind) -> &'static [&'static str] {
-    if titled(kind) { &["draft", "photos", "title"] } else { &[] }
+    if titled(kind) { &["draft", "photos", "title"] } else { &["id"] }
 }
 
 /// Whether a kind stands in `content/`, where every record has a title.
@@ -396,7 +397,10 @@ pub fn columns(world: &World<'_>, kind: RecordKind) -> Vec<Column> {
         shapes.map(|(name, required, shape)| own(name, required, shape)).into()
     };
     let title: &[&str] = if titled(kind) { &["title"] } else { &[] };
-    let added = ["id", "page"].iter().chain(title).chain(derived(kind)).map(|name| own(name, true, Shape::Text));
+    // A region too small for a page has none, and an outcome may tell no date at all.
+    let always = |name: &str| name != "latest" && (name != "page" || kind != RecordKind::Region);
+    let added =
+        ["id", "page"].iter().chain(title).chain(derived(kind)).map(|name| own(name, always(name), Shape::Text));
     let declared: Vec<Column> = with_table!(site, kind, table => of(table), regions());
     added.chain(declared).collect()
 }

@@ -302,7 +302,8 @@ fn revision_view(
 
 fn field_view(world: &World<'_>, kind: RecordKind, change: &FieldChange) -> FieldView {
     let (label, shape) = label(world, kind, &change.field);
-    let say = |value: &Option<Value>| value.as_ref().map(|value| say(world, value, shape));
+    let of = names(&change.field);
+    let say = |value: &Option<Value>| value.as_ref().map(|value| say(world, value, shape, of));
     let (before, after) = (say(&change.before), say(&change.after));
     let long = |text: &String| text.chars().count() > SHORT;
     let spans = match (&before, &after) {
@@ -343,8 +344,36 @@ fn name(world: &World<'_>, key: &str) -> String {
     if world.words.has(&word) { world.words.get(&word).to_owned() } else { key.to_owned() }
 }
 
-/// A value as a reader sees it: words of a vocabulary by their names, the fields of a group with theirs.
-fn say(world: &World<'_>, value: &Value, shape: Option<&Shape>) -> String {
+/// The field a value stands in, and that around it.
+type Of<'k> = (&'k str, &'k str);
+
+fn names(way: &[Step]) -> Of<'_> {
+    let mut keys = way.iter().rev().filter_map(|step| match step {
+        Step::Key(key) => Some(key.as_str()),
+        Step::Item(_) => None,
+    });
+    (keys.next().unwrap_or_default(), keys.next().unwrap_or_default())
+}
+
+/// What an id or the name of a field stands for, where a reader knows that by another name.
+fn known_as(world: &World<'_>, text: &str, of: Of<'_>) -> Option<String> {
+    let kind = match of {
+        ("field", "inferred") => return Some(name(world, text)),
+        ("id", "sources") => RecordKind::Source,
+        ("region", _) => RecordKind::Region,
+        ("lead" | "co" | "organizer" | "issuers", _) => RecordKind::Organization,
+        ("topics" | "topic", _) => RecordKind::Topic,
+        ("meetings" | "escalated_from", _) => RecordKind::Meeting,
+        ("outcomes" | "outcome" | "superseded_by", _) => RecordKind::Outcome,
+        ("venue", _) => RecordKind::Venue,
+        _ => return None,
+    };
+    world.site.position(kind, text).map(|i| view::title(world, (kind, i)))
+}
+
+/// A value as a reader sees it: words of a vocabulary by their names, the fields of a group with theirs, other records by
+/// their titles.
+fn say(world: &World<'_>, value: &Value, shape: Option<&Shape>, of: Of<'_>) -> String {
     let words = world.words;
     match (value, shape) {
         (Value::Text(text), Some(Shape::Word(terms))) => {
@@ -355,12 +384,13 @@ fn say(world: &World<'_>, value: &Value, shape: Option<&Shape>) -> String {
             "false" | "否" => words.get("history.no").to_owned(),
             _ => text.clone(),
         },
+        (Value::Text(text), _) => known_as(world, text, of).unwrap_or_else(|| value.words()),
         (Value::List(items), shape) => {
-            let of = match shape {
-                Some(Shape::List(of)) => Some(*of),
+            let inner = match shape {
+                Some(Shape::List(inner)) => Some(*inner),
                 _ => None,
             };
-            items.iter().map(|item| say(world, item, of)).collect::<Vec<_>>().join(words.get("history.and"))
+            items.iter().map(|item| say(world, item, inner, of)).collect::<Vec<_>>().join(words.get("history.and"))
         }
         (Value::Fields(entries), shape) => {
             let one = |(key, value): &(String, Value)| {
@@ -368,12 +398,11 @@ fn say(world: &World<'_>, value: &Value, shape: Option<&Shape>) -> String {
                     Some(Shape::Record(fields)) => fields.iter().find(|field| field.name == key).map(|f| &f.shape),
                     _ => None,
                 };
-                let said = say(world, value, inner);
+                let said = say(world, value, inner, (key, of.0));
                 words.fill("history.pair", &[("name", &name(world, key)), ("value", &said)])
             };
             entries.iter().map(one).collect::<Vec<_>>().join(words.get("history.and"))
         }
-        (value, _) => value.words(),
     }
 }
 

@@ -103,7 +103,11 @@ fn one(world: &World<'_>, s: usize, part: usize) -> Page {
         };
         source.parts = (0..of_all).map(anchor).collect();
     }
-    let mut page = Page::new(&KIND, route, entry.title.0.clone(), SourcesView { sources: vec![source], single: true });
+    let title = match part {
+        0 => entry.title.0.clone(),
+        part => world.words.fill("sources.part-title", &[("title", &entry.title), ("n", &(part + 1).to_string())]),
+    };
+    let mut page = Page::new(&KIND, route, title, SourcesView { sources: vec![source], single: true });
     page.crumbs = vec![(world.words.get("sources.title").to_owned(), route::single("sources"))];
     page.made_from = vec![entry.path.clone()];
     page.record = (part == 0).then(|| (RecordKind::Source, entry.id.clone()));
