@@ -23,6 +23,8 @@ pub struct Links {
     pub outcome_meetings: Of<Vec<usize>>,
     pub outcome_topics: Of<Vec<usize>>,
     pub outcome_cases: Of<Vec<usize>>,
+    /// Outcomes that were merged into this one.
+    pub outcome_merged: Of<Vec<usize>>,
     pub venue_meetings: Of<Vec<usize>>,
     pub organization_leads: Of<Vec<usize>>,
     pub organization_helps: Of<Vec<usize>>,
@@ -65,6 +67,7 @@ impl Links {
             outcome_meetings: Meeting;
             outcome_topics: Topic;
             outcome_cases: Case;
+            outcome_merged: Outcome;
             venue_meetings: Meeting;
             organization_leads: Outcome;
             organization_helps: Outcome;
@@ -106,6 +109,10 @@ pub fn links(site: &Site) -> Links {
         outcome_meetings,
         outcome_topics,
         outcome_cases: site.cases.iter().to(&site.outcomes, |c| ids(&c.outcomes)),
+        outcome_merged: site
+            .outcomes
+            .iter()
+            .to(&site.outcomes, |o| o.superseded_by.iter().map(|p| p.as_str()).collect()),
         venue_meetings: site.meetings.iter().to(&site.venues, |m| m.venue.iter().map(|p| p.as_str()).collect()),
         organization_leads: site
             .outcomes

@@ -141,7 +141,7 @@ pub fn days(site: &Site, facts: &Facts, outcome: usize, spread: Spread) -> Optio
 }
 
 /// The year an outcome was formed; where that is not stated, the year of the last of the meetings it came from.
-fn formed_year(site: &Site, outcome: usize) -> Option<i16> {
+pub fn formed_year(site: &Site, outcome: usize) -> Option<i16> {
     let entry = site.outcomes.at(outcome);
     let met =
         || entry.meetings.iter().filter_map(|id| Some(site.meetings.get(id.as_str())?.date.known()?.year())).max();

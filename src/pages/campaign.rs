@@ -65,11 +65,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
     let route = route::record(RecordKind::Campaign, &entry.id);
     let part = shelf::taking_part(world, i);
     let (topics, meetings) = (part.topics, part.held);
-    let mut outcomes: Vec<usize> =
-        meetings.iter().flat_map(|m| world.facts.links.meeting_outcomes[*m].iter().copied()).collect();
-    outcomes.extend(topics.iter().flat_map(|t| world.facts.links.topic_outcomes[*t].iter().copied()));
-    outcomes.sort_unstable();
-    outcomes.dedup();
+    let outcomes = outcomes(world, i, &topics, &meetings);
     let it = CampaignView {
         summary: entry.summary.as_ref().map(|s| s.0.clone()),
         about: view::prose(world, &route, entry.about.as_deref()),
@@ -99,6 +95,26 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page.record = Some((RecordKind::Campaign, entry.id.clone()));
     page.date = entry.end.or(entry.start);
     page
+}
+
+/// What came of a campaign: of its topics, and of its meetings. A meeting that is part of it only because it talked one of its
+/// topics through may have come to an outcome on another.
+fn outcomes(world: &World<'_>, campaign: usize, topics: &[usize], meetings: &[usize]) -> Vec<usize> {
+    let links = &world.facts.links;
+    let named = &links.campaign_meetings[campaign];
+    let ours = |o: usize| {
+        let of = &links.outcome_topics[o];
+        of.is_empty() || of.iter().any(|t| topics.contains(t))
+    };
+    let of_meeting = |m: &usize| {
+        let whole = named.contains(m);
+        links.meeting_outcomes[*m].iter().copied().filter(move |o| whole || ours(*o))
+    };
+    let mut outcomes: Vec<usize> = meetings.iter().flat_map(of_meeting).collect();
+    outcomes.extend(topics.iter().flat_map(|t| links.topic_outcomes[*t].iter().copied()));
+    outcomes.sort_unstable();
+    outcomes.dedup();
+    outcomes
 }
 
 fn facts(world: &World<'_>, route: &Route, campaign: &Campaign) -> Pieces {

@@ -45,7 +45,8 @@ struct StatusRow {
 #[derive(Serialize)]
 struct ClassesOf {
     programme: Anchor,
-    classes: Vec<(String, String, Option<String>)>,
+    /// Key, name, definition, and whether it counts as solved.
+    classes: Vec<(String, String, Option<String>, bool)>,
 }
 
 #[derive(Serialize)]
@@ -89,12 +90,16 @@ fn statuses(world: &World<'_>) -> Vec<StatusRow> {
 
 fn programmes(world: &World<'_>, from: &Route) -> Vec<ClassesOf> {
     let own = |i: usize| {
-        let terms = world.site.result_classes_of(&world.site.programmes.at(i).record);
+        let programme = &world.site.programmes.at(i).record;
+        let terms = world.site.result_classes_of(programme);
+        let solved = |key: &str| world.site.is_solved(Some(programme), key);
         ClassesOf {
             programme: view::link(world, from, (RecordKind::Programme, i)),
             classes: terms
                 .into_iter()
-                .map(|t| (t.key.0.clone(), t.name.0.clone(), t.definition.as_ref().map(|d| d.0.clone())))
+                .map(|t| {
+                    (t.key.0.clone(), t.name.0.clone(), t.definition.as_ref().map(|d| d.0.clone()), solved(&t.key))
+                })
                 .collect(),
         }
     };

@@ -135,13 +135,19 @@ fn spread(world: &World<'_>, outcomes: &[usize]) -> Vec<usize> {
 fn headlines(world: &World<'_>, from: &Route, scope: Scope) -> Vec<Headline> {
     let n = |m: Measure| numbers::number(world, from, scope, m);
     let count = |m: Measure| n(m).n.to_string();
-    let head = |measure: Measure, slots: &[(&str, &str)]| Headline {
+    let of = |measure: Measure, key: &str, slots: &[(&str, &str)]| Headline {
         number: n(measure),
         label: world.words.get(&format!("home.number.{}", measure.key())).to_owned(),
-        basis: world.words.fill(&format!("home.basis.{}", measure.key()), slots),
+        basis: world.words.fill(&format!("home.basis.{key}"), slots),
     };
+    let head = |measure: Measure, slots: &[(&str, &str)]| of(measure, measure.key(), slots);
+    let planned = n(Measure::MeetingsPlanned).n;
     vec![
-        head(Measure::Meetings, &[("planned", &count(Measure::MeetingsPlanned))]),
+        if planned == 0 {
+            of(Measure::Meetings, "meetings-held", &[])
+        } else {
+            head(Measure::Meetings, &[("planned", &planned.to_string())])
+        },
         head(Measure::Recommendations, &[("adopted", &count(Measure::Adopted)), ("not", &count(Measure::NotAdopted))]),
         head(Measure::Outcomes, &[("done", &count(Measure::Done)), ("hand", &count(Measure::InHand))]),
         head(Measure::LookedBack, &[("of", &count(Measure::FollowedUp)), ("done", &count(Measure::Done))]),

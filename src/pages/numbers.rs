@@ -159,6 +159,9 @@ pub fn view(world: &World<'_>, from: &Route, scope: Scope, indicator: Indicator)
             let of = reading.denominator.unwrap_or(0).to_string();
             words.fill(&format!("indicator.untold.{}", indicator.key()), &[("of", &of)])
         }
+        (Value::Nothing, Some((_, _, asked))) if asked > 0 => {
+            words.fill("indicator.unanswered", &[("asked", &asked.to_string())])
+        }
         (Value::Nothing, _) => words.get(&format!("indicator.nothing.{}", indicator.key())).to_owned(),
         (_, Some((good, answered, asked))) => words.fill(
             "indicator.people",

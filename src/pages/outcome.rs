@@ -108,7 +108,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
         evaluations: entry.evaluations.iter().map(|e| evaluation(world, e)).collect(),
         figures: entry.figures.iter().map(|f| (f.label.0.clone(), view::amount(world, &f.value, &f.unit))).collect(),
         evidence: entry.evidence.iter().map(|e| evidence(world, &route, e)).collect(),
-        facts: facts(world, &route, entry),
+        facts: facts(world, &route, i),
         meetings: view::items(
             world,
             &route,
@@ -134,8 +134,9 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page
 }
 
-fn facts(world: &World<'_>, route: &Route, entry: &Entry<Outcome>) -> Pieces {
-    let words = world.words;
+fn facts(world: &World<'_>, route: &Route, i: usize) -> Pieces {
+    let (words, entry) = (world.words, world.site.outcomes.at(i));
+    let merged = world.facts.links.outcome_merged[i].iter();
     let mut facts = Facts::new(world);
     facts
         .text("outcome.form", Some(words.get(&format!("outcome-form.{}", entry.form.key()))))
@@ -144,7 +145,8 @@ fn facts(world: &World<'_>, route: &Route, entry: &Entry<Outcome>) -> Pieces {
         .date("outcome.formed", entry.formed, entry.when.as_deref())
         .items("outcome.co", view::organization_links(world, route, &entry.co))
         .items("outcome.fields", view::field_names(world, &entry.common.fields))
-        .text("outcome.highest", view::highest_level(world, &entry.record));
+        .text("outcome.highest", view::highest_level(world, &entry.record))
+        .items("outcome.merged", merged.map(|o| view::link(world, route, (RecordKind::Outcome, *o))).collect());
     facts.done()
 }
 

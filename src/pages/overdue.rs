@@ -2,12 +2,13 @@
 //! without a reply on record. For the resident who waits and the office that must answer. Only a date that has passed is
 //! called late; the silence of a source is told as silence.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::date::PartialDate;
 use crate::id::RecordKind;
-use crate::model::outcome::Outcome;
 use crate::pages::facets::{self, Facet, Group};
+use crate::pages::shelf;
 use crate::pages::view::{self, Anchor, State, When};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
@@ -103,14 +104,14 @@ fn section(world: &World<'_>, from: &Route, key: &'static str, group: Option<&Gr
     }
 }
 
-/// The longest late first, else the earliest date first; those without a date last.
-fn rank(world: &World<'_>, key: &str, i: usize) -> (bool, Option<crate::date::PartialDate>, usize) {
-    let date = date(world, key, i);
+/// The longest late first, else the earliest date first; those without a date last. A month is past when its last day is.
+fn rank(world: &World<'_>, key: &str, i: usize) -> (bool, Option<Date>, usize) {
+    let date = date(world, key, i).map(|date| date.latest());
     (date.is_none(), date, i)
 }
 
 /// The date a section speaks of: due, next follow-up, or the last thing on record.
-fn date(world: &World<'_>, key: &str, i: usize) -> Option<crate::date::PartialDate> {
+fn date(world: &World<'_>, key: &str, i: usize) -> Option<PartialDate> {
     match key {
         "overdue" | "due-soon" => world.facts.standing[i].due,
         "follow-up-due" | "follow-up-soon" => world.site.outcomes.at(i).next_follow_up,
@@ -121,7 +122,7 @@ fn date(world: &World<'_>, key: &str, i: usize) -> Option<crate::date::PartialDa
 fn row(world: &World<'_>, from: &Route, key: &str, i: usize) -> Row {
     let outcome = world.site.outcomes.at(i);
     let lead = outcome.lead.as_ref().and_then(|id| view::link_id(world, from, RecordKind::Organization, id.as_str()));
-    let sent = sent(outcome);
+    let sent = shelf::handed(outcome).map(|(to, ..)| to.to_owned());
     let region = world.site.regions.position(outcome.region.as_str());
     // Only where the column tells the last record does the source's own indication of time say the same.
     let last = matches!(key, "not-looked-back" | "no-reply");
@@ -134,9 +135,4 @@ fn row(world: &World<'_>, from: &Route, key: &str, i: usize) -> Row {
         sent: sent.filter(|_| key == "no-reply"),
         when: view::when(world, date(world, key, i), last.then_some(outcome.when.as_deref()).flatten()),
     }
-}
-
-fn sent(outcome: &Outcome) -> Option<String> {
-    let assigned = outcome.assignments.last().map(|a| a.to.0.clone());
-    assigned.or_else(|| outcome.transmissions.last().map(|t| t.to.0.clone()))
 }

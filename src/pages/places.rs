@@ -8,6 +8,7 @@ use crate::date::PartialDate;
 use crate::derive::indicator::Indicator;
 use crate::derive::measure::{self, Counted, Measure};
 use crate::derive::scope::Scope;
+use crate::derive::spread;
 use crate::derive::status::{Role, Status};
 use crate::id::RecordKind;
 use crate::model::common::Level;
@@ -103,6 +104,8 @@ fn period(world: &World<'_>, scope: Scope, view: &IndicatorView) -> String {
 fn year(world: &World<'_>, counted: Counted) -> Option<i16> {
     match counted.place() {
         (RecordKind::Plan, p, Some(_)) => world.site.plans.at(p).year.and_then(|year| i16::try_from(year).ok()),
+        // Not that of its last progress: the number counts what came about then.
+        (RecordKind::Outcome, o, _) => spread::formed_year(world.site, o),
         (kind, i, _) => shelf::date(world, (kind, i)).map(|date| date.year()),
     }
 }

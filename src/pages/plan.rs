@@ -6,7 +6,6 @@ use serde::Serialize;
 use crate::derive::measure;
 use crate::derive::status::Role;
 use crate::id::RecordKind;
-use crate::model::meeting::MeetingState;
 use crate::model::plan::{Plan, PlanItem};
 use crate::pages::pen::Pieces;
 use crate::pages::view::{self, Anchor, Facts, Item, SourceView, State};
@@ -137,16 +136,9 @@ fn group(world: &World<'_>, from: &Route, plan: &Plan, wanted: Reach) -> Group {
 fn reach(world: &World<'_>, item: &PlanItem) -> Reach {
     match topic_of(world, item) {
         Some(t) if measure::topic_met(world.site, world.facts, t) => Reach::Done,
-        Some(t) if to_come(world, t) => Reach::Open,
+        Some(t) if view::to_come(world, t) => Reach::Open,
         _ => Reach::Unknown,
     }
-}
-
-fn to_come(world: &World<'_>, topic: usize) -> bool {
-    world.facts.links.topic_meetings[topic].iter().map(|m| world.site.meetings.at(*m)).any(|meeting| {
-        matches!(meeting.state, MeetingState::Planned | MeetingState::Announced)
-            && meeting.date.known().is_some_and(|date| date.latest() >= world.today)
-    })
 }
 
 fn topic_of(world: &World<'_>, item: &PlanItem) -> Option<usize> {

@@ -10,9 +10,10 @@ use crate::date::PartialDate;
 use crate::derive::links::RecordAt;
 use crate::derive::measure;
 use crate::derive::scope::Scope;
-use crate::derive::status::{Role, Status};
+use crate::derive::status::{self, Role, Status};
 use crate::id::RecordKind;
 use crate::model::meeting::MeetingState;
+use crate::model::outcome::Outcome;
 use crate::pages::World;
 use crate::pages::pen::{self, Pieces};
 use crate::pages::view::{self, Item, State, When};
@@ -219,8 +220,8 @@ pub struct Waiting {
 pub fn waiting(world: &World<'_>, o: usize) -> Option<Waiting> {
     let silent = unanswered(world, o);
     let unled = world.facts.standing[o].overdue && world.site.outcomes.at(o).lead.is_none();
-    let (to, _, _) = handed(world, o).filter(|_| silent || unled)?;
-    Some(Waiting { state: silent.then(|| no_reply(world, o)), to })
+    let (to, _, _) = handed(world.site.outcomes.at(o)).filter(|_| silent || unled)?;
+    Some(Waiting { state: silent.then(|| no_reply(world, o)), to: to.to_owned() })
 }
 
 /// That no answer is on record. Whoever endorsed an outcome has not been silent.
@@ -231,10 +232,10 @@ fn no_reply(world: &World<'_>, o: usize) -> State {
 }
 
 /// To whom an outcome was handed last, and when: by assignment, else by transmission.
-fn handed<'a>(world: &World<'a>, o: usize) -> Option<(String, Option<PartialDate>, Option<&'a str>)> {
-    let outcome = world.site.outcomes.at(o);
-    let assigned = outcome.assignments.last().map(|a| (a.to.0.clone(), a.date, a.when.as_deref()));
-    assigned.or_else(|| outcome.transmissions.last().map(|t| (t.to.0.clone(), t.date, t.when.as_deref())))
+pub fn handed(outcome: &Outcome) -> Option<(&str, Option<PartialDate>, Option<&str>)> {
+    let assigned = status::latest(&outcome.assignments, |a| a.date).map(|a| (&*a.to.0, a.date, a.when.as_deref()));
+    let sent = || status::latest(&outcome.transmissions, |t| t.date).map(|t| (&*t.to.0, t.date, t.when.as_deref()));
+    assigned.or_else(sent)
 }
 
 fn owed_view(world: &World<'_>, from: &Route, o: usize) -> Owed {
@@ -243,7 +244,7 @@ fn owed_view(world: &World<'_>, from: &Route, o: usize) -> Owed {
     let mut item = view::item(world, from, (RecordKind::Outcome, o));
     let late = item.late.take();
     let lead = outcome.lead.as_ref().and_then(|id| world.site.organizations.get(id.as_str())).map(|l| l.name.0.clone());
-    let handed = handed(world, o);
+    let handed = handed(outcome);
     let when = match (&late, &handed) {
         (Some(_), _) => standing.due.map(|d| view::when(world, Some(d), None)),
         (None, Some((_, date, text))) if date.is_some() || text.is_some() => Some(view::when(world, *date, *text)),
@@ -252,7 +253,7 @@ fn owed_view(world: &World<'_>, from: &Route, o: usize) -> Owed {
     let lead = lead.filter(|_| late.is_some());
     Owed {
         led: lead.is_some(),
-        who: lead.or(handed.map(|(to, _, _)| to)),
+        who: lead.or(handed.map(|(to, _, _)| to.to_owned())),
         late: late.is_some(),
         state: late.unwrap_or_else(|| no_reply(world, o)),
         when,

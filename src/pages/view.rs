@@ -23,7 +23,7 @@ mod record;
 pub use amount::{amount, counted, figure};
 pub use chain::{
     ResearchView, Story, advice, disposition_state, events, meeting_state, research, state_of_meeting, steps, story,
-    topic_state,
+    to_come, topic_state,
 };
 pub use record::{
     AttachmentView, CoverageView, Parts, PhotoView, SourceView, Written, body, leads, parts, prose, record_named,
