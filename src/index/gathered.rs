@@ -197,7 +197,7 @@ mod tests {
         let mut all = Gathered::new(dir, most);
         for slot in 0..300_u32 {
             // Every page has some grams, few have all.
-            let some = chars.windows(2).enumerate().filter(|(i, _)| slot as usize % (i + 1) == 0);
+            let some = chars.windows(2).enumerate().filter(|(i, _)| (slot as usize).is_multiple_of(i + 1));
             let pairs: Vec<Pair> = some
                 .flat_map(|(i, two)| {
                     let joint = [slot as u16 % 7, slot as u16 % 300];
