@@ -7,6 +7,8 @@
 mod office;
 mod office_words;
 mod pdf;
+mod pdf_acts;
+mod pdf_whole;
 mod pdf_words;
 mod picture;
 
@@ -36,6 +38,8 @@ pub enum Problem {
     Embedded(String),
     /// Something outside the file that is fetched when it is opened, by the kind of the relationship.
     Elsewhere(String),
+    /// A link to another file, or to an address that opens no web page, letter or call.
+    Astray(String),
     /// Comments or tracked changes, which name their authors.
     Annotated,
     /// A picture whose notes cannot be taken out, by its name inside the file.
@@ -107,6 +111,10 @@ impl Problem {
                 format!("附件打开时要从别处取内容（{what}）"),
                 format!("the attachment fetches something from elsewhere when it is opened ({what})"),
             ),
+            Self::Astray(to) => Both::new(
+                format!("附件里有通往别的文件或特殊地址的链接（{to}）"),
+                format!("the attachment holds a link to another file or to an address of a special kind ({to})"),
+            ),
             Self::Annotated => Both::new(
                 "附件里有批注或修订，会暴露修改人的姓名",
                 "the attachment holds comments or tracked changes, which name their authors",
@@ -136,6 +144,10 @@ impl Problem {
             Self::Elsewhere(_) => (
                 "打开原文件，断开外部链接、模板和数据连接，另存后再放进来；或另存为 PDF",
                 "break its links to other files, templates and data sources and save it anew; or save it as PDF",
+            ),
+            Self::Astray(_) => (
+                "在原文件里删去这个链接，或改成 http、https、mailto、tel 的地址，另存后再放进来",
+                "take out this link in the original, or let it lead to http, https, mailto or tel, and save it anew",
             ),
             _ => (
                 "打开原文件，接受全部修订、删去批注、宏和嵌入文件，另存后再放进来；或另存为 PDF",

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, dictionary};
 
 use super::pdf_words::{self, Pages};
-use super::{Limits, Problem, check_size, picture};
+use super::{Limits, Problem, check_size, pdf_acts, pdf_whole, picture};
 
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     guarded(|| {
@@ -209,19 +209,19 @@ fn count(bytes: &[u8], limits: &Limits) -> Result<(), Problem> {
 fn load(bytes: &[u8], limits: &Limits) -> Result<Document, Problem> {
     check_size(bytes, limits)?;
     let options = LoadOptions::with_max_decompressed_size(LONGEST_LIST.min(limits.expanded_bytes));
-    let document = Document::load_mem_with_options(bytes, options).map_err(malformed)?;
+    let document = Document::load_mem_with_options(pdf_whole::to_its_end(bytes)?, options).map_err(malformed)?;
     if document.is_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(Problem::Encrypted);
     }
-    for dictionary in dictionaries(&document) {
-        if ["EmbeddedFiles", "EF", "XFA", "RichMediaContent"].iter().any(|key| dictionary.has(key.as_bytes()))
+    pdf_whole::check(&document)?;
+    let dictionaries = dictionaries(&document);
+    let embeds = |dictionary: &&Dictionary| {
+        ["EmbeddedFiles", "EF", "XFA", "RichMediaContent"].iter().any(|key| dictionary.has(key.as_bytes()))
             || dictionary.has_type(b"Filespec")
-        {
-            return Err(Problem::Embedded("PDF".to_owned()));
-        }
-        if acts(dictionary) {
-            return Err(Problem::Macros);
-        }
+    };
+    pdf_acts::check(&document, &dictionaries)?;
+    if dictionaries.iter().any(embeds) {
+        return Err(Problem::Embedded("PDF".to_owned()));
     }
     Ok(document)
 }
@@ -245,13 +245,6 @@ fn dictionaries(document: &Document) -> Vec<&Dictionary> {
         found.push(dictionary);
     }
     found
-}
-
-/// Whether opening or clicking would run something or send something away.
-fn acts(dictionary: &Dictionary) -> bool {
-    const ACTIONS: [&[u8]; 5] = [b"JavaScript", b"Launch", b"SubmitForm", b"ImportData", b"RichMediaExecute"];
-    let action = dictionary.get(b"S").ok().and_then(|kind| kind.as_name().ok());
-    dictionary.has(b"JS") || dictionary.has(b"JavaScript") || action.is_some_and(|kind| ACTIONS.contains(&kind))
 }
 
 /// What readers see or hear without its being on a page's own stream: notes, form fields, links, bookmarks, and what is
@@ -427,8 +420,79 @@ mod tests {
             ("/AA << /WC << /S /SubmitForm /F (http://a.example) >> >>", Problem::Macros),
             ("/Names << /EmbeddedFiles << /Names [] >> >>", Problem::Embedded("PDF".to_owned())),
             ("/AcroForm << /XFA [] >>", Problem::Embedded("PDF".to_owned())),
+            ("/OpenAction << /S /GoToR /F (a.pdf) /D [0 /Fit] >>", astray("GoToR a.pdf")),
+            (
+                "/OpenAction << /S /GoToE /F << /F (http://a.example/b.pdf) >> >>",
+                astray("GoToE http://a.example/b.pdf"),
+            ),
+            ("/OpenAction << /S /URI /URI (http://a.example) >>", elsewhere("http://a.example")),
+            ("/OpenAction << /S /GoTo /Next [<< /S /URI /URI (http://a.example) >>] >>", elsewhere("http://a.example")),
+            ("/URI << /Base (file:///c:/) >>", astray("file:///c:/")),
         ] {
             assert_eq!(text(&written(catalog, "", &[]), &Limits::default()), Err(problem), "{catalog}");
+        }
+        let link = |action: &str| format!("/Annots [<< /Subtype /Link /Rect [0 0 1 1] /A << {action} >> >>]");
+        for (page, problem) in [
+            ("/AA << /O << /S /URI /URI (http://a.example) >> >>".to_owned(), elsewhere("http://a.example")),
+            (link("/S /URI /URI (javascript:alert\\(1\\))"), astray("javascript:alert(1)")),
+            (link("/S /URI /URI (file:///c:/a)"), astray("file:///c:/a")),
+            (link("/S /GoToR /F (a.pdf)"), astray("GoToR a.pdf")),
+            (link("/S /Thread /F (a.pdf)"), astray("Thread a.pdf")),
+        ] {
+            assert_eq!(text(&written("", &page, &[]), &Limits::default()), Err(problem), "{page}");
+        }
+        for action in
+            ["/S /URI /URI (https://a.example/b)", "/S /URI /URI (mailto:a@b.example)", "/S /GoTo /D [3 0 R /Fit]"]
+        {
+            assert!(text(&written("", &link(action), &[]), &Limits::default()).is_ok(), "{action}");
+        }
+        let outside = written("", "/Contents 4 0 R", &["<< /Length 0 /F (http://a.example) >>\nstream\n\nendstream"]);
+        assert_eq!(text(&outside, &Limits::default()), Err(elsewhere("F")));
+    }
+
+    fn astray(to: &str) -> Problem {
+        Problem::Astray(to.to_owned())
+    }
+
+    fn elsewhere(what: &str) -> Problem {
+        Problem::Elsewhere(what.to_owned())
+    }
+
+    #[test]
+    fn a_file_that_has_lost_something_is_refused() {
+        let limits = Limits::default();
+        let whole = sample("lamp");
+        let end = whole.windows(5).rposition(|window| window == b"%%EOF").unwrap();
+        for cut in 0..end + 5 {
+            let text = text(&whole[..cut], &limits);
+            assert!(matches!(text, Err(Problem::Malformed(_))), "{cut} of {}: {text:?}", whole.len());
+        }
+        // The first revision ends properly, and the second is cut off.
+        let mut second = [&whole[..], b"\n9 0 obj\n<< /Type /Page >>\nendobj\nxref\n"].concat();
+        assert!(matches!(text(&second, &limits), Err(Problem::Malformed(_))));
+        second.truncate(whole.len());
+        second.extend(b"\0\0\r\n<!-- sent by a mail program -->".repeat(200));
+        assert_eq!(text(&second, &limits).map(|text| text.trim().to_owned()), Ok("lamp".to_owned()));
+        let font = "<< /Font << /F 9 0 R >> >>";
+        for (page, more) in [
+            ("/Contents 9 0 R", ""),
+            ("/Contents [9 0 R]", ""),
+            ("/Resources 9 0 R", ""),
+            (&*format!("/Resources {font}"), ""),
+            ("/Resources << /XObject 9 0 R >>", ""),
+            // The table says that there is a fourth object.
+            ("/Annots 4 0 R", "<< /Type"),
+        ] {
+            let text = text(&written("", page, &[more]), &limits);
+            assert!(matches!(text, Err(Problem::Malformed(_))), "{page}: {text:?}");
+        }
+        let pages =
+            |old: &str, new: &str| String::from_utf8(written("", "", &[])).unwrap().replace(old, new).into_bytes();
+        for (old, new) in
+            [("/Count 1", "/Count 2"), ("/Kids [3", "/Kids [4"), ("[3 0 R]", "[2 0 R]"), ("/Kids", "/Kinds")]
+        {
+            let text = text(&pages(old, new), &limits);
+            assert!(matches!(text, Err(Problem::Malformed(_))), "{new}: {text:?}");
         }
     }
 
