@@ -89,6 +89,46 @@ fn the_first_site_has_a_spare_which_shares_its_files() {
 }
 
 #[test]
+fn a_spare_that_somebody_has_touched_is_not_published() {
+    let root = tempfile::tempdir().unwrap();
+    let (out, spare) = (root.path().join("public"), root.path().join(".public.yishi/spare"));
+    let page = |round: usize| site(&[("index.html", &round.to_string()), ("a/b.html", "2"), ("c/d.html", "3")]);
+    publish(&out, &page(0));
+    type Touch = fn(&Path);
+    let touches: [Touch; 6] = [
+        |spare| fs::remove_file(spare.join("a/b.html")).unwrap(),
+        |spare| fs::remove_dir_all(spare.join("a")).unwrap(),
+        |spare| {
+            fs::write(spare.join("new"), "4").unwrap();
+            fs::rename(spare.join("new"), spare.join("c/d.html")).unwrap();
+        },
+        |spare| fs::write(spare.join("c/foreign.html"), "5").unwrap(),
+        |spare| fs::create_dir(spare.join("c/e")).unwrap(),
+        |spare| fs::rename(spare.join("a"), spare.join("f")).unwrap(),
+    ];
+    // The first spare is made otherwise than the later ones.
+    for (round, touch) in (1..).zip(touches.iter().chain(&touches)) {
+        // The clock of files moves in steps.
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        touch(&spare);
+        assert_eq!(publish(&out, &page(round)).written, 1, "round {round}");
+        assert_eq!(read(&out), page(round), "round {round}");
+        assert!(fs::read_dir(out.join("c/e")).is_err(), "round {round}");
+    }
+}
+
+#[test]
+fn a_folder_goes_with_its_last_file() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("public");
+    publish(&out, &site(&[("index.html", "0"), ("a/b/c.html", "1")]));
+    for round in 1..5 {
+        publish(&out, &site(&[("index.html", &round.to_string())]));
+        assert!(!out.join("a").exists(), "round {round}");
+    }
+}
+
+#[test]
 fn nothing_changed_touches_nothing() {
     let root = tempfile::tempdir().unwrap();
     let out = root.path().join("public");
@@ -272,6 +312,11 @@ mod same_as_a_clean_build {
             2 => fs::write(work.join("state"), "damaged"),
             3 => fs::rename(work.join("spare"), work.join("staging")),
             4 => fs::remove_dir_all(&work),
+            5 => {
+                // The clock of files moves in steps.
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                fs::write(work.join("spare/foreign"), "damaged")
+            }
             _ => Ok(()),
         };
     }

@@ -12,7 +12,7 @@ use super::{
     manifest::{self, Manifest},
     place::{Owner, Place, cannot_write},
     routes,
-    state::{Held, Identity, Modified, State, modified},
+    state::{self, Held, Identity, Modified, State, modified},
 };
 use crate::diag::Failure;
 
@@ -71,11 +71,7 @@ impl Current {
 
     /// The files in the site which no build has put there. A folder whose time has not changed is not looked into.
     pub(super) fn foreign(&self) -> io::Result<Vec<PathBuf>> {
-        let untouched = |(folder, time): &(String, Modified)| {
-            fs::metadata(self.site.join(folder)).is_ok_and(|meta| modified(&meta) == *time)
-        };
-        let folders = &self.state.folders;
-        if self.folder.is_none() || (!folders.is_empty() && folders.iter().all(untouched)) {
+        if self.folder.is_none() || state::stand(&self.site, &self.state.folders) {
             return Ok(Vec::new());
         }
         let mut foreign = Vec::new();

@@ -18,14 +18,17 @@ use std::{
     },
 };
 
+use rustc_hash::FxHashSet;
+
 use super::{
     claims::{Claims, Gathered},
     current::Current,
     digest::Digest,
+    disk::Folder,
     manifest::{self, ManifestMeta},
     place::{Lock, Place, cannot_write},
     routes,
-    state::{Held, State, modified},
+    state::{self, Held, State, modified},
     swap,
 };
 use crate::diag::Failure;
@@ -173,7 +176,8 @@ impl Staging {
                 notes.delta.extend(next.removed.iter().map(|&route| route.to_owned()));
             }
             notes.describe(&self.place.staging, next.files);
-            self.exchange(&notes, &foreign)?;
+            notes.describe_spare(&self.place.site, self.current.state.files.iter().map(|(route, _)| route.as_str()));
+            self.exchange(notes, &foreign)?;
         } else {
             notes.describe(&self.place.site, next.files);
             self.note_again(&notes)?;
@@ -203,7 +207,7 @@ impl Staging {
 
     /// The last step. Each line leaves the disk in a state from which [`Staging::begin`] finds its way: a folder named
     /// `spare` is always exactly `delta` behind the site that `state` describes.
-    fn exchange(&self, notes: &State, foreign: &[PathBuf]) -> io::Result<()> {
+    fn exchange(&self, notes: State, foreign: &[PathBuf]) -> io::Result<()> {
         let place = &self.place;
         notes.write(&place.state_new)?;
         foreign.iter().try_for_each(|path| self.set_aside(path))?;
@@ -220,11 +224,17 @@ impl Staging {
 
     /// Makes the spare of a first site, so that the next build finds one to write to and need not share every file then.
     /// Without it that build only takes longer.
-    fn spare(&self, notes: &State) {
-        let Place { site, staging, spare, .. } = &self.place;
-        let files = notes.files.iter().map(|(route, _)| route.as_str()).chain([manifest::NAME]);
+    fn spare(&self, mut notes: State) {
+        let Place { site, staging, spare, state, state_new, .. } = &self.place;
+        let files: Vec<String> = notes.files.iter().map(|(route, _)| route.clone()).collect();
+        let files = files.iter().map(String::as_str);
         let made = swap::remove_all(spare)
-            .and_then(|()| swap::link_all(site, staging, files))
+            .and_then(|()| swap::link_all(site, staging, files.clone().chain([manifest::NAME])))
+            .and_then(|()| {
+                notes.describe_spare(staging, files);
+                notes.write(state_new)
+            })
+            .and_then(|()| fs::rename(state_new, state))
             .and_then(|()| fs::rename(staging, spare));
         if made.is_err() {
             let _ = swap::remove_all(staging);
@@ -275,7 +285,7 @@ impl Staging {
 
     fn level(&self) -> io::Result<()> {
         let Place { site, staging, spare, .. } = &self.place;
-        if self.current.spare {
+        if self.current.spare && self.is_as_noted(spare) {
             fs::rename(spare, staging)?;
             let level = swap::catch_up(site, staging, &self.current.state.delta);
             if level.and_then(|()| fs::remove_file(staging.join(manifest::NAME))).is_ok() {
@@ -285,6 +295,30 @@ impl Staging {
         swap::remove_all(staging)?;
         swap::remove_all(spare)?;
         swap::share_all(site, staging, self.current.state.files.iter().map(|(route, _)| route))
+    }
+
+    /// Whether the spare still is what it was when it was put aside. Its files are those of the site on show, under a second
+    /// name, and these are looked at one by one as they are kept; so it is enough that no name has come or gone or been
+    /// given to another file, which each folder's time tells. Where the system gives no second names, each file is asked.
+    fn is_as_noted(&self, spare: &Path) -> bool {
+        let State { spare: folders, files, delta, .. } = &self.current.state;
+        let delta: FxHashSet<&str> = delta.iter().map(String::as_str).collect();
+        let mut shared = files.iter().filter(|(route, _)| !delta.contains(route.as_str())).peekable();
+        let inode = |root: &Path, route: &str| fs::metadata(root.join(route)).map_or(0, |meta| state::inode(&meta));
+        let is_one_file = |(route, _): &&(String, Held)| {
+            let inode = |root| inode(root, route);
+            inode(spare) != 0 && inode(spare) == inode(&self.place.site)
+        };
+        if !state::stand(spare, folders) {
+            return false;
+        }
+        if shared.peek().is_none_or(is_one_file) {
+            return true;
+        }
+        let stands = |folder: &Folder, (route, held): &(String, Held)| {
+            folder.stat(route).is_some_and(|stat| (stat.size, stat.modified) == (held.size, held.modified))
+        };
+        Folder::open(spare).is_ok_and(|folder| shared.all(|file| stands(&folder, file)))
     }
 
     /// A person's file is never deleted: it leaves the site for the private folder.

@@ -13,7 +13,7 @@ use std::{
 
 use super::{digest::Digest, manifest, routes};
 
-const MAGIC: &[u8] = b"yishi publish state 1\n";
+const MAGIC: &[u8] = b"yishi publish state 2\n";
 
 /// One file of the site on show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub(super) struct State {
     pub(super) folders: Vec<(String, Modified)>,
     /// The paths in which the spare generation differs from this one.
     pub(super) delta: Vec<String>,
+    /// The spare's folders with their times: as long as they stand, no name in it leads to another file than it did.
+    pub(super) spare: Vec<(String, Modified)>,
 }
 
 /// Which generation stands in a folder: its manifest's inode, size and modification time.
@@ -60,12 +62,12 @@ impl std::fmt::Display for Identity {
 }
 
 #[cfg(unix)]
-fn inode(meta: &Metadata) -> u64 {
+pub(super) fn inode(meta: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(meta)
 }
 
 #[cfg(not(unix))]
-fn inode(_: &Metadata) -> u64 {
+pub(super) fn inode(_: &Metadata) -> u64 {
     0
 }
 
@@ -95,10 +97,13 @@ impl State {
     /// Fills in what can be seen of the finished site that stands in `root`.
     pub(super) fn describe(&mut self, root: &Path, files: Vec<(Cow<str>, Held)>) {
         self.site = Identity::of(&root.join(manifest::NAME)).unwrap_or_default();
-        let time = |folder: &str| fs::metadata(root.join(folder)).map_or(0, |meta| modified(&meta));
-        let folders = std::iter::once("").chain(routes::folders(files.iter().map(|(route, _)| &**route)));
-        self.folders = folders.map(|folder| (folder.to_owned(), time(folder))).collect();
+        self.folders = folders(root, files.iter().map(|(route, _)| &**route));
         self.files = files.into_iter().map(|(route, held)| (route.into_owned(), held)).collect();
+    }
+
+    /// Fills in what can be seen of the generation in `root`, which will be the spare and holds these files.
+    pub(super) fn describe_spare<'r>(&mut self, root: &Path, routes: impl IntoIterator<Item = &'r str>) {
+        self.spare = folders(root, routes);
     }
 
     fn encode(&self) -> Vec<u8> {
@@ -114,10 +119,12 @@ impl State {
             put_number(&mut out, held.size);
             put_number(&mut out, held.modified);
         }
-        put_number(&mut out, self.folders.len() as u64);
-        for (folder, time) in &self.folders {
-            put_text(&mut out, folder);
-            put_number(&mut out, *time);
+        for folders in [&self.folders, &self.spare] {
+            put_number(&mut out, folders.len() as u64);
+            for (folder, time) in folders {
+                put_text(&mut out, folder);
+                put_number(&mut out, *time);
+            }
         }
         put_number(&mut out, self.delta.len() as u64);
         self.delta.iter().for_each(|route| put_text(&mut out, route));
@@ -133,10 +140,26 @@ impl State {
             let route = from.text()?;
             Some((route, Held { digest: from.digest()?, size: from.number()?, modified: from.number()? }))
         })?;
-        let folders = from.list(|from| Some((from.text()?, from.number()?)))?;
+        let folder = |from: &mut Reader| Some((from.text()?, from.number()?));
+        let (folders, spare) = (from.list(folder)?, from.list(folder)?);
         let delta = from.list(Reader::text)?;
-        Some(Self { site, files, heading, root, folders, delta })
+        Some(Self { site, files, heading, root, folders, delta, spare })
     }
+}
+
+/// The folder and all in it that these files need, each with its time, which changes with every name that comes or goes.
+fn folders<'r>(root: &Path, routes: impl IntoIterator<Item = &'r str>) -> Vec<(String, Modified)> {
+    let time = |folder: &str| fs::metadata(root.join(folder)).map_or(0, |meta| modified(&meta));
+    let folders = std::iter::once("").chain(routes::folders(routes));
+    folders.map(|folder| (folder.to_owned(), time(folder))).collect()
+}
+
+/// Whether each of the folders stands in `root` with its time.
+pub(super) fn stand(root: &Path, folders: &[(String, Modified)]) -> bool {
+    let stands = |(folder, time): &(String, Modified)| {
+        *time != 0 && fs::metadata(root.join(folder)).is_ok_and(|meta| modified(&meta) == *time)
+    };
+    !folders.is_empty() && folders.iter().all(stands)
 }
 
 fn put_number(out: &mut Vec<u8>, number: u64) {
@@ -198,6 +221,7 @@ mod tests {
             root: Some(Digest::of(b"y")),
             folders: vec![("a".to_owned(), 9)],
             delta: vec!["文件".to_owned()],
+            spare: vec![("b".to_owned(), 3)],
         }
     }
 

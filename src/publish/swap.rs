@@ -42,7 +42,10 @@ pub(super) fn catch_up(site: &Path, next: &Path, delta: &[String]) -> io::Result
 /// One file under two names; where the file system has no hard links, two files of the same bytes and time.
 fn share(from: &Path, to: &Path) -> io::Result<()> {
     let linked = fs::hard_link(from, to).or_else(|error| match (error.kind(), to.parent()) {
-        (ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder).and_then(|()| fs::hard_link(from, to)),
+        // What the site no longer has needs no folder either.
+        (ErrorKind::NotFound, Some(folder)) if from.exists() => {
+            fs::create_dir_all(folder).and_then(|()| fs::hard_link(from, to))
+        }
         _ => Err(error),
     });
     match linked {
