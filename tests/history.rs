@@ -249,7 +249,10 @@ fn merges_tell_each_change_once() {
     repository.commit("empty");
     let history = repository.read();
     // The merged text is neither side's, but every line of it is: the merge says nothing of its own.
-    assert_eq!(told(&history, "content/a.md"), "~ on main | ~ on the side | + base");
+    // What was there before the merge stays before what it brings.
+    assert_eq!(told(&history, "content/a.md"), "~ on the side | ~ on main | + base");
+    let moments: Vec<i64> = history.paths["content/a.md"].iter().map(|revision| revision.commit.told).collect();
+    assert!(moments[0] == moments[1] && moments[1] > moments[2], "{moments:?}");
     assert_eq!(told(&history, "content/b.md"), "+ on the side");
     assert_eq!(history.merged.iter().collect::<Vec<_>>(), ["content/a.md"]);
 }
@@ -271,7 +274,7 @@ fn a_merge_that_writes_something_of_its_own_is_a_revision() {
     repository.write("content/a.md", "both\n");
     repository.commit("merge");
     let history = repository.read();
-    assert_eq!(told(&history, "content/a.md"), "~ merge | ~ on main | ~ on the side | + base");
+    assert_eq!(told(&history, "content/a.md"), "~ merge | ~ on the side | ~ on main | + base");
     assert_eq!(told(&history, "content/b.md"), "+ on the side");
     assert!(history.merged.is_empty());
     repository.write("content/a.md", "later\n");

@@ -49,6 +49,12 @@ impl Desk {
         self.git_at(&["commit", "-q", "-m", message], time);
     }
 
+    /// A commit whose author wrote it at another time.
+    fn commit_made(&self, message: &str, authored: &str, time: &str) {
+        self.git(&["add", "-A"]);
+        self.git_at(&["commit", "-q", "-m", message, "--date", authored], time);
+    }
+
     fn text(&self) -> String {
         fs::read_to_string(self.root().join(RECORD)).unwrap()
     }
@@ -182,6 +188,57 @@ fn the_feed_tells_what_was_published_last_whenever_it_happened() {
             "{feed}"
         );
     }
+}
+
+#[test]
+fn no_date_runs_backwards() {
+    let desk = Desk::new();
+    desk.commit_at("首次发布", "2026-03-01T04:00:00Z");
+    desk.write(RECORD, &format!("{}\n补记一段。\n", desk.text()));
+    desk.commit_made("补记\n\nChange-Note: 早就写好的补记", "2024-01-01T04:00:00Z", "2026-03-08T04:00:00Z");
+    let page = desk.built();
+    assert!(!page.contains("2024-01-01") && page.contains("2026-03-01"), "{page}");
+    let changes = desk.page("changes.html");
+    let note = changes.find("早就写好的补记").unwrap();
+    assert!(changes.find("<h2>").unwrap() < note && note < changes.find("梨园镇").unwrap(), "{changes}");
+}
+
+#[test]
+fn a_trifle_moves_no_date() {
+    let desk = Desk::new();
+    desk.commit_at("首次发布", "2026-03-01T04:00:00Z");
+    desk.write(RECORD, &format!("{}\n补记一段。\n", desk.text()));
+    desk.commit_at("补记", "2026-03-05T04:00:00Z");
+    desk.write(RECORD, &desk.text().replace("补记一段。", "补记一段话。"));
+    desk.commit_at("错字\n\nMinor: yes", "2026-03-09T04:00:00Z");
+    let page = desk.built();
+    let (before, revisions) = page.split_once("id=\"revisions\"").unwrap();
+    assert!(before.contains("2026-03-05") && !before.contains("2026-03-09"), "{before}");
+    assert!(revisions.contains("2026-03-09"));
+}
+
+#[test]
+fn the_reason_that_a_record_gives_for_being_late_is_shown_always() {
+    let desk = Desk::new();
+    let reason = "backdated: 依据档案补录\n";
+    for text in [desk.text(), "---\ntitle: 日期不详的一件事\nsummary: 日期没有写明\nform: 纪要\nregion: \"990101\"\ntopics: [liyuan-ludeng]\n---\n".to_owned()] {
+        desk.write(RECORD, &text.replacen("---\n", &format!("---\n{reason}"), 1));
+        assert!(desk.built().contains("补录原因：依据档案补录"), "not committed");
+        desk.commit_at("补录", "2024-06-20T04:00:00Z");
+        assert!(desk.built().contains("补录原因：依据档案补录"), "{text}");
+    }
+}
+
+#[test]
+fn the_log_counts_what_it_shows() {
+    let desk = Desk::new();
+    desk.commit("首次发布");
+    desk.write("content/outcomes/liyuan-2024-xin.md", &desk.text().replacen("---\n", "---\ndraft: true\n", 1));
+    desk.commit("草稿");
+    desk.built();
+    desk.commit("网址清单");
+    desk.built();
+    assert!(desk.page("changes.html").contains("共 1 次"), "{}", desk.page("changes.html"));
 }
 
 #[test]

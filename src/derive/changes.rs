@@ -64,12 +64,16 @@ impl Kind {
 pub struct Commit {
     /// In full, in hexadecimal digits.
     pub id: String,
-    /// Seconds since 1970.
+    /// Its place in the history, counted from the oldest.
+    pub place: usize,
+    /// From when readers may have known of it, in seconds since 1970. Of two commits the later one is never told of earlier.
     pub time: i64,
-    /// The day in the site's time zone.
+    /// The day of it in the site's time zone.
     pub date: Date,
     /// Hour and minute there, as `09:30`.
     pub clock: String,
+    /// The day on which the author says the change was made; it is that of `time` mostly.
+    pub made: Date,
     /// The unit that the author stands for, if the site says.
     pub unit: Option<String>,
     pub note: Option<String>,
@@ -101,19 +105,12 @@ impl RecordHistory {
     /// `texts` stands for the texts of the revisions, and for all that decides which of them may be shown.
     pub fn new(revisions: Vec<Revision>, pending: bool, texts: Hash) -> Self {
         let told = |Revision { commit, kind }: &Revision| {
-            let Commit { id, date, unit, note, minor, .. } = &**commit;
-            format!("{id}\n{date}\n{unit:?}\n{note:?}\n{minor}\n{}\n", kind.key())
+            let Commit { id, date, made, unit, note, minor, .. } = &**commit;
+            format!("{id}\n{date}\n{made}\n{unit:?}\n{note:?}\n{minor}\n{}\n", kind.key())
         };
         let all: String = revisions.iter().map(told).collect();
         let hash = Hash::of_parts([all.as_bytes(), &[u8::from(pending)], texts.to_string().as_bytes()]);
         Self { revisions, pending, hash }
-    }
-}
-
-impl RecordHistory {
-    /// The newest revision that is more than a trifle.
-    pub fn last_told(&self) -> Option<&Revision> {
-        self.revisions.iter().find(|revision| !revision.commit.minor || revision.kind == Kind::Added)
     }
 }
 
@@ -130,7 +127,7 @@ impl Histories {
             }
         }
         let mut log: Vec<Change> = commits.into_values().collect();
-        log.sort_by(|a, b| (a.commit.time, &a.commit.id).cmp(&(b.commit.time, &b.commit.id)));
+        log.sort_by_key(|change| change.commit.place);
         log.iter_mut().for_each(|change| change.files.sort_by(|a, b| a.0.cmp(&b.0)));
         Self { known: true, records, log, none: RecordHistory::default() }
     }
@@ -184,7 +181,8 @@ mod tests {
     fn commit(id: &str, time: i64, note: Option<&str>) -> Arc<Commit> {
         let note = note.map(str::to_owned);
         let (date, clock) = (jiff::civil::date(2026, 1, 1), "09:30".to_owned());
-        Arc::new(Commit { id: id.into(), time, date, clock, unit: None, note, minor: false })
+        let place = usize::try_from(time).unwrap();
+        Arc::new(Commit { id: id.into(), place, time, date, clock, made: date, unit: None, note, minor: false })
     }
 
     #[test]

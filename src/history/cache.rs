@@ -12,7 +12,7 @@ use super::{
 use crate::hash::Hash;
 
 const NAME: &str = "history";
-const MAGIC: &[u8] = b"yishi history 2\n";
+const MAGIC: &[u8] = b"yishi history 3\n";
 
 /// The head at which the cache was written, and all commits below it, newest first.
 pub(super) fn read(folder: &Path, scope: Hash) -> Option<(Id, Vec<Commit>)> {

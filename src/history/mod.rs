@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 use rustc_hash::FxHashMap;
 
 use self::{
-    graph::newest_first,
+    graph::{newest_first, told},
     id::Id,
     log::{Commit, Touch},
     repository::Repository,
@@ -69,10 +69,14 @@ pub struct Revision {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
     pub id: Id,
-    /// When the author made the change, in seconds since 1970: the date to show.
+    /// When the author made the change, in seconds since 1970.
     pub authored: i64,
-    /// When the commit took its present form: the date to order by, for rebasing moves it and never `authored`.
+    /// When the commit took its present form: rebasing moves it, and never `authored`.
     pub committed: i64,
+    /// From when readers may have known of it: the moment to show, which never runs backwards along the history.
+    pub told: i64,
+    /// Its place among all commits, counted from the oldest.
+    pub place: usize,
     /// As the author map has it; `None` if it has not.
     pub author: Option<String>,
     /// The first line of the commit's message.
@@ -192,10 +196,11 @@ fn follow(
     let mut paths: FxHashMap<String, Vec<Revision>> = FxHashMap::default();
     let mut merged = BTreeSet::new();
     let mut today: FxHashMap<String, String> = FxHashMap::default();
-    for mut commit in commits {
+    let (count, moments) = (commits.len(), told(&commits));
+    for (n, (mut commit, told)) in commits.into_iter().zip(moments).enumerate() {
         let touches = std::mem::take(&mut commit.touches);
         let is_merge = commit.parents.len() > 1;
-        let about = Arc::new(about(commit, authors));
+        let about = Arc::new(about(commit, told, count - n - 1, authors));
         for touch in &touches {
             let path = today.get(&touch.path).unwrap_or(&touch.path);
             if is_merge && touch.is_merged() {
@@ -225,10 +230,10 @@ fn follow(
     (paths, merged)
 }
 
-fn about(commit: Commit, authors: &FxHashMap<String, &str>) -> About {
+fn about(commit: Commit, told: i64, place: usize, authors: &FxHashMap<String, &str>) -> About {
     let Commit { id, authored, committed, email, name, subject, note, minor, .. } = commit;
     let author = authors.get(&email).or_else(|| authors.get(&name)).map(|&unit| unit.to_owned());
-    About { id, authored, committed, author, subject, note, minor }
+    About { id, authored, committed, told, place, author, subject, note, minor }
 }
 
 fn revision(about: &Arc<About>, touch: &Touch) -> Revision {

@@ -1,7 +1,9 @@
 //! 更新记录: what changed on the whole site, commit by commit, and the feed of it. For the reporter who follows what an
 //! office corrects, and for everyone who asks whether the site is kept up.
 //!
-//! Parts are numbered from the oldest and keep their addresses; the newest stands at the front too.
+//! Parts are numbered from the oldest and keep their addresses; the newest stands at the front too. The order is that of the
+//! history, and no date in it is earlier than those before: a change that was written long ago and came in late stands
+//! where it came in, with the news, and not among what was told already.
 
 use serde::Serialize;
 
@@ -10,6 +12,7 @@ use crate::derive::changes::{Change, Kind as ChangeKind};
 use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::model::kind::FileKind;
+use crate::model::tombstone::Tombstone;
 use crate::pages::view::{self, Anchor, When};
 use crate::pages::{Holding, Job, Kind, Page, World};
 use crate::route::{self, Route};
@@ -47,7 +50,7 @@ const NEWEST: usize = 50;
 
 #[derive(Serialize)]
 struct ChangesView {
-    /// On the front only: a numbered part must not change with each commit.
+    /// How many commits all parts show. On the front only: a numbered part must not change with each commit.
     total: Option<usize>,
     days: Vec<Day>,
     /// Numbers of parts beside this one.
@@ -124,7 +127,8 @@ fn page(world: &World<'_>, route: Route, part: usize) -> Page {
     let beside = |part: usize, key: &str| Anchor::to(world.words.get(key), route.link_to(&part_route(part)));
     let front = route == route::single("changes");
     let view = ChangesView {
-        total: front.then_some(log.len()),
+        total: front
+            .then(|| log.iter().filter(|change| change.files.iter().any(|(path, _)| is_shown(world, path))).count()),
         days: days(world, &route, &log[start..end]),
         older: (part > 1).then(|| beside(part - 1, "changes.older")),
         newer: (end < log.len()).then(|| beside(part + 1, "changes.newer")),
@@ -205,13 +209,29 @@ fn files<'w>(world: &'w World<'_>, from: &'w Route, change: &'w Change) -> impl 
     })
 }
 
+/// Whether a change of this file is named.
+fn is_shown(world: &World<'_>, path: &str) -> bool {
+    match FileKind::of(path) {
+        FileKind::Content(kind) | FileKind::One(kind) => {
+            let id = stem(path);
+            world.site.position(kind, id).is_some() || tombstone(world, kind, id).is_some()
+        }
+        FileKind::Many(_) | FileKind::Regions | FileKind::Settings => true,
+        _ => false,
+    }
+}
+
+fn tombstone<'w>(world: &World<'w>, kind: RecordKind, id: &str) -> Option<&'w Tombstone> {
+    let page = route::record(kind, id);
+    world.site.tombstones.iter().find(|stone| stone.url.trim_start_matches('/') == page.as_str())
+}
+
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn record(world: &World<'_>, from: &Route, kind: RecordKind, id: &str, what: ChangeKind) -> Option<Anchor> {
-    let page = route::record(kind, id);
     if let Some(i) = world.site.position(kind, id) {
         let mut link = view::link(world, from, (kind, i));
         if what != ChangeKind::Added {
@@ -219,8 +239,8 @@ fn record(world: &World<'_>, from: &Route, kind: RecordKind, id: &str, what: Cha
         }
         return Some(link);
     }
-    let buried = |url: &str| url.trim_start_matches('/') == page.as_str();
-    let stone = world.site.tombstones.iter().find(|stone| buried(&stone.url))?;
+    let stone = tombstone(world, kind, id)?;
+    let page = route::record(kind, id);
     let title = stone.title.as_ref().map_or_else(|| page.to_string(), |title| title.0.clone());
     Some(Anchor::to(title, from.link_to(&page)))
 }

@@ -123,12 +123,16 @@ pub fn foot(world: &World<'_>, page: &Page) -> Option<Foot> {
     let public = public(world, history, &told, common);
     let first = public.last().map(|(revision, _)| revision.commit.date);
     let moment = public.last().map(|(Revision { commit, .. }, _)| format!("{} {}", commit.date, commit.clock));
-    let last = public.first().map(|(revision, _)| revision.commit.date);
-    let revision = public.first().filter(|_| !history.pending).map(|(revision, _)| revision.commit.short());
+    let short = |(revision, _): &(&Revision, _)| revision.commit.short().to_owned();
+    let newest = public.first().filter(|_| !history.pending).map(short);
+    // Trifles move neither the date nor the citation, as they move neither the feed nor the site's map.
+    let (first_public, revisions) = public.split_last().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
+    let changed = revisions.iter().find(|(revision, _)| !minor(revision, notes));
+    let updated = changed.map(|(revision, _)| revision.commit.date);
+    let revision = changed.or(first_public).filter(|_| !history.pending).map(short);
     let event = event(world, at);
     let url = format!("{}{}", world.base_url.unwrap_or_default(), page.route);
-    let updated = last.filter(|_| public.len() > 1);
-    let cited = Cited { title: &page.title, url: &url, published: first, updated, revision };
+    let cited = Cited { title: &page.title, url: &url, published: first, updated, revision: revision.as_deref() };
     let views = public.iter().enumerate().map(|(n, (revision, told))| {
         let mut view = revision_view(world, *kind, revision, told.filter(|_| n < SHOWN), notes);
         // The first public revision publishes; what the draft before it said is not told.
@@ -149,7 +153,7 @@ pub fn foot(world: &World<'_>, page: &Page) -> Option<Foot> {
         updated: updated.map(|date| day(world, date)),
         late: late(world, common, first, event),
         event: event.map(|date| view::when(world, Some(date), None)),
-        revision: revision.map(str::to_owned),
+        revision: newest,
         mark: digest.as_deref().map(mark),
         digest,
         gb: citation::gb7714(world, &cited),
@@ -226,26 +230,36 @@ fn event(world: &World<'_>, (kind, i): RecordAt) -> Option<PartialDate> {
     }
 }
 
-/// Why a record was published long after what it tells of; said to be unstated where nobody has written it.
+/// Why a record was published long after what it tells of: what the record says of that always; else what the site says of
+/// all of them, and that it is unstated where nobody has written it.
 fn late(
     world: &World<'_>,
     common: Option<&Common>,
     published: Option<Date>,
     event: Option<PartialDate>,
 ) -> Option<String> {
+    if let Some(own) = common.and_then(|common| common.backdated.as_ref()) {
+        return Some(own.0.clone());
+    }
     let days = event?.latest().until(published?).ok()?.get_days();
     if days <= LATE {
         return None;
     }
-    let own = common.and_then(|common| common.backdated.as_ref());
-    let reason = own.or(world.site.settings.backdated.as_ref());
+    let reason = world.site.settings.backdated.as_ref();
     Some(reason.map_or_else(|| world.words.get("date.not-stated").to_owned(), |reason| reason.0.clone()))
+}
+
+/// The newest revision of a record that is more than a trifle.
+pub fn last_told<'w>(world: &World<'w>, at: RecordAt) -> Option<&'w Revision> {
+    let history = world.facts.history.of(world.site.file_of(at.0, at.1)?);
+    let notes = common(world, at).map_or(&[][..], |common| &common.change_notes);
+    history.revisions.iter().find(|revision| !minor(revision, notes))
 }
 
 /// The record's own note on a change of that day, where the commit has none.
 fn declared<'n>(revision: &changes::Revision, notes: &'n [ChangeNote]) -> Option<&'n ChangeNote> {
-    let day = Some(revision.commit.date);
-    notes.iter().find(|note| note.date.day() == day && revision.kind != Kind::Added)
+    let days = [Some(revision.commit.made), Some(revision.commit.date)];
+    notes.iter().find(|note| days.contains(&note.date.day()) && revision.kind != Kind::Added)
 }
 
 fn minor(revision: &changes::Revision, notes: &[ChangeNote]) -> bool {

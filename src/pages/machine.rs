@@ -10,7 +10,7 @@ use crate::hash::Hash;
 use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::pages::view;
-use crate::pages::{Board, Job, Kind, Page, World, facets, shelf};
+use crate::pages::{Board, Job, Kind, Page, World, facets, foot, shelf};
 use crate::route::{self, Route};
 
 pub static FEED: Kind = Kind {
@@ -200,8 +200,7 @@ fn sitemap(world: &World<'_>) -> Page {
 /// The day on which a record with a file of its own last changed in more than trifles. What happened when is another
 /// matter: a search engine that was told of 2022 would not come again.
 fn changed(world: &World<'_>, kind: RecordKind, i: usize) -> Option<Date> {
-    let path = world.site.file_of(kind, i)?;
-    world.facts.history.of(path).last_told().map(|revision| revision.commit.date)
+    foot::last_told(world, (kind, i)).map(|revision| revision.commit.date)
 }
 
 /// The records of a kind that have pages of their own.

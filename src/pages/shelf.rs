@@ -15,6 +15,7 @@ use crate::id::RecordKind;
 use crate::model::meeting::MeetingState;
 use crate::model::outcome::Outcome;
 use crate::pages::World;
+use crate::pages::foot;
 use crate::pages::pen::{self, Pieces};
 use crate::pages::view::{self, Item, State, When};
 use crate::route::{self, Route};
@@ -94,8 +95,7 @@ pub fn date(world: &World<'_>, (kind, i): RecordAt) -> Option<PartialDate> {
 pub fn news(world: &World<'_>, records: impl Iterator<Item = RecordAt>, most: usize) -> Vec<(i64, RecordAt)> {
     let dated = records.filter_map(|at| {
         let date = date(world, at);
-        let file = world.site.file_of(at.0, at.1);
-        let published = file.and_then(|path| world.facts.history.of(path).last_told()).map(|one| one.commit.time);
+        let published = foot::last_told(world, at).map(|one| one.commit.time);
         let happened = || Some(seconds(date.filter(|date| date.earliest() <= world.today)?.earliest()));
         Some((published.or_else(happened)?, date, at))
     });

@@ -222,9 +222,11 @@ fn commit(about: &history::About, gate: &Gate, zone: &TimeZone) -> Commit {
     let note = about.note.as_deref().map(|note| sanitise::plain_text(note).into_owned());
     Commit {
         id: about.id.to_string(),
-        time: about.authored,
-        date: local(about.authored, zone).date(),
-        clock: local(about.authored, zone).strftime("%H:%M").to_string(),
+        place: about.place,
+        time: about.told,
+        date: local(about.told, zone).date(),
+        clock: local(about.told, zone).strftime("%H:%M").to_string(),
+        made: local(about.authored, zone).date(),
         unit: about
             .author
             .as_deref()
