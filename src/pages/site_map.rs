@@ -93,14 +93,20 @@ fn pages(world: &World<'_>, from: &Route) -> Vec<Anchor> {
     [home].into_iter().chain(SINGLES.iter().map(single)).chain(changes).chain(standing).collect()
 }
 
-/// Tombstones, newest first; one that must not say what stood there is named by its address.
+/// Tombstones, newest first; one that must not say what stood there is named by its address. Where a record stands again,
+/// its page is shown, and nothing is withdrawn.
 fn withdrawn(world: &World<'_>, from: &Route) -> Vec<Withdrawn> {
     let view = |stone: &Tombstone| {
         let text = stone.title.as_ref().unwrap_or(&stone.url).0.clone();
         let link = Anchor::to(text, from.link_to(&route::former(&stone.url)?));
         Some(Withdrawn { link, when: view::when(world, Some(stone.date), None) })
     };
-    let mut stones: Vec<&Tombstone> = world.site.tombstones.iter().collect();
+    let shown = |stone: &&Tombstone| {
+        let route = route::former(&stone.url);
+        let reference = route.as_ref().and_then(|route| route.as_str().strip_suffix(".html"));
+        reference.is_none_or(|reference| world.site.find(reference).is_none())
+    };
+    let mut stones: Vec<&Tombstone> = world.site.tombstones.iter().filter(shown).collect();
     stones.sort_by_key(|stone| Reverse(stone.date));
     stones.into_iter().filter_map(view).collect()
 }
