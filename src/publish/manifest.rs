@@ -47,6 +47,9 @@ pub struct Manifest {
     pub generator: String,
     pub commit: Option<String>,
     pub today: String,
+    /// How many entries there are and how many bytes they have together, as the manifest says.
+    pub files: Option<u64>,
+    pub bytes: Option<u64>,
     pub root: Digest,
     pub entries: Vec<Entry>,
 }
@@ -63,6 +66,15 @@ impl Manifest {
     pub fn root_is_right(&self) -> bool {
         let lines = self.entries.iter().map(|e| format!("{}  {}  {}\n", e.sha256, e.size, e.path));
         Digest::of(lines.collect::<String>().as_bytes()) == self.root
+    }
+}
+
+impl Manifest {
+    /// Whether the numbers of files and bytes are those of the entries.
+    pub fn totals_are_right(&self) -> bool {
+        let bytes = self.entries.iter().try_fold(0_u64, |sum, entry| sum.checked_add(entry.size));
+        let files = u64::try_from(self.entries.len()).ok();
+        self.files.is_none_or(|said| files == Some(said)) && self.bytes.is_none_or(|said| bytes == Some(said))
     }
 }
 
@@ -143,6 +155,18 @@ mod tests {
         // printf '%s  1  a\n' "$(printf x | sha256sum | cut -c-64)" | sha256sum
         let text = text(&[("a", &Digest::of(b"x"), 1)]);
         assert!(text.contains("64fee8dd48f9d8b9f241d4b085721ae96a6be42315b6b87afdda0d404abd929c"), "{text}");
+    }
+
+    #[test]
+    fn totals_that_are_not_those_of_the_entries_show() {
+        let digest = Digest::of(b"x");
+        let text = text(&[("a.html", &digest, 1), ("b.html", &digest, 2)]);
+        let right = |text: &str| Manifest::parse(text.as_bytes()).unwrap().totals_are_right();
+        assert!(right(&text));
+        for (said, other) in [("\"files\": 2", "\"files\": 3"), ("\"bytes\": 3", "\"bytes\": 0")] {
+            assert!(text.contains(said) && !right(&text.replace(said, other)), "{other}");
+        }
+        assert!(right(&text.replace("\"files\": 2,\n\"bytes\": 3,\n", "")));
     }
 
     #[test]

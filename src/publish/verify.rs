@@ -31,6 +31,8 @@ pub struct Verdict {
 pub enum Difference {
     /// The manifest's root is not the one of its entries.
     Root,
+    /// It says another number of files or bytes than its entries have.
+    Totals,
     /// Other bytes than listed.
     Differs { path: String },
     /// Listed, but not there.
@@ -43,6 +45,10 @@ impl Difference {
     pub fn sentence(&self) -> Both {
         match self {
             Self::Root => Both::new("清单的总校验值与其条目不符", "the manifest's root is not the one of its entries"),
+            Self::Totals => Both::new(
+                "清单开头的文件数或字节数与其条目不符",
+                "the manifest's numbers of files and bytes are not those of its entries",
+            ),
             Self::Differs { path } => Both::new(format!("内容不符：{path}"), format!("differs: {path}")),
             Self::Missing { path } => Both::new(format!("缺少文件：{path}"), format!("missing: {path}")),
             Self::Extra { path } => Both::new(format!("多出文件：{path}"), format!("extra: {path}")),
@@ -51,7 +57,7 @@ impl Difference {
 
     fn path(&self) -> &str {
         match self {
-            Self::Root => "",
+            Self::Root | Self::Totals => "",
             Self::Differs { path } | Self::Missing { path } | Self::Extra { path } => path,
         }
     }
@@ -145,7 +151,9 @@ impl Check {
     fn start(text: &[u8]) -> Result<Self, String> {
         let manifest = Manifest::parse(text)?;
         let left = manifest.entries.iter().map(|e| (e.path.clone(), (e.sha256, e.size))).collect();
-        let differences = (!manifest.root_is_right()).then_some(Difference::Root).into_iter().collect();
+        let root = (!manifest.root_is_right()).then_some(Difference::Root);
+        let totals = (!manifest.totals_are_right()).then_some(Difference::Totals);
+        let differences = root.into_iter().chain(totals).collect();
         Ok(Self { manifest, left, differences })
     }
 
