@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
@@ -49,9 +50,29 @@ impl Context {
     }
 }
 
+/// Why the first thing that was not printed could not be: told at the end, for a full disk leaves half a file.
+static UNPRINTED: Mutex<Option<std::io::Error>> = Mutex::new(None);
+
 /// Prints what was asked for to standard output. A reader that has gone (`| head`) is no fault.
 pub(super) fn print(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    if let Err(error) = writeln!(std::io::stdout().lock(), "{text}")
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+        && let Ok(mut first) = UNPRINTED.lock()
+    {
+        first.get_or_insert(error);
+    }
+}
+
+/// Fails if something was not printed.
+pub(super) fn printed() -> Result<(), Failure> {
+    let lost = UNPRINTED.lock().ok().and_then(|mut first| first.take());
+    lost.map_or(Ok(()), |error| {
+        Err(Failure::new(
+            "结果没有写全：标准输出写不进去，多半是磁盘满了",
+            "the result is not whole: standard output cannot be written to; the disk may be full",
+        )
+        .cause(error))
+    })
 }
 
 /// Fails where a file of the site would be written through a link, and so outside the site.

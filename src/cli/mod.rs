@@ -101,7 +101,8 @@ pub fn run() -> ExitCode {
     };
     let context = context::Context { root: cli.root, lang };
     let ready = if cli.command.needs_site() { context.is_site() } else { Ok(()) };
-    match ready.and_then(|()| dispatch(cli.command, &context)) {
+    let ended = ready.and_then(|()| dispatch(cli.command, &context));
+    match ended.and_then(|ending| context::printed().map(|()| ending)) {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Faults) => ExitCode::FAILURE,
         Err(failure) => {

@@ -287,7 +287,11 @@ fn write(path: &Path, entries: &[Withdrawal<'_>], limits: &Limits, lang: Lang) -
     fs::write(&half, text)
         .and_then(|()| fs::metadata(path).map_or(Ok(()), |about| fs::set_permissions(&half, about.permissions())))
         .and_then(|()| fs::rename(&half, path))
-        .map_err(failed)
+        .map_err(|error| {
+            // Nobody looks for half a list.
+            let _ = fs::remove_file(&half);
+            failed(error)
+        })
 }
 
 /// Removes the record's own file where git can give it back, and says what is left to do.
