@@ -2,7 +2,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { browser, openPage, serve } from "./site.mjs";
@@ -25,6 +25,14 @@ before(async () => {
     appendFileSync(path.join(site, "content/outcomes/liyuan-2024-ludeng.md"), line);
     git("add", "-A");
     git("commit", "-q", "-m", "一次修订");
+  }
+  // Another record is changed, and changed back.
+  const topic = path.join(site, "content/topics/liyuan-ludeng.md");
+  const text = readFileSync(topic, "utf8").replace("---\n", "---\naliases: [/old/ludeng.html]\n");
+  for (const now of [text, `${text}\n一段旁白。\n`, text]) {
+    writeFileSync(topic, now);
+    git("add", "-A");
+    git("commit", "-q", "-m", "改了又改回");
   }
   run(PROGRAM, "--root", site, "build", "--no-search");
   chrome = await browser();
@@ -49,7 +57,7 @@ test("a link to the newest revision says that nothing has changed", async () => 
   assert.equal(await first.page.locator(".cited").count(), 0);
   await first.close();
   const { page, faults, close } = await open(`#h=${newest}`);
-  assert.match(await page.locator(".cited").textContent(), /没有改动/);
+  assert.match(await page.locator(".cited").textContent(), /文字在被引用之后没有改动.*其他记录.*可能已有变化/);
   assert.deepEqual(faults, []);
   await close();
 });
@@ -68,6 +76,19 @@ test("a link to an older revision says how often the page has changed, and marks
   await page.goto(`${server.origin}/${PAGE}#h=${all[1]}`);
   await page.locator(".cited", { hasText: "改过 1 次" }).waitFor();
   assert.equal(await page.locator("#revisions li.since").count(), 1);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("a text that was changed and changed back is told so, by a former address too", async () => {
+  const topic = (hash, route = "topics/liyuan-ludeng.html") => openPage(chrome, `${server.origin}/${route}${hash}`, {});
+  const first = await topic("");
+  const [newest] = await marks(first.page);
+  await first.close();
+  const { page, faults, close } = await topic(`#h=${newest}`, "old/ludeng.html");
+  await page.locator(".cited", { hasText: "改过 2 次，又改了回来" }).waitFor();
+  assert.equal(new URL(page.url()).pathname, "/topics/liyuan-ludeng.html");
+  assert.equal(await page.locator("#revisions li.since").count(), 2);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -1,6 +1,6 @@
 /**
- * The foot of a record's page: copies citations, and tells a reader who comes by a link with `#h=…` whether the page has
- * changed since it was cited, and where. Without this script citations are text to select, and all revisions are listed.
+ * The foot of a record's page: copies citations, and tells a reader who comes by a link with `#h=…` whether the record's
+ * text has changed since it was cited, and where. Of what the page shows of other records the mark says nothing, nor does the note. Without this script citations are text to select, and all revisions are listed.
  */
 
 /** @param {HTMLElement} foot the section with `data-foot`, whose data attributes hold the words */
@@ -49,17 +49,22 @@ function judge(foot) {
   for (const item of foot.querySelectorAll(".since")) item.classList.remove("since");
   if (!wanted || !foot.dataset.mark) return;
   const items = [...foot.querySelectorAll("#revisions li[id]")];
+  const cited = items.map((item) => Boolean(item.dataset.mark?.startsWith(wanted)));
   const same = foot.dataset.mark.startsWith(wanted);
-  const place = items.findIndex((item) => item.dataset.mark?.startsWith(wanted));
-  const later = same ? [] : items.slice(0, Math.max(place, 0));
+  // A text that was changed and changed back is told from where it first stood: which of the two was cited nobody knows.
+  const place = same ? cited.lastIndexOf(true) : cited.indexOf(true);
+  const unchanged = same && cited.slice(0, Math.max(place, 0)).every(Boolean);
+  const later = unchanged ? [] : items.slice(0, Math.max(place, 0));
   later.forEach((item) => item.classList.add("since"));
 
-  const note = document.createElement("p");
-  note.className = same ? "cited same" : "cited";
-  note.setAttribute("role", "status");
   const words = foot.dataset;
-  note.append(same ? words.same : place < 0 ? words.unknown : words.changed.replace("{n}", later.length));
-  if (!same && items.length > 0) {
+  const said = unchanged ? words.same : same ? words.back : place < 0 ? words.unknown : words.changed;
+  const note = document.createElement("p");
+  note.className = unchanged ? "cited same" : "cited";
+  note.setAttribute("role", "status");
+  note.append(said.replace("{n}", later.length));
+  if (same || place >= 0) note.append(document.createElement("br"), words.beside);
+  if (!unchanged && items.length > 0) {
     const link = document.createElement("a");
     link.href = "#revisions";
     link.textContent = words.here;
