@@ -443,6 +443,10 @@ fn a_record_at_a_withdrawn_address_is_told() {
     fs::write(root.join("data/tombstones.yaml"), stone).unwrap();
     let (code, _, said) = yishi(root, &["check"]);
     assert!(code == 0 && said.contains("提醒[not-withdrawn]") && said.contains("/topics/liyuan-ludeng.html"), "{said}");
+    // The page stays, and the site map does not say that it is gone.
+    assert_eq!(yishi(root, &["build", "--no-search"]).0, 0);
+    let map = fs::read_to_string(root.join("public/sitemap.html")).unwrap();
+    assert!(!map.contains("topics/liyuan-ludeng.html"), "{map}");
 }
 
 /// What keeps every page from being made must not pass a check, by which pushes are taken.
@@ -486,6 +490,44 @@ fn a_record_comes_of_what_is_there() {
     assert!(code == 1 && out.is_empty() && said.contains("是不是想写 liyuan-2024-ludeng？"), "{said}");
     let (code, _, said) = yishi(folder.path(), &["new", "meeting", "--topic", "2020-bridge"]);
     assert!(code == 1 && said.contains("content/topics/"), "{said}");
+}
+
+/// A CI that keeps a result on a full disk should not take half of it for the whole.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_result_that_cannot_be_written_is_told() {
+    let folder = site();
+    for words in [["check", "--format", "json"].as_slice(), &["stats"]] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_yishi"));
+        let run = run.args(["--lang", "zh", "--root"]).arg(folder.path()).args(words).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert!(!run.status.success() && said.contains("结果没有写全"), "{words:?}: {said}");
+    }
+}
+
+#[test]
+fn an_output_folder_that_is_a_file_is_told() {
+    let folder = site();
+    fs::write(folder.path().join("out"), "").unwrap();
+    let out = folder.path().join("out");
+    let (code, _, said) = yishi(folder.path(), &["build", "--out", out.to_str().unwrap()]);
+    assert!(code == 1 && said.contains("是一个文件，不是文件夹") && !said.contains("os error"), "{said}");
+}
+
+/// Whoever comes by a link to a version keeps it, though the record has another address now.
+#[test]
+fn a_former_address_takes_along_what_stands_behind_its_hash() {
+    let folder = site();
+    let path = folder.path().join("content/topics/liyuan-ludeng.md");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("---\n", "---\naliases: [/old/ludeng.html]\n", 1)).unwrap();
+    let (code, _, said) = yishi(folder.path(), &["build", "--no-search"]);
+    assert_eq!(code, 0, "{said}");
+    let stub = fs::read_to_string(folder.path().join("public/old/ludeng.html")).unwrap();
+    let script = "<script src=\"../assets/js/moved.js\" data-to=\"../topics/liyuan-ludeng.html\"></script>";
+    assert!(stub.find(script).is_some_and(|at| at < stub.find("http-equiv=\"refresh\"").unwrap()), "{stub}");
+    assert!(fs::read_to_string(folder.path().join("public/assets/js/moved.js")).unwrap().contains("location.replace"));
 }
 
 #[test]

@@ -45,6 +45,17 @@ fn differences(copy: &Path) -> Vec<Difference> {
     verify(copy).unwrap().differences
 }
 
+#[test]
+fn a_manifest_that_miscounts_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    let site = site(root.path());
+    let miscounts = |route: &str, bytes: Vec<u8>| match route {
+        "manifest.json" => Some(String::from_utf8(bytes).unwrap().replace("\"files\": 3", "\"files\": 4").into_bytes()),
+        _ => Some(bytes),
+    };
+    assert_eq!(differences(&pack(&site, "", miscounts)), [Difference::Totals]);
+}
+
 fn path(path: &str) -> String {
     path.to_owned()
 }

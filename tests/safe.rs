@@ -450,7 +450,8 @@ fn a_copy_that_differs_is_told() {
     assert_eq!(yishi(folder.path(), &["build"]).0, 0);
     let public = folder.path().join("public");
     let copy = public.to_str().unwrap();
-    assert_eq!(yishi(folder.path(), &["verify", copy]).0, 0);
+    let (code, _, said) = yishi(folder.path(), &["verify", copy]);
+    assert!(code == 0 && said.contains("不在校验之内") && said.contains("没有写提交号"), "{said}");
     fs::write(public.join("robots.txt"), "x").unwrap();
     let (code, out, _) = yishi(folder.path(), &["verify", copy]);
     assert_eq!((code, out.as_str()), (1, "内容不符：robots.txt\n"));

@@ -277,7 +277,11 @@ fn write(path: &Path, inside: &str, text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(taken(inside)),
         file => file.map_err(cannot)?,
     };
-    file.write_all(text.as_bytes()).map_err(cannot)
+    file.write_all(text.as_bytes()).map_err(|error| {
+        // An empty record would be a fault of its own.
+        let _ = fs::remove_file(path);
+        cannot(error)
+    })
 }
 
 fn taken(inside: &str) -> Failure {

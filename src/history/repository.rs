@@ -184,5 +184,10 @@ fn cannot_run(error: &io::Error) -> Failure {
 
 fn failed(folder: &Path, output: &Output) -> Failure {
     let said = String::from_utf8_lossy(&output.stderr);
-    Failure::new("git 无法读出历史", "git could not read the history").path(folder).cause(said.trim())
+    Failure::new(
+        "git 无法读出历史；在这里运行 git fsck 看仓库是否损坏，坏了就从别处重新克隆；git 的原话如下",
+        "git could not read the history; git fsck says here whether the repository is damaged, and if it is, clone it anew",
+    )
+    .path(folder)
+    .cause(said.trim())
 }

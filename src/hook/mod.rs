@@ -58,7 +58,11 @@ pub fn install(repository: &Path, settings: &Settings) -> Result<(), Failure> {
     let failed =
         |error: io::Error| Failure::new("无法安装钩子", "the hooks cannot be installed").path(repository).cause(error);
     if !repository.join("objects").is_dir() || !repository.join("HEAD").is_file() {
-        return Err(Failure::new("这不是裸仓库", "this is no bare repository").path(repository));
+        return Err(Failure::new(
+            "这不是裸仓库；先用 git init --bare 在这里建一个，再安装钩子",
+            "this is no bare repository; make one here with git init --bare, then install the hooks",
+        )
+        .path(repository));
     }
     let name = format!("refs/heads/{}", settings.branch);
     if let Err(error) = tree::run(tree::bare(repository).args(["check-ref-format", &name])) {

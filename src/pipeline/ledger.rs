@@ -54,6 +54,12 @@ impl<'f> Ledger<'f> {
                 .path(path)),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self { root, found, path, text: String::new() }),
+            // This kind is given to what is no plain file, or an enormous one.
+            Err(error) if error.kind() == ErrorKind::InvalidInput => Err(Failure::new(
+                "网址清单 data/urls.lock 不是普通文件，或大得离谱；把它移走，再用 git checkout -- data/urls.lock 恢复",
+                "the ledger of URLs, data/urls.lock, is no plain file or an enormous one; move it away and restore it with git checkout -- data/urls.lock",
+            )
+            .path(path)),
             Err(error) => {
                 Err(Failure::new("网址清单读不出来", "the ledger of URLs cannot be read").path(path).cause(error))
             }

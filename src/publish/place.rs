@@ -31,6 +31,13 @@ impl Place {
     /// The place of the site at `out`, with its private folder made. A link is followed, so that it stays a link.
     pub(super) fn open(out: &Path) -> Result<Self, Failure> {
         let site = resolve(out).map_err(|error| cannot_write(out, &error))?;
+        if fs::metadata(&site).is_ok_and(|about| !about.is_dir()) {
+            return Err(Failure::new(
+                "输出的位置上是一个文件，不是文件夹；用 --out 换一个位置，或先把它移走",
+                "a file stands where the output folder is to be; choose another place with --out, or move it away",
+            )
+            .path(&site));
+        }
         let (Some(parent), Some(name)) = (site.parent(), site.file_name()) else {
             return Err(Failure::new("输出文件夹不能是根目录", "the output folder cannot be a root").path(out));
         };

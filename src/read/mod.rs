@@ -157,25 +157,20 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
     if entry.file_type().is_symlink() {
         return Err(Box::new(linked(&path)));
     }
-    if entry.path().to_str().is_none() || path.len() > limits.path_bytes {
-        return Err(Box::new(
-            Diagnostic::error(
-                "bad-path",
-                Both::new(
-                    format!("路径有 {} 字节，上限 {}；或不是 UTF-8", path.len(), limits.path_bytes),
-                    format!(
-                        "the path has {} bytes, at most {} are allowed; or it is not UTF-8",
-                        path.len(),
-                        limits.path_bytes
-                    ),
-                ),
-            )
-            .at(Location::file(&path))
-            .remedy(
-                "缩短文件夹或文件的名字，只用字母、数字和连字符",
-                "shorten the names, use letters, digits and hyphens",
-            ),
-        ));
+    // What stands above the site is not its files' fault.
+    let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let long = Both::new(
+        format!("路径有 {} 字节，上限 {}", path.len(), limits.path_bytes),
+        format!("the path has {} bytes, at most {} are allowed", path.len(), limits.path_bytes),
+    );
+    let odd = || Both::new("路径里的名字不是 UTF-8", "a name in the path is not UTF-8");
+    let bad =
+        if inside.to_str().is_none() { Some(odd()) } else { Some(long).filter(|_| path.len() > limits.path_bytes) };
+    if let Some(message) = bad {
+        return Err(Box::new(Diagnostic::error("bad-path", message).at(Location::file(&path)).remedy(
+            "缩短文件夹或文件的名字，只用字母、数字和连字符",
+            "shorten the names, use letters, digits and hyphens",
+        )));
     }
     if let Some(part) = impossible(&path) {
         let shown: String = part.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
