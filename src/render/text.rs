@@ -13,6 +13,24 @@ const INLINE: [&str; 29] = [
 const SKIPPED: [&str; 10] =
     ["script", "style", "template", "nav", "form", "svg", "noscript", "button", "select", "iframe"];
 
+/// Elements that hold nothing and are never closed.
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// The theme's classes for what stands on a line of its own although its element need not: a remark, a row; and a state,
+/// whose sign makes it a box of its own, so that no link can lead to it and what is beside it as one text.
+const LINE: [&str; 3] = ["why", "state", ROW];
+/// Whatever stands in a row is a box of its own.
+const ROW: &str = "row";
+/// The theme's lists whose entries have lines: the elements, or after a point the class, that are lines there.
+/// `tests/browser/lines.test.mjs` holds this to the theme's styles.
+const LISTS: [(&str, &[&str]); 4] =
+    [("figures", &["b", "span"]), ("entries", &[".quiet"]), ("steps", &[".word"]), ("map-list", &["b", "span"])];
+/// The theme's class for paragraphs that keep the ends of lines, as `pre` does.
+const KEPT: &str = "diff";
+/// The theme's class for what only screen readers tell.
+const UNSEEN: &str = "unseen";
+
 /// The blocks of text within `<main>`, in order; white space is drawn together, and empty blocks are left out.
 pub fn blocks(html: &str) -> Vec<String> {
     let mut reader = Reader::default();
@@ -26,6 +44,7 @@ pub fn blocks(html: &str) -> Vec<String> {
         rest = &rest[open + length..];
     }
     reader.text(rest);
+    reader.close_to(0);
     reader.end_block();
     reader.blocks
 }
@@ -48,21 +67,42 @@ fn tag_length(text: &str) -> usize {
 }
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'h> {
     blocks: Vec<String>,
     block: String,
     /// The skipped element the reader is in, and how many of its name are open.
     skipping: Option<(String, usize)>,
-    /// Of each open `span` whether it is a line by itself.
-    spans: Vec<bool>,
+    open: Vec<Open<'h>>,
 }
 
-impl Reader {
+/// An open element, and how the theme lays out what is in it.
+struct Open<'h> {
+    name: &'h str,
+    line: bool,
+    row: bool,
+    lines: &'static [&'static str],
+    /// Whether the ends of lines in its text are seen.
+    kept: bool,
+}
+
+impl<'h> Reader<'h> {
     fn text(&mut self, raw: &str) {
         if self.skipping.is_some() {
             return;
         }
         let text = unescaped(raw);
+        if !self.open.last().is_some_and(|open| open.kept) {
+            return self.words(&text);
+        }
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                self.end_block();
+            }
+            self.words(line);
+        }
+    }
+
+    fn words(&mut self, text: &str) {
         let mut words = text.split_whitespace();
         if text.starts_with(char::is_whitespace) && !self.block.is_empty() && !self.block.ends_with(' ') {
             self.block.push(' ');
@@ -77,33 +117,68 @@ impl Reader {
         }
     }
 
-    fn tag(&mut self, tag: &str) {
+    fn tag(&mut self, tag: &'h str) {
         let inside = tag.trim_start_matches('<').trim_end_matches('>');
         let closes = inside.starts_with('/');
         let inside = inside.trim_start_matches('/');
-        let name = inside.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+        let name = inside.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let opens = !closes && !inside.ends_with('/');
+        // What no name begins with is a comment, which nobody sees.
+        if name.is_empty() {
+            return;
+        }
         if let Some((skipped, depth)) = &mut self.skipping {
-            if *skipped == name && !inside.ends_with('/') {
+            if is(skipped, name) && !inside.ends_with('/') {
                 *depth = if closes { *depth - 1 } else { *depth + 1 };
             }
             if *depth == 0 {
                 self.skipping = None;
             }
-            return;
+        } else if closes {
+            self.close(name);
+        } else if opens && (among(&SKIPPED, name) || unseen(inside)) {
+            self.skipping = Some((name.to_owned(), 1));
+            self.end_line(!among(&INLINE, name));
+        } else if opens && !among(&VOID, name) {
+            self.open(name, inside);
+        } else {
+            self.end_line(!among(&INLINE, name));
         }
-        let opens = !closes && !inside.ends_with('/');
-        if opens && (SKIPPED.contains(&name.as_str()) || unseen(inside)) {
-            self.skipping = Some((name.clone(), 1));
+    }
+
+    fn open(&mut self, name: &'h str, inside: &str) {
+        let classes: Vec<&str> = classes(inside).collect();
+        let line =
+            !among(&INLINE, name) || LINE.iter().any(|class| classes.contains(class)) || self.is_line(name, &classes);
+        self.end_line(line);
+        let kept = self.open.last().is_some_and(|open| open.kept) || is(name, "pre") || classes.contains(&KEPT);
+        let lines = LISTS.iter().find(|(list, _)| classes.contains(list)).map_or(&[][..], |(_, lines)| lines);
+        self.open.push(Open { name, line, row: classes.contains(&ROW), lines, kept });
+    }
+
+    /// Whether an element that would stay within the line is a line of its own where it stands.
+    fn is_line(&self, name: &str, classes: &[&str]) -> bool {
+        let list = self.open.iter().rev().find(|open| !among(&["li", "a"], open.name));
+        let named = |line: &&str| line.strip_prefix('.').map_or(is(line, name), |class| classes.contains(&class));
+        self.open.last().is_some_and(|open| open.row) || list.is_some_and(|list| list.lines.iter().any(named))
+    }
+
+    /// Closes an element and what was left open in it.
+    fn close(&mut self, name: &str) {
+        match self.open.iter().rposition(|open| is(open.name, name)) {
+            Some(place) => self.close_to(place),
+            None => self.end_line(!among(&INLINE, name)),
         }
-        let line = match name.as_str() {
-            "span" if closes => self.spans.pop().unwrap_or(false),
-            "span" if opens && self.skipping.is_none() => {
-                self.spans.push(has_class(inside, LINE));
-                self.spans.last() == Some(&true)
-            }
-            name => !INLINE.contains(&name),
-        };
-        if line {
+    }
+
+    fn close_to(&mut self, place: usize) {
+        for open in self.open.split_off(place).into_iter().rev() {
+            self.end_line(open.line);
+        }
+    }
+
+    fn end_line(&mut self, ends: bool) {
+        if ends {
             self.end_block();
         }
     }
@@ -117,18 +192,22 @@ impl Reader {
     }
 }
 
-/// The theme's class for a remark that stands on a line of its own, and for what only screen readers tell.
-const LINE: &str = "why";
-const UNSEEN: &str = "unseen";
+fn is(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
+
+fn among(names: &[&str], name: &str) -> bool {
+    names.iter().any(|other| is(other, name))
+}
 
 /// Whether an element is hidden from sight.
 fn unseen(inside: &str) -> bool {
-    attributes(inside).any(|(name, _)| name.eq_ignore_ascii_case("hidden")) || has_class(inside, UNSEEN)
+    attributes(inside).any(|(name, _)| is(name, "hidden")) || classes(inside).any(|class| class == UNSEEN)
 }
 
-fn has_class(inside: &str, class: &str) -> bool {
-    let classes = attributes(inside).find(|(name, _)| name.eq_ignore_ascii_case("class"));
-    classes.is_some_and(|(_, value)| value.split_ascii_whitespace().any(|word| word == class))
+fn classes(inside: &str) -> impl Iterator<Item = &str> {
+    let value = attributes(inside).find(|(name, _)| is(name, "class")).map_or("", |(_, value)| value);
+    value.split_ascii_whitespace()
 }
 
 /// The attributes of a tag with their values, as they are written: what a title says is no attribute.
@@ -214,6 +293,25 @@ mod tests {
     }
 
     #[test]
+    fn what_the_theme_sets_on_lines_of_their_own_is_not_read_as_one() {
+        let html = "<main><ul class=entries><li><a href=a>老城复兴建议</a> <span class=\"row\"><span class='state ring'>已采纳</span>\
+            <span class=quiet>海门街道 · <b>日期</b>未载明</span></span></li><li><b>汇编</b> <span class=quiet>2024年</span><p>见<span \
+            class=quiet>附件</span></p></li></ul><ul class=figures><li><b><span class=count>0</span></b>协商场次<span>已经召开的\
+            <span class=count>3</span></span><span>截至</span></li></ul><ul class='row plain'><li><i>已办结</i> <a href=b>3</a></li>\
+            </ul><ol class=steps><li>调研<span class=word>（未载明）</span></li></ol><p class='row'><span>议题<a href=c>4</a></span>\
+            <span>场次</span></p><p>如今<span class='state dot'>已办结</span> 峄城区</p></main>";
+        let lines = "老城复兴建议|已采纳|海门街道 · 日期未载明|汇编|2024年|见附件|0|协商场次|已经召开的3|截至|已办结 3|\
+            调研|（未载明）|议题4|场次|如今|已办结|峄城区";
+        assert_eq!(blocks(html).join("|"), lines);
+    }
+
+    #[test]
+    fn lines_of_code_end_where_they_end_on_the_screen() {
+        let html = "<main><pre class=code><code>// 注释<span>话\n\n  println</span>!(1)\n</code></pre>\n<p class=diff>一\n二</p><p>三\n四";
+        assert_eq!(blocks(html), ["// 注释话", "println!(1)", "一", "二", "三 四"]);
+    }
+
+    #[test]
     fn any_bytes_are_read_without_harm() {
         for html in [
             "",
@@ -224,6 +322,7 @@ mod tests {
             "<main><nav><nav></nav>x</main>",
             "<main></span><span class=><p =\"><a x='",
             "<main><p class=\"é\"é='>x",
+            "<main><rt><rt>x</ruby></rt><li><p class=row></li></b></rt>y",
         ] {
             let _ = blocks(html);
         }

@@ -1,7 +1,12 @@
 /** The search of the built sample as a reader uses it, under the strict policy: results, filters, history, keys, no scripts. */
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { browser, openPage, serve } from "./site.mjs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { search } from "../../themes/default/js/search/engine.js";
+import { openPack } from "../../themes/default/js/search/pack.js";
+import { fromDisk } from "../search/disk.mjs";
+import { SITE, browser, openPage, serve } from "./site.mjs";
 
 let chrome, server;
 
@@ -217,6 +222,56 @@ test("following a result lands on the match", async () => {
   });
   assert.ok(seen, "the words stand on the screen");
   await close();
+});
+
+/** In the page: whether some place that reads as `clause` stands on the screen. */
+function onScreen(clause) {
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  let text = "";
+  const places = [];
+  for (let node; (node = walker.nextNode()); )
+    for (let at = 0; at < node.data.length; at++) {
+      if (/\s/.test(node.data[at])) continue;
+      text += node.data[at];
+      places.push([node, at]);
+    }
+  const wanted = clause.replace(/\s+/g, "");
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const range = document.createRange();
+    range.setStart(...places[at]);
+    const [node, end] = places[at + wanted.length - 1];
+    range.setEnd(node, end + 1);
+    const { top, bottom, height } = range.getBoundingClientRect();
+    if (height && bottom > 0 && top < innerHeight) return true;
+  }
+  return false;
+}
+
+test("so does following any other: fifty results of random runs", async () => {
+  const pack = await openPack(/data-pack="([^"]+)"/.exec(await readFile(path.join(SITE, "search.html"), "utf8"))[1], fromDisk(SITE));
+  let seed = 7;
+  const one = (list) => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+    return list[Math.floor((seed / 2 ** 32) * list.length)];
+  };
+  const context = await chrome.newContext({ viewport: { width: 1280, height: 700 } });
+  const page = await context.newPage();
+  const slots = Array.from({ length: pack.manifest.pages }, (_, slot) => slot);
+  const missed = [];
+  for (const followed = new Set(); followed.size < 50; ) {
+    const [chars, length] = [[...(one((await pack.page(one(slots))).flatMap(({ body }) => body)) ?? "")], one([2, 3, 4, 5])];
+    const from = one(Array.from({ length: Math.max(1, chars.length - length) }, (_, at) => at));
+    const run = chars.slice(from, from + length).join("");
+    if (!/^[\p{L}\p{N}，、]{2,}$/u.test(run)) continue;
+    const { record, shown } = one(await (await search(pack, { text: `"${run}"` })).results(0, 6)) ?? {};
+    if (!shown?.clause || followed.has(record.route)) continue;
+    followed.add(record.route);
+    await page.goto(`${server.origin}/${record.route}#:~:text=${encodeURIComponent(shown.clause).replace(/-/g, "%2D")}`);
+    const landed = await page.waitForFunction(onScreen, shown.clause, { timeout: 2000 }).catch(() => false);
+    if (!landed) missed.push(`${run}: ${record.route} ${shown.clause}`);
+  }
+  assert.deepEqual(missed, []);
+  await context.close();
 });
 
 test("what a page shows finds it: sentences of pages, pasted in quotes", async () => {
