@@ -4,14 +4,15 @@
 //! every template, also one a site has made its own.
 
 /// Elements that stay within a line; any other begins a new block.
-const INLINE: [&str; 29] = [
+const INLINE: [&str; 33] = [
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "img",
+    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "img", "ruby", "rb", "rt", "rp",
 ];
 
-/// Elements whose words are no part of what the page tells: ways to elsewhere, drawings, what scripts use.
-const SKIPPED: [&str; 10] =
-    ["script", "style", "template", "nav", "form", "svg", "noscript", "button", "select", "iframe"];
+/// Elements whose words are no part of what the page tells: ways to elsewhere, drawings, what scripts use, and the
+/// brackets around a reading, which no browser shows.
+const SKIPPED: [&str; 11] =
+    ["script", "style", "template", "nav", "form", "svg", "noscript", "button", "select", "iframe", "rp"];
 
 /// Elements that hold nothing and are never closed.
 const VOID: [&str; 13] =
@@ -73,6 +74,9 @@ struct Reader<'h> {
     /// The skipped element the reader is in, and how many of its name are open.
     skipping: Option<(String, usize)>,
     open: Vec<Open<'h>>,
+    /// The blocks that open readings (`rt`) stand above, and the readings above the block so far.
+    beneath: Vec<String>,
+    readings: Vec<String>,
 }
 
 /// An open element, and how the theme lays out what is in it.
@@ -151,6 +155,9 @@ impl<'h> Reader<'h> {
         let line =
             !among(&INLINE, name) || LINE.iter().any(|class| classes.contains(class)) || self.is_line(name, &classes);
         self.end_line(line);
+        if is(name, "rt") {
+            self.beneath.push(std::mem::take(&mut self.block));
+        }
         let kept = self.open.last().is_some_and(|open| open.kept) || is(name, "pre") || classes.contains(&KEPT);
         let lines = LISTS.iter().find(|(list, _)| classes.contains(list)).map_or(&[][..], |(_, lines)| lines);
         self.open.push(Open { name, line, row: classes.contains(&ROW), lines, kept });
@@ -174,6 +181,10 @@ impl<'h> Reader<'h> {
     fn close_to(&mut self, place: usize) {
         for open in self.open.split_off(place).into_iter().rev() {
             self.end_line(open.line);
+            if is(open.name, "rt") {
+                let beneath = self.beneath.pop().unwrap_or_default();
+                self.readings.push(std::mem::replace(&mut self.block, beneath));
+            }
         }
     }
 
@@ -183,11 +194,14 @@ impl<'h> Reader<'h> {
         }
     }
 
+    /// A reading stands after the block it is written above: within it, it would part what is read as one word.
     fn end_block(&mut self) {
         let block = std::mem::take(&mut self.block);
-        let block = block.trim_end();
-        if !block.is_empty() {
-            self.blocks.push(block.to_owned());
+        for block in std::iter::once(block).chain(self.readings.drain(..)) {
+            let block = block.trim();
+            if !block.is_empty() {
+                self.blocks.push(block.to_owned());
+            }
         }
     }
 }
@@ -309,6 +323,12 @@ mod tests {
     fn lines_of_code_end_where_they_end_on_the_screen() {
         let html = "<main><pre class=code><code>// 注释<span>话\n\n  println</span>!(1)\n</code></pre>\n<p class=diff>一\n二</p><p>三\n四";
         assert_eq!(blocks(html), ["// 注释话", "println!(1)", "一", "二", "三 四"]);
+    }
+
+    #[test]
+    fn a_reading_above_characters_does_not_part_them() {
+        let html = "<main><p>汉<ruby>峄<rp>(</rp><rt>yì</rt><rp>)</rp></ruby>城区，<ruby>街<rt>jiē</rt>道<rt>dào</ruby>口。<p>尾</main>";
+        assert_eq!(blocks(html), ["汉峄城区，街道口。", "yì", "jiē", "dào", "尾"]);
     }
 
     #[test]
