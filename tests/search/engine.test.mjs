@@ -161,6 +161,21 @@ test("shown text is never altered, and every mark is a match", async () => {
   }
 });
 
+test("what a page says of itself stands before what its other parts hold", async () => {
+  const below = random(5);
+  for (let i = 0; i < 60; i++) {
+    const slot = below(docs.length);
+    const chars = [...docs[slot].summary].slice(0, 3);
+    const run = chars.join("");
+    if (chars.length < 3 || /[\s"“”「」『』。！？；!?;…\x00-\x7f]|[農貿場資約萬擬籌农贸场资约万拟筹]/u.test(run)) continue;
+    const found = await (await search(pack, { text: `"${run}"` })).settle();
+    const at = found.slots.indexOf(slot);
+    const [{ record, shown }] = await found.results(at, at + 1);
+    assert.equal(record.summary, docs[slot].summary.replace(/\s+/g, " "), run);
+    assert.ok(record.summary.startsWith(shown.text.map(([text]) => text).join("").replace(/…$/, "")), run);
+  }
+});
+
 test("a host that sends whole files instead of ranges gives the same answer", async () => {
   const disk = fromDisk(site);
   const asked = [];

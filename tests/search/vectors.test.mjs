@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fold, neighbours, sentences, threes, words, written } from "../../themes/default/js/search/text.js";
+import { fold, neighbours, passage, sentences, threes, words, written } from "../../themes/default/js/search/text.js";
 
 const vectors = JSON.parse(readFileSync(new URL("vectors.json", import.meta.url), "utf8"));
 const chars = [...vectors.scripts];
@@ -28,4 +28,15 @@ test("a fold knows where each unit came from", () => {
   const { folded, at } = fold("甲\u200b乙  丙e\u0301");
   assert.equal(folded, "甲乙 丙e");
   assert.deepEqual(at, [0, 2, 3, 5, 6, 8]);
+});
+
+/** The passage of a page, and what of it is marked. */
+const shown = (record, text) => {
+  const pieces = passage({ title: "题", summary: "", region: "", keywords: [], body: [], ...record }, words(text)).text;
+  return { text: pieces.map(([piece]) => piece).join(""), marked: pieces.flatMap(([piece, mark]) => (mark ? [piece] : [])) };
+};
+
+test("a keyword is shown among the others", () => {
+  const record = { keywords: ["加装电梯", "老旧小区"] };
+  assert.deepEqual(shown(record, "老旧小区"), { text: "加装电梯、老旧小区", marked: ["老旧小区"] });
 });

@@ -175,8 +175,9 @@ class Found {
     if (places.includes(undefined)) return this.lookThrough(slot, wanted);
     const votes = new Map();
     for (const list of places) for (const stride of new Set(list)) votes.set(stride, (votes.get(stride) ?? 0) + 1);
-    // A match in the body shows more than one in the title.
-    const first = [...votes].sort(([a, n], [b, m]) => m - n || (a === 0) - (b === 0) || a - b)[0]?.[0] ?? 0;
+    // A match in the body shows more than one in the title; but what the page says of itself stands before what stands on it.
+    const told = wanted.some((word) => word.sets.some(([place, { slots }]) => place === 1 && indexOf(slots, slot) >= 0));
+    const first = [...votes].sort(([a, n], [b, m]) => m - n || (!told && (a === 0) - (b === 0)) || a - b)[0]?.[0] ?? 0;
     let best = await this.pack.chunk(slot, first);
     let held = true;
     for (const [i, word] of wanted.entries()) {

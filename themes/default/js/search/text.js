@@ -196,7 +196,7 @@ export function passage(record, list) {
   const named = matches(record, record.title, wanted);
   const title = pieces(record.title, named.spans);
   let best = { block: record.summary || record.body[0] || "", spans: [], count: 0 };
-  for (const block of [record.summary, ...record.body, ...record.keywords, record.region]) {
+  for (const block of [record.summary, ...record.body, record.keywords.join("、"), record.region]) {
     const found = matches(record, block, wanted);
     // Of passages that hold as many words the one that says more: a place's bare name tells the reader nothing. What the
     // page itself says in a sentence stands before what its other parts say, which may be of other records.
