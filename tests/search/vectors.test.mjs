@@ -40,3 +40,7 @@ test("a keyword is shown among the others", () => {
   const record = { keywords: ["加装电梯", "老旧小区"] };
   assert.deepEqual(shown(record, "老旧小区"), { text: "加装电梯、老旧小区", marked: ["老旧小区"] });
 });
+
+test("of many words each is marked", () => {
+  assert.deepEqual(shown({ body: [`${"灯".repeat(70)}路`] }, "灯 路").marked, ["灯".repeat(60), "路"]);
+});

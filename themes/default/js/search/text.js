@@ -149,7 +149,8 @@ function matches(record, block, list) {
   for (const { run } of list) {
     let from = folded.indexOf(run);
     if (from >= 0) count++;
-    for (; from >= 0 && spans.length < 60; from = folded.indexOf(run, from + run.length)) {
+    // Of each word so many, which is more than a passage shows: of all words together, the last would stand unmarked.
+    for (let left = 60; from >= 0 && left--; from = folded.indexOf(run, from + run.length)) {
       let to = from + run.length;
       while (to < at.length - 1 && at[to] === at[to - 1]) to++;
       spans.push([at[from], at[to]]);
