@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { search } from "../../themes/default/js/search/engine.js";
 import { counts } from "../../themes/default/js/search/facets.js";
+import { jointsOf } from "../../themes/default/js/search/joints.js";
 import { PackError, fetchFrom, openPack } from "../../themes/default/js/search/pack.js";
 import { suggestions } from "../../themes/default/js/search/suggest.js";
 import { fromDisk } from "./disk.mjs";
@@ -102,7 +103,7 @@ test("a missing, cut, foreign or unreachable file is told, never an empty answer
       const ask = async () => {
         const found = await search(await open(spoilt), { text: "公园里的公共厕所" });
         await found.results(0, 10);
-        await found.pack.joints("公园");
+        await jointsOf(found.pack, "公园");
       };
       await assert.rejects(ask, (error) => error instanceof PackError && error.kind === kind, `${kind} ${family}`);
     }

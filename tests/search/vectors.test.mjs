@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fold, neighbours, passage, sentences, threes, words, written } from "../../themes/default/js/search/text.js";
+import { written } from "../../themes/default/js/search/suggest.js";
+import { fold, neighbours, passage, sentences, threes, words } from "../../themes/default/js/search/text.js";
 
 const vectors = JSON.parse(readFileSync(new URL("vectors.json", import.meta.url), "utf8"));
 const chars = [...vectors.scripts];

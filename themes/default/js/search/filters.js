@@ -1,22 +1,41 @@
-// The filters beside the results: a facet each, its values with the number of results they would leave.
+// What stands beside and below the results: a facet each, its values with the number of results they would leave; and where
+// nothing is found, what to ask instead.
 import { search } from "./engine.js";
 import { counts } from "./facets.js";
-import { h, say } from "./page.js";
+import { address, h, say } from "./page.js";
 
 const FEW = 12;
 const groups = new Map();
 let latest;
 
 /**
- * Shows or refreshes the filters.
- * @param {{aside: HTMLElement, found: import("./engine.js").Found, state: object, words: object, late: () => boolean, go: Function}} view
+ * @typedef {{aside: HTMLElement, browse: ?HTMLElement, more: HTMLElement, found: import("./engine.js").Found, state: object,
+ *   words: object, late: () => boolean, go: Function}} View
+ * Shows or refreshes what follows the results. @param {View} view
  */
-export async function filters(view) {
+export async function further(view) {
+  const { aside, browse, more, found, state, words, late } = view;
+  if (late()) return;
+  // Where nothing is found there is nothing to narrow: the lists that need no search stand there instead.
+  const nothing = !found.total && !state.filters.length;
+  if (browse) browse.hidden = !nothing;
+  aside.hidden = nothing;
+  if (nothing) aside.replaceChildren();
+  else await filters(view);
+  if (found.total || late()) return;
+  const { suggestions } = await import("./suggest.js");
+  const offers = await suggestions(found.pack, found, state);
+  if (late() || !offers.length) return;
+  const links = offers.map((offer) => h("li", {}, h("a", { href: address(offer) }, offer.text || words.withoutFilters)));
+  more.replaceChildren(words.suggest, h("ul", { className: "search-offers" }, ...links));
+}
+
+/** The filters. @param {View} view */
+async function filters(view) {
   const { aside, found, state, words } = view;
   latest = view;
   const names = Object.keys(words.facets).filter((name) => name in found.pack.manifest.facets);
   if (!aside.childElementCount) aside.append(h("h2", {}, words.filters), ...names.map((name) => group(name, words)));
-  aside.hidden = false;
   for (const name of names) if (state.filters.some(([facet]) => facet === name)) groups.get(name).open = true;
   await Promise.all(names.filter((name) => groups.get(name).open).map((name) => fill(name, view)));
 }

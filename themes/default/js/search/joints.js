@@ -1,6 +1,6 @@
 // Where a run of characters really stands: how pairs join, fetched only when the number of results must be exact.
 import { common } from "./engine.js";
-import { Decoder, Reader, STEP_ON } from "./pack.js";
+import { Decoder, Reader, STEP_ON, parts, readBucket } from "./pack.js";
 import { neighbours } from "./text.js";
 
 /** The kinds of numbers in joints: ordinals of first characters, and of second ones. */
@@ -30,11 +30,24 @@ async function standing(pack, run, place) {
   const grams = neighbours(run);
   const lists = await Promise.all(grams.map(async (gram) => (await pack.postings(gram))[place]));
   if (lists.some((list) => !list)) return { slots: [], starts: [0], strides: [] };
-  const bytes = await Promise.all(grams.map((gram) => pack.joints(gram)));
+  const bytes = await Promise.all(grams.map((gram) => jointsOf(pack, gram)));
   /** @type {Map<number, Set<number>>} by page and stride, the occurrences of the last character read at which the run so far ends */
   let ends;
   lists.forEach((list, i) => (ends = joined(ends, list, bytes[i][place])));
   return listed(ends.keys());
+}
+
+/** How the occurrences of a pair join its characters, as bytes at each place: they stand behind the postings as far as there is room. */
+export async function jointsOf(pack, gram) {
+  const number = pack.number("t", gram);
+  const grams = await pack.bucket("t", number, readBucket);
+  const { from, to } = grams.get(gram);
+  let bytes = grams.rest;
+  if (to > bytes.length) {
+    await pack.sizes("p");
+    bytes = new Uint8Array(await new Blob([bytes, await pack.bucket("p", number, (body) => body)]).arrayBuffer());
+  }
+  return parts(bytes.subarray(from, to));
 }
 
 function joined(ends, list, bytes) {

@@ -307,19 +307,6 @@ class Pack {
     return (found.lists ??= parts(found.bytes).map((bytes, place) => bytes && readPostings(bytes, this.manifest.pages, family === "t" && place === 2)));
   }
 
-  /** How the occurrences of a pair join its characters, as bytes at each place: they stand behind the postings as far as there is room. */
-  async joints(gram) {
-    const number = this.number("t", gram);
-    const grams = await this.bucket("t", number, readBucket);
-    const { from, to } = grams.get(gram);
-    let bytes = grams.rest;
-    if (to > bytes.length) {
-      await this.sizes("p");
-      bytes = new Uint8Array(await new Blob([bytes, await this.bucket("p", number, (body) => body)]).arrayBuffer());
-    }
-    return parts(bytes.subarray(from, to));
-  }
-
   /** Script folds that touch this site's characters. @returns {Promise<Map<string, string>>} */
   scripts() {
     return this.file(this.manifest.fold, async (body) => pairs(await inflated(body)));
@@ -405,7 +392,7 @@ function record(text) {
 }
 
 /** The grams of a bucket with their postings, and from where to where their joints are: the shortest first. */
-function readBucket(body) {
+export function readBucket(body) {
   const reader = new Reader(body);
   const grams = Array.from({ length: reader.varint() }, () => [utf8.decode(reader.take(reader.varint())), { length: reader.varint(), joints: reader.varint() }]);
   for (const [, has] of grams) has.bytes = reader.take(has.length);
@@ -415,7 +402,7 @@ function readBucket(body) {
 }
 
 /** What a gram has at each of the four places. */
-function parts(bytes) {
+export function parts(bytes) {
   const reader = new Reader(bytes);
   const mask = reader.byte();
   return [0, 1, 2, 3].map((place) => ((mask >> place) & 1 ? reader.take(reader.varint()) : undefined));

@@ -45,8 +45,7 @@ function start(app, words) {
   let load = fetchFrom(root);
   const form = document.querySelector("form.find");
   const input = form.querySelector("input[type=search]");
-  const status = h("p", { className: "quiet search-status" });
-  status.setAttribute("role", "status");
+  const status = h("p", { className: "quiet search-status", role: "status" });
   const tools = h("p", { className: "quiet search-tools" });
   // What records say is Chinese, whatever the interface speaks.
   const list = h("ol", { className: "entries search-results", lang: "zh-Hans" });
@@ -77,7 +76,7 @@ function start(app, words) {
       clearTimeout(waiting);
       show(found, results);
       document.body.classList.toggle("searching", false);
-      await enrich(opened, found, late);
+      await enrich(found, late);
     } catch (error) {
       if (!late()) fail(error);
     } finally {
@@ -105,28 +104,14 @@ function start(app, words) {
     if (status.textContent !== text) status.textContent = text;
   }
 
-  /** What may come after the first results: the exact count, filters, suggestions, keys. */
-  async function enrich(opened, found, late) {
+  /** What may come after the first results: the exact count, keys, filters, suggestions. */
+  async function enrich(found, late) {
     if (!navigator.connection?.saveData) await found.settle();
     if (late()) return;
     tell(found);
     import("./box.js");
-    // Where nothing is found there is nothing to narrow: the lists that need no search stand there instead.
-    const nothing = !found.total && !state.filters.length;
-    if (browse) browse.hidden = !nothing;
-    if (nothing) {
-      aside.replaceChildren();
-      aside.hidden = true;
-    } else {
-      const { filters } = await import("./filters.js");
-      await filters({ aside, found, state, words, late, go });
-    }
-    if (found.total || late()) return;
-    const { suggestions } = await import("./suggest.js");
-    const offers = await suggestions(opened, found, state);
-    if (late() || !offers.length) return;
-    const links = offers.map((offer) => h("li", {}, h("a", { href: address(offer) }, offer.text || words.withoutFilters)));
-    more.replaceChildren(words.suggest, h("ul", { className: "search-offers" }, ...links));
+    const { further } = await import("./filters.js");
+    await further({ aside, browse, more, found, state, words, late, go });
   }
 
   function entry({ record, shown, slot }, names) {

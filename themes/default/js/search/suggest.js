@@ -2,7 +2,6 @@
 // near name of a place or a unit.
 import { search } from "./engine.js";
 import { facet } from "./facets.js";
-import { written } from "./text.js";
 
 const MOST = 4;
 
@@ -63,6 +62,13 @@ async function standing(chars, count) {
     if (total && [...text].length > 1 && !ASKED.test(text) && (!at || /\p{Script=Han}/u.test(text))) parts.set(text, total);
   }
   return [...parts].map(([text, total]) => ({ text, total })).sort((a, b) => [...b.text].length - [...a.text].length || a.total - b.total);
+}
+
+/** A word as it may be typed. @param {import("./text.js").Word} word */
+export function written({ run, part, facet, value, exclude, quoted }) {
+  const text = facet ? value : run;
+  const field = part ?? facet;
+  return `${exclude ? "-" : ""}${field ? `${field}:` : ""}${quoted ? `"${text}"` : text}`;
 }
 
 const typed = (words) => words.map(written).join(" ");

@@ -109,13 +109,6 @@ export function words(text, scripts) {
   return out;
 }
 
-/** A word as it may be typed. @param {Word} word */
-export function written({ run, part, facet, value, exclude, quoted }) {
-  const text = facet ? value : run;
-  const field = part ?? facet;
-  return `${exclude ? "-" : ""}${field ? `${field}:` : ""}${quoted ? `"${text}"` : text}`;
-}
-
 /** Whether a word may also be the pinyin of a name. @param {Word} word */
 export const mayBePinyin = (word) => !word.quoted && !word.part && /^[a-z]{2,}$/.test(word.run);
 
