@@ -274,6 +274,33 @@ test("so does following any other: fifty results of random runs", async () => {
   await context.close();
 });
 
+test("more results, and another order: the keyboard stays where it was, and what came is told", async () => {
+  const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("协商")}`);
+  await searched(page, "协商");
+  const focused = () => page.evaluate(() => {
+    const place = document.activeElement;
+    return [...document.querySelectorAll(".search-results > li")].indexOf(place.parentElement) + 1 || place.parentElement.className;
+  });
+  await page.locator(".search-more a").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll(".search-results > li").length === 20);
+  assert.equal(await focused(), 11, "the first new result");
+  await page.waitForFunction(() => /已列出 20 条/.test(document.querySelector(".search-status").textContent));
+  await page.locator(".search-tools a").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector(".search-tools").textContent.startsWith("按日期"));
+  assert.equal(await focused(), "quiet search-tools");
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园 恐龙化石")}`);
+  await page.locator(".search-offers a").first().waitFor();
+  assert.equal(await page.locator(".search-more").getAttribute("aria-live"), "polite", "offers are told");
+  await page.locator(".search-offers a").first().focus();
+  await page.keyboard.press("Enter");
+  await page.locator(results).first().waitFor();
+  assert.equal(await focused(), 1);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test("what a page shows finds it: sentences of pages, pasted in quotes", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
   await searched(page, "口袋公园");

@@ -58,8 +58,8 @@ function start(app, words) {
   let turn = 0;
   let state = stateOf(new URLSearchParams(location.search));
 
-  /** Shows a state; an answer that comes after a later question is dropped. */
-  async function run() {
+  /** Shows a state; an answer that comes after a later question is dropped. `next` gives what then follows a link that went. */
+  async function run(next) {
     const mine = ++turn;
     const late = () => mine !== turn;
     document.body.classList.toggle("searching", true);
@@ -75,6 +75,7 @@ function start(app, words) {
       if (late()) return;
       clearTimeout(waiting);
       show(found, results);
+      if (next && document.activeElement === document.body) next()?.focus();
       document.body.classList.toggle("searching", false);
       await enrich(found, late);
     } catch (error) {
@@ -94,13 +95,16 @@ function start(app, words) {
     if ([...state.text].length > LONGEST_QUERY) tools.append(`\u00a0· ${say(words.tooLong, { n: LONGEST_QUERY })}`);
     const rest = found.slots.length > state.show;
     more.replaceChildren(...(rest ? [h("a", { href: address({ ...state, show: state.show + STEP }) }, words.more)] : []));
+    // What is offered where nothing is found is told; that there is more is not, each time.
+    more.ariaLive = found.total ? "off" : "polite";
     performance.mark("search-shown");
     document.body.dataset.searched = state.text;
   }
 
   function tell(found) {
     const sentence = found.total === 0 && found.exact ? words.none : found.exact ? words.count : words.countAbout;
-    const text = say(sentence, { n: found.total, q: state.text });
+    const listed = list.childElementCount;
+    const text = say(sentence, { n: found.total, q: state.text }) + (listed > STEP ? say(words.listed, { n: listed }) : "");
     if (status.textContent !== text) status.textContent = text;
   }
 
@@ -162,11 +166,11 @@ function start(app, words) {
   }
 
   /** Moves to another state: a new entry of the history, or, while typing, the same one. */
-  function go(change, typing = false) {
+  function go(change, typing = false, next) {
     state = { ...state, show: STEP, ...change };
     history[typing ? "replaceState" : "pushState"](null, "", address(state));
     if (input.value !== state.text) input.value = state.text;
-    run();
+    run(next);
   }
 
   let pause;
@@ -185,7 +189,9 @@ function start(app, words) {
     const link = event.target.closest("a[href^='?']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    go({ filters: [], sort: "relevance", ...stateOf(new URLSearchParams(link.getAttribute("href"))) });
+    // The link goes: who is on it is led to the first new result, or to the link in its place.
+    const listed = more.contains(link) && list.childElementCount;
+    go(stateOf(new URLSearchParams(link.getAttribute("href"))), false, () => (listed === false ? tools : list.children[listed])?.querySelector("a"));
   });
   addEventListener("popstate", () => {
     state = stateOf(new URLSearchParams(location.search));
