@@ -301,6 +301,30 @@ test("more results, and another order: the keyboard stays where it was, and what
   await close();
 });
 
+test("words just typed go along with a filter, with another order, and not with a step back", async () => {
+  const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("协商")}`);
+  await searched(page, "协商");
+  await page.locator('.search-filters input[value="outcome"]').waitFor();
+  await page.clock.install();
+  const box = page.locator("main input[type=search]");
+  await box.fill("口袋公园");
+  await page.locator('.search-filters input[value="outcome"]').check();
+  assert.equal(await box.inputValue(), "口袋公园");
+  assert.equal(new URL(page.url()).search, `?q=${encodeURIComponent("口袋公园")}&kind=outcome`);
+  await searched(page, "口袋公园");
+  await box.fill("公园");
+  await page.locator(".search-tools a").click();
+  assert.equal(new URL(page.url()).search, `?q=${encodeURIComponent("公园")}&kind=outcome&sort=date`);
+  await searched(page, "公园");
+  await box.fill("公园的");
+  await page.goBack();
+  await searched(page, "口袋公园");
+  await page.clock.runFor(1000);
+  assert.equal(new URL(page.url()).searchParams.get("q"), "口袋公园");
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test("what a page shows finds it: sentences of pages, pasted in quotes", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
   await searched(page, "口袋公园");

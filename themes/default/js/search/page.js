@@ -165,9 +165,10 @@ function start(app, words) {
     document.body.dataset.searched = "failed";
   }
 
-  /** Moves to another state: a new entry of the history, or, while typing, the same one. */
+  /** Moves to another state, with words typed meanwhile if it brings none: a new entry of the history, or, while typing, the same one. */
   function go(change, typing = false, next) {
-    state = { ...state, show: STEP, ...change };
+    clearTimeout(pause);
+    state = { ...state, text: input.value, show: STEP, ...change };
     history[typing ? "replaceState" : "pushState"](null, "", address(state));
     if (input.value !== state.text) input.value = state.text;
     run(next);
@@ -182,18 +183,20 @@ function start(app, words) {
   input.addEventListener("compositionend", () => input.dispatchEvent(new Event("input")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(pause);
-    go({ text: input.value });
+    go({});
   });
   app.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='?']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    const change = stateOf(new URLSearchParams(link.getAttribute("href")));
+    if (change.text === state.text) delete change.text;
     // The link goes: who is on it is led to the first new result, or to the link in its place.
     const listed = more.contains(link) && list.childElementCount;
-    go(stateOf(new URLSearchParams(link.getAttribute("href"))), false, () => (listed === false ? tools : list.children[listed])?.querySelector("a"));
+    go(change, false, () => (listed === false ? tools : list.children[listed])?.querySelector("a"));
   });
   addEventListener("popstate", () => {
+    clearTimeout(pause);
     state = stateOf(new URLSearchParams(location.search));
     input.value = state.text;
     run();
