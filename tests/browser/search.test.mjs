@@ -325,6 +325,17 @@ test("words just typed go along with a filter, with another order, and not with 
   await close();
 });
 
+test("Enter on words already searched adds nothing to the history", async () => {
+  const { page, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
+  await searched(page, "口袋公园");
+  const before = await page.evaluate(() => history.length);
+  await page.locator("main input[type=search]").press("Enter");
+  await page.locator("main input[type=search]").press("Enter");
+  await searched(page, "口袋公园");
+  assert.equal(await page.evaluate(() => history.length), before);
+  await close();
+});
+
 test("what a page shows finds it: sentences of pages, pasted in quotes", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
   await searched(page, "口袋公园");

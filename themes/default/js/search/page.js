@@ -165,11 +165,15 @@ function start(app, words) {
     document.body.dataset.searched = "failed";
   }
 
-  /** Moves to another state, with words typed meanwhile if it brings none: a new entry of the history, or, while typing, the same one. */
+  /**
+   * Moves to another state, with words typed meanwhile if it brings none: a new entry of the history, or, while typing or where
+   * the address stays, the same one.
+   */
   function go(change, typing = false, next) {
     clearTimeout(pause);
+    const before = address(state);
     state = { ...state, text: input.value, show: STEP, ...change };
-    history[typing ? "replaceState" : "pushState"](null, "", address(state));
+    history[typing || address(state) === before ? "replaceState" : "pushState"](null, "", address(state));
     if (input.value !== state.text) input.value = state.text;
     run(next);
   }
