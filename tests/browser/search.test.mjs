@@ -336,6 +336,17 @@ test("Enter on words already searched adds nothing to the history", async () => 
   await close();
 });
 
+test("an address that asks for nothing shows what an empty one shows", async () => {
+  for (const query of ["from=singlemessage&isappinstalled=0", `q=${encodeURIComponent("？ ……")}`, "q=-", "q=%22%22"]) {
+    const { page, faults, close } = await open(`search.html?${query}`);
+    await page.waitForFunction(() => document.querySelector(".search-status").textContent.startsWith("输入词语") && !document.body.classList.contains("searching"));
+    assert.equal(await page.locator(results).count(), 0, query);
+    assert.equal(await page.locator("#search-browse").isVisible(), true, query);
+    assert.deepEqual(faults, []);
+    await close();
+  }
+});
+
 test("what a page shows finds it: sentences of pages, pasted in quotes", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
   await searched(page, "口袋公园");

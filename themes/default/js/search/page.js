@@ -71,6 +71,8 @@ function start(app, words) {
       const opened = await pack;
       state.filters = state.filters.filter(([name]) => Object.hasOwn(opened.manifest.facets, name));
       const found = await search(opened, state);
+      // An address may bring what asks for nothing: signs, or what a messenger hangs on it.
+      if (!found.words.length && !state.filters.length) return late() || clear();
       const results = await found.results(0, state.show);
       if (late()) return;
       clearTimeout(waiting);
@@ -140,6 +142,7 @@ function start(app, words) {
   function clear() {
     for (const part of [tools, list, more, aside]) part.replaceChildren();
     aside.hidden = true;
+    if (browse) browse.hidden = false;
     status.textContent = words.prompt ?? "";
     import("./box.js");
   }
