@@ -347,6 +347,15 @@ test("an address that asks for nothing shows what an empty one shows", async () 
   }
 });
 
+test("at the most that is listed a sentence says so", async () => {
+  const { page, close } = await open(`search.html?q=${encodeURIComponent("的")}&show=500`);
+  await searched(page, "的");
+  const count = await page.locator(results).count();
+  assert.equal(await page.locator(".search-more").innerText(), (await total(page)) > count ? "只列出前 500 条，请加词或筛选。" : "");
+  assert.equal(await page.locator(".search-more a").count(), 0);
+  await close();
+});
+
 test("what a page shows finds it: sentences of pages, pasted in quotes", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
   await searched(page, "口袋公园");

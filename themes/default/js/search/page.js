@@ -4,6 +4,8 @@ import { PackError, fetchFrom, openPack } from "./pack.js";
 import { LONGEST_QUERY, dateIn } from "./text.js";
 
 const STEP = 10;
+/** So many results are listed at most. */
+const MOST = 500;
 /** Milliseconds after which a search is said to take its time; a quicker one says nothing. */
 const PATIENCE = 150;
 const RESERVED = new Set(["q", "sort", "show"]);
@@ -27,7 +29,7 @@ function stateOf(params) {
     text: params.get("q") ?? "",
     filters: [...params].filter(([name]) => !RESERVED.has(name)),
     sort: params.get("sort") === "date" ? "date" : "relevance",
-    show: Math.min(Math.max(STEP, Number(params.get("show")) || 0), 500),
+    show: Math.min(Math.max(STEP, Number(params.get("show")) || 0), MOST),
   };
 }
 
@@ -96,7 +98,8 @@ function start(app, words) {
     tools.replaceChildren(...(found.total ? [dated ? words.sortedByDate : words.sortedByRelevance, "\u00a0· ", sort] : []));
     if ([...state.text].length > LONGEST_QUERY) tools.append(`\u00a0· ${say(words.tooLong, { n: LONGEST_QUERY })}`);
     const rest = found.slots.length > state.show;
-    more.replaceChildren(...(rest ? [h("a", { href: address({ ...state, show: state.show + STEP }) }, words.more)] : []));
+    const further = state.show < MOST ? h("a", { href: address({ ...state, show: state.show + STEP }) }, words.more) : say(words.most, { n: MOST });
+    more.replaceChildren(...(rest ? [further] : []));
     // What is offered where nothing is found is told; that there is more is not, each time.
     more.ariaLive = found.total ? "off" : "polite";
     performance.mark("search-shown");
