@@ -356,6 +356,19 @@ test("at the most that is listed a sentence says so", async () => {
   await close();
 });
 
+test("where the filters cannot be had, the results stay", async () => {
+  const context = await chrome.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.route(/\/search\/(filters|facets)\.js/, (route) => route.abort());
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
+  await page.locator(".search-more button").waitFor();
+  assert.ok((await page.locator(results).count()) >= 3);
+  assert.match(await page.locator(".search-more [role=alert]").innerText(), /没能查完/);
+  assert.match(await page.locator(".search-status").innerText(), /^找到/);
+  assert.equal(await page.locator("#search-browse").isVisible(), false);
+  await context.close();
+});
+
 test("what a page shows finds it: sentences of pages, pasted in quotes", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("口袋公园")}`);
   await searched(page, "口袋公园");

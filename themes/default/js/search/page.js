@@ -63,6 +63,7 @@ function start(app, words) {
   /** Shows a state; an answer that comes after a later question is dropped. `next` gives what then follows a link that went. */
   async function run(next) {
     const mine = ++turn;
+    let shown = false;
     const late = () => mine !== turn;
     document.body.classList.toggle("searching", true);
     const waiting = setTimeout(() => late() || (status.textContent = words.searching), PATIENCE);
@@ -79,11 +80,12 @@ function start(app, words) {
       if (late()) return;
       clearTimeout(waiting);
       show(found, results);
+      shown = true;
       if (next && document.activeElement === document.body) next()?.focus();
       document.body.classList.toggle("searching", false);
       await enrich(found, late);
     } catch (error) {
-      if (!late()) fail(error);
+      if (!late()) fail(error, shown);
     } finally {
       clearTimeout(waiting);
       if (!late()) document.body.classList.toggle("searching", false);
@@ -150,7 +152,8 @@ function start(app, words) {
     import("./box.js");
   }
 
-  function fail(error) {
+  /** Says what went wrong; results that are `shown` stay. */
+  function fail(error, shown) {
     if (!(error instanceof PackError)) console.error(error);
     const reason = words.errors[error instanceof PackError ? error.kind : "damaged"];
     const retry = h("button", { type: "button" }, words.retry);
@@ -161,8 +164,9 @@ function start(app, words) {
       pack = undefined;
       run();
     });
-    list.replaceChildren();
     aside.hidden = true;
+    if (shown) return more.append(" ", h("span", { role: "alert" }, reason), " ", retry);
+    list.replaceChildren();
     // The lists that need no search stand in, as where nothing is found.
     if (browse) browse.hidden = false;
     tools.replaceChildren();
