@@ -91,9 +91,12 @@ fn kind_view(world: &World<'_>, from: &Route, kind: RecordKind) -> KindView {
 fn places(world: &World<'_>, from: &Route) -> Vec<(String, Vec<Anchor>)> {
     let regions = &world.site.regions;
     let mut letters: BTreeMap<char, Vec<Anchor>> = BTreeMap::new();
+    // Townships and counties are looked for also where nothing is on record; all that a site tells lies in its root.
     let told = |i: &usize| {
         let level = regions.at(*i).level;
-        level <= Level::County && (level >= Level::Township || !world.facts.scopes.of(Scope::Region(*i)).is_empty())
+        let always = matches!(level, Level::Township | Level::County);
+        let root = level > Level::County && *i == world.site.root;
+        always || (!root && !world.facts.scopes.of(Scope::Region(*i)).is_empty())
     };
     // Where all places lie in one county, its name in front of each says nothing.
     let county = &regions.at(world.site.root).name;

@@ -301,6 +301,15 @@ test("more results, and another order: the keyboard stays where it was, and what
   await close();
 });
 
+test("at the most that is listed a sentence says so", async () => {
+  const { page, close } = await open(`search.html?q=${encodeURIComponent("的")}&show=500`);
+  await searched(page, "的");
+  const count = await page.locator(results).count();
+  assert.equal(await page.locator(".search-more").innerText(), (await total(page)) > count ? "只列出前 500 条，请加词或筛选。" : "");
+  assert.equal(await page.locator(".search-more a").count(), 0);
+  await close();
+});
+
 test("words just typed go along with a filter, with another order, and not with a step back", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("协商")}`);
   await searched(page, "协商");
@@ -347,15 +356,6 @@ test("an address that asks for nothing shows what an empty one shows", async () 
   }
 });
 
-test("at the most that is listed a sentence says so", async () => {
-  const { page, close } = await open(`search.html?q=${encodeURIComponent("的")}&show=500`);
-  await searched(page, "的");
-  const count = await page.locator(results).count();
-  assert.equal(await page.locator(".search-more").innerText(), (await total(page)) > count ? "只列出前 500 条，请加词或筛选。" : "");
-  assert.equal(await page.locator(".search-more a").count(), 0);
-  await close();
-});
-
 test("where the filters cannot be had, the results stay", async () => {
   const context = await chrome.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
@@ -393,6 +393,7 @@ test("without scripts the search page offers the static indexes", async () => {
   const { page, close } = await open("search.html", { javaScriptEnabled: false });
   assert.equal(await page.locator("#search-browse").isVisible(), true);
   assert.ok((await page.locator("#search-browse a").count()) > 20);
+  assert.equal(await page.locator('#search-browse .letters a[href="regions/331000.html"]').innerText(), "台州市", "a city is a place too");
   await page.locator("#search-browse .letters a").first().click();
   await page.waitForURL(/regions\//);
   await close();
