@@ -17,6 +17,9 @@ const MEETING: Named = ("会议", "the meeting");
 const OUTCOME: Named = ("成果", "the outcome");
 const HANDLING: Named = ("办理", "its handling");
 const LOOK_BACK: Named = ("回头看", "the look-back");
+const ASSIGNMENT: Named = ("交办", "the assignment");
+const TERM: Named = ("办理期限", "its due date");
+const NEXT_LOOK: Named = ("下次回头看", "the next look-back");
 
 impl Checker<'_> {
     pub(super) fn meeting_dates(&mut self, entry: &Entry<Meeting>) {
@@ -74,6 +77,7 @@ impl Checker<'_> {
                 self.add(entry, field.clone(), out_of_order(OUTCOME, start, *what, *date));
             }
         }
+        self.outcome_terms(entry, start);
         // That something is done can be confirmed only once it is.
         if let Some(completed) = entry.completions.iter().filter_map(|c| c.date).min() {
             for (i, look) in entry.follow_ups.iter().enumerate() {
@@ -95,6 +99,26 @@ impl Checker<'_> {
             if date.earliest() > soon {
                 self.add(entry, field, still_to_come(date));
             }
+        }
+    }
+
+    /// No term ends before what it is set for. One that does, by a slip of the year, would show an office as late for years.
+    fn outcome_terms(&mut self, entry: &Entry<Outcome>, start: Option<PartialDate>) {
+        let mut hold = |field: String, set: Named, at: Option<PartialDate>, term: Named, due: Option<PartialDate>| {
+            if let (Some(at), Some(due)) = (at, due)
+                && due.certainly_before(&at)
+            {
+                self.add(entry, field, out_of_order(set, at, term, due));
+            }
+        };
+        hold("due".to_owned(), OUTCOME, start, TERM, entry.due);
+        hold("next_follow_up".to_owned(), OUTCOME, start, NEXT_LOOK, entry.next_follow_up);
+        for (i, assignment) in entry.assignments.iter().enumerate() {
+            let (set, at) = match assignment.date {
+                Some(at) => (ASSIGNMENT, Some(at)),
+                None => (OUTCOME, start),
+            };
+            hold(format!("assignments[{i}].due"), set, at, TERM, assignment.due);
         }
     }
 
