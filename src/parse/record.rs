@@ -30,9 +30,14 @@ pub struct Reading<'a> {
 #[derive(Default)]
 struct Beside {
     required: bool,
-    /// Of an amount: the unit written beside it, and whether the record has a field for notes.
+    /// Of an amount: the unit written beside it, and whether the record has a field for one.
     unit: Option<String>,
+    with_unit: bool,
+    /// Whether the record has a field for notes, and one for what is said of this date.
     noted: bool,
+    timed: bool,
+    /// Of a date: whether it ends a term.
+    term: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -202,15 +207,15 @@ pub struct Map<'n> {
     node: &'n Node,
     entries: &'n [(Node, Node)],
     taken: Vec<bool>,
-    /// Whether the record has a field for notes.
-    noted: fn() -> bool,
+    /// Whether the record has a field of that name.
+    has: fn(&str) -> bool,
 }
 
 impl<'n> Map<'n> {
     fn of<R: Record>(node: &'n Node, reading: &mut Reading<'_>) -> Option<Self> {
-        let noted = || R::fields().any(|field| field.name == "note");
+        let has = |name: &str| R::fields().any(|field| field.name == name);
         match &node.data {
-            Data::Map(entries) => Some(Self { node, entries, taken: vec![false; entries.len()], noted }),
+            Data::Map(entries) => Some(Self { node, entries, taken: vec![false; entries.len()], has }),
             _ => {
                 reading.fault(
                     node,
@@ -247,9 +252,18 @@ impl<'n> Map<'n> {
         let value = &self.entries[index].1;
         let absent = T::absent();
         reading.beside.required = absent.is_none();
-        if matches!(T::SHAPE, Shape::Amount) {
-            reading.beside.unit = self.node.get("unit").and_then(Node::text).map(str::to_owned);
-            reading.beside.noted = (self.noted)();
+        match T::SHAPE {
+            Shape::Amount => {
+                reading.beside.unit = self.node.get("unit").and_then(Node::text).map(str::to_owned);
+                reading.beside.with_unit = (self.has)("unit");
+                reading.beside.noted = (self.has)("note");
+            }
+            Shape::Date => {
+                reading.beside.term = matches!(name, "due" | "next_follow_up" | "end");
+                reading.beside.timed = (self.has)("when") && !reading.beside.term;
+                reading.beside.noted = (self.has)("note");
+            }
+            _ => {}
         }
         match absent {
             Some(absent) if value.is_null() => Some(absent),

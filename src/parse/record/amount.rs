@@ -74,6 +74,7 @@ impl Value for Amount {
                 What::Bound => ("不是一个数，是界限或约数", "is no number, but a bound or a guess"),
                 What::Range => ("不是一个数，是一个范围", "is no number, but a range"),
                 What::Fraction => ("不是整数", "is not a whole number"),
+                What::Rate => ("是比例，不是数量", "is a rate, not an amount"),
             };
             reading.fault(node, "bad-amount", format!("「{text}」{zh}"), format!("`{text}` {en}"), Some(remedy));
         }
@@ -87,6 +88,7 @@ enum What {
     Bound,
     Range,
     Fraction,
+    Rate,
 }
 
 /// What is wrong with what was to be an amount, and what to write instead: a figure and what bounds it are never cut.
@@ -109,6 +111,17 @@ fn wrong(text: &str, beside: &Beside) -> (What, Both) {
             format!("{en}write {NOT_STATED}, and put the words `{text}` into {where_en}"),
         )
     };
+    if let Some((number, sign)) = slip::rate(text) {
+        let unit = beside.unit.as_deref().map(str::trim).unwrap_or_default();
+        let fits = reads(&number) && beside.with_unit && (unit.is_empty() || unit == sign.to_string());
+        let split = || {
+            Both::new(
+                format!("写成 {number}，单位写成 `unit: \"{sign}\"`"),
+                format!("write {number}, and `unit: \"{sign}\"`"),
+            )
+        };
+        return (What::Rate, if fits { split() } else { unsaid("", "") });
+    }
     match slip::limit(text, reads) {
         Some(slip::Limit::Said(said)) => {
             return (What::Bound, Both::new(format!("写成 {said}，不带单位"), format!("write {said}, without a unit")));

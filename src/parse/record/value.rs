@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FieldPart, FieldPath, Reading, Shape, Value, Visitor, help, scalar, yaml_1_1_trap};
+use super::{Beside, FieldPart, FieldPath, Reading, Shape, Value, Visitor, help, scalar, yaml_1_1_trap};
 use crate::date::{DateError, PartialDate};
 use crate::diag::Both;
 use crate::parse::export::Export;
-use crate::parse::slip;
+use crate::parse::slip::{self, Dated};
 use crate::parse::yaml::{Data, Node};
 
 /// One line of text.
@@ -199,14 +199,34 @@ impl Value for PartialDate {
                     "bad-date",
                     format!("「{text}」{zh}"),
                     format!("`{text}` {en}"),
-                    match slip::date(text) {
-                        Some(date) => help(format!("写成 {date}"), format!("write {date}")),
-                        None => help("写成 2023-06-12、2023-06 或 2023", "write 2023-06-12, 2023-06 or 2023"),
-                    },
+                    date_remedy(text, &reading.beside),
                 );
                 None
             }
         }
+    }
+}
+
+/// What to write where a date is wanted. Words that say more than a date can go where the record has room for them.
+fn date_remedy(text: &str, beside: &Beside) -> Option<Both> {
+    let (where_zh, where_en) = match (beside.timed, beside.noted) {
+        (true, _) => (" `when:`", "`when:`"),
+        (false, true) => (" `note:`", "`note:`"),
+        (false, false) => ("正文或说明", "the text or a note"),
+    };
+    match slip::date(text) {
+        Some(Dated::Exactly(date)) => help(format!("写成 {date}"), format!("write {date}")),
+        Some(Dated::Until(date)) if beside.term => help(format!("写成 {date}"), format!("write {date}")),
+        Some(Dated::Within(date)) => help(
+            format!("这里只写 {date}，把原话「{}」写进{where_zh}", text.trim()),
+            format!("write {date} here, and put the words `{}` into {where_en}", text.trim()),
+        ),
+        Some(Dated::Until(_)) | None => help(
+            format!("写成 2023-06-12、2023-06 或 2023；只有「6月上旬」这样的说法，就把原话写进{where_zh}"),
+            format!(
+                "write 2023-06-12, 2023-06 or 2023; where there are but words such as 6月上旬, put them into {where_en}"
+            ),
+        ),
     }
 }
 

@@ -18,10 +18,10 @@ pub(crate) fn amount(text: &str, reads: impl Fn(&str) -> bool) -> Option<String>
     })
 }
 
-/// Whether this is no unit, but a number too or a part of one, or what makes it a bound: 1e5, 0x10, 三千, 以上.
+/// Whether this is no unit, but a number too or a part of one, or what makes it a bound or a rate: 1e5, 三千, 以上, 20%, 20人/次.
 fn counts(c: char) -> bool {
     c.is_ascii_alphanumeric()
-        || "十百千万萬亿億零〇一二三四五六七八九两几.~-—至到以上下内左右前后起许来余多不约近超?+".contains(c)
+        || "%‰/成折十百千万萬亿億零〇一二三四五六七八九两几.~-—至到以上下内左右前后起许来余多不约近超?+".contains(c)
 }
 
 /// A number with as much behind it as can be read.
@@ -169,6 +169,13 @@ pub(crate) fn is_range(text: &str) -> bool {
     })
 }
 
+/// A number with the sign of a rate behind it: 20% is 20 of a hundred, and no 20.
+pub(crate) fn rate(text: &str) -> Option<(String, char)> {
+    let text: String = text.trim().chars().map(narrow).collect();
+    let sign = text.chars().next_back().filter(|c| matches!(c, '%' | '‰'))?;
+    Some((text.trim_end_matches(sign).trim_end().to_owned(), sign))
+}
+
 /// A number with its unit, as a whole number of a smaller one: 35.5 of 万元 is 355000 of 元.
 pub(crate) fn of_smaller_unit<'u>(
     text: &str,
@@ -236,6 +243,10 @@ mod tests {
             ("60以内", None),
             ("60人以上", None),
             ("60左右人", Some("60左右")),
+            ("20%", None),
+            ("２０％", None),
+            ("20人/次", None),
+            ("3成", None),
             ("30?", None),
             ("", None),
         ] {
