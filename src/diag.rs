@@ -172,6 +172,10 @@ impl Diagnostics {
         self.0.append(&mut other.0);
     }
 
+    pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(others);
+    }
+
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }

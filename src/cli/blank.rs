@@ -1,7 +1,7 @@
 //! Blank forms: a record's file with what is known filled in and every other field written out as a comment, made from the
 //! very declarations that read it.
 
-use crate::model::check::WRITE;
+use crate::model::check;
 use crate::model::common::Common;
 use crate::parse::record::{Field, Record, Shape};
 
@@ -91,8 +91,8 @@ fn example(name: &str, shape: Shape, depth: usize, lead: &str, lines: &mut Vec<S
             lines.push(format!("{indent}{name}:"));
             members(fields, depth + 1, "- ", lines);
         }
-        Shape::List(inner) => lines.push(format!("{indent}{name}: [{}]", plain(*inner))),
-        shape => lines.push(format!("{indent}{name}: {}", plain(shape))),
+        Shape::List(inner) => lines.push(format!("{indent}{name}: [{}]", check::example(*inner))),
+        shape => lines.push(format!("{indent}{name}: {}", check::example(shape))),
     }
 }
 
@@ -116,20 +116,6 @@ fn members(fields: &[Field], depth: usize, lead: &str, lines: &mut Vec<String>) 
         if let Some(line) = lines.get_mut(first) {
             line.push_str(&format!("  # {}", note(field)));
         }
-    }
-}
-
-fn plain(shape: Shape) -> String {
-    match shape {
-        Shape::Text | Shape::Prose => WRITE.to_owned(),
-        Shape::Number => "12".to_owned(),
-        Shape::Flag => "是".to_owned(),
-        Shape::Date => "2024-06-12".to_owned(),
-        Shape::Amount => "60余".to_owned(),
-        Shape::Id => "bianhao".to_owned(),
-        Shape::Word(words) => words.first().map_or_else(String::new, |(_, zh)| (*zh).to_owned()),
-        Shape::Record(_) => "{}".to_owned(),
-        Shape::List(inner) => format!("[{}]", plain(*inner)),
     }
 }
 

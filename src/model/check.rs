@@ -17,8 +17,8 @@ use crate::parse::yaml::{Data, Node};
 use crate::parse::{frontmatter, yaml};
 use crate::source::{Location, SourcePath};
 
-pub(crate) use blanks::of_draft;
-pub use blanks::{SUMMARY, TITLE, WRITE};
+pub use blanks::{SUMMARY, TITLE, WRITE, example};
+pub(crate) use blanks::{is_blank, of_draft};
 pub use pieces::{Found, Workers, alone};
 use pieces::{Piece, pieces};
 pub(crate) use twice::show_once;

@@ -179,6 +179,7 @@ pub fn content(kind: RecordKind, path: &SourcePath, text: &str, hash: Hash, limi
         hash,
         front: document.front,
         body: Body { markdown: document.body, line: document.body_line, left: None },
+        text,
     };
     let mut faults = Diagnostics::new();
     let records = match kind {
@@ -208,7 +209,7 @@ fn one(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -> (R
     let (Some(id), Some(front)) = (id.clone(), front) else {
         return (id.map_or(Records::Nothing, |id| Records::Broken(kind, id)), diagnostics);
     };
-    let whole = Whole { path, id, hash: Hash::of(bytes), front, body: Body::default() };
+    let whole = Whole { path, id, hash: Hash::of(bytes), front, body: Body::default(), text: "" };
     let records = match kind {
         RecordKind::Programme => whole.read(&mut diagnostics).map(|e| Records::Programme(Box::new(e))),
         RecordKind::Plan => whole.read(&mut diagnostics).map(|e| Records::Plan(Box::new(e))),

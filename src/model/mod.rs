@@ -7,6 +7,7 @@
 #[macro_use]
 mod entity;
 pub mod allowance;
+mod astray;
 pub mod author;
 pub mod bounds;
 pub mod called;

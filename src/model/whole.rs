@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Both, Diagnostic, Diagnostics};
 use crate::hash::Hash;
 use crate::id::{self, IdError, RecordKind};
+use crate::model::astray;
 use crate::model::case::Case;
 use crate::model::document::Document;
 use crate::model::entity::{Body, Entry};
@@ -25,6 +26,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) hash: Hash,
     pub(crate) front: Node,
     pub(crate) body: Body,
+    /// The text of the file, for one with a body.
+    pub(crate) text: &'a str,
 }
 
 impl Whole<'_> {
@@ -35,6 +38,14 @@ impl Whole<'_> {
         match if strange { self.other_kind() } else { None } {
             Some(kind) => diagnostics.push(self.in_wrong_folder(kind)),
             None => diagnostics.append(reading.diagnostics),
+        }
+        if !self.text.is_empty() {
+            let fields: Vec<_> = T::fields().collect();
+            diagnostics.extend(astray::behind_hash(self.path, self.text, &self.front, &fields));
+            if let Some(second) = astray::second_record(self.path, &self.body.markdown, self.body.line, &fields) {
+                diagnostics.push(second);
+                return None;
+            }
         }
         Some(Entry {
             id: Arc::clone(&self.id),
@@ -48,7 +59,8 @@ impl Whole<'_> {
     /// Whether it is a draft to which nothing is wanting but required fields.
     pub(crate) fn is_unfinished(&self, faults: &Diagnostics) -> bool {
         let draft = self.front.get("draft").and_then(Node::text);
-        matches!(draft.map(str::trim), Some("true" | "是")) && faults.iter().all(|fault| fault.code == "missing-field")
+        matches!(draft.map(str::trim), Some("true" | "是"))
+            && faults.iter().all(|fault| matches!(&*fault.code, "missing-field" | "behind-hash"))
     }
 
     /// The one kind of record as which the fields would be without fault.

@@ -3,6 +3,7 @@
 use super::Checker;
 use crate::diag::{Both, Diagnostic, Diagnostics, Severity};
 use crate::model::entity::{Entity, Entry};
+use crate::parse::record::Shape;
 use crate::parse::yaml::{Data, Node};
 use crate::source::SourcePath;
 
@@ -14,8 +15,23 @@ pub const SUMMARY: &str = "（在这里用一句话写结果）";
 pub const WRITE: &str = "（在这里写）";
 
 /// Whether a text is one of these, or began as one.
-pub(super) fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     text.starts_with("（在这里") && text.ends_with('）')
+}
+
+/// What a form holds for a field that is still a comment.
+pub fn example(shape: Shape) -> String {
+    match shape {
+        Shape::Text | Shape::Prose => WRITE.to_owned(),
+        Shape::Number => "12".to_owned(),
+        Shape::Flag => "是".to_owned(),
+        Shape::Date => "2024-06-12".to_owned(),
+        Shape::Amount => "60余".to_owned(),
+        Shape::Id => "bianhao".to_owned(),
+        Shape::Word(words) => words.first().map_or_else(String::new, |(_, zh)| (*zh).to_owned()),
+        Shape::Record(_) => "{}".to_owned(),
+        Shape::List(inner) => format!("[{}]", example(*inner)),
+    }
 }
 
 fn told(severity: Severity) -> Diagnostic {
