@@ -6,6 +6,7 @@
 use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
 use crate::id::RecordKind;
 use crate::parse::export::Export;
+use crate::parse::slip;
 use crate::parse::yaml::{Data, Node};
 use crate::source::SourcePath;
 
@@ -271,10 +272,44 @@ impl<'n> Map<'n> {
         }
     }
 
+    /// A key that holds a field's name, a colon and a value in one, and the whole map as it was meant.
+    fn glued(&self) -> Option<(&'n Node, String)> {
+        let meant = |(key, _): &&'n (Node, Node)| slip::glued(key.text()?, &self.has);
+        let (first, _) = self.entries.iter().find(|entry| meant(entry).is_some())?;
+        let written = |entry: &'n (Node, Node)| {
+            let value = entry.1.text().filter(|text| !text.is_empty());
+            let both = |key: String| value.map_or_else(|| key.clone(), |value| format!("{key}: {value}"));
+            meant(&entry).map_or_else(|| entry.0.text().map(str::to_owned).map(both), |meant| Some(both(meant)))
+        };
+        Some((first, self.entries.iter().filter_map(written).collect::<Vec<_>>().join(", ")))
+    }
+
+    /// The entry before one that is a word alone, on one line with it: the comma stood within a value.
+    fn cut_by_comma(&self, i: usize) -> Option<(&str, &str)> {
+        let (key, value) = self.entries.get(i)?;
+        let (before, cut) = self.entries.get(i.checked_sub(1)?)?;
+        let alone = value.is_null() && before.line == key.line && !cut.is_null();
+        alone.then(|| Some((before.text()?, cut.text()?))).flatten()
+    }
+
     fn finish(&self, known: impl Iterator<Item = &'static Field> + Clone, reading: &mut Reading<'_>) -> bool {
         let mut clean = true;
-        for ((key, _), _) in self.entries.iter().zip(&self.taken).filter(|(_, taken)| !**taken) {
+        for (i, (key, _)) in self.entries.iter().enumerate().filter(|(i, _)| self.taken.get(*i) == Some(&false)) {
             let name = key.text().unwrap_or_default();
+            if let Some((field, value)) = self.cut_by_comma(i).filter(|_| meant(name, known.clone()).is_none()) {
+                reading.fault(
+                    key,
+                    "unknown-key",
+                    format!("「{name}」前面的逗号把值断开了"),
+                    format!("the comma before `{name}` cut a value in two"),
+                    help(
+                        format!("给整个值加上半角双引号：{field}: \"{value}, {name}\""),
+                        format!("put the whole value in double quotes: {field}: \"{value}, {name}\""),
+                    ),
+                );
+                clean = false;
+                continue;
+            }
             let remedy = match meant(name, known.clone()) {
                 meant if name == "id" || name == "编号" && meant.is_none() => help(
                     "删去这一行：文件名去掉 .md 就是编号",
@@ -337,6 +372,16 @@ fn name_of(doc: &'static str) -> (&'static str, &'static str) {
 /// Reads a whole record; the way in for `record!` types.
 pub fn read_record<R: Record>(node: &Node, reading: &mut Reading<'_>) -> Option<R> {
     let mut map = Map::of::<R>(node, reading)?;
+    if let Some((key, meant)) = map.glued() {
+        reading.fault(
+            key,
+            "yaml",
+            "字段之间和冒号后面少了空格，或用了全角的冒号、逗号",
+            "a colon here is full-width or has no blank behind it",
+            help(format!("写成 {{{meant}}}"), format!("write {{{meant}}}")),
+        );
+        return None;
+    }
     let record = R::read_fields(&mut map, reading);
     if map.finish(R::fields().collect::<Vec<_>>().into_iter(), reading) { record } else { None }
 }

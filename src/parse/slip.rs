@@ -7,9 +7,13 @@ use crate::diag::{Both, Diagnostic};
 use crate::source::{Location, SourcePath};
 
 mod amount;
+mod around;
+mod braces;
 mod date;
 
 pub(crate) use amount::{Limit, amount, is_range, limit, of_smaller_unit, rate};
+pub(crate) use around::torn;
+pub(crate) use braces::glued;
 pub(crate) use date::{Dated, date};
 
 /// A mistake found in a line.
@@ -99,10 +103,13 @@ pub(crate) fn of_line(line: &str) -> Option<Slip> {
         .or_else(|| colon(line))
         .or_else(|| bracket(line))
         .or_else(|| comma(line))
+        .or_else(|| mark(line))
         .or_else(|| dash(line))
+        .or_else(|| braces::in_braces(line))
         .or_else(|| behind_quotes(line))
         .or_else(|| chinese_key(line))
         .or_else(|| sign(line))
+        .or_else(|| surplus(line))
 }
 
 /// White space before the text that is no ordinary space.
@@ -144,6 +151,9 @@ fn colon(line: &str) -> Option<Slip> {
             ),
             write,
         ),
+        (':', Some('\t')) if !matches!(rest[1..].trim().chars().next(), None | Some('#')) => {
+            Slip::new(before + 1, Both::new("冒号后面是 Tab 键", "a tab follows the colon"), write)
+        }
         (':', Some(c)) if !c.is_whitespace() && c != '/' => {
             Slip::new(before, Both::new("冒号后面少了空格", "there is no space after the colon"), write)
         }
@@ -189,7 +199,10 @@ fn sign(line: &str) -> Option<Slip> {
     let odd = match sign {
         '*' | '&' | '!' | '@' | '%' | '`' => true,
         '?' | '-' => next == Some(' '),
-        '|' | '>' => next.is_some_and(|c| !matches!(c, '-' | '+' | '0'..='9' | ' ')),
+        '|' | '>' => match next {
+            Some(' ') => !value[1..].trim_start().starts_with('#'),
+            next => next.is_some_and(|c| !matches!(c, '-' | '+' | '0'..='9')),
+        },
         '[' => value.rsplit_once(']').is_some_and(|(_, after)| !after.is_empty() && !after.starts_with([' ', ','])),
         _ => false,
     } || (sign == '['
@@ -256,6 +269,42 @@ fn dash(line: &str) -> Option<Slip> {
         line.chars().count() - text.chars().count(),
         Both::new("「-」后面少了空格", "there is no blank behind `-`"),
         Both::new(format!("「-」后面空一格：`- {next}…`"), format!("write a blank behind `-`: `- {}`", shown(next))),
+    )
+}
+
+/// The signs that Word, WPS and web pages set before the items of a list.
+pub(crate) fn is_list_mark(c: char) -> bool {
+    matches!(c, '•' | '·' | '●' | '○' | '■' | '□' | '▪' | '◆' | '◇' | '➢' | '—' | '–' | '－' | '①'..='⑳')
+}
+
+/// An item that begins with such a sign.
+fn mark(line: &str) -> Option<Slip> {
+    let text = line.trim_start_matches(' ');
+    let mark = text.chars().next().filter(|c| is_list_mark(*c))?;
+    let item = text.trim_start_matches(mark).trim_start();
+    key(item).filter(|(_, rest)| rest.starts_with([':', '：']))?;
+    Slip::new(
+        line.chars().count() - text.chars().count(),
+        Both::new(format!("列表的一项以「{mark}」开头"), format!("an item begins with `{mark}`")),
+        Both::new(
+            format!("把「{mark}」改成半角减号和一个空格「- 」"),
+            format!("write a hyphen and a blank, `- `, for `{mark}`"),
+        ),
+    )
+}
+
+/// A bracket too many at the end of a list.
+fn surplus(line: &str) -> Option<Slip> {
+    let (_, value) = line.split_once(": ").filter(|(_, value)| value.trim_start().starts_with('['))?;
+    let count = |mark: char| value.matches(mark).count();
+    let more = value.trim_end().ends_with("]]") && count(']') > count('[') && !value.contains(['"', '\'']);
+    if !more {
+        return None;
+    }
+    Slip::new(
+        line.trim_end().chars().count() - 1,
+        Both::new("多了一个括号「]」", "there is one bracket `]` too many"),
+        Both::new("删去一个「]」", "remove one `]`"),
     )
 }
 
@@ -393,6 +442,13 @@ mod tests {
             ("title: [推荐] 路灯", 8, "「[」"),
             ("title: - 路灯", 8, "「-」"),
             ("title: |路灯", 8, "「|」"),
+            ("title: | 路灯", 8, "「|」"),
+            ("date:\t2024-06-12", 6, "Tab"),
+            ("  • text: 先装", 3, "「•」"),
+            ("  ①text: 先装", 3, "「①」"),
+            ("－ text: 先装", 1, "「－」"),
+            ("modes: [现场]]", 12, "多了一个"),
+            ("  - {text: 装好[三部]}", 12, "「[」"),
         ] {
             let slip = of_line(line).unwrap_or_else(|| panic!("nothing found in {line:?}"));
             assert_eq!(slip.column, column, "{line:?}");
@@ -439,6 +495,10 @@ mod tests {
             "topics: [a, b] # 两个",
             "text: |",
             "text: >-  # 折行",
+            "text: |  # 原文",
+            "  • 路灯",
+            "  — 他说：好",
+            "modes: [现场, [a]]",
             "count: -1",
         ] {
             assert_eq!(of_line(line), None, "{line:?}");

@@ -155,6 +155,17 @@ impl Builder<'_> {
     }
 
     fn node(&mut self, events: &mut Events<'_>, event: Event<'_>, span: &Span, depth: usize) -> Result<Node, Stop> {
+        self.within(events, event, span, depth, false)
+    }
+
+    fn within(
+        &mut self,
+        events: &mut Events<'_>,
+        event: Event<'_>,
+        span: &Span,
+        depth: usize,
+        in_list: bool,
+    ) -> Result<Node, Stop> {
         self.nodes += 1;
         if depth > self.limits.yaml_depth || self.nodes > self.limits.yaml_nodes {
             let (deep, many) = (self.limits.yaml_depth, self.limits.yaml_nodes);
@@ -174,7 +185,7 @@ impl Builder<'_> {
                 (Data::Scalar { text, plain: style == ScalarStyle::Plain }, anchor)
             }
             Event::SequenceStart(anchor, _) => (Data::List(self.list(events, depth)?), anchor),
-            Event::MappingStart(anchor, _) => (Data::Map(self.map(events, depth)?), anchor),
+            Event::MappingStart(anchor, _) => (Data::Map(self.map(events, depth, in_list)?), anchor),
             Event::Alias(anchor) => return self.alias(anchor, span),
             _ => (Data::Scalar { text: String::new(), plain: true }, 0),
         };
@@ -235,16 +246,18 @@ impl Builder<'_> {
         loop {
             match next(events)? {
                 (Event::SequenceEnd, _) => return Ok(items),
-                (event, span) => items.push(self.node(events, event, &span, depth + 1)?),
+                (event, span) => items.push(self.within(events, event, &span, depth + 1, true)?),
             }
         }
     }
 
-    fn map(&mut self, events: &mut Events<'_>, depth: usize) -> Result<Vec<(Node, Node)>, Stop> {
+    /// The entries of a map. Where it is an item of a list and its first key comes again, a second item was meant.
+    fn map(&mut self, events: &mut Events<'_>, depth: usize, in_list: bool) -> Result<Vec<(Node, Node)>, Stop> {
         /// So few keys are compared one by one.
         const FEW: usize = 24;
         let mut entries: Vec<(Node, Node)> = Vec::new();
         let mut seen = FxHashSet::default();
+        let mut second_item = false;
         loop {
             let (event, span) = next(events)?;
             if matches!(event, Event::MappingEnd) {
@@ -274,7 +287,15 @@ impl Builder<'_> {
             };
             if !written {
                 entries.push((key, value));
-            } else {
+                continue;
+            }
+            let first = entries.first().map(|(first, _)| first);
+            if in_list && first.is_some_and(|first| first.text() == Some(name) && first.line < key.line) {
+                second_item = true;
+                let fault = self.without_dash(&key, name);
+                self.diagnostics.push(fault);
+            } else if !second_item {
+                // Of an item that was to be a second one, all keys come again, and its first was told.
                 self.diagnostics.push(
                     Diagnostic::error(
                         "duplicate-key",
@@ -286,6 +307,23 @@ impl Builder<'_> {
                 );
             }
         }
+    }
+
+    fn without_dash(&self, key: &Node, name: &str) -> Diagnostic {
+        let before = usize::try_from(key.column).unwrap_or(1).saturating_sub(3);
+        Diagnostic::error(
+            "duplicate-key",
+            Both::new(
+                format!("字段「{name}」在这一项里写了两次；可能是新的一项前面少了「- 」"),
+                format!("key `{name}` is written twice in this item; perhaps `- ` is missing before the next one"),
+            ),
+        )
+        .at(key.at(self.path))
+        .excerpt(name)
+        .remedy(
+            format!("是另一项，这一行就写成「{}- {name}: …」；写重了的，只留一处", " ".repeat(before)),
+            format!("if another item begins here, write `{}- {name}: …`; else keep one of them", " ".repeat(before)),
+        )
     }
 
     fn alias(&mut self, anchor: usize, span: &Span) -> Result<Node, Stop> {
@@ -330,7 +368,9 @@ impl Builder<'_> {
         };
         let mut above = (0..met.min(lines.len())).rev().filter(written);
         let near = std::iter::once(met).filter(written).chain(above.clone().take(LINES_BACK)).chain([met + 1]);
-        let slip = near.filter_map(|i| Some((i, lines.get(i)?, slip::of_line(lines.get(i)?)?))).next();
+        let slip = near.filter_map(|i| Some((i, slip::of_line(lines.get(i)?)?))).next();
+        let torn = slip::torn(&lines, met).filter(|(i, _)| slip.as_ref().is_none_or(|(of, _)| of <= i));
+        let slip = torn.or(slip).and_then(|(i, slip)| Some((i, lines.get(i)?, slip)));
         if let Some((i, line, slip)) = slip {
             let (zh, en) = (&slip.message.zh, &slip.message.en);
             let mut fault =
@@ -377,7 +417,7 @@ impl Builder<'_> {
                 "补上成对的半角单引号，或整个值用半角双引号",
                 "close the single quotes, or use double quotes",
             )
-        } else if here.matches(": ").count() > 1 {
+        } else if here.matches(": ").count() > 1 && !here.contains('{') {
             (
                 "值里又有冒号和空格",
                 "值里有「: 」，给整个值加上半角双引号",

@@ -294,6 +294,12 @@ fn as_list(node: &Node) -> Option<Both> {
     if first.and_then(|text| text.strip_prefix('-')).is_some_and(|rest| !rest.trim_start().is_empty()) {
         return help("「-」后面空一格", "write a blank behind `-`");
     }
+    if let Some(mark) = first.and_then(|text| text.chars().next()).filter(|c| slip::is_list_mark(*c)) {
+        return help(
+            format!("每一项前面的「{mark}」改成半角减号和一个空格「- 」"),
+            format!("write a hyphen and a blank, `- `, for each `{mark}`"),
+        );
+    }
     match node.text().map(|text| text.trim_matches(['【', '】', '［', '］', ' '])) {
         Some(text) if !text.is_empty() && !text.contains('\n') => {
             let list = apart(text).map_or_else(|| text.to_owned(), |parts| parts.join(", "));
