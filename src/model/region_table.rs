@@ -16,11 +16,12 @@ const OPTIONAL: [&str; 8] = ["kind", "longitude", "latitude", "col", "row", "sou
 /// The column of the longitude, with the latitude's behind it.
 const SEAT: usize = 7;
 
-/// Reads the table; a row at fault does not take the others with it. Its key is told beside the regions, if it has one.
+/// Reads the table; a row at fault does not take the others with it. Its key is told beside the regions, if it has one: what
+/// refers to it waits, and is not sent elsewhere.
 pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Vec<id::RegionKey>, Diagnostics) {
-    let (rows, mut diagnostics) = csv::table(path, bytes, &COLUMNS, &OPTIONAL);
+    let csv::Table { rows, lost, mut diagnostics } = csv::table(path, bytes, &COLUMNS, &OPTIONAL);
     let mut regions = Vec::with_capacity(rows.len());
-    let mut broken = Vec::new();
+    let mut broken: Vec<id::RegionKey> = lost.iter().filter_map(|key| id::RegionKey::new(key).ok()).collect();
     for row in rows {
         match region(&row) {
             Ok(region) => {
@@ -48,7 +49,7 @@ pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Vec<id::Reg
 
 /// Gives faults of rows their places by reading the table again.
 pub(super) fn place(path: &SourcePath, bytes: &[u8], faults: Vec<Fault>) -> Vec<Diagnostic> {
-    let (rows, _) = csv::table(path, bytes, &COLUMNS, &OPTIONAL);
+    let rows = csv::table(path, bytes, &COLUMNS, &OPTIONAL).rows;
     let placed = |Fault { diagnostic, item_line, field, .. }: Fault| {
         let Ok(at) = rows.binary_search_by_key(&item_line, |row| row.line) else {
             return diagnostic.at(Location::new(path, item_line.max(1), 1));

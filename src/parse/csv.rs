@@ -80,19 +80,77 @@ fn without_head(column: usize) -> Diagnostic {
     )
 }
 
+/// Where the row at the start of a text ends.
+fn row_end(text: &str) -> usize {
+    let (mut inside, mut last) = (false, ',');
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' if inside || matches!(last, ',' | '\n') => inside = !inside,
+            '\n' if !inside => return at,
+            _ => {}
+        }
+        if !matches!(c, ' ' | '\t') {
+            last = c;
+        }
+    }
+    text.len()
+}
+
+/// A row that cannot be taken apart, for the quotes or the commas in it.
+fn of_length(raw: &str, cells: usize, wanted: usize) -> Diagnostic {
+    let fault = Diagnostic::error(
+        "row-length",
+        Both::new(
+            format!("这一行有 {cells} 格，应当是 {wanted} 格"),
+            format!("this row has {cells} cells, expected {wanted}"),
+        ),
+    );
+    if raw.trim_end().contains('\n') && cells < wanted {
+        return fault.remedy(
+            "这一行的半角双引号没有成对，后面的行都并了进来：补上或删去引号",
+            "its double quotes are not closed, so that the rows below became part of it: close or remove them",
+        );
+    }
+    if cells < wanted && raw.contains('，') {
+        return fault
+            .remedy("格子之间的全角逗号「，」改成半角「,」", "write `,` for the full-width commas between the cells");
+    }
+    fault.remedy("补上缺的逗号；格内有逗号时用半角双引号括起来", "add the missing commas; quote a cell that holds one")
+}
+
+/// What each line begins with of the rows that could not be read: their keys, as far as the lines say.
+pub fn leading_words(raw: &str) -> impl Iterator<Item = String> + '_ {
+    raw.lines().filter_map(|line| {
+        let line = line.trim_start_matches(['"', ' ']);
+        let end = line.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))?;
+        let divided = line[end..].starts_with([',', '，', '"', ' ', '\t', ';', '；']);
+        (end > 0 && divided).then(|| line[..end].to_owned())
+    })
+}
+
+/// A table as read.
+#[derive(Default)]
+pub struct Table {
+    pub rows: Vec<Row>,
+    /// What the rows that cannot be read begin with.
+    pub lost: Vec<String>,
+    pub diagnostics: Diagnostics,
+}
+
 /// Reads the `columns` of a table; those in `optional` may be missing from it and then are empty.
-pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str]) -> (Vec<Row>, Diagnostics) {
+pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str]) -> Table {
     let mut diagnostics = Diagnostics::new();
+    let told = |diagnostics| Table { diagnostics, ..Table::default() };
     let text = match frontmatter::text(path, bytes) {
         Ok(text) => text,
         Err(fault) => {
             diagnostics.push(*fault);
-            return (Vec::new(), diagnostics);
+            return told(diagnostics);
         }
     };
     if let Some(fault) = slip::conflict(path, &text).or_else(|| separator(path, &text)) {
         diagnostics.push(fault);
-        return (Vec::new(), diagnostics);
+        return told(diagnostics);
     }
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
@@ -131,9 +189,9 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
         }
     }
     if diagnostics.errors() > 0 {
-        return (Vec::new(), diagnostics);
+        return told(diagnostics);
     }
-    let mut rows = Vec::new();
+    let (mut rows, mut lost) = (Vec::new(), Vec::new());
     // Columns up to the last that has a name.
     let wanted = header.iter().enumerate().filter(|(_, name)| !name.is_empty()).last().map_or(0, |(last, _)| last + 1);
     let mut told = false;
@@ -148,20 +206,13 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
                 }
                 let beyond = || record.iter().skip(wanted).zip(wanted..).find(|(cell, _)| !cell.is_empty());
                 if record.len() < wanted || record.len() > header.len() && beyond().is_some() {
+                    let raw = text.get(from..).unwrap_or_default();
+                    let raw = raw.get(..row_end(raw)).unwrap_or(raw);
+                    lost.extend(leading_words(raw));
                     diagnostics.push(
-                        Diagnostic::error(
-                            "row-length",
-                            Both::new(
-                                format!("这一行有 {} 格，应当是 {wanted} 格", record.len()),
-                                format!("this row has {} cells, expected {wanted}", record.len()),
-                            ),
-                        )
-                        .at(Location::new(path, line, 1))
-                        .excerpt(record.iter().collect::<Vec<_>>().join(","))
-                        .remedy(
-                            "补上缺的逗号；格内有逗号时用半角双引号括起来",
-                            "add the missing commas; quote a cell that holds one",
-                        ),
+                        of_length(raw, record.len(), wanted)
+                            .at(Location::new(path, line, 1))
+                            .excerpt(record.iter().collect::<Vec<_>>().join(",")),
                     );
                     continue;
                 }
@@ -191,7 +242,7 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
             ),
         }
     }
-    (rows, diagnostics)
+    Table { rows, lost, diagnostics }
 }
 
 #[cfg(test)]
@@ -202,8 +253,9 @@ mod tests {
     use crate::diag::Lang;
 
     fn read(text: &str) -> (Vec<Vec<String>>, Vec<String>) {
-        let (rows, faults) = table(&Arc::from("a.csv"), text.as_bytes(), &["a", "b"], &["b"]);
-        let said = faults.iter().map(|fault| fault.display(Lang::Zh).to_string().lines().take(2).collect()).collect();
+        let Table { rows, diagnostics, .. } = table(&Arc::from("a.csv"), text.as_bytes(), &["a", "b"], &["b"]);
+        let said =
+            diagnostics.iter().map(|fault| fault.display(Lang::Zh).to_string().lines().take(2).collect()).collect();
         (rows.into_iter().map(|row| row.cells).collect(), said)
     }
 
@@ -224,6 +276,21 @@ mod tests {
         assert_eq!(said, ["错误[unknown-column]：第 3 列没有列名，这一格没有读取  --> a.csv:2:5"]);
         for text in ["a,b\n1,2,注\n", "a,b,\n1\n"] {
             assert!(read(text).1.first().is_some_and(|said| said.contains("应当是 2 格")), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_that_cannot_be_read_still_say_what_they_begin_with() {
+        for (rows, lost, said) in [
+            ("990101，甲\n3,4\n", vec!["990101"], "全角逗号"),
+            ("a-1\t甲\n3,4\n", vec!["a-1"], "应当是 2 格"),
+            ("\"1,甲\n2,乙\n", vec!["1", "2"], "双引号没有成对"),
+            ("1,2,3\n", vec!["1"], "应当是 2 格"),
+        ] {
+            let table = table(&Arc::from("a.csv"), format!("a,b\n{rows}").as_bytes(), &["a", "b"], &[]);
+            let told: String = table.diagnostics.iter().map(|fault| fault.display(Lang::Zh).to_string()).collect();
+            assert!(told.contains(said), "{rows}: {told}");
+            assert_eq!(table.lost, lost, "{rows}");
         }
     }
 }
