@@ -196,11 +196,15 @@ impl Diagnostics {
         self.len() - self.errors()
     }
 
-    /// By file, line and column, so that the same content reports the same text whatever ran first. Faults told twice
-    /// are told once.
+    /// By file, line and column, so that the same content reports the same text whatever ran first. What all records share
+    /// comes before them: many of their faults follow from one there. Faults told twice are told once.
     pub fn sort(&mut self) {
+        let of_records = |fault: &Diagnostic| fault.at.as_ref().is_some_and(|at| !at.path.starts_with("data/"));
         self.0.sort_by(|a, b| {
-            (&a.at, a.severity, &a.code, &a.message.zh).cmp(&(&b.at, b.severity, &b.code, &b.message.zh))
+            let order = of_records(a).cmp(&of_records(b));
+            order.then_with(|| {
+                (&a.at, a.severity, &a.code, &a.message.zh).cmp(&(&b.at, b.severity, &b.code, &b.message.zh))
+            })
         });
         self.0.dedup();
     }
