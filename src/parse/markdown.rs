@@ -4,6 +4,7 @@
 //! HTML pays for the allow-list. Headings begin at `<h3>`, below the page's own.
 
 mod emphasis;
+mod form;
 mod link;
 mod lost;
 mod numbers;
@@ -11,6 +12,7 @@ mod raw;
 mod refused;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -83,6 +85,7 @@ pub fn render(markdown: &str, resolve: &dyn Fn(&str) -> Target) -> Fragment {
             return as_written(written, Refused::at(markdown, range.start, "", WhyRefused::Tangled));
         }
         definitions.see(&event, &range, parser.reference_definitions());
+        writer.look(&event, &range);
         writer.take(event, range.start, &mut events);
     }
     for at in definitions.lost(parser.reference_definitions()) {
@@ -214,6 +217,24 @@ impl<'m> Writer<'m> {
             _ => {}
         }
         self.depth
+    }
+
+    /// Tells what is no table, and no heading, to whoever wrote it.
+    fn look(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let text = self.markdown.get(range.clone()).unwrap_or_default();
+        match event {
+            Event::Start(Tag::Paragraph) => {
+                if let Some((place, row)) = form::no_table(text) {
+                    self.refuse(row, range.start + place, WhyRefused::NoTable);
+                }
+            }
+            Event::Start(Tag::Heading { .. }) => {
+                if let Some(line) = form::long_heading(text) {
+                    self.refuse(line, range.start, WhyRefused::Heading);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn take(&mut self, event: Event<'m>, at: usize, out: &mut Vec<Event<'m>>) {
@@ -361,6 +382,12 @@ impl<'m> Writer<'m> {
 
     fn soft_break(&mut self, at: usize, out: &mut Vec<Event<'m>>) {
         let wide = |c: Option<char>| c.is_some_and(is_wide);
+        let below = self.markdown.get(at..).unwrap_or_default().trim_start_matches(['\r', '\n', ' ']);
+        if form::begins_anew(below.lines().next().unwrap_or_default()) {
+            self.note("\n");
+            out.push(Event::HardBreak);
+            return;
+        }
         let before = self.markdown.get(..at).and_then(|t| t.chars().next_back());
         let after = self.markdown.get(at..).and_then(|t| t.trim_start().chars().next());
         if !(wide(before) && wide(after)) {

@@ -168,7 +168,15 @@ fn refused(world: &World<'_>, markdown: &str) -> Vec<Refused> {
 /// Whether something may have to be told of a text: links, notes and tags, and what the writer of pages would drop.
 fn may_slip(markdown: &str) -> bool {
     ["](", "]（", "]:", "[^", "<"].iter().any(|mark| markdown.contains(mark))
-        || markdown.lines().any(|line| nests_deep(line) || begins_cells(line) || is_indented(line))
+        || markdown
+            .lines()
+            .any(|line| nests_deep(line) || begins_cells(line) || is_indented(line) || is_rule_or_row(line))
+}
+
+/// Whether a line may turn the one above it into a heading, or be the row of a table that is none.
+fn is_rule_or_row(line: &str) -> bool {
+    let text = line.trim();
+    text.starts_with(['|', '｜']) || text.contains('\t') || (!text.is_empty() && text.bytes().all(|byte| byte == b'-'))
 }
 
 /// Whether a line may stand between a table's heading and its rows.

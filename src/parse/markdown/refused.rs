@@ -52,6 +52,10 @@ pub enum WhyRefused {
     Cells,
     /// Running text that blanks before it turn into code.
     Indented,
+    /// Rows of a table, as Word and Excel hand them over, that became a paragraph.
+    NoTable,
+    /// A paragraph that became a heading, for the rule right below it.
+    Heading,
 }
 
 impl WhyRefused {

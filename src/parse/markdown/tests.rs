@@ -277,3 +277,27 @@ fn raw_html_gains_nothing_from_what_is_our_own() {
     assert_eq!(made.matches("class=\"out\"").count(), 1, "{made}");
     assert!(!made.contains("masthead") && !made.contains("data-own"), "{made}");
 }
+
+#[test]
+fn lines_pasted_from_word_stay_lines() {
+    let html = html("会议商定：\n1、先装三个单元。\n2、费用分摊。\n（一）\n　　段首\n接着说").html;
+    assert_eq!(
+        html,
+        "<p>会议商定：<br />\n1、先装三个单元。<br />\n2、费用分摊。<br />\n（一）<br />\n　　段首接着说</p>\n"
+    );
+}
+
+#[test]
+fn what_became_no_table_and_no_text_is_told() {
+    for (text, why, line) in [
+        ("序号\t事项\n1\t加装电梯\n", WhyRefused::NoTable, 1),
+        ("前文。\n\n｜序号｜事项｜\n｜1｜加装｜\n", WhyRefused::NoTable, 3),
+        ("会议由召集人主持。\n------\n", WhyRefused::Heading, 1),
+    ] {
+        let told = html(text).refused;
+        assert_eq!(told.iter().map(|one| (one.why, one.line)).collect::<Vec<_>>(), [(why, line)], "{text}");
+    }
+    for text in ["|序号|事项|\n|--|--|\n|1|加装|\n", "标题\n---\n", "甲\t乙\n"] {
+        assert_eq!(html(text).refused, [], "{text}");
+    }
+}

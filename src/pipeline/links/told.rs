@@ -133,6 +133,28 @@ pub(super) fn told(world: &World<'_>, refused: &Refused) -> Option<Diagnostic> {
             "是正文，就删去每一行行首的空白；是代码，就在它前后各加一行 ```",
             "if it is text, remove the blanks before each of its lines; if it is code, write a line ``` before and behind it",
         ),
+        WhyRefused::NoTable => Diagnostic::warning(
+            "no-table",
+            Both::new(
+                "这几行像是表格，却不会显示成表格",
+                "these lines look like a table, and pages do not show them as one",
+            ),
+        )
+        .remedy(
+            "每格之间用半角竖线「|」，不用 Tab 或全角竖线；表头下面加一行 `|---|---|`，几列就写几格；表格前面空一行",
+            "divide the cells by `|`, not by tabs or full-width bars; below the heading write a line `|---|---|` with as many parts; leave a blank line above",
+        ),
+        WhyRefused::Heading => Diagnostic::warning(
+            "long-heading",
+            Both::new(
+                "下面一行减号把这一段变成了标题",
+                "the hyphens below this paragraph turn it into a heading",
+            ),
+        )
+        .remedy(
+            "是正文，就在那行减号前面空一行；是标题，就写短，末尾不加句号",
+            "if it is text, leave a blank line above the hyphens; if it is a heading, shorten it",
+        ),
         WhyRefused::Picture => Diagnostic::error(
             "picture-in-text",
             Both::new("正文里的图片没有发布", "a picture in the text is not published"),
