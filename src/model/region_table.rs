@@ -22,30 +22,66 @@ pub(crate) fn read(path: &SourcePath, bytes: &[u8]) -> (Vec<Region>, Vec<id::Reg
     let csv::Table { rows, lost, mut diagnostics } = csv::table(path, bytes, &COLUMNS, &OPTIONAL);
     let mut regions = Vec::with_capacity(rows.len());
     let mut broken: Vec<id::RegionKey> = lost.iter().filter_map(|key| id::RegionKey::new(key).ok()).collect();
-    for row in rows {
-        match region(&row) {
+    for row in &rows {
+        match region(row) {
             Ok(region) => {
                 if region.seat.is_none() && row.cells.get(SEAT).is_some_and(|cell| !cell.is_empty()) {
-                    diagnostics.push(off_the_earth(path, &row));
+                    diagnostics.push(off_the_earth(path, row));
                 }
                 regions.push(region);
             }
             Err(Wrong { columns, at, zh, en }) => {
+                let (remedy_zh, remedy_en) = remedy(at, row, &rows);
                 diagnostics.push(
                     Diagnostic::error("bad-region", Both::new(format!("{columns}：{zh}"), format!("{columns}: {en}")))
                         .at(row.at(path, place_of(at)))
                         .excerpt(row.cells.join(","))
-                        .remedy(
-                            "改正这一格；用 Excel 编辑时，先把各列设为「文本」，长数字才不会变成 9.9E+05",
-                            "correct this cell; in Excel format the columns as text first, or long numbers turn into 9.9E+05",
-                        ),
+                        .remedy(remedy_zh, remedy_en),
                 );
-                broken.extend(row.cells.first().and_then(|key| id::RegionKey::new(key).ok()));
+                // A quote that is not closed takes the rows below into a cell.
+                let swallowed = row.cells.iter().filter_map(|cell| cell.split_once('\n')).map(|(_, below)| below);
+                let keys = swallowed.flat_map(csv::leading_words).chain(row.cells.first().cloned());
+                broken.extend(keys.filter_map(|key| id::RegionKey::new(&key).ok()));
             }
         }
     }
     (regions, broken, diagnostics)
 }
+
+/// What to write into a cell at fault: staff know places by their names, levels by their words, and Excel shortens numbers.
+fn remedy(column: &str, row: &csv::Row, rows: &[csv::Row]) -> (String, String) {
+    let cell = row.cells.get(place_of(column)).map_or("", String::as_str);
+    let write = |key: &str| (format!("写成 {key}"), format!("write {key}"));
+    if column == "level"
+        && let Some((key, _)) = LEVELS.iter().find(|(_, words)| words.contains(&cell))
+    {
+        return write(key);
+    }
+    let named = |other: &&csv::Row| other.cells.get(place_of("name")).is_some_and(|name| name == cell);
+    if column == "parent"
+        && let Some(key) = rows.iter().find(named).and_then(|other| other.cells.first())
+    {
+        return write(key);
+    }
+    if cell.contains(['E', 'e']) && cell.contains('+') {
+        return (
+            "改正这一格；用 Excel 编辑时，先把各列设为「文本」，长数字才不会变成 9.9E+05".to_owned(),
+            "correct this cell; in Excel format the columns as text first, or long numbers turn into 9.9E+05"
+                .to_owned(),
+        );
+    }
+    ("改正这一格".to_owned(), "correct this cell".to_owned())
+}
+
+/// What the levels are called.
+const LEVELS: [(&str, &[&str]); 6] = [
+    ("nation", &["国家级", "国家"]),
+    ("province", &["省级", "省", "自治区", "直辖市"]),
+    ("prefecture", &["市级", "地级市", "设区市", "地级", "州级"]),
+    ("county", &["县级", "县", "区", "县区", "区县", "县级市", "区级"]),
+    ("township", &["乡级", "乡镇", "乡", "镇", "街道", "镇级", "乡镇级", "镇街"]),
+    ("village", &["村级", "村", "社区", "村社区", "行政村"]),
+];
 
 /// Gives faults of rows their places by reading the table again.
 pub(super) fn place(path: &SourcePath, bytes: &[u8], faults: Vec<Fault>) -> Vec<Diagnostic> {
@@ -117,6 +153,15 @@ fn region(row: &csv::Row) -> Result<Region, Wrong> {
             "must not hold a line break or another control character",
         ));
     }
+    // Each region stands on a line of its own, and a cell that goes on below has its quote left open.
+    let cut = COLUMNS.iter().zip(&row.cells).find(|(_, cell)| cell.contains('\n'));
+    if let Some((column, _)) = cut {
+        return Err(wrong(
+            column,
+            "里面有换行：可能少了一个半角双引号，把下面的行也并了进来",
+            "holds a line break: perhaps a double quote is missing, and rows below became part of it",
+        ));
+    }
     if !code.bytes().all(|b| b.is_ascii_digit()) || !matches!(code.len(), 0 | 6 | 9 | 12) {
         return Err(wrong("code", "应当是 6、9 或 12 位数字", "must be 6, 9 or 12 digits"));
     }
@@ -129,7 +174,7 @@ fn region(row: &csv::Row) -> Result<Region, Wrong> {
         level: wanted.ok_or_else(|| {
             wrong(
                 "level",
-                "应当是 nation、province、prefecture、county、township 或 village",
+                "应当是 nation（国家级）、province（省级）、prefecture（市级）、county（县级）、township（乡级）或 village（村级）",
                 "must be nation, province, prefecture, county, township or village",
             )
         })?,
@@ -189,6 +234,27 @@ mod tests {
         let said: String = faults.iter().map(|fault| fault.display(Lang::Zh).to_string()).collect();
         assert!(regions.is_empty() && said.contains("应当是 6、9 或 12 位数字"), "{said}");
         assert_eq!(broken.iter().map(id::RegionKey::as_str).collect::<Vec<_>>(), ["a"]);
+    }
+
+    #[test]
+    fn a_cell_at_fault_says_what_to_write() {
+        let head = COLUMNS.join(",");
+        let said = |rows: &str| {
+            let faults = read(&Arc::from("data/regions.csv"), format!("{head}\n{rows}\n").as_bytes()).2;
+            faults.iter().filter_map(|fault| fault.remedy.as_ref().map(|both| both.zh.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(said("a,,,甲县,county,县,,,,,,\nb,,,乙镇,township,镇,甲县,,,,,"), ["写成 a"]);
+        assert_eq!(said("a,,,甲县,县级,县,,,,,,"), ["写成 county"]);
+        assert!(said("a,9.9E+05,,甲县,county,县,,,,,,").iter().all(|said| said.contains("9.9E+05")));
+        assert_eq!(said("a,12345,,甲县,county,县,,,,,,"), ["改正这一格"]);
+    }
+
+    #[test]
+    fn rows_that_a_quote_took_in_are_known_to_be_at_fault() {
+        let text = format!("{}\na,,,甲,county,县,,,,,,\"志\nb,,,乙,county,县,,,,,,\n", COLUMNS.join(","));
+        let (regions, broken, faults) = read(&Arc::from("data/regions.csv"), text.as_bytes());
+        assert!(regions.is_empty() && faults.errors() == 1);
+        assert_eq!(broken.iter().map(id::RegionKey::as_str).collect::<Vec<_>>(), ["b", "a"]);
     }
 
     #[test]

@@ -67,6 +67,25 @@ fn separator(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     )
 }
 
+/// A first line without a single name of a column: a row of data, or a note for a program or for people.
+fn no_header(path: &SourcePath, header: &csv::StringRecord, columns: &[&str]) -> Option<Diagnostic> {
+    let known = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+    let alike = |name: &str| nearest(&name.to_lowercase(), columns.iter().copied()).is_some();
+    if header.is_empty() || header.iter().any(|name| known(name) || alike(name)) {
+        return None;
+    }
+    let all = columns.join(",");
+    let fault = Diagnostic::error("no-header", Both::new("第一行不是列名", "the first line holds no names of columns"))
+        .at(Location::new(path, 1, 1))
+        .excerpt(header.iter().collect::<Vec<_>>().join(","));
+    let note = header.iter().next().is_some_and(|cell| cell.starts_with("sep=") || cell.starts_with('#'));
+    Some(match note {
+        true => fault
+            .remedy(format!("删去这一行；第一行应当是：{all}"), format!("remove this line; the first line is: {all}")),
+        false => fault.remedy(format!("在它上面加一行：{all}"), format!("add a line above it: {all}")),
+    })
+}
+
 /// A cell in a column of which the first line says nothing.
 fn without_head(column: usize) -> Diagnostic {
     let n = column + 1;
@@ -155,6 +174,11 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     let heads = starts(&text, 1);
+    if let Some(fault) = no_header(path, &header, columns) {
+        diagnostics.push(fault);
+        return told(diagnostics);
+    }
+    let mut meant = Vec::new();
     for (i, name) in header.iter().enumerate() {
         // A comma at the end, as spreadsheets leave it; what stands below it is told at its cell.
         if !name.is_empty() && !columns.contains(&name) {
@@ -165,16 +189,33 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
             .at(heads
                 .get(i)
                 .map_or_else(|| Location::new(path, 1, 1), |(line, column)| Location::new(path, *line, *column)));
-            if let Some(near) = nearest(name, columns.iter().copied()) {
-                fault = fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?"));
-            }
+            fault = match nearest(&name.to_lowercase(), columns.iter().copied()) {
+                Some(near) => {
+                    meant.push(near);
+                    fault.remedy(format!("是不是想写 `{near}`？"), format!("did you mean `{near}`?"))
+                }
+                None => fault.remedy(
+                    format!("删去这一列，或把它的内容放进这些列：{}", columns.join("、")),
+                    format!("remove the column, or put what it holds into one of {}", columns.join(", ")),
+                ),
+            };
             diagnostics.push(fault);
+        } else if !name.is_empty() && header.iter().take(i).any(|earlier| earlier == name) {
+            let (line, column) = heads.get(i).copied().unwrap_or((1, 1));
+            diagnostics.push(
+                Diagnostic::error(
+                    "duplicate-column",
+                    Both::new(format!("列「{name}」写了两次"), format!("column `{name}` is written twice")),
+                )
+                .at(Location::new(path, line, column))
+                .remedy("删去其中一列，或改正列名", "remove one of them, or correct its name"),
+            );
         }
     }
     let places: Vec<Option<usize>> =
         columns.iter().map(|column| header.iter().position(|name| name == *column)).collect();
     for (column, place) in columns.iter().zip(&places) {
-        if place.is_none() && !optional.contains(column) {
+        if place.is_none() && !optional.contains(column) && !meant.contains(column) {
             diagnostics.push(
                 Diagnostic::error(
                     "missing-column",
@@ -276,6 +317,20 @@ mod tests {
         assert_eq!(said, ["错误[unknown-column]：第 3 列没有列名，这一格没有读取  --> a.csv:2:5"]);
         for text in ["a,b\n1,2,注\n", "a,b,\n1\n"] {
             assert!(read(text).1.first().is_some_and(|said| said.contains("应当是 2 格")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_header_is_told_once() {
+        for (text, said) in [
+            ("1,2\n3,4\n", "第一行不是列名"),
+            ("sep=,\na,b\n1,2\n", "第一行不是列名"),
+            ("A,b\n1,2\n", "不认识的列「A」"),
+            ("a,b,b\n1,2,3\n", "列「b」写了两次"),
+            ("a,备注\n1,2\n", "不认识的列「备注」"),
+        ] {
+            let told = read(text).1;
+            assert!(told.len() == 1 && told.iter().all(|one| one.contains(said)), "{text}: {told:?}");
         }
     }
 

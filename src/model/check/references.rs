@@ -105,6 +105,7 @@ impl Checker<'_> {
             return withdrawn(stone, kind, id);
         }
         let near = match kind {
+            RecordKind::Region if let Some(short) = self.shorter_code(id) => Some(short),
             RecordKind::Region => nearest(id, self.site.regions.iter().map(|r| r.key.as_str())),
             kind => nearest(id, self.known.iter().filter(|(k, _)| *k == kind).map(|(_, id)| &**id)),
         };
@@ -131,6 +132,14 @@ impl Checker<'_> {
                 )
             }
         }
+    }
+
+    /// The region whose code is written here in the official twelve digits, of which it has but the first.
+    fn shorter_code(&self, id: &str) -> Option<&str> {
+        let digits = matches!(id.len(), 9 | 12) && id.bytes().all(|byte| byte.is_ascii_digit());
+        let keys = [6, 9].into_iter().filter(|_| digits).filter_map(|length| id.split_at_checked(length));
+        let mut short = keys.filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0')).map(|(key, _)| key);
+        short.find_map(|key| Some(self.site.regions.get(key)?.key.as_str()))
     }
 
     /// What stands at the address of a record that was withdrawn.
