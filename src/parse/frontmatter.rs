@@ -29,8 +29,15 @@ pub fn text<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<
             let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
             let good = before.get(start..).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
             let column = u32::try_from(good.chars().count()).unwrap_or(u32::MAX - 1) + 1;
+            let archive = bytes.starts_with(b"PK\x03\x04");
             let utf_16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-            let (zh, en) = if utf_16 {
+            // What Excel and Word save is an archive.
+            let (zh, en) = if archive {
+                (
+                    "文件是 Excel、Word 的文档，只改了扩展名",
+                    "the file is a document of Excel or Word under another name",
+                )
+            } else if utf_16 {
                 ("文件是 UTF-16 编码", "the file is UTF-16")
             } else {
                 ("文件不是 UTF-8 编码（可能是 GBK）", "the file is not UTF-8 (perhaps GBK)")
@@ -39,7 +46,18 @@ pub fn text<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<
                 Diagnostic::error("not-utf8", Both::new(zh, en))
                     .at(Location::new(path, line, column))
                     .excerpt(format!("{good}\u{fffd}"))
-                    .remedy("在编辑器里「另存为」，「编码」选 UTF-8", "save it as UTF-8 in the editor"),
+                    .remedy(
+                        if archive {
+                            "用 Excel 打开，另存为「CSV UTF-8（逗号分隔）」；Word 文档把文字复制到纯文本文件里"
+                        } else {
+                            "在编辑器里「另存为」，「编码」选 UTF-8"
+                        },
+                        if archive {
+                            "open it in Excel and save it as `CSV UTF-8`; copy the words of a Word document into a plain text file"
+                        } else {
+                            "save it as UTF-8 in the editor"
+                        },
+                    ),
             ))
         }
     }
@@ -99,6 +117,9 @@ fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t s
     let mut lines = Lines { rest: text, line: 0 };
     let first = lines.next().map(str::trim_end).unwrap_or_default();
     if first != "---" {
+        if let Some(near) = near_start(path, text) {
+            return Err(Box::new(near));
+        }
         return fault(
             "no-front-matter",
             "第一行应当是 `---`",
@@ -133,6 +154,27 @@ fn split<'t>(path: &SourcePath, text: &'t str, limits: &Limits) -> Result<(&'t s
         }
     }
     Err(Box::new(open_end(path, start)))
+}
+
+/// The signs that are typed, or that an editor makes, in place of hyphens.
+const DASHES: [char; 5] = ['-', '—', '–', '－', '―'];
+
+/// A first line that was to be the three hyphens, or one before which something stands that nobody sees.
+fn near_start(path: &SourcePath, text: &str) -> Option<Diagnostic> {
+    let (line, number) = text.lines().zip(1_u32..).find(|(line, _)| !line.trim().is_empty())?;
+    let said = Both::new("第一行应当是 `---`", "the first line must be `---`");
+    let fault = Diagnostic::error("no-front-matter", said).at(Location::new(path, number, 1)).excerpt(line);
+    if line.trim().is_empty() || !line.trim().chars().all(|c| DASHES.contains(&c)) {
+        return None;
+    }
+    Some(if line.trim_end() != "---" {
+        fault.remedy(
+            "把这一行改成三个半角减号 `---`，前后没有空格，上面没有空行",
+            "write three hyphens `---` on this line, without blanks before them or lines above",
+        )
+    } else {
+        fault.remedy("删去它上面的空行", "remove the blank lines above it")
+    })
 }
 
 /// Whether a line is a field of front matter.
@@ -176,7 +218,7 @@ fn open_end(path: &SourcePath, front: &str) -> Diagnostic {
         line.starts_with([' ', '\t', '#', '-'])
             || word > 0 && line.get(word..).is_some_and(|rest| rest.starts_with([':', '：']))
     };
-    let dashes = |line: &str| !line.is_empty() && line.chars().all(|c| matches!(c, '-' | '—' | '–' | '－' | '―'));
+    let dashes = |line: &str| !line.is_empty() && line.chars().all(|c| DASHES.contains(&c));
     let mut last = (1, "---");
     for (line, number) in front.lines().map(str::trim_end).zip(2_u32..) {
         if dashes(line) {
@@ -191,6 +233,21 @@ fn open_end(path: &SourcePath, front: &str) -> Diagnostic {
             .excerpt(line)
             .remedy("把这一行改成 `---`", "write `---` on this line");
         }
+        let behind = line.trim_start_matches(DASHES);
+        if line.starts_with("---")
+            || (line.starts_with(DASHES) && line.chars().take_while(|c| DASHES.contains(c)).count() > 1)
+        {
+            return Diagnostic::error(
+                "open-front-matter",
+                Both::new("结束字段部分的 `---` 后面还有文字", "text follows the `---` that ends the front matter"),
+            )
+            .at(Location::new(path, number, 1))
+            .excerpt(line)
+            .remedy(
+                format!("这一行只留 `---`，「{}」移到下一行", cut(behind)),
+                "leave `---` alone on this line and move the text into the next",
+            );
+        }
         if field(line) {
             last = (number, line);
         } else if !line.is_empty() {
@@ -204,6 +261,13 @@ fn open_end(path: &SourcePath, front: &str) -> Diagnostic {
             "在这一行（最后一个字段）之后另起一行写 `---`",
             "put a line `---` after this line, the last of the keys",
         )
+}
+
+/// The beginning of a text, as a message has room for it.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 12;
+    let text = text.trim();
+    if text.chars().count() <= LONGEST { text.to_owned() } else { text.chars().take(LONGEST).chain(['…']).collect() }
 }
 
 /// Lines with their line ends cut; knows what is left and how many were taken.
@@ -253,6 +317,26 @@ mod tests {
         assert_eq!(parts(b"---\ntitle: a\n---\n\n---\nb").0, Some((2, 4, "\n---\nb".to_owned())));
         assert_eq!(parts(b"---\ntitle: a\n...\nb: http://c").0, None);
         assert_eq!(parts(b"---\ntitle: a\n...\nhttp://b\n").0, Some((2, 4, "http://b\n".to_owned())));
+    }
+
+    #[test]
+    fn a_line_that_was_to_be_three_hyphens_says_how_to_write_it() {
+        let remedy = |text: &str| {
+            let faults = document(&Arc::from("a.md"), text.as_bytes(), &Limits::default()).1;
+            let fault = faults.into_iter().next();
+            fault.map(|f| (f.at.map_or(0, |at| at.line), f.remedy.map_or_else(String::new, |both| both.zh)))
+        };
+        for (text, line, said) in [
+            ("———\ntitle: a\n---\n", 1, "把这一行改成"),
+            (" ---\ntitle: a\n---\n", 1, "把这一行改成"),
+            ("\n\n---\ntitle: a\n---\n", 3, "删去它上面的空行"),
+            ("title: a\n", 1, "在开头写三个"),
+            ("---\ntitle: a\n---会议由召集人主持。\n", 3, "「会议由召集人主持。」移到下一行"),
+            ("---\ntitle: a\n——\n", 3, "改成 `---`"),
+        ] {
+            let told = remedy(text).unwrap_or_default();
+            assert!(told.0 == line && told.1.contains(said), "{text}: {told:?}");
+        }
     }
 
     #[test]
