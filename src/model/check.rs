@@ -295,12 +295,9 @@ impl Checker<'_> {
                         format!("没有「{}」这一结果类别", decision.class),
                         format!("there is no result class `{}`", decision.class),
                     ),
-                )
-                .remedy(
-                    "用品牌 result_classes 中的键；没有定义时用 A、B、C、D",
-                    "use a key of the programme's result_classes, or A, B, C, D",
                 );
-                self.add(entry, format!("classes[{i}].class"), fault);
+                let (zh, en) = words::of_classes(&decision.class, &classes);
+                self.add(entry, format!("classes[{i}].class"), fault.remedy(zh, en));
             }
         }
     }

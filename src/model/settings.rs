@@ -107,8 +107,33 @@ impl Settings {
         });
         let cases = self.minimum_cases.filter(|cases| *cases == 0);
         let cases = cases.map(|_| ("minimum_cases".to_owned(), out_of_range(&(1..=u32::MAX), 1)));
-        let faults = bad.map(|(field, ..)| (field.to_owned(), no_link(field))).chain(empty).chain(zone);
+        let faults = bad.map(|(field, ..)| (field.to_owned(), self.no_link(field))).chain(empty).chain(zone);
         faults.chain(size).chain(cases).chain(self.fields_alike()).collect()
+    }
+
+    fn no_link(&self, field: &str) -> Diagnostic {
+        let (zh, en) = match &self.base_url {
+            Some(url) if field == "base_url" && url.starts_with("http") && url.contains(['?', '#']) => (
+                "网址里不带「?」「#」和它们后面的内容，例如 https://www.example.gov.cn/",
+                "leave out `?`, `#` and what follows them, as in https://www.example.gov.cn/",
+            ),
+            _ if field == "base_url" => (
+                "写网站首页完整的网址，例如 https://www.example.gov.cn/",
+                "write the whole address of the site's front page, such as https://www.example.gov.cn/",
+            ),
+            _ => (
+                "写完整的 https:// 网址；纠错入口也可以写 mailto: 单位邮箱",
+                "write a whole https:// address; for corrections a mailto: of an office will do",
+            ),
+        };
+        Diagnostic::error(
+            "refused-link",
+            Both::new(
+                format!("`{field}` 不是可以链接的网址，没有使用"),
+                format!("`{field}` is no address that can be linked to, and is not used"),
+            ),
+        )
+        .remedy(zh, en)
     }
 
     /// How many records stand on one page of a list.
@@ -197,20 +222,6 @@ fn no_zone(written: &str) -> Diagnostic {
         ),
     )
     .remedy("写成 Asia/Shanghai", "write Asia/Shanghai")
-}
-
-fn no_link(field: &str) -> Diagnostic {
-    Diagnostic::error(
-        "refused-link",
-        Both::new(
-            format!("`{field}` 不是可以链接的网址，没有使用"),
-            format!("`{field}` is no address that can be linked to, and is not used"),
-        ),
-    )
-    .remedy(
-        "写完整的 https:// 网址；纠错入口也可以写 mailto: 单位邮箱",
-        "write a whole https:// address; for corrections a mailto: of an office will do",
-    )
 }
 
 vocabulary! {

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::Checker;
 use crate::diag::{Both, Diagnostic, nearest};
 use crate::model::entity::{Entity, Entry};
+use crate::model::programme::Term;
 use crate::parse::record::{Text, apart};
 
 impl Checker<'_> {
@@ -128,7 +129,53 @@ impl Checker<'_> {
     }
 }
 
+/// What to write for a result class that nobody defined: one written otherwise, by its name, or all there are.
+pub(super) fn of_classes(written: &str, terms: &[&Term]) -> (String, String) {
+    let usual = ["A", "B", "C", "D"].map(|key| (key, ""));
+    let all: Vec<(&str, &str)> = match terms {
+        [] => usual.to_vec(),
+        terms => terms.iter().map(|term| (&*term.key.0, &*term.name.0)).collect(),
+    };
+    let bare = written.trim().trim_end_matches('类').trim_end();
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let meant = |(key, name): &&(&str, &str)| key.eq_ignore_ascii_case(bare) || plain(name) == plain(written);
+    if let Some((key, _)) = all.iter().find(meant) {
+        return (format!("写成 {key}"), format!("write {key}"));
+    }
+    let named =
+        |(key, name): &(&str, &str)| if name.is_empty() { (*key).to_owned() } else { format!("{key}（{name}）") };
+    let keys = all.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
+    let zh = all.iter().map(named).collect::<Vec<_>>().join("、");
+    match terms {
+        [] => (format!("品牌没有定义结果类别，用 {zh}"), format!("the programme defines none: use one of {keys}")),
+        _ => (
+            format!("用品牌 result_classes 中的键：{zh}"),
+            format!("use a key of the programme's result_classes: {keys}"),
+        ),
+    }
+}
+
 fn divided(fault: Diagnostic, parts: &[&str]) -> Diagnostic {
     let list = parts.join(", ");
     fault.remedy(format!("几个词之间用半角逗号：[{list}]"), format!("divide words by commas: [{list}]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_written_otherwise_is_known() {
+        let term = |key: &str, name: &str| Term { key: Text(key.into()), name: Text(name.into()), definition: None };
+        let (a, b) = (term("A", "A 类"), term("B", "正在解决"));
+        for (written, said) in [
+            ("A 类", "写成 A"),
+            ("a", "写成 A"),
+            ("正在解决", "写成 B"),
+            ("D", "用品牌 result_classes 中的键：A（A 类）、B（正在解决）"),
+        ] {
+            assert_eq!(of_classes(written, &[&a, &b]).0, said);
+        }
+        assert_eq!(of_classes("E", &[]).0, "品牌没有定义结果类别，用 A、B、C、D");
+    }
 }

@@ -129,7 +129,7 @@ fn unasked(usual: &BTreeMap<String, String>, path: &str) -> Diagnostic {
 /// A slot that the usual word has not: readers would see its braces.
 fn open_slot(usual: &str, word: &str) -> Option<Diagnostic> {
     let there: Vec<&str> = slots(usual).collect();
-    let open = slots(word).find(|slot| !there.contains(slot))?;
+    let Some(open) = slots(word).find(|slot| !there.contains(slot)) else { return lost_slot(usual, word, &there) };
     let fault = Diagnostic::warning(
         "word-slot",
         Both::new(
@@ -150,6 +150,26 @@ fn open_slot(usual: &str, word: &str) -> Option<Diagnostic> {
             )
         }
     })
+}
+
+/// A number that the usual word gives and this one leaves out, or has in full-width braces.
+fn lost_slot(usual: &str, word: &str, there: &[&str]) -> Option<Diagnostic> {
+    let lost = there.iter().find(|slot| !slots(word).any(|own| own == **slot))?;
+    let wide = word.contains(['｛', '｝']);
+    let (zh, en) = match wide {
+        true => (
+            format!("`{{{lost}}}` 的括号写成了全角，会原样显示"),
+            format!("the braces of `{{{lost}}}` are full-width and would be shown as they are"),
+        ),
+        false => (
+            format!("少了 `{{{lost}}}`，页面上看不到这个数或名称"),
+            format!("`{{{lost}}}` is missing: pages do not show what it stands for"),
+        ),
+    };
+    Some(Diagnostic::warning("word-slot", Both::new(zh, en)).remedy(
+        format!("写上 `{{{lost}}}`，括号用半角；原来的词语是「{usual}」"),
+        format!("write `{{{lost}}}` with ASCII braces; the usual word is `{usual}`"),
+    ))
 }
 
 /// A word without a letter: a button of that name would have none, and whoever hears the page would not know what it does.
@@ -209,6 +229,17 @@ mod tests {
         let said = ["mine.b"].map(|key| words.get(key));
         assert_eq!(said, ["你"]);
         assert_eq!(read(own, "{{ t.mine.b }}").1.len(), 1, "a template of the site's own may ask for it");
+    }
+
+    #[test]
+    fn a_word_that_leaves_its_number_out_is_told() {
+        for (own, places_of) in [
+            ("list:\n  total: 共计\n", vec!["2:10"]),
+            ("list:\n  total: 有 ｛n｝ 条\n", vec!["2:10"]),
+            ("list:\n  total: 共计 {n} 条\n", vec![]),
+        ] {
+            assert_eq!(places(&read(own, "").1), places_of, "{own}");
+        }
     }
 
     #[test]
