@@ -176,6 +176,10 @@ impl Diagnostics {
         self.0.extend(others);
     }
 
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(keep);
+    }
+
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
@@ -268,19 +272,24 @@ impl Failure {
     }
 }
 
-/// The name in `known` nearest to `word`, if one is near enough to be what was meant.
+/// The name in `known` nearest to `word`, if one is near enough to be what was meant. A Chinese character says as much as
+/// several letters: of 已完成 two are not what 已通知 has, and 召开 may be 拟召开 as well as 已召开.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let letters = word.is_ascii();
     let allowed = match word.chars().count() {
         0..=2 => 1,
-        3..=6 => 2,
-        n => n / 3,
+        3..=6 if letters => 2,
+        n => (n / 3).max(1),
     };
-    known
-        .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|&(d, candidate)| d <= allowed && d < candidate.chars().count())
-        .min_by_key(|&(d, _)| d)
-        .map(|(_, candidate)| candidate)
+    let fits = |&(d, candidate): &(usize, &str)| d <= allowed && d < candidate.chars().count();
+    let near: Vec<_> = known.into_iter().map(|candidate| (distance(word, candidate), candidate)).filter(fits).collect();
+    let &(least, found) = near.iter().min_by_key(|(d, _)| *d)?;
+    let mut best = near.iter().filter(|(d, _)| *d == least).map(|(_, candidate)| *candidate);
+    match letters || best.clone().all(|candidate| candidate == found) {
+        true => Some(found),
+        // Of 已采纳 a part is 采纳, and no part 未采纳.
+        false => best.find(|candidate| word.contains(candidate)),
+    }
 }
 
 /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours each cost 1.
@@ -343,6 +352,9 @@ mod tests {
         assert_eq!(nearest("tittle", ["title", "date"]), Some("title"));
         assert_eq!(nearest("dtae", ["title", "date"]), Some("date"));
         assert_eq!(nearest("已办洁", ["已办结", "办理中"]), Some("已办结"));
+        assert_eq!(nearest("已完成", ["已通知", "已召开"]), None);
+        assert_eq!(nearest("召开", ["拟召开", "已召开"]), None);
+        assert_eq!(nearest("已采纳", ["未采纳", "采纳"]), Some("采纳"));
         assert_eq!(nearest("venue", ["title", "date"]), None);
     }
 }

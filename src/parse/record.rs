@@ -31,6 +31,8 @@ pub struct Reading<'a> {
 #[derive(Default)]
 struct Beside {
     required: bool,
+    /// Whether it is an item of a list.
+    listed: bool,
     /// Of an amount: the unit written beside it, and whether the record has a field for one.
     unit: Option<String>,
     with_unit: bool,
@@ -242,8 +244,8 @@ impl<'n> Map<'n> {
                 reading.fault(
                     &Node { data: Data::List(Vec::new()), ..*self.node },
                     "missing-field",
-                    format!("缺少必填字段「{name}」"),
-                    format!("missing required key `{name}`"),
+                    missing(name).zh,
+                    missing(name).en,
                     missing_remedy(name, doc, T::SHAPE, T::MAY_BE_UNSTATED),
                 );
             }
@@ -252,7 +254,7 @@ impl<'n> Map<'n> {
         self.taken[index] = true;
         let value = &self.entries[index].1;
         let absent = T::absent();
-        reading.beside.required = absent.is_none();
+        (reading.beside.required, reading.beside.listed) = (absent.is_none(), false);
         match T::SHAPE {
             Shape::Amount => {
                 reading.beside.unit = self.node.get("unit").and_then(Node::text).map(str::to_owned);
@@ -310,7 +312,13 @@ impl<'n> Map<'n> {
                 clean = false;
                 continue;
             }
-            let remedy = match meant(name, known.clone()) {
+            let meant = meant(name, known.clone());
+            // It is there, by another name.
+            if let Some(name) = meant {
+                let at = self.node.at(reading.path);
+                reading.diagnostics.retain(|fault| fault.at.as_ref() != Some(&at) || !is_missing(fault, name));
+            }
+            let remedy = match meant {
                 meant if name == "id" || name == "编号" && meant.is_none() => help(
                     "删去这一行：文件名去掉 .md 就是编号",
                     "remove this line: the id is the file's name without .md",
@@ -342,6 +350,14 @@ impl<'n> Map<'n> {
         }
         clean
     }
+}
+
+fn missing(name: &str) -> Both {
+    Both::new(format!("缺少必填字段「{name}」"), format!("missing required key `{name}`"))
+}
+
+fn is_missing(fault: &Diagnostic, name: &str) -> bool {
+    fault.code == "missing-field" && fault.message == missing(name)
 }
 
 /// The field that a wrong name was meant for: the nearest in spelling, or the one that is called so in Chinese.

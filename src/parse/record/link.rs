@@ -27,7 +27,8 @@ impl<T: Named> Value for Link<T> {
         out.text(self.0.name());
     }
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
-        read_id(node, reading, id_remedy::<T>).map(Self)
+        let listed = reading.beside.listed;
+        read_id(node, reading, |text| id_remedy::<T>(text, listed)).map(Self)
     }
     fn visit(&self, path: &mut FieldPath, visitor: &mut dyn Visitor) {
         visitor.link(path, T::KIND, self.0.name());
@@ -98,9 +99,17 @@ fn own_remedy(text: &str) -> Option<Both> {
 }
 
 /// What to write where an id is wanted: several ids, a path, quotes of the Chinese keyboard and names are told apart.
-fn id_remedy<T: Named>(text: &str) -> Option<Both> {
+fn id_remedy<T: Named>(text: &str, listed: bool) -> Option<Both> {
     let parts: Vec<&str> = text.split(['，', '、', ',', ';', '；']).map(str::trim).collect();
     if parts.len() > 1 && parts.iter().all(|part| id::check(part).is_ok()) {
+        if let (false, Some(first)) = (listed, parts.first()) {
+            return help(
+                format!("这里只能写一个编号，例如 {first}；别的写在能写几个的字段里（例如配合单位 `co:`），或写进正文"),
+                format!(
+                    "write one id here, such as {first}; the others belong into a key that takes several, such as `co:`, or into the text"
+                ),
+            );
+        }
         let list = parts.join(", ");
         return help(format!("几个编号之间用半角逗号：[{list}]"), format!("divide ids by commas: [{list}]"));
     }

@@ -145,11 +145,17 @@ impl Value for u32 {
             !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
         let number = plain_number.then(|| text.parse().ok()).flatten();
         if number.is_none() {
+            let whole = text.strip_prefix('-').unwrap_or(text);
+            let (zh, en) = match !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) {
+                true if whole.len() < text.len() => ("小于 0", "is less than 0"),
+                true if !whole.starts_with('0') => ("太大", "is too large"),
+                _ => ("不是整数", "is not a whole number"),
+            };
             reading.fault(
                 node,
                 "not-a-number",
-                format!("「{text}」不是整数"),
-                format!("`{text}` is not a whole number"),
+                format!("「{text}」{zh}"),
+                format!("`{text}` {en}"),
                 help("写成 12 这样的阿拉伯数字，前面不加 0", "write digits such as 12, without a leading 0"),
             );
         }
@@ -274,7 +280,7 @@ impl<T: Value> Value for Vec<T> {
             reading.fault(node, "wrong-type", "这里应当是一个列表", "expected a list", as_list(node));
             return None;
         };
-        reading.beside.required = false;
+        (reading.beside.required, reading.beside.listed) = (false, true);
         let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, reading)).collect();
         read.into_iter().collect()
     }
