@@ -114,6 +114,16 @@ fn a_revision_tells_when_who_and_why_and_no_address() {
 }
 
 #[test]
+fn a_note_behind_a_full_width_colon_is_read() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "1");
+    repository.commit("首次发布\n\nChange-Note：补录全文\nChange-Note: 改了题目\nMinor：是");
+    let history = repository.read();
+    let commit = &history.paths["content/a.md"][0].commit;
+    assert_eq!((commit.note.as_deref(), commit.minor), (Some("补录全文 改了题目"), true));
+}
+
+#[test]
 fn what_is_read_ahead_is_what_is_asked_for_later() {
     let mut repository = Repository::new();
     let path = |i: usize| format!("content/{i:02}.md");

@@ -85,7 +85,9 @@ fn commit<'a>(fields: &mut impl Iterator<Item = &'a [u8]>) -> Option<Commit> {
     let (id, parents) = (next()?, next()?);
     let (authored, committed) = (next()?, next()?);
     let (email, name) = (next()?, next()?);
-    let (subject, note, minor) = (next()?, next()?, next()?);
+    let subject = next()?;
+    let mut trailer = || fields.next().map(|field| String::from_utf8_lossy(&without_colons(field)).trim().to_owned());
+    let (note, minor) = (trailer()?, trailer()?);
     Some(Commit {
         id: Id::parse(id.as_bytes())?,
         parents: parents.split_whitespace().filter_map(|id| Id::parse(id.as_bytes())).collect(),
@@ -98,6 +100,22 @@ fn commit<'a>(fields: &mut impl Iterator<Item = &'a [u8]>) -> Option<Commit> {
         minor: matches!(minor.to_lowercase().as_str(), "yes" | "true" | "是"),
         touches: Vec::new(),
     })
+}
+
+/// A trailer's values without what git leaves of full-width colons before them. No text holds these bytes behind a blank.
+fn without_colons(values: &[u8]) -> Vec<u8> {
+    let rest: &[u8] = &"：".as_bytes()[1..];
+    let mut out = Vec::with_capacity(values.len());
+    let mut at = 0;
+    while let Some(byte) = values.get(at) {
+        if values[at..].starts_with(rest) && (at == 0 || values[at - 1] == b' ') {
+            at += rest.len();
+            continue;
+        }
+        out.push(*byte);
+        at += 1;
+    }
+    out
 }
 
 /// One line of `--raw`: as many colons as parents, then a mode and a blob for each parent and for the result.

@@ -94,18 +94,9 @@ impl Repository {
     /// The log of the listed commits alone.
     fn log_of(&self, ids: Vec<u8>) -> io::Result<Output> {
         let mut command = git(&self.root);
-        command.args([
-            "log",
-            "--no-walk=unsorted",
-            "--stdin",
-            "-z",
-            FORMAT,
-            "--raw",
-            "--no-abbrev",
-            "-c",
-            "-M",
-            "--root",
-        ]);
+        // git compares bytes: of the colon of the Chinese keyboard it takes the first, and `log.rs` the others.
+        command.args(["-c", "trailer.separators=:：", "log"]);
+        command.args(["--no-walk=unsorted", "--stdin", "-z", FORMAT, "--raw", "--no-abbrev", "-c", "-M", "--root"]);
         command.args([
             "--encoding=UTF-8",
             "--no-color",
