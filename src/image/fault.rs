@@ -22,7 +22,9 @@ impl Problem {
     pub fn diagnostic(&self, path: &str) -> Diagnostic {
         let (zh, en) = match self {
             Self::Missing => (format!("找不到图片 {path}"), format!("no such picture: {path}")),
-            Self::Unknown => (format!("{path} 不是图片"), format!("{path} is not a picture")),
+            Self::Unknown => {
+                (format!("{path} 不是这里能用的图片"), format!("{path} is no picture of a kind that is used here"))
+            }
             Self::Large { width, height, most } => (
                 format!("图片 {path} 有 {width}×{height} 像素，超过了 {most}"),
                 format!("picture {path} has {width}×{height} pixels, more than {most}"),
@@ -40,7 +42,10 @@ impl Problem {
                 "核对文件名（大小写也要一致），或把图片放到本记录旁边",
                 "check the name (upper and lower case too), or put the picture beside the record",
             ),
-            Self::Unknown => fault.remedy("换成 JPEG、PNG、WebP 或 GIF 图片", "use a JPEG, PNG, WebP or GIF picture"),
+            Self::Unknown => fault.remedy(
+                "换成 JPEG、PNG、WebP 或 GIF 图片；手机拍的 HEIC 先另存为 JPEG，只改扩展名不行",
+                "use a JPEG, PNG, WebP or GIF picture; save a HEIC of a phone as JPEG first, for another ending will not do",
+            ),
             Self::Large { .. } | Self::Long { .. } => {
                 fault.remedy("用看图软件缩小后再放进来", "make it smaller with a picture program first")
             }

@@ -33,6 +33,8 @@ pub enum Problem {
     /// The reader's own words.
     Malformed(String),
     Encrypted,
+    /// A document of the formats before `.docx`, under a name of these.
+    Old,
     Macros,
     /// Other files inside, by the name of the first.
     Embedded(String),
@@ -103,6 +105,10 @@ impl Problem {
                 "the attachment cannot be opened: it is damaged, or not what its ending says",
             ),
             Self::Encrypted => Both::new("附件设有密码", "the attachment has a password"),
+            Self::Old => Both::new(
+                "附件是旧格式的文档（.doc、.xls、.ppt），只改了扩展名",
+                "the attachment is of an older format (.doc, .xls, .ppt) under another ending",
+            ),
             Self::Macros => Both::new("附件带有宏", "the attachment holds macros"),
             Self::Embedded(name) => {
                 Both::new(format!("附件里还嵌有文件「{name}」"), format!("the attachment holds another file, `{name}`"))
@@ -136,6 +142,14 @@ impl Problem {
             Self::Malformed(_) => (
                 "从原处重新复制一份；能打开的，用原来的软件另存为 .docx、.xlsx、.pptx 或 .pdf",
                 "copy it again from where it came; if it opens there, save it anew as .docx, .xlsx, .pptx or .pdf",
+            ),
+            Self::Encrypted => (
+                "在原来的软件里去掉密码，另存后再放进来",
+                "take the password away in the program it was made with, and save it anew",
+            ),
+            Self::Old => (
+                "用 Word、Excel 或 WPS 打开，另存为 .docx、.xlsx 或 .pptx",
+                "open it in Word, Excel or WPS and save it as .docx, .xlsx or .pptx",
             ),
             Self::Picture(_) => (
                 "在原文件里把这张图片换成 JPEG 或 PNG，另存后再放进来",

@@ -131,9 +131,11 @@ fn emptied(tag: &str, attribute: &str) -> String {
 /// Unpacks every part within the limits, and refuses a file which holds more than text and pictures.
 fn parts(bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, Problem> {
     check_size(bytes, limits)?;
-    // A password turns an Office file into another container altogether.
+    // A password turns an Office file into another container altogether: that of the formats before these.
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(Problem::Encrypted);
+        let part: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let locked = bytes.windows(part.len()).any(|window| window == part);
+        return Err(if locked { Problem::Encrypted } else { Problem::Old });
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(malformed)?;
     if archive.len() > limits.entries {
@@ -361,7 +363,11 @@ mod tests {
             assert_eq!(text(&packed(&parts), &limits), Err(problem));
         }
         assert!(matches!(text(b"no zip", &limits), Err(Problem::Malformed(_))));
-        assert_eq!(text(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1], &limits), Err(Problem::Encrypted));
+        let old = [0xd0, 0xcf, 0x11, 0xe0, 0xa1];
+        assert_eq!(text(&old, &limits), Err(Problem::Old));
+        let part = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes);
+        let locked: Vec<u8> = old.into_iter().chain(part).collect();
+        assert_eq!(text(&locked, &limits), Err(Problem::Encrypted));
     }
 
     #[test]
