@@ -506,6 +506,18 @@ fn a_result_that_cannot_be_written_is_told() {
     }
 }
 
+/// Names above the site are nobody's fault.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_site_in_a_folder_of_an_odd_name_is_read() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let odd = folder.path().join(std::ffi::OsStr::from_bytes(b"r\xe9publique"));
+    fs::rename(site().keep(), &odd).unwrap();
+    let (code, _, said) = yishi(&odd, &["check"]);
+    assert!(code == 0 && !said.contains("UTF-8"), "{said}");
+}
+
 #[test]
 fn an_output_folder_that_is_a_file_is_told() {
     let folder = site();
