@@ -307,7 +307,8 @@ fn as_list(node: &Node) -> Option<Both> {
         );
     }
     match node.text().map(|text| text.trim_matches(['【', '】', '［', '］', ' '])) {
-        Some(text) if !text.is_empty() && !text.contains('\n') => {
+        // An address is masked wherever it is shown, and a mask is nothing to write.
+        Some(text) if !text.is_empty() && !text.contains(['\n', '@']) => {
             let list = apart(text).map_or_else(|| text.to_owned(), |parts| parts.join(", "));
             help(
                 format!("写成 [{list}]；或每一项另起一行，前面写 `- `"),
