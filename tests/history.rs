@@ -124,6 +124,16 @@ fn a_note_behind_a_full_width_colon_is_read() {
 }
 
 #[test]
+fn a_note_right_below_the_subject_is_read() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "1");
+    repository.commit("首次发布\nChange-Note: 补录全文");
+    let history = repository.read();
+    let commit = &history.paths["content/a.md"][0].commit;
+    assert_eq!((&*commit.subject, commit.note.as_deref()), ("首次发布", Some("补录全文")));
+}
+
+#[test]
 fn what_is_read_ahead_is_what_is_asked_for_later() {
     let mut repository = Repository::new();
     let path = |i: usize| format!("content/{i:02}.md");

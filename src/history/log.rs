@@ -88,6 +88,10 @@ fn commit<'a>(fields: &mut impl Iterator<Item = &'a [u8]>) -> Option<Commit> {
     let subject = next()?;
     let mut trailer = || fields.next().map(|field| String::from_utf8_lossy(&without_colons(field)).trim().to_owned());
     let (note, minor) = (trailer()?, trailer()?);
+    let (subject, note) = match note_below(&subject).filter(|_| note.is_empty()) {
+        Some((before, below)) => (before.to_owned(), below.to_owned()),
+        None => (subject, note),
+    };
     Some(Commit {
         id: Id::parse(id.as_bytes())?,
         parents: parents.split_whitespace().filter_map(|id| Id::parse(id.as_bytes())).collect(),
@@ -100,6 +104,13 @@ fn commit<'a>(fields: &mut impl Iterator<Item = &'a [u8]>) -> Option<Commit> {
         minor: matches!(minor.to_lowercase().as_str(), "yes" | "true" | "是"),
         touches: Vec::new(),
     })
+}
+
+/// A note right below the subject, without the blank line that makes it a trailer: git takes both lines for the subject.
+fn note_below(subject: &str) -> Option<(&str, &str)> {
+    let (before, note) = [" Change-Note:", " Change-Note："].into_iter().find_map(|mark| subject.split_once(mark))?;
+    let note = note.split(" Minor:").next().unwrap_or(note).trim();
+    (!before.trim().is_empty() && !note.is_empty()).then_some((before, note))
 }
 
 /// A trailer's values without what git leaves of full-width colons before them. No text holds these bytes behind a blank.
