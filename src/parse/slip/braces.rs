@@ -77,7 +77,9 @@ fn of_value(line: &str, begin: usize, word: &str, sign: Option<char>) -> Option<
 /// The fields that were meant by a key within which a colon stands without its blank, or a full-width one: of
 /// `category：群众，count：4` both. `known` says what is a field.
 pub(crate) fn glued(written: &str, known: &dyn Fn(&str) -> bool) -> Option<String> {
-    let (name, rest) = written.split_once([':', '：'])?;
+    /// In bytes; what is longer is text.
+    const LONGEST: usize = 1_000;
+    let (name, rest) = written.split_once([':', '：']).filter(|_| written.len() <= LONGEST)?;
     if !known(name.trim()) || rest.is_empty() {
         return None;
     }

@@ -17,6 +17,11 @@ pub(crate) enum Dated {
 
 /// What is meant by a text, if that is certain.
 pub(crate) fn date(text: &str) -> Option<Dated> {
+    /// In bytes; a span has two dates and some words.
+    const LONGEST: usize = 120;
+    if text.len() > LONGEST {
+        return None;
+    }
     let text: String = text.chars().map(narrow).collect();
     let text = text.trim_matches(|c: char| c.is_whitespace() || "“”‘’「」\"'《》".contains(c));
     let text = if text.starts_with(|c| figure(c).is_some()) { in_figures(text) } else { text.to_owned() };
@@ -196,6 +201,7 @@ mod tests {
             "2023-2024",
             "202306",
             "",
+            &"2024-01-01至".repeat(100_000),
         ] {
             assert_eq!(date(text), None, "{text}");
         }
