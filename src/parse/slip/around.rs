@@ -7,7 +7,27 @@ use crate::diag::Both;
 pub(crate) fn torn(lines: &[&str], met: usize) -> Option<(usize, Slip)> {
     const LINES_BACK: usize = 3;
     let written = |i: &usize| lines.get(*i).is_some_and(|line| is_written(line));
-    (0..=met).rev().filter(written).take(LINES_BACK).find_map(|i| Some((i, torn_at(lines, i)?)))
+    let mut back = (0..=met).rev().filter(written).take(LINES_BACK);
+    let met = back.next()?;
+    let here = torn_at(lines, met).or_else(|| uneven(lines, met)).map(|slip| (met, slip));
+    here.or_else(|| back.find_map(|i| Some((i, torn_at(lines, i)?))))
+}
+
+/// An item that stands elsewhere than the one above it in its list.
+fn uneven(lines: &[&str], i: usize) -> Option<Slip> {
+    let indent = |line: &str| line.trim_start_matches(' ').starts_with("- ").then(|| line.find('-')).flatten();
+    let here = indent(lines.get(i)?)?;
+    let (before, there) = (0..i).rev().find_map(|j| Some((j, indent(lines.get(j)?)?)))?;
+    // Below a field without a value another list begins.
+    let other = lines[before..i].iter().any(|line| line.trim_end().ends_with(':'));
+    if here == there || other {
+        return None;
+    }
+    Slip::new(
+        here,
+        Both::new("这一项和上一项的「- 」没有对齐", "this item's `- ` does not stand below that of the item above"),
+        Both::new(format!("「- 」前面空 {there} 格"), format!("write {there} blanks before `- `")),
+    )
 }
 
 fn torn_at(lines: &[&str], i: usize) -> Option<Slip> {
@@ -79,7 +99,12 @@ mod tests {
         assert_eq!(found("list:\n  - text: 先装\n    三个单元\n    by: 群众", 3), broken(2));
         assert_eq!(found("draft: 是\n\n会议由召集人主持。\n", 3), text(2));
         assert_eq!(found("draft: 是\n会议认为：要办。\n第二段。\n", 3), text(1));
+        let uneven = |line| Some((line, "这一项和".to_owned()));
+        assert_eq!(found("list:\n  - a: 甲\n    b: 乙\n- a: 丙", 3), uneven(3));
+        assert_eq!(found("list:\n  - a: 甲\n    b: 乙\n    - a: 丙", 3), uneven(3));
         for (ok, met) in [
+            ("list:\n  - a:\n      - b: 丙", 2),
+            ("list:\n  - a: 甲\n  - b: 乙", 2),
             ("summary: 商定三个\n  先行加装。\ndate: 2024", 2),
             ("text: |\n  甲\n  乙\ndate: 2024", 3),
             ("list:\n  • text: 甲\ndate: 2024", 2),
