@@ -65,7 +65,7 @@ pub fn unseen(raw: &str) -> Vec<Unseen> {
     found
 }
 
-/// One diagnostic for each kind found. Overrides, controls and characters that are none are errors: nobody types them by
+/// One diagnostic for each kind found in a line, which begins at a place. Overrides, controls and characters that are none are errors: nobody types them by
 /// chance and they can mislead. Marks and zero-width characters come with pasted text; they are taken out with a warning.
 pub fn report(raw: &str, at: &Location) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
@@ -73,10 +73,19 @@ pub fn report(raw: &str, at: &Location) -> Diagnostics {
     found.sort_by_key(|u| u.kind);
     for same in found.chunk_by(|a, b| a.kind == b.kind) {
         if let Some(first) = same.first() {
-            diagnostics.push(diagnostic(*first, same.len(), at));
+            diagnostics.push(diagnostic(*first, same.len(), &place(raw, first.offset, at)));
         }
     }
     diagnostics
+}
+
+/// Where a character stands of a line that begins at a place; of a text without one, the same.
+fn place(line: &str, offset: usize, at: &Location) -> Location {
+    if at.line == 0 {
+        return at.clone();
+    }
+    let before = u32::try_from(line[..offset].chars().count()).unwrap_or(u32::MAX);
+    Location { column: at.column.saturating_add(before), ..at.clone() }
 }
 
 fn diagnostic(first: Unseen, count: usize, at: &Location) -> Diagnostic {
@@ -345,8 +354,8 @@ mod tests {
         assert_eq!(
             shown,
             [
-                "错误[unseen-character]：有 1 个改变文字方向的字符，第一个是 U+202E\n  --> content/meetings/a.md:2:8\n   =  改法：删去这一处，重新用键盘输入；多半是从别处粘贴带来的",
-                "提醒[unseen-character]：有 2 个看不见的零宽字符，第一个是 U+200B\n  --> content/meetings/a.md:2:8\n   =  改法：删去这一处，重新用键盘输入；多半是从别处粘贴带来的",
+                "错误[unseen-character]：有 1 个改变文字方向的字符，第一个是 U+202E\n  --> content/meetings/a.md:2:12\n   =  改法：删去这一处，重新用键盘输入；多半是从别处粘贴带来的",
+                "提醒[unseen-character]：有 2 个看不见的零宽字符，第一个是 U+200B\n  --> content/meetings/a.md:2:9\n   =  改法：删去这一处，重新用键盘输入；多半是从别处粘贴带来的",
             ]
         );
         assert_eq!(found.iter().filter(|d| d.severity == Severity::Error).count(), 1);
