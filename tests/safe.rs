@@ -744,6 +744,11 @@ fn older_commits_that_hold_private_data_are_named_and_masked() {
         assert!(!said.contains(number) && !out.contains(number), "{said}");
     }
     assert_eq!(yishi(root, &["check", "--history", "--strict"]).0, 1);
+    append(root, OUTCOME, "\n再一句。\n");
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "改\n\nChange-Note: 联系13912340000改了题目"]);
+    let (_, _, said) = told();
+    assert!(said.contains("提交说明的文字里有手机号码") && said.contains("139****0000"), "{said}");
     append(root, "data/site.yaml", "limits: {history_texts: 1}\n");
     let (_, _, said) = told();
     assert!(said.contains("提醒[history-limit]") && said.contains("超出上限"), "{said}");

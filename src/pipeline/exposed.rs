@@ -2,7 +2,8 @@
 //! repository can read it there.
 //!
 //! Each text that a file ever had is looked through once, the newest commits first, some at a time, up to a bound. A
-//! finding is told with the newest commit that holds it; what the file holds now is `check`'s own affair.
+//! finding is told with the newest commit that holds it; what the file holds now is `check`'s own affair. So are looked
+//! through the commits' own messages.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use crate::pipeline::cache;
 use crate::pipeline::gate::Gate;
 use crate::privacy::attachment;
 use crate::read::{self, FOLDERS};
-use crate::source::SourcePath;
+use crate::source::{Location, SourcePath};
 
 /// Texts in memory at one time.
 const AT_ONCE: usize = 128;
@@ -41,6 +42,7 @@ pub fn look(root: &Path, options: &Options) -> Result<Diagnostics, Failure> {
     let Some(history) = history::read(&request)? else {
         return Ok(std::iter::once(no_history()).collect());
     };
+    let messages = of_messages(&history, &gate);
     let mut texts = texts(history);
     let left = texts.len().saturating_sub(options.limits.history_texts);
     texts.truncate(options.limits.history_texts);
@@ -53,7 +55,28 @@ pub fn look(root: &Path, options: &Options) -> Result<Diagnostics, Failure> {
         let found: Vec<Looked> = some.par_iter().map(look).collect();
         found.into_iter().zip(some).for_each(|(found, old)| told.add(found, old));
     }
-    Ok(told.diagnostics(left))
+    Ok(told.diagnostics(left, messages))
+}
+
+/// What the subjects and notes of commits hold, each told at the first of the files it came with. No page shows it, and who
+/// can read the repository reads it as well.
+fn of_messages(history: &history::History, gate: &Gate) -> Vec<Diagnostic> {
+    let mut paths: Vec<_> = history.paths.iter().collect();
+    paths.sort_unstable_by_key(|(path, _)| *path);
+    let mut seen = FxHashSet::default();
+    let mut told = Vec::new();
+    for (path, revisions) in paths {
+        let path: SourcePath = Arc::from(path.as_str());
+        for commit in revisions.iter().map(|revision| &revision.commit).filter(|commit| seen.insert(commit.id)) {
+            let texts = [Some(commit.subject.as_str()), commit.note.as_deref()];
+            for found in texts.into_iter().flatten().flat_map(|text| gate.findings(&path, text)) {
+                let Both { zh, en } = &found.message;
+                let message = Both::new(format!("提交说明的{zh}"), format!("in its message: {en}"));
+                told.push(in_commit(Diagnostic { message, ..found }.at(Location::file(&path)), commit));
+            }
+        }
+    }
+    told
 }
 
 /// What one old text was found to hold.
@@ -135,8 +158,8 @@ impl Told {
         }
     }
 
-    fn diagnostics(self, left: usize) -> Diagnostics {
-        let mut all: Diagnostics = self.found.into_values().flat_map(Same::told).collect();
+    fn diagnostics(self, left: usize, messages: Vec<Diagnostic>) -> Diagnostics {
+        let mut all: Diagnostics = self.found.into_values().flat_map(Same::told).chain(messages).collect();
         if left + self.unread > 0 {
             all.push(not_all(left, self.unread));
         }
