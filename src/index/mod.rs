@@ -139,9 +139,9 @@ pub struct Index {
     lists: usize,
 }
 
-/// So many bytes of documents, and as many of lists, memory takes before more are laid aside: about those of ten thousand
-/// pages.
-const ROOM: usize = 160 << 20;
+/// So many bytes of documents, and about as many of lists, memory takes before more are laid aside: those of some five
+/// thousand pages.
+const ROOM: usize = 64 << 20;
 
 impl Index {
     /// Opens the index in `dir`. One that is missing, damaged or of another version remembers nothing.
