@@ -5,8 +5,13 @@ import { join } from "node:path";
 import { random } from "../../tests/search/oracle.mjs";
 
 const INLINE = new Set("a abbr b bdi bdo cite code data del dfn em font i img ins kbd mark q s samp small span strong sub sup time u var wbr".split(" "));
-/** Inline elements that the theme sets on a line of their own. */
-const APART = /class="why"/;
+/** Whether the theme sets an inline element on a line of its own: by its class, or by the list or row in which it stands. */
+function apart(tag, classes, within) {
+  const has = (name) => within.some(({ classes }) => classes.includes(name));
+  if (["why", "state", "row"].some((name) => classes.includes(name)) || within.at(-1)?.classes.includes("row")) return true;
+  if (has("entries") && classes.includes("quiet")) return true;
+  return has("steps") ? classes.includes("word") : (has("figures") || has("map-list")) && (tag === "b" || tag === "span");
+}
 const UNSEEN = new Set("script style template nav form svg noscript button select iframe".split(" "));
 const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
@@ -19,14 +24,27 @@ const unescaped = (text) =>
 export function blocks(html) {
   const main = html.slice(html.indexOf("<main"), html.lastIndexOf("</main>"));
   const out = [""];
+  const within = [];
   let hidden;
   for (const [part, close, name, rest] of main.matchAll(/<!--[^]*?-->|<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>|[^<]+/gi)) {
     if (!name) {
-      if (!hidden && !part.startsWith("<!--")) out[out.length - 1] += unescaped(part);
+      if (hidden || part.startsWith("<!--")) continue;
+      const [first, ...lines] = within.some(({ tag }) => tag === "pre") ? unescaped(part).split("\n") : [unescaped(part)];
+      out[out.length - 1] += first;
+      out.push(...lines);
       continue;
     }
     const tag = name.toLowerCase();
-    if ((!INLINE.has(tag) || APART.test(rest)) && !hidden) out.push("");
+    const classes = (/\sclass="([^"]*)"/.exec(rest)?.[1] ?? "").split(" ");
+    let line = !INLINE.has(tag);
+    if (close) {
+      const at = within.findLastIndex((open) => open.tag === tag);
+      if (at >= 0) line ||= within.splice(at)[0].line;
+    } else {
+      line ||= apart(tag, classes, within);
+      if (!VOID.has(tag)) within.push({ tag, classes, line });
+    }
+    if (line && !hidden) out.push("");
     if (VOID.has(tag)) continue;
     if (hidden?.tag === tag) hidden.depth += close ? -1 : 1;
     else if (!hidden && !close && (UNSEEN.has(tag) || /\shidden(\s|=|$)|class="unseen"/.test(rest))) hidden = { tag, depth: 1 };
