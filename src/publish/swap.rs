@@ -98,7 +98,11 @@ pub(super) fn exchange(next: &Path, site: &Path, retired: &Path) -> io::Result<(
     if !site.exists() {
         return fs::rename(next, site);
     }
-    fs::set_permissions(next, fs::metadata(site)?.permissions())?;
+    // Only its owner may set them, and a folder shared by a group has several who publish: not where they are the same.
+    let permissions = fs::metadata(site)?.permissions();
+    if fs::metadata(next)?.permissions() != permissions {
+        fs::set_permissions(next, permissions)?;
+    }
     match exchange_at_once(next, site) {
         Err(error) if cannot_exchange(&error) => exchange_by_renames(next, site, retired),
         done => done,
