@@ -34,7 +34,7 @@ impl Room {
     pub(crate) fn hold(&self, doc: SearchDoc) -> Held {
         let size = size(&doc);
         let take = |left: usize| left.checked_sub(size);
-        if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_err()
+        if self.left.try_update(Ordering::Relaxed, Ordering::Relaxed, take).is_err()
             && let Ok(bytes) = postcard::to_stdvec(&doc)
             && let Some(place) = self.aside.put(&bytes)
         {
