@@ -44,10 +44,10 @@ impl Marks {
         for (m, meeting) in site.meetings.iter().enumerate() {
             let set = Set::of(Counts::Meetings, |measure| measure.of_meeting(site, &marks.first_met, m));
             marks.meetings.push(set);
-            let said = meeting.recommendations.iter();
-            marks
-                .said
-                .extend(said.map(|one| Set::of(Counts::Recommendations, |measure| measure.of_recommendation(one))));
+            // What a cancelled or coming meeting has ready was not said there.
+            let held = measure::is_held(site, m);
+            let holds = |one| Set::of(Counts::Recommendations, |measure| held && measure.of_recommendation(one));
+            marks.said.extend(meeting.recommendations.iter().map(holds));
             marks.starts.push(marks.said.len());
         }
         let of = |o| Set::of(Counts::Outcomes, |measure| measure.of_outcome(site, o, &standing[o]));

@@ -296,8 +296,11 @@ impl Checker<'_> {
                         format!("there is no result class `{}`", decision.class),
                     ),
                 );
-                let (zh, en) = words::of_classes(&decision.class, &classes);
-                self.add(entry, format!("classes[{i}].class"), fault.remedy(zh, en));
+                let fault = self.awaits_programme(&decision.class).unwrap_or_else(|| {
+                    let (zh, en) = words::of_classes(&decision.class, &classes);
+                    fault.remedy(zh, en)
+                });
+                self.add(entry, format!("classes[{i}].class"), fault);
             }
         }
     }

@@ -47,6 +47,18 @@ impl Checker<'_> {
             );
             self.add(entry, "cancel_reason", fault);
         }
+        let held = matches!(entry.state, MeetingState::Held | MeetingState::Minuted);
+        if !held && !entry.recommendations.is_empty() {
+            let fault = unsaid(
+                "会议没有召开，却写了意见建议；这些意见不计数",
+                "the meeting is not said to have been held, and yet lists recommendations; they are not counted",
+            )
+            .remedy(
+                "开过的，把 state 改成 已召开；没有开的，删去 recommendations",
+                "set `state` to held if it was, or remove `recommendations`",
+            );
+            self.add(entry, "state", fault);
+        }
         self.venue_elsewhere(entry);
     }
 
@@ -83,11 +95,16 @@ impl Checker<'_> {
 
     /// A kind of meeting is one that the record's programme knows, by its key or its name.
     pub(super) fn meeting_kind<T: Entity>(&mut self, entry: &Entry<T>, field: &str, kind: &str) {
-        let Some(programme) = programme_of(self.site, &entry.record) else { return };
-        let kinds: Vec<&Term> = self.site.kinds_of_meeting(programme);
+        let programme = programme_of(self.site, &entry.record);
+        let kinds: Vec<&Term> = programme.map(|programme| self.site.kinds_of_meeting(programme)).unwrap_or_default();
         if kinds.iter().any(|term| *term.key == *kind || *term.name == *kind) {
             return;
         }
+        if let Some(fault) = self.awaits_programme(kind) {
+            self.add(entry, field, fault);
+            return;
+        }
+        let Some(programme) = programme else { return };
         let (names, keys) = (once(kinds.iter().map(|term| &*term.name.0)), once(kinds.iter().map(|term| &*term.key.0)));
         let fault = Diagnostic::error(
             "unknown-word",

@@ -90,6 +90,23 @@ impl Checker<'_> {
         }
     }
 
+    /// A word that no sound programme defines, while the file of a programme is at fault: it may stand there.
+    pub(super) fn awaits_programme(&self, word: &str) -> Option<Diagnostic> {
+        let faulty = self.known.iter().filter(|(kind, _)| *kind == RecordKind::Programme);
+        let id = faulty.map(|(_, id)| id).filter(|id| self.site.programmes.get(id).is_none()).min()?;
+        let file = file_of(RecordKind::Programme, id);
+        let fault = Diagnostic::error(
+            "faulty-programme",
+            Both::new(
+                format!("品牌文件 {file} 有错误，「{word}」要等它改好才能核对，这条记录到那时才发布"),
+                format!(
+                    "the programme in {file} is at fault; `{word}` cannot be checked, and this record waits until it is mended"
+                ),
+            ),
+        );
+        Some(fault.remedy("先改正那个文件，见那里的错误", "mend that file first, see the error there"))
+    }
+
     fn dangling(&self, kind: RecordKind, id: &str) -> Diagnostic {
         if kind == RecordKind::Region && self.known.contains(&(kind, Arc::from(id))) {
             return of_faulty_region(id);
