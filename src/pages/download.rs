@@ -37,9 +37,9 @@ pub const KINDS: [RecordKind; 14] = [
 
 /// Fields that do not stand in their own place. `draft` is true of no published record; pictures are published only where
 /// someone agreed, and that is the page's to judge; the title of a record of `content/` comes first, and so does the id, which
-/// records of shared lists write as a field.
+/// records of shared lists write as a field, and the programme, which a record need not write.
 const fn kept_back(kind: RecordKind) -> &'static [&'static str] {
-    if titled(kind) { &["draft", "photos", "title"] } else { &["id"] }
+    if titled(kind) { &["draft", "photos", "title", "programme"] } else { &["id", "programme"] }
 }
 
 /// Whether a kind stands in `content/`, where every record has a title.
@@ -311,11 +311,16 @@ fn added(world: &World<'_>, kind: RecordKind, i: usize) -> impl Iterator<Item = 
         let group = if kind == RecordKind::Topic { "topic-state" } else { "status" };
         ("status", Added { word: words.get(&format!("{group}.{key}")).to_owned(), key })
     });
+    let programme = derived(kind).contains(&"programme").then(|| {
+        let site = world.site;
+        let programme = with_table!(site, kind, table => site.programme_for(&table.at(i).record), None);
+        ("programme", Added::plain(programme.map_or_else(String::new, |programme| programme.id.to_string())))
+    });
     let latest = derived(kind).contains(&"latest").then(|| {
         let date = shelf::date(world, (kind, i)).map(|date| date.to_string()).unwrap_or_default();
         ("latest", Added::plain(date))
     });
-    id_and_page.into_iter().chain(title).chain(status).chain(latest)
+    id_and_page.into_iter().chain(title).chain(programme).chain(status).chain(latest)
 }
 
 /// Where a record can be read, relative to the site's root; none for a region too small to have a page.
@@ -330,9 +335,10 @@ fn page(world: &World<'_>, kind: RecordKind, i: usize) -> Option<String> {
 /// What is derived for the records of a kind.
 const fn derived(kind: RecordKind) -> &'static [&'static str] {
     match kind {
-        RecordKind::Outcome => &["status", "latest"],
-        RecordKind::Topic => &["status"],
-        _ => &[],
+        RecordKind::Outcome => &["programme", "status", "latest"],
+        RecordKind::Topic => &["programme", "status"],
+        RecordKind::Programme | RecordKind::Organization | RecordKind::Source | RecordKind::Region => &[],
+        _ => &["programme"],
     }
 }
 
@@ -397,8 +403,8 @@ pub fn columns(world: &World<'_>, kind: RecordKind) -> Vec<Column> {
         shapes.map(|(name, required, shape)| own(name, required, shape)).into()
     };
     let title: &[&str] = if titled(kind) { &["title"] } else { &[] };
-    // A region too small for a page has none, and an outcome may tell no date at all.
-    let always = |name: &str| name != "latest" && (name != "page" || kind != RecordKind::Region);
+    // A region too small for a page has none, a place may have no programme, and an outcome may tell no date at all.
+    let always = |name: &str| !matches!(name, "latest" | "programme") && (name != "page" || kind != RecordKind::Region);
     let added =
         ["id", "page"].iter().chain(title).chain(derived(kind)).map(|name| own(name, always(name), Shape::Text));
     let declared: Vec<Column> = with_table!(site, kind, table => of(table), regions());
