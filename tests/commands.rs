@@ -190,6 +190,37 @@ fn a_number_opens_the_records_it_counts() {
     );
 }
 
+/// What silence decides is no rate, and what a meeting that was not held had ready was not said there.
+#[test]
+fn no_rate_is_made_of_silence() {
+    let folder = site();
+    let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+    let advice = "recommendations:\n  - {text: 装灯, disposition: 采纳}\n  - {text: 修路, disposition: 采纳}\n";
+    write(
+        "content/meetings/off.md",
+        &format!("---\ntitle: 会\nregion: \"990101\"\nstate: 取消\ncancel_reason: 下雨\ndate: 2024-03\n{advice}---\n"),
+    );
+    let done = |id: &str, more: &str| {
+        write(
+            &format!("content/outcomes/{id}.md"),
+            &format!(
+                "---\ntitle: 甲\nsummary: 办好了\nform: 纪要\nregion: \"990102\"\ntopics: [liyuan-ludeng]\nformed: 2024-04\n\
+                 {more}completions:\n  - {{date: 2024-05, text: 办好了}}\n---\n"
+            ),
+        );
+    };
+    ["a", "b", "c"].iter().for_each(|id| done(id, ""));
+    let of = |indicator: &str, region: &str| {
+        let told = yishi(folder.path(), &["--lang", "en", "stats", "--explain", indicator, "--region", region]).1;
+        told.lines().find_map(|line| line.strip_prefix("= ")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(of("completion-rate", "990102"), "none is told of", "each is known by its completion alone");
+    done("c", "due: 2024-06\n");
+    assert_eq!(of("completion-rate", "990102"), "100%");
+    let adopted = yishi(folder.path(), &["--lang", "en", "stats", "--explain", "adopted"]).1;
+    assert!(!adopted.contains("meetings/off"), "{adopted}");
+}
+
 #[test]
 fn a_search_tells_in_the_words_of_the_site_why_a_page_was_found() {
     let folder = site();

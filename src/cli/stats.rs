@@ -164,6 +164,9 @@ fn minimum(made: &Prepared) -> usize {
 fn shown(reading: &Reading, lang: Lang, minimum: usize) -> String {
     let both = match reading.value {
         Value::Number(n) => return n.to_string(),
+        Value::Percent(p) if p < 100.0 && reading.indicator.counts_what_is_told() => {
+            return format!("≥{}", crate::pages::view::percent(p));
+        }
         Value::Percent(p) => return crate::pages::view::percent(p),
         Value::Days(d) => Both::new(format!("{d} 天"), format!("{d} days")),
         Value::TooFew => Both::new(format!("不足 {minimum} 件"), format!("fewer than {minimum}")),

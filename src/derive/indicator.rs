@@ -69,9 +69,9 @@ impl Indicator {
     }
 
     /// Whether a case that does not count is only one of which nothing is told: what was not looked back at on record may have
-    /// been, and a place without a record of a venue may have one.
+    /// been, what was said may have become a proposal, and a place without a record of a venue may have one.
     pub const fn counts_what_is_told(self) -> bool {
-        matches!(self, Self::FollowUpRate | Self::PlanRate | Self::Coverage)
+        matches!(self, Self::ConversionRate | Self::FollowUpRate | Self::PlanRate | Self::Coverage)
     }
 
     /// The measures whose records stand behind the indicator: numerator first.
@@ -105,7 +105,7 @@ pub enum Value {
     Days(f64),
     /// Below the minimum number of cases: suppressed.
     TooFew,
-    /// No record tells of any: that is silence, and no rate of nothing.
+    /// No record tells of any: that is silence, and no rate of nothing. Or all are known by the end alone.
     Untold,
     /// No record bears on it.
     Nothing,
@@ -131,6 +131,13 @@ pub fn read(site: &Site, facts: &Facts, scope: Scope, indicator: Indicator, mini
             let (over, under) = (number(numerator), number(denominator));
             let value = match percent(over as u64, under as u64, under, minimum) {
                 Value::Percent(_) if over == 0 && indicator.counts_what_is_told() => Value::Untold,
+                Value::Percent(_)
+                    if over == under
+                        && indicator == Indicator::CompletionRate
+                        && !handling(site, &count(denominator)) =>
+                {
+                    Value::Untold
+                }
                 value => value,
             };
             reading(value, over, Some(under), None)
@@ -151,6 +158,15 @@ pub fn read(site: &Site, facts: &Facts, scope: Scope, indicator: Indicator, mini
             reading(value, days.len(), None, None)
         }
     }
+}
+
+/// Whether a record tells that any of these outcomes was taken in hand, apart from its being done. Where none does, each came
+/// into the base of the rate by its own completion, and the rate could be nothing but the whole.
+fn handling(site: &Site, records: &[Counted]) -> bool {
+    records.iter().any(|counted| match counted.place() {
+        (RecordKind::Outcome, o, None) => site.outcomes.at(o).tells_handling(),
+        _ => false,
+    })
 }
 
 fn percent(over: u64, under: u64, cases: usize, minimum: usize) -> Value {

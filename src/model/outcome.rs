@@ -65,6 +65,11 @@ record! {
 }
 
 impl Outcome {
+    /// Whether anything tells that it was taken in hand, apart from its being done: who was to act, by when, or how it went.
+    pub fn tells_handling(&self) -> bool {
+        self.due.is_some() || !self.assignments.is_empty() || !self.milestones.is_empty() || !self.responses.is_empty()
+    }
+
     /// Drops the entries dated after `today`: they have not happened, so that nothing may be shown or counted of them.
     pub fn until(&mut self, today: Date) {
         macro_rules! drop_later {
@@ -283,6 +288,7 @@ vocabulary! {
         Opinion = "opinion" | "社情民意信息",
         OnTheSpot = "on-the-spot" | "现场解决",
         Consensus = "consensus" | "协商共识",
+        NotStated = "not-stated" | "未载明",
     }
 }
 

@@ -404,6 +404,11 @@ impl Site {
         each_table!(ids);
     }
 
+    /// Whether records are held back for a fault: what pages say of their matters, and count, is not all.
+    pub fn awaits_mending(&self) -> bool {
+        !self.unread.is_empty() || self.absent.values().any(|why| *why == Absent::Faulty)
+    }
+
     /// Notes what is known and stands in no table.
     fn note_absent(&mut self, known: &Known, why: Absent) {
         let mut here = Known::default();

@@ -69,7 +69,7 @@ fn page(world: &World<'_>, i: usize, route: Route) -> Page {
     };
     let case = CaseView {
         summary: entry.summary.as_ref().map(|t| t.0.clone()),
-        when: view::when(world, entry.date, entry.when.as_deref()),
+        when: view::dated(world, &entry.record, "date", entry.date, entry.when.as_deref()),
         chapters: chapters(world, &route, entry),
         awards: entry.awards.iter().map(|a| award(world, a)).collect(),
         outcomes: of_kind(RecordKind::Outcome),

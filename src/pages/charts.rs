@@ -9,6 +9,7 @@ use crate::chart::{
     Bin, Chart, ChartWords, Class, Classes, Count, Days, Funnel, Ink, Months, Part, Period, Range, Revision, Role,
     Stacked, Stage, Year, classes, days, funnel, median, months, stacked,
 };
+use crate::derive::indicator::{self, Indicator, Value};
 use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
 use crate::derive::spread::{self, Group, Shared, Spread};
@@ -221,9 +222,18 @@ impl Sheet<'_> {
         let counts = steps.map(|measure| (measure, self.measured(measure)));
         let n = counts[0].1.n.max(counts[2].1.n) as usize;
         let minimum = self.minimum() as u64;
+        let told = |indicator| {
+            let reading = indicator::read(self.world.site, self.world.facts, self.scope, indicator, minimum as usize);
+            reading.value != Value::Untold
+        };
         let share = |i: usize| {
             let before = counts[i.checked_sub(1)?].1.n;
-            (i != 2 && before >= minimum).then(|| percent(counts[i].1.n as f64 * 100.0 / before as f64))
+            let told = match counts[i].0 {
+                Measure::Done => told(Indicator::CompletionRate),
+                Measure::FollowedUp => told(Indicator::FollowUpRate),
+                _ => true,
+            };
+            (i != 2 && before >= minimum && told).then(|| percent(counts[i].1.n as f64 * 100.0 / before as f64))
         };
         let label = |measure: Measure| self.world.words.get(&format!("measure.{}", measure.key())).to_owned();
         let stages = counts

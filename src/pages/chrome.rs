@@ -30,6 +30,8 @@ pub struct SiteView<'s> {
     assets: &'s BTreeMap<String, String>,
     preview: bool,
     boards: Vec<BoardView>,
+    /// Whether records are held back, which every page says: their matters are not told whole.
+    held: bool,
     /// Whether there is a page of changes to link to.
     changes: bool,
     /// The Content-Security-Policy, for hosts that send no headers.
@@ -111,6 +113,7 @@ pub fn site<'s>(
         preview,
         boards: Board::ALL.iter().map(|b| BoardView { key: b.key(), path: b.route().to_string() }).collect(),
         changes: !world.facts.history.log.is_empty(),
+        held: world.site.awaits_mending(),
         policy,
     }
 }

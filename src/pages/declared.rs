@@ -59,6 +59,17 @@ pub fn table(mut rows: Vec<Declared>) -> DeclaredTable {
     DeclaredTable { region, period, source, rows }
 }
 
+/// The figures declared of exactly this region, not of those above or below it.
+pub fn of_region(world: &World<'_>, from: &Route, region: usize) -> DeclaredTable {
+    let key = world.site.regions.at(region).key.as_str();
+    let own = world.site.figures.iter().enumerate().filter(|(_, figure)| figure.region.as_str() == key);
+    let mut table = table(own.map(|(i, _)| declared(world, from, i)).collect());
+    // The page says where it is.
+    table.region = None;
+    table.rows.iter_mut().for_each(|row| row.region = None);
+    table
+}
+
 /// What `of` says of every row, if it says the same of all.
 fn common<T: PartialEq>(rows: &[Declared], of: impl Fn(&Declared) -> Option<T>) -> Option<T> {
     let first = of(rows.first()?)?;

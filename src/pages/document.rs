@@ -77,7 +77,10 @@ fn facts(world: &World<'_>, route: &Route, entry: &Entry<Document>) -> Pieces {
     facts
         .text("document.kind", Some(kind_name(world, entry)))
         .wanted("document.number", entry.number.as_ref().map(|t| Anchor::text(t.0.clone())))
-        .wanted("document.issued", Some(Anchor::text(view::when(world, entry.issued, entry.when.as_deref()).text)))
+        .wanted(
+            "document.issued",
+            Some(Anchor::text(view::dated(world, &entry.record, "issued", entry.issued, entry.when.as_deref()).text)),
+        )
         .item("outcome.region", view::region_link(world, route, entry.region.as_str()))
         .item("outcome.programme", view::programme_link(world, route, &entry.record))
         .items("outcome.fields", view::field_names(world, &entry.common.fields));

@@ -8,6 +8,7 @@ use crate::derive::measure::Measure;
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::pages::charts::{self, Charts};
+use crate::pages::declared::{self, DeclaredTable};
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
 use crate::pages::pen::Pieces;
@@ -57,6 +58,10 @@ struct HomeView {
     parts: PartsTable,
     campaigns: Pieces,
     programmes: Pieces,
+    /// The name of the whole site's region.
+    place: String,
+    /// What offices declared of the whole site's region.
+    declared: DeclaredTable,
     bulletins: Pieces,
     bulletins_page: Option<String>,
 }
@@ -85,6 +90,8 @@ fn page(world: &World<'_>) -> Page {
         search: route.link_to(&route::single("search")),
         suggestions: suggestions(world, &route),
         headlines: headlines(world, &route, scope),
+        place: world.site.regions.at(world.site.root).name.clone(),
+        declared: declared::of_region(world, &route, world.site.root),
         figures: (!world.site.figures.is_empty()).then(|| route.link_to(&route::single("figures"))),
         news: view::items(world, &route, RecordKind::Outcome, spread(world, &holdings.outcomes)),
         outcomes_page: route.link_to(&route::index(RecordKind::Outcome)),

@@ -84,7 +84,7 @@ fn page(world: &World<'_>, i: usize, route: Route) -> Page {
     let meeting = MeetingView {
         summary: entry.summary.as_ref().map(|t| t.0.clone()),
         state: view::meeting_state(world, &entry.record),
-        when: view::when(world, entry.date.known().copied(), entry.when.as_deref()),
+        when: view::dated(world, &entry.record, "date", entry.date.known().copied(), entry.when.as_deref()),
         place: place(world, &route, entry),
         cancel_reason: entry.cancel_reason.as_ref().map(|t| t.0.clone()),
         climbs: entry.level.filter(|_| entry.escalated_from.is_some()).map(|level| {

@@ -37,7 +37,7 @@ fn page(world: &World<'_>, i: usize, route: Route) -> Page {
     let date = entry.date.known().copied();
     let news = NewsView {
         summary: entry.summary.as_ref().map(|t| t.0.clone()),
-        when: view::when(world, date, entry.when.as_deref()),
+        when: view::dated(world, &entry.record, "date", date, entry.when.as_deref()),
         facts: facts(world, &route, entry),
         parts: view::parts(world, &route, at, entry),
     };

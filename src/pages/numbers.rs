@@ -148,6 +148,10 @@ pub fn view(world: &World<'_>, from: &Route, scope: Scope, indicator: Indicator)
     let denominator = under.map(|m| number(world, from, scope, m));
     let value = match reading.value {
         Value::Number(n) => n.to_string(),
+        // What no record tells may be so all the same.
+        Value::Percent(p) if p < 100.0 && indicator.counts_what_is_told() => {
+            words.fill("indicator.at-least", &[("n", &percent(p))])
+        }
         Value::Percent(p) => percent(p),
         Value::Days(d) => words.fill("indicator.days", &[("n", &days(d))]),
         Value::TooFew | Value::Untold | Value::Nothing => "—".to_owned(),

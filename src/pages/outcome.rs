@@ -10,6 +10,7 @@ use crate::model::outcome::Outcome;
 use crate::model::{Entity, Entry};
 use crate::pages::pen::Pieces;
 use crate::pages::shelf::{self, Waiting};
+use crate::pages::spreads;
 use crate::pages::view::{self, Anchor, Facts, Parts, State, Story, When};
 use crate::pages::{Board, Job, Kind, Page, World, numbers};
 use crate::route::{self, Route};
@@ -61,7 +62,8 @@ struct OutcomeView {
 #[derive(Serialize)]
 struct ClassRow {
     when: When,
-    class: String,
+    /// Its key, where readers know the class by it.
+    class: Option<String>,
     name: Option<String>,
     definition: Option<String>,
     by: Option<String>,
@@ -98,7 +100,10 @@ fn page(world: &World<'_>, i: usize) -> Page {
         summary: entry.summary.0.clone(),
         state: view::outcome_state(world, i),
         late: view::late_state(world, i),
-        lead: entry.lead.as_ref().and_then(|id| view::link_id(world, &route, RecordKind::Organization, id.as_str())),
+        lead: entry.lead.as_ref().and_then(|id| {
+            let link = view::link_id(world, &route, RecordKind::Organization, id.as_str());
+            link.or_else(|| held_lead(world))
+        }),
         due: standing.due.map(|d| view::when(world, Some(d), None)),
         next: entry.next_follow_up.map(|d| view::when(world, Some(d), None)),
         waiting: shelf::waiting(world, i),
@@ -164,13 +169,18 @@ fn heard(world: &World<'_>, route: &Route, i: usize) -> Pieces {
     all.iter().filter(own).map(|(m, r)| view::advice(world, route, *m, *r)).collect()
 }
 
+/// Who leads is told, but the list of bodies is being mended: that is not silence.
+fn held_lead(world: &World<'_>) -> Option<Anchor> {
+    world.site.awaits_mending().then(|| Anchor::text(world.words.get("held.one")))
+}
+
 fn classes(world: &World<'_>, entry: &Entry<Outcome>) -> Vec<ClassRow> {
     let terms = world.site.programme_for(&entry.record).map(|p| world.site.result_classes_of(p)).unwrap_or_default();
     let row = |c: &crate::model::outcome::ClassDecision| {
         let term = terms.iter().find(|t| t.key == c.class);
         ClassRow {
             when: view::when(world, c.date, None),
-            class: c.class.0.clone(),
+            class: (term.is_none() || spreads::is_letter(&c.class)).then(|| c.class.0.clone()),
             name: term.map(|t| t.name.0.clone()),
             definition: term.and_then(|t| t.definition.as_ref()).map(|d| d.0.clone()),
             by: c.by.as_ref().map(|t| t.0.clone()),

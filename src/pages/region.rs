@@ -2,6 +2,8 @@
 //! through where she lives. It answers: what was agreed here, what became of it, who still owes an answer, and where
 //! to look one level further down.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -11,6 +13,7 @@ use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::pages::charts::{self, Charts};
 use crate::pages::counted;
+use crate::pages::declared::{self, DeclaredTable};
 use crate::pages::facets;
 use crate::pages::maps::RegionMap;
 use crate::pages::numbers;
@@ -51,12 +54,15 @@ struct RegionView {
     feed: Option<String>,
     programmes: Pieces,
     panel: Panel,
+    /// What offices declared of exactly this region, beside what is counted.
+    declared: DeclaredTable,
     status: StatusBar,
     /// The outcomes, where they are few: they all stand at the top, and not a second time below.
     first: Option<Shelf>,
     news: Pieces,
     owed: OwedList,
     overdue_page: String,
+    figures_page: String,
     map: Option<RegionMap>,
     parts: Option<PartsTable>,
     charts: Charts,
@@ -99,10 +105,12 @@ fn page(world: &World<'_>, r: usize) -> Page {
         feed: shelf::feed(world, r).map(|feed| route.link_to(&feed)),
         programmes: programmes(world, &route, r),
         panel: places::panel(world, &route, Scope::Region(r)),
+        declared: declared::of_region(world, &route, r),
         status: places::status_bar(world, &route, Scope::Region(r)),
         news: view::items(world, &route, RecordKind::Outcome, news),
         owed: shelf::owed(world, &route, &holdings.outcomes, shelf::NEWEST),
         overdue_page: route.link_to(&route::single("overdue")),
+        figures_page: route.link_to(&route::single("figures")),
         map: table.as_ref().map(|table| places::parts_map(world, &route, r, &parts, &table.rows)),
         parts: table,
         charts: match region.level {
@@ -177,9 +185,18 @@ fn shelves(world: &World<'_>, from: &Route, r: usize) -> Vec<Shelf> {
         shelf::shelf(world, from, anchor, kind, positions, all)
     };
     let (held, other): (Vec<usize>, Vec<usize>) = holdings.meetings.iter().partition(|m| shelf::held(world, **m));
+    let climbed = climbed(world, r);
+    let of_climbed: BTreeSet<usize> =
+        climbed.iter().flat_map(|m| world.facts.links.meeting_outcomes[*m].iter().copied()).collect();
+    let of_climbed: Vec<usize> = of_climbed.into_iter().filter(|o| !holdings.outcomes.contains(o)).collect();
+    let whole = |anchor: &'static str, kind: RecordKind, positions: &[usize]| {
+        shelf::shelf(world, from, anchor, kind, positions, None)
+    };
     let shelves = [
         make("outcomes", RecordKind::Outcome, &holdings.outcomes),
         make("meetings", RecordKind::Meeting, &held),
+        whole("climbed", RecordKind::Meeting, &climbed),
+        whole("climbed-outcomes", RecordKind::Outcome, &of_climbed),
         make("planned", RecordKind::Meeting, &other),
         make("topics", RecordKind::Topic, &holdings.topics),
         make("cases", RecordKind::Case, &holdings.cases),
@@ -192,4 +209,19 @@ fn shelves(world: &World<'_>, from: &Route, r: usize) -> Vec<Shelf> {
     ];
     let keeps = |s: &Shelf| s.total > 0;
     shelves.into_iter().filter(keeps).collect()
+}
+
+/// The meetings further up to which what was talked through here was taken: they belong to the regions above, and yet
+/// whoever lives here looks for them here.
+fn climbed(world: &World<'_>, r: usize) -> Vec<usize> {
+    let (site, links) = (world.site, &world.facts.links);
+    let mut seen = BTreeSet::new();
+    let mut waiting: Vec<usize> = world.facts.scopes.of(Scope::Region(r)).meetings.clone();
+    while let Some(m) = waiting.pop() {
+        waiting.extend(links.meeting_escalations[m].iter().copied().filter(|above| seen.insert(*above)));
+    }
+    let elsewhere = |m: &usize| {
+        site.regions.position(site.meetings.at(*m).region.as_str()).is_some_and(|of| !site.regions.within(of, r))
+    };
+    seen.into_iter().filter(elsewhere).collect()
 }

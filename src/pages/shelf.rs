@@ -243,7 +243,11 @@ fn owed_view(world: &World<'_>, from: &Route, o: usize) -> Owed {
     let standing = &world.facts.standing[o];
     let mut item = view::item(world, from, (RecordKind::Outcome, o));
     let late = item.late.take();
-    let lead = outcome.lead.as_ref().and_then(|id| world.site.organizations.get(id.as_str())).map(|l| l.name.0.clone());
+    let held = || world.site.awaits_mending().then(|| world.words.get("held.one").to_owned());
+    let lead = outcome.lead.as_ref().and_then(|id| {
+        let body = world.site.organizations.get(id.as_str()).map(|body| body.name.0.clone());
+        body.or_else(held)
+    });
     let handed = handed(outcome);
     let when = match (&late, &handed) {
         (Some(_), _) => standing.due.map(|d| view::when(world, Some(d), None)),

@@ -82,12 +82,20 @@ pub fn label(world: &World<'_>, group: &Group) -> String {
         }
         Shared::ClassNow(class) => words.fill("charts.group.now", &[("class", &class_name(world, group, class))]),
         Shared::ClassFirst(class) => words.fill("charts.group.first", &[("class", &class_name(world, group, class))]),
-        Shared::Revised { from, to } => words.fill("charts.group.revised", &[("from", from), ("to", to)]),
+        Shared::Revised { from, to } => words.fill(
+            "charts.group.revised",
+            &[("from", &class_name(world, group, from)), ("to", &class_name(world, group, to))],
+        ),
     }
 }
 
 fn date(world: &World<'_>, text: &str) -> String {
     text.parse::<PartialDate>().map_or_else(|_| text.to_owned(), |date| view::date_text(world, date))
+}
+
+/// Whether a class goes by its key, as A to D do; a longer key is for the files alone.
+pub fn is_letter(class: &str) -> bool {
+    class.chars().nth(1).is_none()
 }
 
 /// A class with the name its programme gives it; its key alone where programmes differ or give none.
@@ -103,7 +111,8 @@ pub fn class_name(world: &World<'_>, group: &Group, class: &str) -> String {
     let mut names: Vec<&str> = named.collect();
     names.dedup();
     match names.as_slice() {
-        [name] => format!("{class} {name}"),
+        [name] if is_letter(class) => format!("{class} {name}"),
+        [name] => (*name).to_owned(),
         _ => class.to_owned(),
     }
 }

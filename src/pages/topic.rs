@@ -79,7 +79,7 @@ fn page(world: &World<'_>, i: usize, route: Route) -> Page {
         summary: entry.summary.as_ref().map(|t| t.0.clone()),
         state: view::topic_state(world, i),
         asked: asked(world, entry),
-        raised: view::when(world, entry.raised, entry.when.as_deref()),
+        raised: view::dated(world, &entry.record, "raised", entry.raised, entry.when.as_deref()),
         channel: entry.channel.as_ref().map(|written| channel(world, entry, written)),
         declined: entry.declined.as_ref().map(|d| declined(world, d)),
         why: view::prose(world, &route, entry.why.as_deref()),

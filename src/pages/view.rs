@@ -79,6 +79,30 @@ pub fn when(world: &World<'_>, date: Option<PartialDate>, indication: Option<&st
     }
 }
 
+/// A record's own date: one that was inferred says so.
+pub fn dated<T: Entity>(
+    world: &World<'_>,
+    record: &T,
+    field: &str,
+    date: Option<PartialDate>,
+    indication: Option<&str>,
+) -> When {
+    let when = when(world, date, indication);
+    if date.is_some() && infers(record, field) { when.inferred(world) } else { when }
+}
+
+impl When {
+    /// The same, and that it was inferred.
+    fn inferred(self, world: &World<'_>) -> Self {
+        Self { text: world.words.fill("date.inferred", &[("date", &self.text)]), ..self }
+    }
+}
+
+/// Whether a record says that what stands in this field was inferred.
+pub fn infers<T: Entity>(record: &T, field: &str) -> bool {
+    record.common().is_some_and(|common| common.inferred.iter().any(|one| *one.field == *field))
+}
+
 /// The same where no word before it says that it is a date: what is not stated names itself.
 pub fn when_alone(world: &World<'_>, date: Option<PartialDate>, indication: Option<&str>) -> When {
     match (date, indication) {
@@ -326,7 +350,9 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
             item.meta.extend(region_name(world, outcome.region.as_str()));
             let date = outcome_date(world, i);
             if date.is_some() || outcome.when.is_some() {
-                item.meta.push(when(world, date, outcome.when.as_deref()).text);
+                // Its last date may be another than that of its forming.
+                let field = if date == outcome.formed { "formed" } else { "" };
+                item.meta.push(dated(world, &outcome.record, field, date, outcome.when.as_deref()).text);
             }
             item.summary = Some(outcome.summary.0.clone());
             item.data = ItemData { date: date.map(|d| d.to_string()), status: Some(standing.status.key()) };
@@ -335,7 +361,10 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
             let meeting = site.meetings.at(i);
             item.meta.push(world.words.get(&format!("meeting-state.{}", meeting.state.key())).to_owned());
             item.meta.extend(region_name(world, meeting.region.as_str()));
-            item.meta.push(when_alone(world, meeting.date.known().copied(), meeting.when.as_deref()).text);
+            item.meta.push(match meeting.date.known() {
+                Some(date) => dated(world, &meeting.record, "date", Some(*date), None).text,
+                None => when_alone(world, None, meeting.when.as_deref()).text,
+            });
             item.summary = meeting.summary.as_ref().map(|s| s.0.clone());
             item.data =
                 ItemData { date: meeting.date.known().map(ToString::to_string), status: Some(meeting.state.key()) };
@@ -344,7 +373,7 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
             let topic = site.topics.at(i);
             item.meta.extend(region_name(world, topic.region.as_str()));
             if topic.raised.is_some() || topic.when.is_some() {
-                item.meta.push(when(world, topic.raised, topic.when.as_deref()).text);
+                item.meta.push(dated(world, &topic.record, "raised", topic.raised, topic.when.as_deref()).text);
             }
             item.summary = topic.summary.as_ref().map(|s| s.0.clone());
         }
@@ -352,7 +381,7 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
             let case = site.cases.at(i);
             item.meta.extend(region_name(world, case.region.as_str()));
             if case.date.is_some() || case.when.is_some() {
-                item.meta.push(when(world, case.date, case.when.as_deref()).text);
+                item.meta.push(dated(world, &case.record, "date", case.date, case.when.as_deref()).text);
             }
             item.summary = case.summary.as_ref().map(|s| s.0.clone());
         }
@@ -367,7 +396,8 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
             item.meta.push(world.words.get(&format!("document-kind.{}", document.kind.key())).to_owned());
             item.meta.extend(region_name(world, document.region.as_str()));
             if document.issued.is_some() || document.when.is_some() {
-                item.meta.push(when(world, document.issued, document.when.as_deref()).text);
+                item.meta
+                    .push(dated(world, &document.record, "issued", document.issued, document.when.as_deref()).text);
             }
             item.summary = document.summary.as_ref().map(|s| s.0.clone());
         }
@@ -385,7 +415,10 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
         RecordKind::News => {
             let news = site.news.at(i);
             item.meta.extend(region_name(world, news.region.as_str()));
-            item.meta.push(when_alone(world, news.date.known().copied(), news.when.as_deref()).text);
+            item.meta.push(match news.date.known() {
+                Some(date) => dated(world, &news.record, "date", Some(*date), None).text,
+                None => when_alone(world, None, news.when.as_deref()).text,
+            });
             item.summary = news.summary.as_ref().map(|s| s.0.clone());
         }
         RecordKind::Organization => {

@@ -88,7 +88,7 @@ impl<'f> Ledger<'f> {
     /// The published addresses of records that have a fault now, former ones among them, and of places which may have
     /// lost their page with them.
     pub(super) fn held(&self, site: &Site) -> Vec<(RecordKind, Route)> {
-        if site.unread.is_empty() && !site.absent.values().any(|why| *why == Absent::Faulty) {
+        if !site.awaits_mending() {
             return Vec::new();
         }
         let known: BTreeSet<&str> = self.text.lines().map(str::trim).collect();

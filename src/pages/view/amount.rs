@@ -17,6 +17,8 @@ pub fn amount(world: &World<'_>, value: &Amount, unit: &str) -> String {
     let (n, about) = value.text.strip_suffix(ABOUT).map_or((value.text.as_str(), ""), |n| (n, ABOUT));
     match unit.chars().next() {
         _ if value.number.is_none() => figure(world, value),
+        // Numbers of records are whole: 91.5 % is written 915‰, and read as its source has it.
+        Some('‰') if let Some(percent) = tenths(n) => format!("{percent}%{about}"),
         None | Some('%' | '％' | '‰') => format!("{n}{unit}{about}"),
         // Signs such as km are set off in either language.
         Some(first) if first.is_ascii_alphabetic() => format!("{n} {unit}{about}"),
@@ -27,6 +29,12 @@ pub fn amount(world: &World<'_>, value: &Amount, unit: &str) -> String {
 /// A sentence with a number and what it counts; of what is not stated, that alone.
 pub fn counted(world: &World<'_>, key: &str, value: &Amount) -> String {
     if value.number.is_none() { figure(world, value) } else { fill(world.words, key, value, &[]) }
+}
+
+/// A number of tenths as a decimal.
+fn tenths(n: &str) -> Option<String> {
+    let n: u64 = n.parse().ok()?;
+    Some(if n % 10 == 0 { (n / 10).to_string() } else { format!("{}.{}", n / 10, n % 10) })
 }
 
 fn fill(words: &Words, key: &str, value: &Amount, slots: &[(&str, &str)]) -> String {

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use super::{Anchor, State, When, counted, date_text, link, link_id, prose, state, when_alone};
+use super::{Anchor, State, When, counted, date_text, infers, link, link_id, prose, state, when_alone};
 use crate::date::PartialDate;
 use crate::derive::links::RecordAt;
 use crate::derive::measure;
@@ -13,9 +13,11 @@ use crate::derive::timeline::{self, Event};
 use crate::id::RecordKind;
 use crate::model::Entry;
 use crate::model::meeting::{Conversion, Disposition, Meeting, MeetingState, Recommendation, Research};
+use crate::model::outcome::OutcomeForm;
 use crate::model::programme::{Programme, Stage, Step};
 use crate::pages::World;
 use crate::pages::pen::{self, Drawn, Pieces, Slot};
+use crate::pages::spreads;
 use crate::parse::record::Amount;
 use crate::route::{self, Route};
 
@@ -24,7 +26,10 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
     let Some(with_steps) = programme.and_then(|p| world.site.procedure_of(p)) else { return Pieces::default() };
     let held = |event: &&Event| !matches!(event.what, timeline::Happening::Planned | timeline::Happening::Cancelled);
     let told = || events.iter().filter(held).map(|event| event.what.stage());
-    let reached: Vec<bool> = with_steps.procedure.iter().map(|step| told().any(|stage| stage == step.stage)).collect();
+    // What is done has been handled, whatever else is told of how.
+    let reaches = |of: Stage, step: Stage| of == step || (of == Stage::Completed && step == Stage::Progress);
+    let reached: Vec<bool> =
+        with_steps.procedure.iter().map(|step| told().any(|stage| reaches(stage, step.stage))).collect();
     // A procedure need not name every link of the chain: what is further on than a step was not done before it. Look-backs
     // and judgements may come at any time.
     let furthest = told().filter(|stage| *stage <= Stage::Completed).max();
@@ -52,24 +57,33 @@ pub fn steps(world: &World<'_>, programme: Option<&Programme>, events: &[Event])
 pub fn events(world: &World<'_>, from: &Route, own: RecordAt, events: &[Event]) -> Pieces {
     let mut before = own;
     let mut view = |event: &Event| {
-        let named = event.of != own && event.of != before;
+        let of = (event.of != own).then(|| {
+            let link = link(world, from, event.of);
+            let same = format!("event.same.{}", event.of.0.key());
+            match event.of == before && world.words.has(&same) {
+                true => Anchor { text: world.words.get(&same).to_owned(), ..link },
+                false => link,
+            }
+        });
         before = event.of;
-        event_view(world, from, named, event)
+        event_view(world, of, event)
     };
     events.iter().map(&mut view).collect()
 }
 
-/// One event: when, what in the theme's words, and the record it belongs to where that is not the page's own and the event
-/// before it has not named it.
-fn event_view(world: &World<'_>, from: &Route, named: bool, event: &Event) -> Drawn {
+/// One event: when, what in the theme's words, and the record it belongs to where that is not the page's own. What is not
+/// named is the page's own, so that nothing done to another outcome is taken for this one's.
+fn event_view(world: &World<'_>, of: Option<Anchor>, event: &Event) -> Drawn {
     let words = world.words;
     let slot = |text: &Option<String>| text.clone().unwrap_or_default();
     let what_key = format!("event.{}", event.what.key());
     let result = event.result.map(|key| words.get(&format!("event-result.{}.{key}", event.what.key())).to_owned());
     let name = match event.what {
         timeline::Happening::Formed => {
-            event.name.as_ref().map(|key| words.get(&format!("outcome-form.{key}")).to_owned())
+            let told = event.name.as_ref().filter(|key| **key != OutcomeForm::NotStated.key());
+            told.map(|key| words.get(&format!("outcome-form.{key}")).to_owned())
         }
+        timeline::Happening::Classed => event.name.as_ref().map(|key| class_text(world, event.of, key)),
         _ => event.name.clone(),
     };
     let mut what = words.get(&what_key).to_owned();
@@ -87,8 +101,11 @@ fn event_view(world: &World<'_>, from: &Route, named: bool, event: &Event) -> Dr
         }
         _ => event.text.clone(),
     };
-    let when = when_alone(world, event.date, event.when.as_deref());
-    let link = named.then(|| pen::anchor(world, &link(world, from, event.of)));
+    let mut when = when_alone(world, event.date, event.when.as_deref());
+    if inferred(world, event) {
+        when = when.inferred(world);
+    }
+    let link = of.map(|of| pen::anchor(world, &of));
     // 提级 ↑ 省
     let climbs = event
         .climbs_to
@@ -109,6 +126,33 @@ fn event_view(world: &World<'_>, from: &Route, named: bool, event: &Event) -> Dr
             ("who", pen::text(&event.by)),
         ],
     )
+}
+
+/// Whether the date of an event is one that its record says was inferred.
+fn inferred(world: &World<'_>, event: &Event) -> bool {
+    let i = event.of.1;
+    match event.what {
+        _ if event.date.is_none() => false,
+        timeline::Happening::Raised => infers(&world.site.topics.at(i).record, "raised"),
+        timeline::Happening::Met | timeline::Happening::Planned | timeline::Happening::Cancelled => {
+            infers(&world.site.meetings.at(i).record, "date")
+        }
+        timeline::Happening::Formed => infers(&world.site.outcomes.at(i).record, "formed"),
+        _ => false,
+    }
+}
+
+/// A result class in a sentence: by its letter, else by the name that the programme gives it.
+fn class_text(world: &World<'_>, of: RecordAt, key: &str) -> String {
+    let programme = || world.site.programme_for(&world.site.outcomes.at(of.1).record);
+    let named = |key: &str| {
+        let term = world.site.result_classes_of(&programme()?.record).into_iter().find(|term| *term.key.0 == *key)?;
+        Some(term.name.0.clone())
+    };
+    match named(key).filter(|_| of.0 == RecordKind::Outcome && !spreads::is_letter(key)) {
+        Some(name) => name,
+        None => world.words.fill("event.class", &[("key", key)]),
+    }
 }
 
 /// 全程, as every page of the chain shows it: how far the programme's procedure has come, and every event.
