@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use super::{
     bits::{Bits, fnv},
     copies::{self, Before, Told},
+    document::place_text,
     fold::{fold, form},
     model::{END, FIELD, Model, Sample, Token},
-    pinyin,
     tokenize::folded,
     tokens::{Reading, Tokens},
 };
@@ -183,10 +183,9 @@ impl<'m> Layer<'m> {
 
     fn page(mut self, doc: &SearchDoc) -> Made {
         let mut reading = Reading::default();
-        let names = || doc.region.iter().chain(&doc.keywords).map(String::as_str);
-        reading.place(0, &folded([doc.title.as_str()]));
-        reading.place(1, &folded(std::iter::once(doc.summary.as_str()).chain(names())));
-        reading.place(3, &folded(pinyin::readings(doc).iter().map(String::as_str)));
+        for place in [0, 1, 3] {
+            reading.place(place, &place_text(doc, place));
+        }
         let mut stride = self.open(&head(doc));
         reading.chunk();
         for Sentence { text, folded } in sentences(&doc.body) {

@@ -74,11 +74,23 @@ pub(crate) fn facet_term(facet: &str, value: &str) -> String {
     format!("{facet}={value}")
 }
 
+/// So often the name of a place is read again from the title of its own page.
+const NAMED: usize = 7;
+
+/// The name that the title of a place's own page ends with, read again: who asks for just that name is led to that page,
+/// though the titles of units, meetings and lesser places hold the name as well.
+fn own_name(page: &SearchDoc) -> impl Iterator<Item = &str> {
+    let named =
+        |word: &&String| page.kind == "region" && !word.is_empty() && page.title.ends_with(word.as_str());
+    let name = page.keywords.iter().filter(named).max_by_key(|word| word.len());
+    name.into_iter().flat_map(|name| std::iter::repeat_n(name.as_str(), NAMED))
+}
+
 /// The folded text of a place.
 pub(crate) fn place_text(page: &SearchDoc, place: usize) -> String {
     let names = || page.region.iter().chain(&page.keywords).map(String::as_str);
     match place {
-        0 => folded([page.title.as_str()]),
+        0 => folded(std::iter::once(page.title.as_str()).chain(own_name(page))),
         1 => folded(std::iter::once(page.summary.as_str()).chain(names())),
         2 => folded(page.body.iter().map(String::as_str)),
         _ => folded(pinyin::readings(page).iter().map(String::as_str)),

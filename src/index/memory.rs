@@ -16,7 +16,7 @@ use crate::{diag::Failure, hash::Hash};
 pub(crate) const TABLE: &str = "pack.table";
 const FILES: &str = "pack";
 /// Changes with the form of the table, and with everything that decides the bytes of the pack but its own version.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 
 /// Why an update ends: the machine's fault, or the memory's, so that all pages are wanted.
 pub(crate) enum Stop {

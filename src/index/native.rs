@@ -41,7 +41,7 @@ const COUNTED: &str = "tokens.json";
 /// The facets' values and their names, for queries that name them and for terminals.
 pub(crate) const LABELS: &str = "labels.json";
 /// What is counted in the state's version: the schema here, the tokenizer, and the pack's own version.
-const SCHEMA_VERSION: u32 = 3;
+const SCHEMA_VERSION: u32 = 4;
 
 /// The places a word is looked for, best first: their pack order, their boosts.
 pub(crate) const PLACES: [(&str, f32); 4] = [("title", 4.0), ("summary", 2.0), ("body", 1.0), ("pinyin", 2.0)];
