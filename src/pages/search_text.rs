@@ -1,6 +1,6 @@
 //! What the search learns of a page: the words a reader sees on it, and the facets of the record it shows.
 //!
-//! Every page of one record becomes a document; lists, stubs and drafts do not. The words come from the rendered page
+//! Every page of one record becomes a document, and so do the pages that explain; lists, stubs and drafts do not. The words come from the rendered page
 //! (`render::text`), so that the search can hold nothing that the page does not show.
 
 use std::collections::BTreeSet;
@@ -10,7 +10,9 @@ use crate::id::RecordKind;
 use crate::model::Entity;
 use crate::model::common::Common;
 use crate::model::meeting::MeetingState;
+use crate::pages::definitions;
 use crate::pages::facets::{self, Facet, LISTED, UNSTATED};
+use crate::pages::figures;
 use crate::pages::shelf;
 use crate::pages::view::{self, State};
 use crate::pages::{Page, World};
@@ -19,8 +21,19 @@ use crate::search_doc::{FacetLabels, FacetValue, SearchDoc};
 /// The facets whose values the lists know too.
 const SHARED: [Facet; 3] = [Facet::Type, Facet::Field, Facet::Lead];
 
-/// The document of a page with the blocks of text it shows; none for a page that shows no single record.
+/// Pages of no record that say what stands nowhere else: what the site's words mean, and how declared numbers add up.
+const TOLD: [&str; 2] = [definitions::KIND.name, figures::KIND.name];
+
+/// Whether a page may be found at all: one of a record, or one that explains.
+pub fn is_told(page: &Page) -> bool {
+    page.record.is_some() || TOLD.contains(&page.kind)
+}
+
+/// The document of a page with the blocks of text it shows; none for a page that is not to be found.
 pub fn doc(world: &World<'_>, page: &Page, mut blocks: Vec<String>) -> Option<SearchDoc> {
+    if TOLD.contains(&page.kind) {
+        return Some(explaining(page, blocks));
+    }
     let (kind, id) = page.record.as_ref().filter(|_| !page.unlisted)?;
     let i = world.site.position(*kind, id)?;
     let about = about(world, *kind, i);
@@ -46,6 +59,23 @@ pub fn doc(world: &World<'_>, page: &Page, mut blocks: Vec<String>) -> Option<Se
         facets: facet_values(world, *kind, i, &about, status.as_deref()),
         status,
     })
+}
+
+/// The document of a page of no record.
+fn explaining(page: &Page, mut blocks: Vec<String>) -> SearchDoc {
+    take(&mut blocks, &page.title);
+    let summary = page.description.as_deref().map(collapsed).filter(|text| take(&mut blocks, text));
+    let kind = RecordKind::Page.key();
+    SearchDoc {
+        route: page.route.to_string(),
+        id: page.kind.to_owned(),
+        kind: kind.to_owned(),
+        title: page.title.clone(),
+        summary: summary.unwrap_or_default(),
+        body: blocks,
+        facets: vec![("kind".to_owned(), kind.to_owned())],
+        ..SearchDoc::default()
+    }
 }
 
 /// Removes the first block that is `text`; whether there was one.
@@ -112,6 +142,8 @@ fn keywords(
     let mut names: Vec<String> =
         lead.filter_map(|id| organizations.get(&id).map(|organization| organization.name.0.clone())).collect();
     names.extend(about.programme.map(|p| world.site.programmes.at(p).name.0.clone()));
+    // The bare name of a place, for which its own page stands first.
+    names.extend((kind == RecordKind::Region).then(|| world.site.regions.at(i).name.clone()));
     names.retain(|name| shown(name));
     names.extend(about.common.into_iter().flat_map(|common| &common.keywords).map(|word| word.0.clone()));
     names

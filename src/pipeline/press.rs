@@ -86,7 +86,7 @@ impl Press<'_> {
     fn make(&self, world: &World<'_>, job: &Job, searched: bool) -> (Page, Result<Made, Box<Unprinted>>) {
         let page = (job.make)(world);
         let printed = self.renderer.page(world, &page).map(|bytes| {
-            let searched = searched && page.record.is_some();
+            let searched = searched && search_text::is_told(&page);
             let blocks = || render::text::blocks(&String::from_utf8_lossy(&bytes));
             let doc = if searched { search_text::doc(world, &page, blocks()) } else { None };
             (bytes, doc)
