@@ -6,6 +6,7 @@
 //! search/p/<n>.bin          how they join; of pairs on many pages, in which strides they stand after the first
 //! search/u/<n>.bin          single characters: on which pages                           search/f/…         facets, folds, sizes
 //! search/d/<n>.bin          the pages' text in strides                       search/c/<n>.bin   how many each has, if they are many
+//! search.txt                the path of the manifest, for pages that have stood open
 //! ```
 //!
 //! A thousand content hashes would be the largest thing a reader downloads. So these files keep plain numbered paths
@@ -98,8 +99,14 @@ pub(crate) fn rest(
     body.extend(model.table());
     let path = format!("search/pack-{}.bin", Hash::of(&body).short(10));
     files.put(&path, &framed(&body))?;
+    files.put(NEWEST, path.as_bytes())?;
     Ok(path)
 }
+
+/// Says which manifest is the site's. The numbered files keep their paths from one pack to the next, so that a page which
+/// has stood open since before an update would read the new ones by the old manifest: it asks here whether that still
+/// holds. It lies outside of `search/`, whose files browsers and hosts keep for ever.
+const NEWEST: &str = "search.txt";
 
 /// What the manifest tells of the pages' strides, and where else they are told: in files of so many pages, with their versions.
 type Told<'c> = (&'c [u32], Option<(usize, String)>);

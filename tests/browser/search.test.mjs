@@ -185,6 +185,191 @@ test("a damaged file is fetched anew when the reader tries again, past what the 
   await context.close();
 });
 
+/** A page whose site says, once `site.newer`, that it has another pack by now. */
+async function standing(options) {
+  const context = await chrome.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const site = { newer: false, asked: 0 };
+  await page.addInitScript(listen);
+  await page.route(/\/search\.txt/, (route) => {
+    site.asked++;
+    return site.newer ? route.fulfill({ contentType: "text/plain", body: "search/pack-0123456789.bin" }) : route.continue();
+  });
+  return { page, site, close: () => context.close() };
+}
+
+test("results of files that are newer than the page are taken back, and one click leads to the right ones", async () => {
+  const { page, site, close } = await standing();
+  site.newer = true;
+  const address = `${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`;
+  await page.goto(address);
+  await page.locator(".search-more button").waitFor();
+  assert.equal(await page.locator(".search-status").innerText(), "网站刚刚更新过，请重试以载入新的搜索页面。");
+  assert.equal(await page.locator(results).count(), 0);
+  assert.equal(await page.locator("#search-browse").isVisible(), true);
+  site.newer = false;
+  await page.locator(".search-more button").click();
+  await searched(page, "口袋公园");
+  assert.ok((await page.locator(results).count()) > 0);
+  assert.equal(page.url(), address);
+  await close();
+});
+
+test("a page that has stood open shows nothing before it knows whose files it has read", async () => {
+  const { page, site, close } = await standing();
+  await page.clock.install();
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
+  await searched(page, "口袋公园");
+  await page.waitForFunction(() => document.querySelector(".search-filters li"));
+  assert.equal(site.asked, 1, "the first results waited for nothing, and were vouched for afterwards");
+  site.newer = true;
+  await page.clock.fastForward(60_000);
+  await page.evaluate(() => (window.heard = []));
+  await page.fill("main input[type=search]", "机耕道路");
+  await page.clock.fastForward(1000);
+  await page.locator(".search-more button").waitFor();
+  assert.deepEqual((await heard(page)).filter((text) => text.startsWith("找到")), []);
+  assert.match(await page.locator(".search-status").innerText(), /^网站刚刚更新过/);
+  await close();
+});
+
+test("files that look damaged for being newer are not called damaged", async () => {
+  const { page, site, close } = await standing();
+  site.newer = true;
+  await page.route(/\/search\/t\//, (route) => (site.newer ? route.fulfill({ status: 206, body: "newer, and longer than what was asked for".repeat(2000) }) : route.continue()));
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
+  await page.locator(".search-more button").waitFor();
+  site.newer = false;
+  await page.locator(".search-more button").click();
+  await searched(page, "口袋公园");
+  assert.deepEqual(await heard(page).then((said) => said.filter((text) => /完整|取不到/.test(text))), []);
+  await close();
+});
+
+test("a host that falls silent is given up, and the lists stand in", async () => {
+  const { page, close } = await standing();
+  await page.clock.install();
+  let silent = true;
+  await page.route(/\/search\/t\//, (route) => (silent ? undefined : route.continue()));
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
+  await page.clock.fastForward(1000);
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent.startsWith("正在查找"));
+  await page.clock.fastForward(16_000);
+  const retry = page.locator(".search-more button");
+  await retry.waitFor();
+  assert.match(await page.locator(".search-status").innerText(), /^网络不通/);
+  assert.equal(await page.locator("#search-browse").isVisible(), true);
+  silent = false;
+  await retry.focus();
+  await page.keyboard.press("Enter");
+  await searched(page, "口袋公园");
+  assert.equal(await page.evaluate(() => document.activeElement.matches(".search-results a")), true, "the keyboard is at the first result");
+  await close();
+});
+
+test("where a script does not come, the words stay in the box, that is said, and the lists stay", async () => {
+  const query = "口袋公园";
+  for (const name of ["engine", "page"]) {
+    const { page, close } = await standing();
+    await page.route(new RegExp(`/search/${name}\\.js`), (route) => route.fulfill({ status: 503 }));
+    await page.goto(`${server.origin}/search.html?q=${encodeURIComponent(query)}`);
+    const said = page.locator(name === "page" ? ".search-failed" : ".search-status", { hasText: "搜索程序没能载入" });
+    await said.waitFor();
+    assert.equal(await page.locator("main input[type=search]").inputValue(), query, name);
+    assert.equal(await page.locator("#search-browse").isVisible(), true, name);
+    await page.unroute(new RegExp(`/search/${name}\\.js`));
+    await page.locator(name === "page" ? ".search-failed a" : ".search-more button").click();
+    await searched(page, query);
+    assert.equal(await page.locator(".search-failed").count(), 0);
+    await close();
+  }
+});
+
+test("a fault of the host is no update of the site", async () => {
+  const { page, close } = await standing();
+  await page.route(/\/search\/t\//, (route) => route.fulfill({ status: 503 }));
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
+  await page.locator(".search-more button").waitFor();
+  assert.match(await page.locator(".search-status").innerText(), /^搜索数据暂时取不到/);
+  await close();
+});
+
+test("of a text as long as a book the address and the message hold the beginning", async () => {
+  const { page, faults, close } = await open("search.html");
+  const book = "没有这样的书".repeat(2000);
+  await page.fill("main input[type=search]", book);
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent.startsWith("没有找到"));
+  assert.ok([...new URL(page.url()).searchParams.get("q")].length <= 64);
+  assert.match(await page.locator(".search-status").innerText(), /^没有找到“[没有这样的书]{40}…”。/);
+  await page.fill("main input[type=search]", "“没有这样”的“话”");
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent.startsWith("没有找到“没有这样的话”。"));
+  await page.goto(`${server.origin}/search.html?kind=none-such`);
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent === "没有符合筛选的记录。");
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("what is not being checked is not said to be", async () => {
+  const query = "没有写明";
+  const { page, close } = await standing();
+  await page.goto(`${server.origin}/search.html?q=${encodeURIComponent(query)}`);
+  await searched(page, query);
+  await page.waitForFunction(() => /^找到 \d+ 条/.test(document.querySelector(".search-status").textContent));
+  assert.ok((await heard(page)).some((text) => /核对/.test(text)));
+  await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+  await page.reload();
+  await searched(page, query);
+  assert.match(await page.locator(".search-status").innerText(), /^找到约 \d+ 条$/);
+  await close();
+  const failing = await standing();
+  await failing.page.route(/\/search\/(joints\.js|p\/)/, (route) => route.abort());
+  await failing.page.goto(`${server.origin}/search.html?q=${encodeURIComponent(query)}`);
+  await failing.page.locator(".search-more button").waitFor();
+  assert.match(await failing.page.locator(".search-status").innerText(), /^找到约 \d+ 条$/);
+  await failing.close();
+});
+
+test("the keyboard follows a list of values that is opened", async () => {
+  const { page, close } = await open(`search.html?q=${encodeURIComponent("协商")}`);
+  await searched(page, "协商");
+  const details = page.locator(".search-filters details").filter({ hasText: "牵头单位" });
+  await details.locator("summary").click();
+  const all = details.locator("button");
+  await all.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement.matches(".search-filters input"));
+  await close();
+});
+
+test("all that the help teaches finds something", async () => {
+  const { page, close } = await open("search.html");
+  const examples = await page.locator(".search-help code").allTextContents();
+  assert.ok(examples.length > 3);
+  for (const example of examples) {
+    await page.fill("main input[type=search]", example);
+    await searched(page, example);
+    assert.ok((await total(page)) > 0, example);
+  }
+  await close();
+});
+
+test("a place's own page stands first for its name, and its pinyin finds it", async () => {
+  const { page, close } = await open("search.html");
+  const first = async (text) => {
+    await page.fill("main input[type=search]", text);
+    await searched(page, text);
+    return page.locator(`${results} > a`).first().innerText();
+  };
+  assert.equal(await first("椒江区"), "椒江区");
+  assert.equal(await first("武都区"), "武都区");
+  assert.equal(await first("大陈镇"), "椒江区大陈镇");
+  await first("wuduqu");
+  assert.ok((await total(page)) > 10);
+  assert.equal(await first("状态与指标说明"), "状态与指标说明");
+  assert.equal(await first("公布数与可查数"), "公布数与可查数");
+  await close();
+});
+
 test("a field word asks what pages belong to, and a misspelt place is offered as it is written", async () => {
   const { page, faults, close } = await open(`search.html?q=${encodeURIComponent("地区:大陈镇 类别:成果")}`);
   await searched(page, "地区:大陈镇 类别:成果");
@@ -363,7 +548,7 @@ test("where the filters cannot be had, the results stay", async () => {
   await page.goto(`${server.origin}/search.html?q=${encodeURIComponent("口袋公园")}`);
   await page.locator(".search-more button").waitFor();
   assert.ok((await page.locator(results).count()) >= 3);
-  assert.match(await page.locator(".search-more [role=alert]").innerText(), /没能查完/);
+  assert.match(await page.locator(".search-more [role=alert]").innerText(), /搜索程序没能/);
   assert.match(await page.locator(".search-status").innerText(), /^找到/);
   assert.equal(await page.locator("#search-browse").isVisible(), false);
   await context.close();

@@ -6,7 +6,11 @@
 //
 // Others that ask: `search(pack, query)` with `openPack` (pack.js), then `found.slots`, `found.total`, `found.settle()`,
 // `found.results(from, to)`; `counts(found, facet)` and `facet(pack, name)` (facets.js).
-import { holds, mayBePinyin, neighbours, passage, threes, words } from "./text.js";
+import { fetchFrom, openPack } from "./pack.js";
+import { dateIn, holds, mayBePinyin, neighbours, passage, threes, words } from "./text.js";
+
+/** What the page needs besides the search itself: it has all of it from this one module, which may fail to come. */
+export const needed = { dateIn, fetchFrom, openPack };
 
 const PARTS = { title: [0], summary: [1], body: [2] };
 const NOWHERE = { slots: [], starts: [0], strides: [] };

@@ -85,9 +85,11 @@ function item({ key, label, count, parent }, checked, change) {
 
 function expander(list, n, words, refill) {
   const button = h("button", { type: "button" }, say(words.all, { n }));
-  button.addEventListener("click", () => {
+  button.addEventListener("click", async () => {
     list.dataset.whole = "1";
-    refill();
+    await refill();
+    // The button has gone: who was on it is led to the first of those that came.
+    if (document.activeElement === document.body) list.querySelectorAll("input")[FEW]?.focus();
   });
   return button;
 }

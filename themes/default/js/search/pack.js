@@ -1,12 +1,15 @@
 // The pack: small files fetched when a query needs them, checked, decoded and kept.
 
-/** What went wrong with a file: "offline", "missing", "damaged" or "version". */
+/** What went wrong with a file: "offline", "missing", "unavailable", "damaged" or "version". */
 export class PackError extends Error {
   constructor(kind, path) {
     super(`${kind}: ${path}`);
     this.kind = kind;
   }
 }
+
+/** Milliseconds in which something of a file must come. */
+const PATIENCE = 15_000;
 
 /**
  * A loader over fetch: a whole file, or its bytes from one place to another.
@@ -21,13 +24,25 @@ export function fetchFrom(root, cache = "default") {
     const offline = () => {
       throw new PackError("offline", path);
     };
-    // Each range has an address of its own, for browsers fetch the ranges of one address one after another.
-    const response = await fetch(root + path + (part ? `-${from}` : ""), { cache, ...part }).catch(offline);
-    if (!response.ok) throw new PackError("missing", path);
-    const bytes = new Uint8Array(await response.arrayBuffer().catch(offline));
-    if (!part || response.status === 206) return bytes;
-    whole.set(path, bytes);
-    return bytes.subarray(from, to);
+    const stop = new AbortController();
+    let timer;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => stop.abort(), PATIENCE);
+    };
+    wait();
+    try {
+      // Each range has an address of its own, for browsers fetch the ranges of one address one after another.
+      const response = await fetch(root + path + (part ? `-${from}` : ""), { cache, signal: stop.signal, ...part }).catch(offline);
+      if (!response.ok) throw new PackError([404, 410].includes(response.status) ? "missing" : "unavailable", path);
+      const come = new TransformStream({ transform: (bytes, on) => (wait(), on.enqueue(bytes)) });
+      const bytes = new Uint8Array(await new Response(response.body?.pipeThrough(come)).arrayBuffer().catch(offline));
+      if (!part || response.status === 206) return bytes;
+      whole.set(path, bytes);
+      return bytes.subarray(from, to);
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 
@@ -238,12 +253,14 @@ class Pack {
   }
 
   /** Bytes of a family's file that holds an item: units of so many bytes, counted from where the item begins. */
-  span(family, item, unit, from, to) {
+  async span(family, item, unit, from, to) {
     const [each] = this.manifest.files[family];
     const file = Math.floor(item / each);
     const [starts, at] = this.place(family, item);
     const base = starts[at] - starts[at - (item % each)];
-    return this.load(this.path(family, file), (base + from) * unit, (base + to) * unit);
+    const bytes = await this.load(this.path(family, file), (base + from) * unit, (base + to) * unit);
+    if (bytes.length < (to - from) * unit) throw new PackError("damaged", `${family}/${file}`);
+    return bytes;
   }
 
   /** The address of a family's file. */

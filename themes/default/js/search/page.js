@@ -1,13 +1,17 @@
 // The search page: reads the address, asks the engine, shows results in #search-app. Words come from #search-words.
-import { search } from "./engine.js";
-import { PackError, fetchFrom, openPack } from "./pack.js";
-import { LONGEST_QUERY, dateIn } from "./text.js";
+// The engine comes by itself, so that where it does not the box holds what is looked for and something is said.
+const engine = import("./engine.js");
+engine.catch(() => {});
 
 const STEP = 10;
 /** So many results are listed at most. */
 const MOST = 500;
 /** Milliseconds after which a search is said to take its time; a quicker one says nothing. */
 const PATIENCE = 150;
+/** Milliseconds for which the site is taken to be the one that it was. */
+const STANDS = 10_000;
+/** Of what is looked for a message repeats so many characters. */
+const REPEATED = 40;
 const RESERVED = new Set(["q", "sort", "show"]);
 const app = document.getElementById("search-app");
 if (app) start(app, JSON.parse(document.getElementById("search-words").textContent));
@@ -33,9 +37,12 @@ function stateOf(params) {
   };
 }
 
-/** The address of a state, relative to this page. @param {Partial<State>} state */
+/** So many characters of the box are read (text.js says the same). */
+const LONGEST = 64;
+
+/** The address of a state, relative to this page: of what is looked for no more than is read. @param {Partial<State>} state */
 export function address({ text, filters = [], sort, show = STEP }) {
-  const params = new URLSearchParams(text ? { q: text } : {});
+  const params = new URLSearchParams(text ? { q: [...text].slice(0, LONGEST).join("") } : {});
   for (const [name, key] of filters) params.append(name, key);
   if (sort === "date") params.set("sort", "date");
   if (show > STEP) params.set("show", show);
@@ -44,7 +51,7 @@ export function address({ text, filters = [], sort, show = STEP }) {
 
 function start(app, words) {
   const root = app.dataset.root ?? "";
-  let load = fetchFrom(root);
+  let cache = "default";
   const form = document.querySelector("form.find");
   const input = form.querySelector("input[type=search]");
   const status = h("p", { className: "quiet search-status", role: "status" });
@@ -54,29 +61,36 @@ function start(app, words) {
   const more = h("p", { className: "search-more" });
   const aside = h("aside", { className: "search-filters", ariaLabel: words.filters, hidden: true });
   const main = h("div", {}, status, tools, list, more);
-  app.prepend(h("div", { className: "split" }, main, aside));
+  app.replaceChildren(h("div", { className: "split" }, main, aside));
   const browse = document.getElementById("search-browse");
-  let pack;
+  let pack, dateIn;
+  /** When the site last was the one that this page was made with, and whether files have been fetched since. */
+  let vouched = performance.now();
+  let fetched = false;
   let turn = 0;
   let state = stateOf(new URLSearchParams(location.search));
 
   /** Shows a state; an answer that comes after a later question is dropped. `next` gives what then follows a link that went. */
   async function run(next) {
     const mine = ++turn;
-    let shown = false;
+    let found, shown;
     const late = () => mine !== turn;
     document.body.classList.toggle("searching", true);
     const waiting = setTimeout(() => late() || (status.textContent = words.searching), PATIENCE);
     try {
       if (browse) browse.hidden = Boolean(state.text.trim() || state.filters.length);
       if (!state.text.trim() && !state.filters.length) return clear();
-      pack ??= openPack(app.dataset.pack, load);
+      const { search, needed } = await engine;
+      dateIn = needed.dateIn;
+      pack ??= needed.openPack(app.dataset.pack, noticed(needed.fetchFrom(root, cache)));
       const opened = await pack;
       state.filters = state.filters.filter(([name]) => Object.hasOwn(opened.manifest.facets, name));
-      const found = await search(opened, state);
+      found = await search(opened, state);
       // An address may bring what asks for nothing: signs, or what a messenger hangs on it.
       if (!found.words.length && !state.filters.length) return late() || clear();
       const results = await found.results(0, state.show);
+      // What has stood open may have read a newer site's files by its own manifest.
+      if (performance.now() - vouched > STANDS) await vouch();
       if (late()) return;
       clearTimeout(waiting);
       show(found, results);
@@ -85,20 +99,40 @@ function start(app, words) {
       document.body.classList.toggle("searching", false);
       await enrich(found, late);
     } catch (error) {
-      if (!late()) fail(error, shown);
+      if (!late()) await fail(error, shown && found, late);
     } finally {
       clearTimeout(waiting);
       if (!late()) document.body.classList.toggle("searching", false);
     }
   }
 
+  const noticed = (load) => (...file) => {
+    fetched = true;
+    return load(...file);
+  };
+
+  /** Fails if files have been fetched and the site is another by now. */
+  async function vouch() {
+    if (!fetched) return;
+    const asked = performance.now();
+    fetched = false;
+    try {
+      const newest = await import("./newest.js").catch(() => {});
+      await newest?.vouch(root, app.dataset.pack);
+      vouched = asked;
+    } catch (error) {
+      fetched = true;
+      throw error;
+    }
+  }
+
   function show(found, results) {
     list.replaceChildren(...results.map((result) => entry(result, found.pack.manifest.names)));
-    tell(found);
+    tell(found, !navigator.connection?.saveData);
     const dated = state.sort === "date";
     const sort = h("a", { href: address({ ...state, sort: dated ? "relevance" : "date", show: STEP }) }, dated ? words.byRelevance : words.byDate);
     tools.replaceChildren(...(found.total ? [dated ? words.sortedByDate : words.sortedByRelevance, "\u00a0· ", sort] : []));
-    if ([...state.text].length > LONGEST_QUERY) tools.append(`\u00a0· ${say(words.tooLong, { n: LONGEST_QUERY })}`);
+    if ([...state.text].length > LONGEST) tools.append(`\u00a0· ${say(words.tooLong, { n: LONGEST })}`);
     const rest = found.slots.length > state.show;
     const further = state.show < MOST ? h("a", { href: address({ ...state, show: state.show + STEP }) }, words.more) : say(words.most, { n: MOST });
     more.replaceChildren(...(rest ? [further] : []));
@@ -108,22 +142,31 @@ function start(app, words) {
     document.body.dataset.searched = state.text;
   }
 
-  function tell(found) {
-    const sentence = found.total === 0 && found.exact ? words.none : found.exact ? words.count : words.countAbout;
+  /** @param {boolean} checking whether what is not certain yet is about to be */
+  function tell(found, checking) {
+    // The sentence has quotation marks of its own.
+    const q = [...state.text.replace(/["“”„‟「」『』«»＂]/g, "").trim()];
+    const asked = q.slice(0, REPEATED).join("") + (q.length > REPEATED ? "…" : "");
+    const none = q.length ? words.none : words.noneFiltered;
+    const sentence = !found.exact ? (checking ? words.countAbout : words.countRough) : found.total ? words.count : none;
     const listed = list.childElementCount;
-    const text = say(sentence, { n: found.total, q: state.text }) + (listed > STEP ? say(words.listed, { n: listed }) : "");
+    const text = say(sentence, { n: found.total, q: asked }) + (listed > STEP ? say(words.listed, { n: listed }) : "");
     if (status.textContent !== text) status.textContent = text;
   }
 
   /** What may come after the first results: the exact count, keys, filters, suggestions. */
   async function enrich(found, late) {
     if (!navigator.connection?.saveData) await found.settle();
+    await vouch();
     if (late()) return;
     tell(found);
-    import("./box.js");
+    keys();
     const { further } = await import("./filters.js");
     await further({ aside, browse, more, found, state, words, late, go });
   }
+
+  /** The keys of the box, for want of which nothing else fails. */
+  const keys = () => import("./box.js").catch(() => {});
 
   function entry({ record, shown, slot }, names) {
     const fragment = shown.clause ? `#:~:text=${encodeURIComponent(shown.clause).replace(/-/g, "%2D")}` : "";
@@ -149,29 +192,39 @@ function start(app, words) {
     aside.hidden = true;
     if (browse) browse.hidden = false;
     status.textContent = words.prompt ?? "";
-    import("./box.js");
+    keys();
   }
 
-  /** Says what went wrong; results that are `shown` stay. */
-  function fail(error, shown) {
-    if (!(error instanceof PackError)) console.error(error);
-    const reason = words.errors[error instanceof PackError ? error.kind : "damaged"];
+  /** Says what went wrong. Results of `found` that are shown stay, unless they are of another site than this page. */
+  async function fail(error, found, late) {
+    let kind = error.kind ?? "script";
+    if (kind === "script") console.error(error);
+    // Of a site that has changed meanwhile files are missing, or look damaged, and scripts do not fit.
+    if (kind !== "offline") await vouch().catch((other) => (kind = other.kind));
+    if (late()) return;
+    const reason = words.errors[kind] ?? words.errors.script;
     const retry = h("button", { type: "button" }, words.retry);
     retry.addEventListener("click", () => {
       // A script that could not be had is not asked for again as long as the page stands.
-      if (!(error instanceof PackError) || error.kind === "missing" || error.kind === "version") return location.reload();
-      if (error.kind === "damaged") load = fetchFrom(root, "reload");
+      if (["script", "missing", "version"].includes(kind)) return location.reload();
+      if (kind === "damaged") cache = "reload";
       pack = undefined;
-      run();
+      run(() => list.querySelector("a") ?? input);
     });
     aside.hidden = true;
-    if (shown) return more.append(" ", h("span", { role: "alert" }, reason), " ", retry);
+    const focused = more.contains(document.activeElement);
+    if (found && kind !== "version") {
+      tell(found);
+      more.append(" ", h("span", { role: "alert" }, reason), " ", retry);
+      return;
+    }
     list.replaceChildren();
     // The lists that need no search stand in, as where nothing is found.
     if (browse) browse.hidden = false;
     tools.replaceChildren();
     status.textContent = reason;
     more.replaceChildren(retry);
+    if (focused) retry.focus();
     document.body.dataset.searched = "failed";
   }
 
