@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use pinyin::ToPinyin;
 use serde::Serialize;
 
 use crate::derive::scope::Scope;
 use crate::id::RecordKind;
+use crate::model::Entity;
 use crate::model::common::Level;
 use crate::pages::facets::{self, Facet, FacetView};
 use crate::pages::search_text;
@@ -49,6 +51,8 @@ struct AppView {
     words: String,
     /// The marks of all states, by the keys that the search knows them by.
     states: Vec<(String, State)>,
+    /// How to search more exactly: what to type, and what that finds. All of them find something.
+    examples: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -73,6 +77,7 @@ fn page(world: &World<'_>) -> Page {
             pack,
             words: script_words(world.words),
             states: search_text::states(world),
+            examples: examples(world),
         }),
     };
     Page::new(&KIND, route, world.words.get("search.label"), view)
@@ -86,6 +91,72 @@ fn kind_view(world: &World<'_>, from: &Route, kind: RecordKind) -> KindView {
         all: from.link_to(&route::list_all(kind, None)),
         facets: [Facet::Year, Facet::Status, Facet::Initial].into_iter().filter_map(facet).collect(),
     }
+}
+
+/// A record to teach the search with: a word of its title, a longer run of it, and the place it belongs to.
+struct Example {
+    word: String,
+    phrase: String,
+    place: String,
+    /// Whether the word stands elsewhere too.
+    elsewhere: bool,
+}
+
+fn example(world: &World<'_>) -> Option<Example> {
+    let (site, regions) = (world.site, &world.site.regions);
+    macro_rules! told {
+        ($($table:ident),*) => {
+            Vec::new().into_iter()$(.chain(site.$table.iter().filter_map(|entry| Some((entry.title(), entry.region()?)))))*
+        };
+    }
+    let placed = |(title, key)| Some((title, regions.position(key)?));
+    let records: Vec<(&str, usize)> =
+        told!(outcomes, meetings, topics).filter_map(placed).filter(|(_, r)| *r != site.root).collect();
+    let suggested = site.settings.suggestions.iter().map(|text| text.0.as_str());
+    // Words that the site offers anyway, then that with which a title begins.
+    let runs = || records.iter().flat_map(|(title, _)| words_of(title));
+    let beginning = runs().next().map(|run| beginning(run, 4));
+    let words = suggested.filter(|word| words_of(word).eq([*word])).chain(beginning);
+    let whole = runs().find(|run| (6..=10).contains(&run.chars().count()));
+    let phrase = whole.or_else(|| runs().max_by_key(|run| run.len()).map(|run| self::beginning(run, 10)))?;
+    let mut examples = words.filter_map(|word| {
+        let (_, region) = records.iter().find(|(title, _)| title.contains(word))?;
+        let place = &regions.at(*region).name;
+        let elsewhere = records.iter().any(|(title, r)| {
+            title.contains(word) && !title.contains(place) && regions.upwards(*r).all(|above| above != *region)
+        });
+        Some(Example { word: word.to_owned(), phrase: phrase.to_owned(), place: place.clone(), elsewhere })
+    });
+    let first = examples.next()?;
+    Some(if first.elsewhere { first } else { examples.find(|example| example.elsewhere).unwrap_or(first) })
+}
+
+/// So many characters of a text at most.
+fn beginning(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
+}
+
+/// The runs of Chinese characters in a text that are long enough to be looked for.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !matches!(c, '\u{4e00}'..='\u{9fff}')).filter(|run| run.chars().nth(1).is_some())
+}
+
+/// What may be typed, on words that the site holds, and what it means. None on a site without a record of a place.
+fn examples(world: &World<'_>) -> Vec<(String, String)> {
+    let Some(Example { word, phrase, place, elsewhere }) = example(world) else { return Vec::new() };
+    let syllables: Vec<String> =
+        place.as_str().to_pinyin().flatten().map(|syllable| syllable.plain().replace('ü', "v")).collect();
+    let initials: String = syllables.iter().filter_map(|syllable| syllable.chars().next()).collect();
+    let pinyin = format!("{} {initials}", syllables.concat());
+    let slots = [("word", &*word), ("phrase", &*phrase), ("place", &*place), ("pinyin", &*pinyin)];
+    let fill = |part: &str, key: &str| world.words.fill(&format!("browse.{part}.{key}"), &slots);
+    let keys = ["words", "phrase", "without", "place", "belongs", "pinyin"];
+    let kept = keys.into_iter().filter(|key| match *key {
+        "without" => elsewhere,
+        "pinyin" => syllables.len() > 1,
+        _ => true,
+    });
+    kept.map(|key| (fill("form", key), fill("how", key))).collect()
 }
 
 fn places(world: &World<'_>, from: &Route) -> Vec<(String, Vec<Anchor>)> {
@@ -140,6 +211,12 @@ mod tests {
     #[test]
     fn words_are_escaped_as_browsers_do() {
         assert_eq!(escaped("大陈 a&b"), "%E5%A4%A7%E9%99%88%20a%26b");
+    }
+
+    #[test]
+    fn words_to_teach_with_are_runs_of_chinese() {
+        assert_eq!(words_of("2024年：“口袋公园”A 区停车").collect::<Vec<_>>(), ["口袋公园", "区停车"]);
+        assert_eq!(words_of("Smart city").count(), 0);
     }
 
     #[test]
