@@ -80,8 +80,7 @@ const NAMED: usize = 7;
 /// The name that the title of a place's own page ends with, read again: who asks for just that name is led to that page,
 /// though the titles of units, meetings and lesser places hold the name as well.
 fn own_name(page: &SearchDoc) -> impl Iterator<Item = &str> {
-    let named =
-        |word: &&String| page.kind == "region" && !word.is_empty() && page.title.ends_with(word.as_str());
+    let named = |word: &&String| page.kind == "region" && !word.is_empty() && page.title.ends_with(word.as_str());
     let name = page.keywords.iter().filter(named).max_by_key(|word| word.len());
     name.into_iter().flat_map(|name| std::iter::repeat_n(name.as_str(), NAMED))
 }

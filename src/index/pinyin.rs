@@ -120,10 +120,7 @@ mod tests {
             pinyin: vec!["ji dao ban".into()],
             ..SearchDoc::default()
         };
-        assert_eq!(
-            readings(&doc),
-            ["koudaigongyuan", "kdgy", "lvhuaAqu", "lhAq", "luhuaAqu", "jidaoban", "jdb"]
-        );
+        assert_eq!(readings(&doc), ["koudaigongyuan", "kdgy", "lvhuaAqu", "lhAq", "luhuaAqu", "jidaoban", "jdb"]);
     }
 
     #[test]

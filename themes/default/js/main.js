@@ -20,8 +20,7 @@ if (!document.getElementById("search-app")) {
   import("./print.js");
 } else {
   // Should the search not come, its box still holds what is looked for.
-  const box = document.querySelector("form.find input");
-  box.value ||= new URLSearchParams(location.search).get("q") ?? "";
+  document.querySelector("form.find input").value ||= new URLSearchParams(location.search).get("q") ?? "";
 }
 
 // The reader's wish for large letters is kept in this browser alone, and forgotten where nothing may be kept.

@@ -31,18 +31,14 @@ export function fetchFrom(root, cache = "default") {
       timer = setTimeout(() => stop.abort(), PATIENCE);
     };
     wait();
-    try {
-      // Each range has an address of its own, for browsers fetch the ranges of one address one after another.
-      const response = await fetch(root + path + (part ? `-${from}` : ""), { cache, signal: stop.signal, ...part }).catch(offline);
-      if (!response.ok) throw new PackError([404, 410].includes(response.status) ? "missing" : "unavailable", path);
-      const come = new TransformStream({ transform: (bytes, on) => (wait(), on.enqueue(bytes)) });
-      const bytes = new Uint8Array(await new Response(response.body?.pipeThrough(come)).arrayBuffer().catch(offline));
-      if (!part || response.status === 206) return bytes;
-      whole.set(path, bytes);
-      return bytes.subarray(from, to);
-    } finally {
-      clearTimeout(timer);
-    }
+    // Each range has an address of its own, for browsers fetch the ranges of one address one after another.
+    const response = await fetch(root + path + (part ? `-${from}` : ""), { cache, signal: stop.signal, ...part }).catch(offline);
+    if (!response.ok) throw new PackError([404, 410].includes(response.status) ? "missing" : "unavailable", path);
+    const come = new TransformStream({ transform: (bytes, on) => (wait(), on.enqueue(bytes)), flush: () => clearTimeout(timer) });
+    const bytes = new Uint8Array(await new Response(response.body?.pipeThrough(come)).arrayBuffer().catch(offline));
+    if (!part || response.status === 206) return bytes;
+    whole.set(path, bytes);
+    return bytes.subarray(from, to);
   };
 }
 
@@ -253,14 +249,12 @@ class Pack {
   }
 
   /** Bytes of a family's file that holds an item: units of so many bytes, counted from where the item begins. */
-  async span(family, item, unit, from, to) {
+  span(family, item, unit, from, to) {
     const [each] = this.manifest.files[family];
     const file = Math.floor(item / each);
     const [starts, at] = this.place(family, item);
     const base = starts[at] - starts[at - (item % each)];
-    const bytes = await this.load(this.path(family, file), (base + from) * unit, (base + to) * unit);
-    if (bytes.length < (to - from) * unit) throw new PackError("damaged", `${family}/${file}`);
-    return bytes;
+    return this.load(this.path(family, file), (base + from) * unit, (base + to) * unit);
   }
 
   /** The address of a family's file. */
@@ -352,11 +346,14 @@ class Pack {
       await this.counted(slot);
       const bytes = await this.stretch(slot, 0, this.strides(slot));
       const out = [];
-      for (let at = 0, count; at < bytes.length; at += count * this.manifest.stride) {
-        count = Math.max(1, bytes[at + 4] | (bytes[at + 5] << 8));
-        const { stride } = this.manifest;
-        out.push(this.opened(bytes.subarray(at, at + count * stride), `d/${slot}`, at / stride));
-      }
+      const { stride } = this.manifest;
+      let at = 0;
+      // No bytes at all are no page either, which the first chunk tells.
+      do {
+        const length = Math.max(1, bytes[at + 4] | (bytes[at + 5] << 8)) * stride;
+        out.push(this.opened(bytes.subarray(at, at + length), `d/${slot}`, at / stride));
+        at += length;
+      } while (at < bytes.length);
       return out;
     });
   }

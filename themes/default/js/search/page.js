@@ -10,8 +10,6 @@ const MOST = 500;
 const PATIENCE = 150;
 /** Milliseconds for which the site is taken to be the one that it was. */
 const STANDS = 10_000;
-/** Of what is looked for a message repeats so many characters. */
-const REPEATED = 40;
 const RESERVED = new Set(["q", "sort", "show"]);
 const app = document.getElementById("search-app");
 if (app) start(app, JSON.parse(document.getElementById("search-words").textContent));
@@ -64,9 +62,8 @@ function start(app, words) {
   app.replaceChildren(h("div", { className: "split" }, main, aside));
   const browse = document.getElementById("search-browse");
   let pack, dateIn;
-  /** When the site last was the one that this page was made with, and whether files have been fetched since. */
+  /** When the site last was the one that this page was made with. */
   let vouched = performance.now();
-  let fetched = false;
   let turn = 0;
   let state = stateOf(new URLSearchParams(location.search));
 
@@ -82,7 +79,7 @@ function start(app, words) {
       if (!state.text.trim() && !state.filters.length) return clear();
       const { search, needed } = await engine;
       dateIn = needed.dateIn;
-      pack ??= needed.openPack(app.dataset.pack, noticed(needed.fetchFrom(root, cache)));
+      pack ??= needed.openPack(app.dataset.pack, needed.fetchFrom(root, cache));
       const opened = await pack;
       state.filters = state.filters.filter(([name]) => Object.hasOwn(opened.manifest.facets, name));
       found = await search(opened, state);
@@ -90,7 +87,7 @@ function start(app, words) {
       if (!found.words.length && !state.filters.length) return late() || clear();
       const results = await found.results(0, state.show);
       // What has stood open may have read a newer site's files by its own manifest.
-      if (performance.now() - vouched > STANDS) await vouch();
+      if (performance.now() - vouched > STANDS) await vouch(opened);
       if (late()) return;
       clearTimeout(waiting);
       show(found, results);
@@ -106,25 +103,8 @@ function start(app, words) {
     }
   }
 
-  const noticed = (load) => (...file) => {
-    fetched = true;
-    return load(...file);
-  };
-
-  /** Fails if files have been fetched and the site is another by now. */
-  async function vouch() {
-    if (!fetched) return;
-    const asked = performance.now();
-    fetched = false;
-    try {
-      const newest = await import("./newest.js").catch(() => {});
-      await newest?.vouch(root, app.dataset.pack);
-      vouched = asked;
-    } catch (error) {
-      fetched = true;
-      throw error;
-    }
-  }
+  /** Fails if the site is another by now; where a pack is given it is asked only if that has been read from since. */
+  const vouch = async (read) => (vouched = await (await import("./newest.js").catch(() => {}))?.vouch(root, app.dataset.pack, read));
 
   function show(found, results) {
     list.replaceChildren(...results.map((result) => entry(result, found.pack.manifest.names)));
@@ -144,20 +124,18 @@ function start(app, words) {
 
   /** @param {boolean} checking whether what is not certain yet is about to be */
   function tell(found, checking) {
-    // The sentence has quotation marks of its own.
-    const q = [...state.text.replace(/["“”„‟「」『』«»＂]/g, "").trim()];
-    const asked = q.slice(0, REPEATED).join("") + (q.length > REPEATED ? "…" : "");
-    const none = q.length ? words.none : words.noneFiltered;
-    const sentence = !found.exact ? (checking ? words.countAbout : words.countRough) : found.total ? words.count : none;
+    // The sentence has quotation marks of its own, and repeats no book.
+    const q = state.text.replace(/["“-‟「」『』«»]/g, "").trim().replace(/(.{40}).+/su, "$1…");
+    const sentence = !found.exact ? (checking ? words.countAbout : words.countRough) : found.total ? words.count : q ? words.none : words.noneFiltered;
     const listed = list.childElementCount;
-    const text = say(sentence, { n: found.total, q: asked }) + (listed > STEP ? say(words.listed, { n: listed }) : "");
+    const text = say(sentence, { n: found.total, q }) + (listed > STEP ? say(words.listed, { n: listed }) : "");
     if (status.textContent !== text) status.textContent = text;
   }
 
   /** What may come after the first results: the exact count, keys, filters, suggestions. */
   async function enrich(found, late) {
     if (!navigator.connection?.saveData) await found.settle();
-    await vouch();
+    await vouch(found.pack);
     if (late()) return;
     tell(found);
     keys();
