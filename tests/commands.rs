@@ -37,6 +37,12 @@ fn a_new_record_passes_the_checks_as_it_is() {
         ("topic", "content/topics/990101-2024-1.md", &[]),
         ("case", "content/cases/990101-2024-1.md", &[]),
         ("venue", "content/venues/990101-2024-1.md", &["kind", "tier"]),
+        ("document", "content/documents/990101-2024-1.md", &["kind"]),
+        ("news", "content/news/990101-2024-1.md", &["date"]),
+        ("page", "content/pages/page-1.md", &[]),
+        ("plan", "data/plans/990101-2024-1.yaml", &[]),
+        ("campaign", "data/campaigns/990101-2024-1.yaml", &[]),
+        ("programme", "data/programmes/990101-programme-1.yaml", &[]),
     ] {
         let words = ["new", kind, "--region", "梨园镇", "--title", "修路: \"谁\"出钱"];
         let (code, out, said) = yishi(folder.path(), &words);
@@ -47,6 +53,10 @@ fn a_new_record_passes_the_checks_as_it_is() {
     }
     let outcome = ["new", "outcome", "--region", "990101", "--topic", "liyuan-ludeng", "--id", "deng"];
     assert_eq!(yishi(folder.path(), &outcome).1, "content/outcomes/deng.md\n");
+    assert_eq!(yishi(folder.path(), &["stats"]).2, "", "a programme that is begun takes nothing from the one in use");
+    let (code, out, said) = yishi(folder.path(), &["new", "figure", "--region", "梨园镇", "--title", "场次"]);
+    assert_eq!((code, out.as_str()), (0, "data/figures/990101-2024-1.yaml\n"));
+    assert!(said.starts_with(rest) && said.contains("|  （在这里写）"), "its unit is open: {said}");
     assert_eq!(yishi(folder.path(), &["check", "--strict"]).0, 0, "drafts may wait");
     let text = fs::read_to_string(folder.path().join("content/meetings/990101-2024-1.md")).unwrap();
     for line in
@@ -67,12 +77,20 @@ fn a_form_whose_draft_line_alone_is_gone_is_not_published() {
         ("case", "content/cases/990100-2024-1.md", &[]),
         ("venue", "content/venues/990100-2024-1.md", &[]),
         ("outcome", "content/outcomes/990101-2024-1.md", &from),
+        ("document", "content/documents/990100-2024-1.md", &[]),
+        ("news", "content/news/990100-2024-1.md", &[]),
+        ("page", "content/pages/page-1.md", &[]),
+        ("plan", "data/plans/990100-2024-1.yaml", &[]),
+        ("campaign", "data/campaigns/990100-2024-1.yaml", &[]),
+        ("figure", "data/figures/990100-2024-1.yaml", &[]),
+        ("programme", "data/programmes/990100-programme-1.yaml", &[]),
     ] {
         let (code, out, said) = yishi(folder.path(), &[&["new", kind][..], more].concat());
         assert_eq!((code, out.trim()), (0, path), "{said}");
         assert!(said.contains("提醒[blank]"), "{said}");
         let file = folder.path().join(path);
         let text = fs::read_to_string(&file).unwrap();
+        assert_eq!(yishi(folder.path(), &["check", "--strict"]).0, 0, "a draft may wait");
         fs::write(&file, text.replace("draft: true\n", "")).unwrap();
         let (code, _, said) = yishi(folder.path(), &["check"]);
         assert_eq!(code, 1);

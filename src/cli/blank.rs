@@ -34,28 +34,45 @@ pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The file of a new record of type `T`: the title first, then its own fields, then those that all records share.
-pub(super) fn write<T: Record>(filled: &Filled) -> String {
-    let mut text = String::from(
-        "---\n# 以「# 」开头的是说明；以「#字段」开头的是可以填的字段，去掉行首的 # 再改成实际内容，用不到的可以删去。\n\
-         # 来源没有写明的事实写 未载明，不要猜。正文写在最后一个 --- 之后，可以不写。\n",
-    );
+const HEAD: &str = "# 以「# 」开头的是说明；以「#字段」开头的是可以填的字段，去掉行首的 # 再改成实际内容，用不到的可以删去。\n\
+     # 来源没有写明的事实写 未载明，不要猜。";
+
+/// The file of a new record of `content/`, of type `T`: the title first, then its own fields, then those that all share.
+pub(super) fn page<T: Record>(filled: &Filled) -> String {
+    let mut text = format!("---\n{HEAD}正文写在最后一个 --- 之后，可以不写。\n");
     let title = Common::FIELDS.iter().filter(|field| field.name == "title");
     let rest = Common::FIELDS.iter().filter(|field| field.name != "title");
     for field in title.chain(T::FIELDS).chain(rest) {
-        text.push_str(&form(field, filled.get(field.name)));
+        text.push_str(&form(field, filled.get(field.name), "", 0));
     }
     text.push_str("---\n");
     text
 }
 
-fn form(field: &Field, value: Option<&str>) -> String {
+/// The file of a new record of `data/` that has a file of its own.
+pub(super) fn data<T: Record>(filled: &Filled) -> String {
+    let fields = T::FIELDS.iter().map(|field| form(field, filled.get(field.name), "", 0));
+    std::iter::once(format!("{HEAD}\n")).chain(fields).collect()
+}
+
+/// A new file of a list of `data/`, with one item in it. The item's first field is known.
+pub(super) fn list<T: Record>(filled: &Filled) -> String {
+    let head = format!("{HEAD}\n# 一个文件可以写几项：再写一项，从「- 」那一行起照样写一遍。\n");
+    let fields = T::FIELDS.iter().enumerate().map(|(n, field)| {
+        let lead = if n == 0 { "- " } else { "  " };
+        form(field, filled.get(field.name), lead, 1)
+    });
+    std::iter::once(head).chain(fields).collect()
+}
+
+/// A field with its note: what is known of it behind `lead`, else an example in a comment, `depth` levels in.
+fn form(field: &Field, value: Option<&str>, lead: &str, depth: usize) -> String {
     let mut text = format!("\n# {}\n", note(field));
     match value {
-        Some(value) => text.push_str(&format!("{}: {value}\n", field.name)),
+        Some(value) => text.push_str(&format!("{lead}{}: {value}\n", field.name)),
         None => {
             let mut lines = Vec::new();
-            example(field.name, field.shape, 0, "", &mut lines);
+            example(field.name, field.shape, depth, "", &mut lines);
             lines.iter().for_each(|line| text.push_str(&format!("#{line}\n")));
         }
     }
@@ -126,9 +143,17 @@ mod tests {
     use super::*;
     use crate::config::Limits;
     use crate::diag::Lang;
+    use crate::model::campaign::Campaign;
     use crate::model::case::Case;
+    use crate::model::document::Document;
+    use crate::model::figure::Figure;
+    use crate::model::file;
     use crate::model::meeting::Meeting;
+    use crate::model::news::News;
     use crate::model::outcome::Outcome;
+    use crate::model::page::StandingPage;
+    use crate::model::plan::Plan;
+    use crate::model::programme::Programme;
     use crate::model::topic::Topic;
     use crate::model::venue::Venue;
     use crate::parse::frontmatter;
@@ -146,17 +171,31 @@ mod tests {
         faults.iter().map(|fault| fault.display(Lang::Zh).to_string()).collect()
     }
 
+    /// A form with every commented field taken into use.
+    fn opened(text: &str) -> String {
+        let line = |line: &'_ str| match line.strip_prefix('#') {
+            Some(code) if !code.starts_with(' ') || code.starts_with("  ") => code.to_owned(),
+            _ => line.to_owned(),
+        };
+        text.lines().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The same of a file of `data/`: it is read as it stands, and with everything in it taken into use.
+    fn every_field_of_a_data_file_can_be_taken_into_use<T: Record>(path: &str, text: &str) {
+        for text in [text.to_owned(), opened(text)] {
+            let (_, told) = file::read(&Arc::from(path), text.as_bytes(), &Limits::default());
+            let told: Vec<String> = told.iter().map(|fault| fault.display(Lang::Zh).to_string()).collect();
+            assert_eq!(told, Vec::<String>::new(), "{text}");
+        }
+        for field in T::fields() {
+            assert!(text.contains(&format!("{}:", field.name)) && text.contains(field.doc.trim()), "{}", field.name);
+        }
+    }
+
     /// Every commented field, its `#` removed, is one that the reader takes as it stands.
     fn every_field_can_be_taken_into_use<T: Record>() {
-        let text = write::<T>(&Filled::default());
-        let open: Vec<&str> = text
-            .lines()
-            .map(|line| match line.strip_prefix('#') {
-                Some(code) if !code.starts_with(' ') || code.starts_with("  ") => code,
-                _ => line,
-            })
-            .collect();
-        let open = open.join("\n");
+        let text = page::<T>(&Filled::default());
+        let open = opened(&text);
         assert_eq!(faults::<T>(&open), Vec::<String>::new(), "{open}");
         for field in T::fields() {
             assert!(text.contains(&format!("\n#{}:", field.name)), "{} in\n{text}", field.name);
@@ -171,6 +210,28 @@ mod tests {
         every_field_can_be_taken_into_use::<Topic>();
         every_field_can_be_taken_into_use::<Case>();
         every_field_can_be_taken_into_use::<Venue>();
+        every_field_can_be_taken_into_use::<Document>();
+        every_field_can_be_taken_into_use::<News>();
+        every_field_can_be_taken_into_use::<StandingPage>();
+        let filled = || {
+            let mut filled = Filled::default();
+            filled.text("title", "题目");
+            filled.text("name", "名称");
+            filled.text("region", "990100");
+            filled.line("draft", "true");
+            filled
+        };
+        let (plan, campaign) = (data::<Plan>(&filled()), data::<Campaign>(&filled()));
+        every_field_of_a_data_file_can_be_taken_into_use::<Plan>("data/plans/a.yaml", &plan);
+        every_field_of_a_data_file_can_be_taken_into_use::<Campaign>("data/campaigns/a.yaml", &campaign);
+        let programme = data::<Programme>(&filled());
+        every_field_of_a_data_file_can_be_taken_into_use::<Programme>("data/programmes/a.yaml", &programme);
+        let mut one = filled();
+        for (name, text) in [("id", "a"), ("label", "场次"), ("value", "未载明"), ("unit", "场")] {
+            one.text(name, text);
+        }
+        let figures = list::<Figure>(&one);
+        every_field_of_a_data_file_can_be_taken_into_use::<Figure>("data/figures/a.yaml", &figures);
     }
 
     #[test]
@@ -178,7 +239,7 @@ mod tests {
         let mut filled = Filled::default();
         for title in ["加装电梯: 谁出钱？", "“引号” \"与\" \\ 反斜杠", "# 井号", "no", "- 横线"] {
             filled.0 = vec![("title", quoted(title)), ("region", quoted("331002"))];
-            assert_eq!(faults::<Topic>(&write::<Topic>(&filled)), Vec::<String>::new(), "{title}");
+            assert_eq!(faults::<Topic>(&page::<Topic>(&filled)), Vec::<String>::new(), "{title}");
         }
     }
 }

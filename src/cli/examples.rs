@@ -44,6 +44,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "the region by its name or its code",
             ),
             ("yishi new outcome --meeting jiaojiang-2022-dachen", "由一次协商形成的成果", "an outcome of a meeting"),
+            ("yishi new plan --id 2025-plan", "data/plans/ 里的一份年度计划", "a plan of the year, in data/plans/"),
         ],
     ),
     ("init", &[("yishi init zx", "然后：yishi --root zx serve", "then: yishi --root zx serve")]),

@@ -41,7 +41,11 @@ const ENGLISH: &[(&str, &str, &str)] = &[
     ("serve", "today", "the day taken as today, such as 2026-11-22"),
     ("serve", "drafts", "show drafts too, marked as drafts"),
     ("new", "", "Begin a record: what can be known is filled in, the rest is explained"),
-    ("new", "kind", "what to begin: meeting, outcome, topic, case or venue"),
+    (
+        "new",
+        "kind",
+        "what to begin: meeting, outcome, topic, case, venue, document, news, page, plan, campaign, figure or programme",
+    ),
     ("new", "title", "the title; without it a place is left for it"),
     ("new", "region", "the region: a key of data/regions.csv, a code or a name [default: that of the home page]"),
     ("new", "id", "the name of the file and the address; it never changes [default: region, year and number]"),
@@ -256,7 +260,10 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
 /// What stands in the place of an argument that every command line of its kind needs.
 fn missing_word(argument: &str) -> Option<&'static str> {
     Some(match argument {
-        "<KIND>" => "meeting 协商活动、outcome 成果、topic 议题、case 案例或 venue 阵地",
+        "<KIND>" => {
+            "meeting 协商活动、outcome 成果、topic 议题、case 案例、venue 阵地、document 文件、news 动态、page 固定页面、\
+             plan 年度计划、campaign 专题活动、figure 公布数字或 programme 工作品牌"
+        }
         "<DIR>" => "新站点的文件夹，例如 zx",
         "<URL>" => "网址，例如 outcomes/2024-park.html，或一个源文件",
         "<QUERY>" => "要找的词",

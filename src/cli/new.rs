@@ -16,15 +16,23 @@ use crate::config::{Limits, Options};
 use crate::diag::{Both, Failure, nearest};
 use crate::id::{self, RecordKind};
 use crate::model::Entity;
+use crate::model::campaign::Campaign;
 use crate::model::case::Case;
 use crate::model::check;
-use crate::model::kind::FileKind;
+use crate::model::document::Document;
+use crate::model::figure::Figure;
+use crate::model::kind::{FileKind, file_of};
 use crate::model::meeting::{Meeting, MeetingState};
+use crate::model::news::News;
 use crate::model::outcome::Outcome;
+use crate::model::page::StandingPage;
+use crate::model::plan::Plan;
+use crate::model::programme::Programme;
 use crate::model::topic::Topic;
 use crate::model::venue::Venue;
 use crate::pages::stub;
 use crate::parse::frontmatter;
+use crate::parse::record::NOT_STATED;
 use crate::parse::yaml::Node;
 use crate::pipeline::{self, Prepared};
 use crate::publish::ledger;
@@ -32,7 +40,7 @@ use crate::{read, route};
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
-    /// 新建什么：meeting 协商活动、outcome 成果、topic 议题、case 案例、venue 阵地
+    /// 新建什么：meeting 协商活动、outcome 成果、topic 议题、case 案例、venue 阵地、document 文件、news 动态、page 固定页面、plan 年度计划、campaign 专题活动、figure 公布数字、programme 工作品牌
     #[arg(value_enum, hide_possible_values = true, value_name = "KIND")]
     kind: Kind,
     /// 题目；不写就留出位置
@@ -62,6 +70,13 @@ enum Kind {
     Topic,
     Case,
     Venue,
+    Document,
+    News,
+    Page,
+    Plan,
+    Campaign,
+    Figure,
+    Programme,
 }
 
 impl Kind {
@@ -72,7 +87,22 @@ impl Kind {
             Self::Topic => RecordKind::Topic,
             Self::Case => RecordKind::Case,
             Self::Venue => RecordKind::Venue,
+            Self::Document => RecordKind::Document,
+            Self::News => RecordKind::News,
+            Self::Page => RecordKind::Page,
+            Self::Plan => RecordKind::Plan,
+            Self::Campaign => RecordKind::Campaign,
+            Self::Figure => RecordKind::Figure,
+            Self::Programme => RecordKind::Programme,
         }
+    }
+}
+
+/// The file that a new record is written into. A figure shares its file with others, which staff add below it.
+fn place(kind: RecordKind, id: &str) -> String {
+    match kind {
+        RecordKind::Figure => format!("data/{}/{id}.yaml", kind.folder()),
+        kind => file_of(kind, id),
     }
 }
 
@@ -92,7 +122,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         Some(id) => checked_id(id)?,
         None => free_id(&made, kind, region, &published(&at.root, &made)),
     };
-    let inside = format!("content/{}/{id}.md", kind.folder());
+    let inside = place(kind, &id);
     if is_there(&made, kind, &id) {
         return Err(taken(&inside));
     }
@@ -102,13 +132,23 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
             format!("the page of {id} was withdrawn, and its address is for nothing else; choose another id with --id"),
         ));
     }
-    let filled = fill(args, &made, region, origin.as_ref());
+    let mut filled = fill(args, &made, region, origin.as_ref());
     let text = match args.kind {
-        Kind::Meeting => blank::write::<Meeting>(&filled),
-        Kind::Outcome => blank::write::<Outcome>(&filled),
-        Kind::Topic => blank::write::<Topic>(&filled),
-        Kind::Case => blank::write::<Case>(&filled),
-        Kind::Venue => blank::write::<Venue>(&filled),
+        Kind::Meeting => blank::page::<Meeting>(&filled),
+        Kind::Outcome => blank::page::<Outcome>(&filled),
+        Kind::Topic => blank::page::<Topic>(&filled),
+        Kind::Case => blank::page::<Case>(&filled),
+        Kind::Venue => blank::page::<Venue>(&filled),
+        Kind::Document => blank::page::<Document>(&filled),
+        Kind::News => blank::page::<News>(&filled),
+        Kind::Page => blank::page::<StandingPage>(&filled),
+        Kind::Plan => blank::data::<Plan>(&filled),
+        Kind::Campaign => blank::data::<Campaign>(&filled),
+        Kind::Programme => blank::data::<Programme>(&filled),
+        Kind::Figure => {
+            filled.text("id", &id);
+            blank::list::<Figure>(&filled)
+        }
     };
     context::stays_inside(&at.root, &inside)?;
     write(&at.root.join(&inside), &inside, &text)?;
@@ -210,7 +250,16 @@ fn region_in_file(root: &Path, made: &Prepared, kind: RecordKind, id: &str) -> O
 fn fill(args: &Args, made: &Prepared, region: usize, meeting: Option<&String>) -> Filled {
     let region = made.site.regions.at(region);
     let mut filled = Filled::default();
-    filled.text("title", args.title.as_deref().unwrap_or(check::TITLE));
+    let title = match args.kind {
+        Kind::Programme => "name",
+        Kind::Figure => "label",
+        _ => "title",
+    };
+    filled.text(title, args.title.as_deref().unwrap_or(check::TITLE));
+    if args.kind == Kind::Figure {
+        filled.line("value", NOT_STATED);
+        filled.text("unit", check::WRITE);
+    }
     filled.text("region", region.key.as_str());
     filled.line("draft", "true");
     let list = |id: &String| format!("[{}]", blank::quoted(id));
@@ -254,12 +303,18 @@ fn published(root: &Path, made: &Prepared) -> BTreeSet<String> {
 
 /// Region, year and the first number that no record of the kind has or had.
 fn free_id(made: &Prepared, kind: RecordKind, region: usize, published: &BTreeSet<String>) -> String {
-    let stem = format!("{}-{}", made.site.regions.at(region).key, made.today.year());
+    let region = &made.site.regions.at(region).key;
+    let stem = match kind {
+        // What stands for years is not called after one.
+        RecordKind::Page => kind.key().to_owned(),
+        RecordKind::Programme => format!("{region}-{}", kind.key()),
+        _ => format!("{region}-{}", made.today.year()),
+    };
     let mut number = 1;
     loop {
         let id = format!("{stem}-{number}");
         if !is_there(made, kind, &id)
-            && !made.files.contains(&format!("content/{}/{id}.md", kind.folder()))
+            && !made.files.contains(&place(kind, &id))
             && !published.contains(route::record(kind, &id).as_str())
         {
             return id;

@@ -32,6 +32,8 @@ record! {
         about: Option<Prose>,
         /// 依据的来源。
         sources: Vec<SourceRef>,
+        /// 草稿：写 是 就不发布。
+        draft: Option<bool>,
     }
 }
 

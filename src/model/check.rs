@@ -351,10 +351,14 @@ fn programme_of<'s, T: Entity>(site: &'s Site, record: &T) -> Option<&'s Entry<c
         return site.programmes.get(id);
     }
     let region = site.regions.position(record.region()?)?;
-    site.regions.upwards(region).find_map(|above| {
-        let key = &site.regions.at(above).key;
-        site.programmes.iter().find(|programme| *programme.region == *key)
-    })
+    let nearest = |draft: bool| {
+        site.regions.upwards(region).find_map(|above| {
+            let key = &site.regions.at(above).key;
+            site.programmes.iter().find(|one| *one.region == *key && one.record.is_draft() == draft)
+        })
+    };
+    // One that is begun takes nothing from the one that is in use.
+    nearest(false).or_else(|| nearest(true))
 }
 
 fn needs_reason(zh: &str, en: &str, field: &str) -> Diagnostic {

@@ -56,6 +56,10 @@ pub trait Entity: Record {
     fn common(&self) -> Option<&Common> {
         None
     }
+    /// Whether it waits to be published.
+    fn is_draft(&self) -> bool {
+        self.common().is_some_and(|common| common.draft == Some(true))
+    }
 }
 
 /// All records of one kind, ordered by id.
@@ -159,7 +163,7 @@ macro_rules! content_entity {
 
 /// Declares a kind of `data/`.
 macro_rules! data_entity {
-    ($($ty:ty = $kind:ident, $title:ident $(, $programme:ident)?;)*) => {$(
+    ($($ty:ty = $kind:ident, $title:ident $(, programme: $programme:ident)? $(, draft: $draft:ident)?;)*) => {$(
         impl $crate::model::Entity for $ty {
             const KIND: $crate::id::RecordKind = $crate::id::RecordKind::$kind;
             fn title(&self) -> &str {
@@ -170,6 +174,9 @@ macro_rules! data_entity {
             }
             $( fn programme(&self) -> Option<&str> {
                 self.$programme.as_ref().map(|p| p.as_str())
+            } )?
+            $( fn is_draft(&self) -> bool {
+                self.$draft == Some(true)
             } )?
             fn sources(&self) -> &[$crate::model::common::SourceRef] {
                 &self.sources

@@ -39,6 +39,8 @@ record! {
         sources: Vec<SourceRef>,
         /// 说明。
         note: Option<Text>,
+        /// 草稿：写 是 就不发布。
+        draft: Option<bool>,
     }
 }
 

@@ -51,11 +51,11 @@ content_entity! {
 }
 
 data_entity! {
-    Plan = Plan, title, programme;
-    Campaign = Campaign, title, programme;
-    Figure = Figure, label, programme;
+    Plan = Plan, title, programme: programme, draft: draft;
+    Campaign = Campaign, title, programme: programme, draft: draft;
+    Figure = Figure, label, programme: programme, draft: draft;
     Organization = Organization, name;
-    Programme = Programme, name;
+    Programme = Programme, name, draft: draft;
 }
 
 impl Entity for SourceDocument {
@@ -192,10 +192,21 @@ pub fn content(kind: RecordKind, path: &SourcePath, text: &str, hash: Hash, limi
         RecordKind::News => whole.read(&mut faults).map(|e| Records::News(Box::new(e))),
         _ => whole.read(&mut faults).map(|e| Records::Page(Box::new(e))),
     };
+    settled(kind, whole, records, faults, diagnostics)
+}
+
+/// A record as it was read: sound, a draft that still lacks fields, or at fault.
+fn settled(
+    kind: RecordKind,
+    whole: Whole<'_>,
+    records: Option<Records>,
+    faults: Diagnostics,
+    mut diagnostics: Diagnostics,
+) -> (Records, Diagnostics) {
     if records.is_none() && whole.is_unfinished(&faults) {
         let waits = |fault: Diagnostic| Diagnostic { severity: Severity::Warning, ..fault };
         let mut lacking: Diagnostics = faults.into_iter().map(waits).collect();
-        check::of_draft(path, &whole.front, &mut lacking);
+        check::of_draft(whole.path, &whole.front, &mut lacking);
         return (Records::Unfinished(kind, whole.id, lacking), diagnostics);
     }
     diagnostics.append(faults);
@@ -210,12 +221,13 @@ fn one(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -> (R
         return (id.map_or(Records::Nothing, |id| Records::Broken(kind, id)), diagnostics);
     };
     let whole = Whole { path, id, hash: Hash::of(bytes), front, body: Body::default(), text: "" };
+    let mut faults = Diagnostics::new();
     let records = match kind {
-        RecordKind::Programme => whole.read(&mut diagnostics).map(|e| Records::Programme(Box::new(e))),
-        RecordKind::Plan => whole.read(&mut diagnostics).map(|e| Records::Plan(Box::new(e))),
-        _ => whole.read(&mut diagnostics).map(|e| Records::Campaign(Box::new(e))),
+        RecordKind::Programme => whole.read(&mut faults).map(|e| Records::Programme(Box::new(e))),
+        RecordKind::Plan => whole.read(&mut faults).map(|e| Records::Plan(Box::new(e))),
+        _ => whole.read(&mut faults).map(|e| Records::Campaign(Box::new(e))),
     };
-    (records.unwrap_or(Records::Broken(kind, whole.id)), diagnostics)
+    settled(kind, whole, records, faults, diagnostics)
 }
 
 fn many(kind: RecordKind, path: &SourcePath, bytes: &[u8], limits: &Limits) -> (Records, Diagnostics) {

@@ -30,6 +30,8 @@ record! {
         items: Vec<PlanItem>,
         /// 依据的来源。
         sources: Vec<SourceRef>,
+        /// 草稿：写 是 就不发布。
+        draft: Option<bool>,
     }
 }
 

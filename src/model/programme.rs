@@ -50,6 +50,8 @@ record! {
         sources: Vec<SourceRef>,
         /// 介绍（Markdown）。
         about: Option<Prose>,
+        /// 草稿：写 是 就不发布。
+        draft: Option<bool>,
     }
 }
 

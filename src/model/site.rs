@@ -423,22 +423,26 @@ impl Site {
     fn leave_out_drafts(&mut self) {
         macro_rules! keep {
             ($table:ident) => {
-                self.$table.retain(|entry| entry.common().is_none_or(|common| common.draft != Some(true)));
+                self.$table.retain(|entry| !entry.record.is_draft());
             };
         }
         each_table!(keep);
     }
 
     fn settle_programmes(&mut self) {
-        let mut own: FxHashMap<usize, usize> = FxHashMap::default();
-        for (i, programme) in self.programmes.iter().enumerate() {
-            if let Some(region) = self.regions.position(programme.region.as_str()) {
-                own.entry(region).or_insert(i);
+        let nearest = |draft: bool| -> Vec<Option<usize>> {
+            let mut own: FxHashMap<usize, usize> = FxHashMap::default();
+            for (i, programme) in self.programmes.iter().enumerate().filter(|(_, p)| p.record.is_draft() == draft) {
+                if let Some(region) = self.regions.position(programme.region.as_str()) {
+                    own.entry(region).or_insert(i);
+                }
             }
-        }
-        self.programme_of_region = (0..self.regions.len())
-            .map(|i| self.regions.upwards(i).find_map(|above| own.get(&above).copied()))
-            .collect();
+            let of = |i| self.regions.upwards(i).find_map(|above| own.get(&above).copied());
+            (0..self.regions.len()).map(of).collect()
+        };
+        // One that is begun takes nothing from the one that is in use.
+        let (used, begun) = (nearest(false), nearest(true));
+        self.programme_of_region = used.into_iter().zip(begun).map(|(used, begun)| used.or(begun)).collect();
     }
 }
 

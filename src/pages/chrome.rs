@@ -172,7 +172,7 @@ fn image(world: &World<'_>, page: &Page) -> Option<String> {
 
 fn draft(world: &World<'_>, page: &Page) -> bool {
     let at = page.record.as_ref().and_then(|(kind, id)| Some((*kind, world.site.position(*kind, id)?)));
-    at.and_then(|at| foot::common(world, at)).is_some_and(foot::is_draft)
+    at.is_some_and(|at| foot::is_draft(world, at))
 }
 
 /// How a page writes a link to another; a page shown at any address writes it from the site's root.

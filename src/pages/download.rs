@@ -8,7 +8,7 @@ use crate::derive::scope::Scope;
 use crate::id::RecordKind;
 use crate::model::common::Level;
 use crate::model::region::Region;
-use crate::model::{Entity, Entry, Table};
+use crate::model::{Entity, Table};
 use crate::pages::World;
 use crate::pages::facets::{self, Facet};
 use crate::pages::shelf;
@@ -39,7 +39,7 @@ pub const KINDS: [RecordKind; 14] = [
 /// someone agreed, and that is the page's to judge; the title of a record of `content/` comes first, and so does the id, which
 /// records of shared lists write as a field, and the programme, which a record need not write.
 const fn kept_back(kind: RecordKind) -> &'static [&'static str] {
-    if titled(kind) { &["draft", "photos", "title", "programme"] } else { &["id", "programme"] }
+    if titled(kind) { &["draft", "photos", "title", "programme"] } else { &["draft", "id", "programme"] }
 }
 
 /// Whether a kind stands in `content/`, where every record has a title.
@@ -171,15 +171,11 @@ macro_rules! with_table {
 /// The records of a kind that may be handed out, by their places in its table.
 fn public<'w>(world: &World<'w>, kind: RecordKind) -> Box<dyn Iterator<Item = usize> + 'w> {
     fn of<'w, T: Entity>(table: &'w Table<T>) -> Box<dyn Iterator<Item = usize> + 'w> {
-        Box::new(table.iter().enumerate().filter(|(_, entry)| !is_draft(entry)).map(|(i, _)| i))
+        // Drafts are in the site only where they are previewed.
+        Box::new(table.iter().enumerate().filter(|(_, entry)| !entry.record.is_draft()).map(|(i, _)| i))
     }
     let site = world.site;
     with_table!(site, kind, table => of(table), Box::new(0..site.regions.len()))
-}
-
-/// Drafts are in the site only where they are previewed.
-fn is_draft<T: Entity>(entry: &Entry<T>) -> bool {
-    entry.common().is_some_and(|common| common.draft == Some(true))
 }
 
 fn json(world: &World<'_>, kind: RecordKind, write: &mut dyn FnMut(usize, &mut String)) -> String {

@@ -120,7 +120,7 @@ pub fn foot(world: &World<'_>, page: &Page) -> Option<Foot> {
     let told = path.zip(world.recount).map(|(path, recount)| recount(path)).unwrap_or_default();
     let common = common(world, at);
     let notes = common.map_or(&[][..], |common| &common.change_notes);
-    let public = public(world, history, &told, common);
+    let public = public(world, history, &told, is_draft(world, at));
     let first = public.last().map(|(revision, _)| revision.commit.date);
     let moment = public.last().map(|(Revision { commit, .. }, _)| format!("{} {}", commit.date, commit.clock));
     let short = |(revision, _): &(&Revision, _)| revision.commit.short().to_owned();
@@ -194,9 +194,9 @@ type Public<'a> = Vec<(&'a changes::Revision, Option<&'a ToldRevision>)>;
 
 /// The revisions since the record is public, newest first: what was a draft is nobody's business. A draft that is shown
 /// in a preview shows its whole history.
-fn public<'a>(world: &World<'_>, history: &'a RecordHistory, told: &'a Told, common: Option<&Common>) -> Public<'a> {
+fn public<'a>(world: &World<'_>, history: &'a RecordHistory, told: &'a Told, draft: bool) -> Public<'a> {
     let all = history.revisions.iter().enumerate().map(|(n, one)| (one, told.revisions.get(n)));
-    if common.is_some_and(is_draft) || world.recount.is_none() {
+    if draft || world.recount.is_none() {
         return all.collect();
     }
     all.take_while(|(_, told)| told.is_none_or(|told| !told.draft)).collect()
@@ -218,8 +218,16 @@ pub fn common<'w>(world: &World<'w>, (kind, i): RecordAt) -> Option<&'w Common> 
     }
 }
 
-pub fn is_draft(common: &Common) -> bool {
-    common.draft == Some(true)
+/// Whether a record waits to be published; one that does is in the site only where drafts are previewed.
+pub fn is_draft(world: &World<'_>, (kind, i): RecordAt) -> bool {
+    let site = world.site;
+    match kind {
+        RecordKind::Plan => site.plans.at(i).record.is_draft(),
+        RecordKind::Campaign => site.campaigns.at(i).record.is_draft(),
+        RecordKind::Figure => site.figures.at(i).record.is_draft(),
+        RecordKind::Programme => site.programmes.at(i).record.is_draft(),
+        _ => common(world, (kind, i)).is_some_and(|common| common.draft == Some(true)),
+    }
 }
 
 /// The day the record itself tells of.

@@ -13,9 +13,8 @@ use crate::model::meeting::MeetingState;
 use crate::pages::definitions;
 use crate::pages::facets::{self, Facet, LISTED, UNSTATED};
 use crate::pages::figures;
-use crate::pages::shelf;
 use crate::pages::view::{self, State};
-use crate::pages::{Page, World};
+use crate::pages::{Page, World, foot, shelf};
 use crate::search_doc::{FacetLabels, FacetValue, SearchDoc};
 
 /// The facets whose values the lists know too.
@@ -36,10 +35,10 @@ pub fn doc(world: &World<'_>, page: &Page, mut blocks: Vec<String>) -> Option<Se
     }
     let (kind, id) = page.record.as_ref().filter(|_| !page.unlisted)?;
     let i = world.site.position(*kind, id)?;
-    let about = about(world, *kind, i);
-    if about.common.is_some_and(|common| common.draft == Some(true)) {
+    if foot::is_draft(world, (*kind, i)) {
         return None;
     }
+    let about = about(world, *kind, i);
     take(&mut blocks, &page.title);
     let summary = page.description.as_deref().map(collapsed).filter(|text| take(&mut blocks, text));
     let status = status(world, *kind, i);

@@ -433,7 +433,7 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
         }
         RecordKind::Region | RecordKind::Page | RecordKind::Figure | RecordKind::Source => {}
     }
-    if foot::common(world, at).is_some_and(foot::is_draft) {
+    if foot::is_draft(world, at) {
         item.meta.insert(0, world.words.get("history.draft").to_owned());
     }
     item

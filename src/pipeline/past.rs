@@ -349,8 +349,9 @@ impl Texts<'_> {
 
 /// Whether a record's text says that it is a draft; read line by line, for an old text may be faulty.
 fn is_draft(text: &str) -> bool {
-    let front = text.lines().skip(1).take_while(|line| line.trim_end() != "---");
-    let mut said = front.filter_map(|line| line.strip_prefix("draft:"));
+    // A record of `data/` has its fields from the first line on, and no line of dashes below them.
+    let front = text.lines().enumerate().take_while(|(n, line)| *n == 0 || line.trim_end() != "---");
+    let mut said = front.filter_map(|(_, line)| line.strip_prefix("draft:"));
     said.any(|value| matches!(value.split('#').next().unwrap_or_default().trim(), "true" | "是"))
 }
 
@@ -362,6 +363,7 @@ mod tests {
     fn a_draft_says_so_in_its_front_matter() {
         assert!(is_draft("---\ntitle: a\ndraft: true # for now\n---\n"));
         assert!(is_draft("---\ndraft: 是\n---\n"));
+        assert!(is_draft("draft: true\ntitle: a\n"));
         assert!(!is_draft("---\ntitle: a\n---\ndraft: true\n"));
         assert!(!is_draft("---\ndraft: false\n---\n"));
     }

@@ -58,8 +58,7 @@ pub(crate) fn of_draft(path: &SourcePath, node: &Node, found: &mut Diagnostics) 
 impl Checker<'_> {
     /// A draft may wait to be filled in; whoever previews it is told what is left.
     pub(super) fn left_blank<T: Entity>(&mut self, entry: &Entry<T>, field: String) {
-        let draft = entry.common().is_some_and(|common| common.draft == Some(true));
-        let fault = match draft {
+        let fault = match entry.record.is_draft() {
             true if !self.options.drafts => return,
             true => told(Severity::Warning),
             false => told(Severity::Error),

@@ -136,7 +136,7 @@ impl Checker<'_> {
 
     /// An outcome all of whose meetings and topics are drafts would stand there as coming from nowhere.
     pub(super) fn origin_in_draft(&mut self, entry: &Entry<Outcome>) {
-        if self.options.drafts || entry.record.common.draft == Some(true) {
+        if self.options.drafts || entry.record.is_draft() {
             return;
         }
         let site = self.site;
@@ -169,11 +169,11 @@ impl Checker<'_> {
 /// Whether a meeting or a topic is a draft.
 fn is_draft(site: &Site, kind: RecordKind, id: &str) -> bool {
     let unfinished = site.absent.get(&(kind, id.into())) == Some(&Absent::Draft);
-    let common = match kind {
-        RecordKind::Meeting => site.meetings.get(id).map(|meeting| &meeting.record.common),
-        _ => site.topics.get(id).map(|topic| &topic.record.common),
+    let begun = match kind {
+        RecordKind::Meeting => site.meetings.get(id).map(|meeting| meeting.record.is_draft()),
+        _ => site.topics.get(id).map(|topic| topic.record.is_draft()),
     };
-    unfinished || common.is_some_and(|common| common.draft == Some(true))
+    unfinished || begun == Some(true)
 }
 
 /// Each word once: a programme knows its parents' kinds besides its own, which may be called the same.
