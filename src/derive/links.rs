@@ -34,6 +34,8 @@ pub struct Links {
     pub organization_documents: Of<Vec<usize>>,
     pub organization_plans: Of<Vec<usize>>,
     pub organization_children: Of<Vec<usize>>,
+    /// The bodies that were merged into it.
+    pub organization_merged: Of<Vec<usize>>,
     pub campaign_topics: Of<Vec<usize>>,
     pub campaign_meetings: Of<Vec<usize>>,
     pub plan_topics: Of<Vec<usize>>,
@@ -77,6 +79,7 @@ impl Links {
             organization_documents: Document;
             organization_plans: Plan;
             organization_children: Organization;
+            organization_merged: Organization;
             campaign_topics: Topic;
             campaign_meetings: Meeting;
             plan_topics: Topic;
@@ -137,6 +140,10 @@ pub fn links(site: &Site) -> Links {
             .organizations
             .iter()
             .to(&site.organizations, |o| o.parent.iter().map(|p| p.as_str()).collect()),
+        organization_merged: site
+            .organizations
+            .iter()
+            .to(&site.organizations, |o| o.successor.iter().map(|p| p.as_str()).collect()),
         campaign_topics: site.topics.iter().to(&site.campaigns, |t| t.campaign.iter().map(|p| p.as_str()).collect()),
         campaign_meetings: site
             .meetings

@@ -29,6 +29,7 @@ mod contradictions;
 mod order;
 mod pieces;
 mod references;
+mod terms;
 mod twice;
 mod words;
 
@@ -135,6 +136,7 @@ impl Checker<'_> {
                 self.figures();
                 self.venues();
                 self.topic_dates();
+                self.terms();
                 self.circles();
             }
         }

@@ -1,5 +1,6 @@
 //! 组织机构: the bodies that convene, lead and handle, and their public roles.
 
+use crate::date::PartialDate;
 use crate::id::{OrganizationId, RegionKey};
 use crate::model::common::{Level, SourceRef};
 use crate::parse::record::{Amount, Link, Prose, Text, record, vocabulary};
@@ -13,6 +14,8 @@ record! {
         name: Text,
         /// 简称。
         short: Option<Text>,
+        /// 曾用名：改名以前叫什么、到什么时候；记录里仍写同一个编号。
+        former_names: Vec<FormerName>,
         /// 种类。
         kind: OrganizationKind,
         /// 地区。
@@ -21,6 +24,10 @@ record! {
         level: Option<Level>,
         /// 上级机构。
         parent: Option<Link<OrganizationId>>,
+        /// 并入了哪个机构；本机构的页面和记录照旧保留。
+        successor: Option<Link<OrganizationId>>,
+        /// 撤销或并入的日期。
+        ended: Option<PartialDate>,
         /// 委员或成员人数。
         members: Vec<MemberCount>,
         /// 公开的职务；可以只写职务不写姓名。
@@ -31,6 +38,24 @@ record! {
         note: Option<Prose>,
         /// 依据的来源。
         sources: Vec<SourceRef>,
+    }
+}
+
+record! {
+    /// 曾用名。
+    pub struct FormerName {
+        /// 当时的名称。
+        name: Text,
+        /// 用到什么时候，例如 2023 或 2023-06-30。
+        until: PartialDate,
+    }
+}
+
+impl Organization {
+    /// What it was called on a day that lies before one of its renamings for certain.
+    pub fn name_on(&self, date: PartialDate) -> Option<&Text> {
+        let then = self.former_names.iter().filter(|former| date.certainly_before(&former.until));
+        then.min_by_key(|former| former.until.latest()).map(|former| &former.name)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::pages::numbers;
 use crate::pages::pen::Pieces;
 use crate::pages::places::{self, Panel, StatusBar};
 use crate::pages::shelf::{self, OwedList, Shelf};
-use crate::pages::view::{self, Facts, SourceView};
+use crate::pages::view::{self, Anchor, Facts, SourceView};
 use crate::pages::{Board, Job, Kind, Page, World};
 use crate::route::{self, Route};
 
@@ -40,6 +40,8 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
 struct OrganizationView {
     kind: String,
     facts: Pieces,
+    /// That it is no more, where it is not.
+    ended: Option<String>,
     note: Option<String>,
     duties: Vec<String>,
     members: Vec<(String, String)>,
@@ -71,7 +73,8 @@ fn page(world: &World<'_>, i: usize) -> Page {
     let scope = Scope::Organization(i);
     let it = OrganizationView {
         kind: world.words.get(&format!("organization-kind.{}", entry.kind.key())).to_owned(),
-        facts: facts(world, &route, &entry.record),
+        facts: facts(world, &route, i),
+        ended: ended(world, &entry.record),
         note: view::prose(world, &route, entry.note.as_deref()),
         duties: entry.duties.iter().map(|d| d.0.clone()).collect(),
         members: entry.members.iter().map(|m| (m.label.0.clone(), view::figure(world, &m.count))).collect(),
@@ -104,10 +107,41 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page
 }
 
-fn facts(world: &World<'_>, route: &Route, body: &Organization) -> Pieces {
+/// Of a body that was merged or dissolved: its page stays, and says so above what it did.
+fn ended(world: &World<'_>, body: &Organization) -> Option<String> {
+    let words = world.words;
+    let when = body.ended.map(|date| view::date_text(world, date));
+    let into = body.successor.as_ref().and_then(|id| world.site.organizations.get(id.as_str()));
+    match (into, when) {
+        (Some(into), Some(when)) => {
+            Some(words.fill("organization.merged_away", &[("when", &when), ("into", &into.name)]))
+        }
+        (Some(into), None) => Some(words.fill("organization.merged_undated", &[("into", &into.name)])),
+        (None, Some(when)) => Some(words.fill("organization.dissolved", &[("when", &when)])),
+        (None, None) => None,
+    }
+}
+
+fn facts(world: &World<'_>, route: &Route, i: usize) -> Pieces {
+    let (words, body) = (world.words, &world.site.organizations.at(i).record);
+    let former = body.former_names.iter().map(|former| {
+        let until = view::date_text(world, former.until);
+        Anchor::text(words.fill("organization.former_until", &[("name", &former.name), ("until", &until)]))
+    });
+    let merged = world.facts.links.organization_merged[i].iter();
     let mut facts = Facts::new(world);
     facts
         .text("organization.short", body.short.as_ref().map(|s| s.0.clone()))
+        .items("organization.former", former.collect())
+        .date("organization.ended", body.ended, None)
+        .item(
+            "organization.successor",
+            body.successor.as_ref().and_then(|id| view::link_id(world, route, RecordKind::Organization, id.as_str())),
+        )
+        .items(
+            "organization.merged",
+            merged.map(|o| view::link(world, route, (RecordKind::Organization, *o))).collect(),
+        )
         .item("organization.region", view::region_link(world, route, body.region.as_str()))
         .text("organization.level", body.level.map(|l| world.words.get(&format!("level.{}", l.key())).to_owned()))
         .item(

@@ -100,10 +100,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
         summary: entry.summary.0.clone(),
         state: view::outcome_state(world, i),
         late: view::late_state(world, i),
-        lead: entry.lead.as_ref().and_then(|id| {
-            let link = view::link_id(world, &route, RecordKind::Organization, id.as_str());
-            link.or_else(|| held_lead(world))
-        }),
+        lead: entry.lead.as_ref().and_then(|id| body_then(world, &route, i, id.as_str()).or_else(|| held_lead(world))),
         due: standing.due.map(|d| view::when(world, Some(d), None)),
         next: entry.next_follow_up.map(|d| view::when(world, Some(d), None)),
         waiting: shelf::waiting(world, i),
@@ -139,6 +136,21 @@ fn page(world: &World<'_>, i: usize) -> Page {
     page
 }
 
+/// A body by the name that it had when the outcome was formed (or last told of), with the one it has now beside it.
+fn body_then(world: &World<'_>, route: &Route, i: usize, id: &str) -> Option<Anchor> {
+    let now = view::link_id(world, route, RecordKind::Organization, id)?;
+    let date = world.site.outcomes.at(i).formed.or_else(|| view::outcome_date(world, i));
+    let body = world.site.organizations.get(id)?;
+    let then = date.and_then(|date| body.name_on(date));
+    Some(match then {
+        Some(then) => {
+            let said = world.words.fill("organization.then", &[("then", then), ("now", &now.text)]);
+            Anchor { text: said, ..now }
+        }
+        None => now,
+    })
+}
+
 fn facts(world: &World<'_>, route: &Route, i: usize) -> Pieces {
     let (words, entry) = (world.words, world.site.outcomes.at(i));
     let merged = world.facts.links.outcome_merged[i].iter();
@@ -148,7 +160,7 @@ fn facts(world: &World<'_>, route: &Route, i: usize) -> Pieces {
         .item("outcome.region", view::region_link(world, route, entry.region.as_str()))
         .item("outcome.programme", view::programme_link(world, route, &entry.record))
         .date("outcome.formed", entry.formed, entry.when.as_deref())
-        .items("outcome.co", view::organization_links(world, route, &entry.co))
+        .items("outcome.co", entry.co.iter().filter_map(|id| body_then(world, route, i, id.as_str())).collect())
         .items("outcome.fields", view::field_names(world, &entry.common.fields))
         .text("outcome.highest", view::highest_level(world, &entry.record))
         .items("outcome.merged", merged.map(|o| view::link(world, route, (RecordKind::Outcome, *o))).collect());

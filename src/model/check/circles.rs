@@ -1,4 +1,4 @@
-//! What leads from record to record forms no circle: parents, what an outcome was merged into, what a meeting was taken
+//! What leads from record to record forms no circle: parents, what an outcome or a body was merged into, what a meeting was taken
 //! further from.
 
 use rustc_hash::FxHashSet;
@@ -21,6 +21,12 @@ const PARENTS: Way = Way {
     remedy: ("改正 parent", "correct `parent`"),
 };
 
+const SUCCESSORS: Way = Way {
+    field: "successor",
+    message: ("机构并来并去，绕成了圈", "the bodies are merged into each other in a loop"),
+    remedy: ("改正 successor，写最后并入的那个机构", "correct `successor`: name the body that is left in the end"),
+};
+
 const MERGED: Way = Way {
     field: "superseded_by",
     message: ("成果并来并去，绕成了圈", "the outcomes are merged into each other in a loop"),
@@ -38,6 +44,7 @@ impl Checker<'_> {
         let site = self.site;
         self.circle(&site.programmes, |one| one.parent.as_ref().map(|id| id.as_str()), &PARENTS);
         self.circle(&site.organizations, |one| one.parent.as_ref().map(|id| id.as_str()), &PARENTS);
+        self.circle(&site.organizations, |one| one.successor.as_ref().map(|id| id.as_str()), &SUCCESSORS);
         self.circle(&site.topics, |one| one.parent.as_ref().map(|id| id.as_str()), &PARENTS);
         self.circle(&site.outcomes, |one| one.superseded_by.as_ref().map(|id| id.as_str()), &MERGED);
         self.circle(&site.meetings, |one| one.escalated_from.as_ref().map(|id| id.as_str()), &ESCALATED);

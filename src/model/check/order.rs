@@ -199,9 +199,14 @@ fn still_to_come(date: PartialDate) -> Diagnostic {
 }
 
 /// What came first by its name in Chinese and English, and what came later.
-type Named = (&'static str, &'static str);
+pub(super) type Named = (&'static str, &'static str);
 
-fn out_of_order(earlier: Named, earlier_date: PartialDate, later: Named, later_date: PartialDate) -> Diagnostic {
+pub(super) fn out_of_order(
+    earlier: Named,
+    earlier_date: PartialDate,
+    later: Named,
+    later_date: PartialDate,
+) -> Diagnostic {
     Diagnostic::error(
         "date-order",
         Both::new(
