@@ -236,11 +236,13 @@ fn site_theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut
         let Some((folder, inside)) = file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')) else {
             continue;
         };
+            diagnostics.append(theme::astray(&file.path).into_iter().collect());
         match read::load(root, file, &options.limits) {
             Ok(bytes) => match theme::fault(&file.path, &bytes) {
                 None => {
                     overrides.push((inside.to_owned(), bytes));
                     folders.insert(inside.to_owned(), folder.to_owned());
+                    diagnostics.append(theme::doubt(&file.path, &bytes).into_iter().collect());
                 }
                 Some(fault) => diagnostics.push(fault),
             },

@@ -99,6 +99,17 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         &[("yishi verify public", "改动、缺少、多出的文件逐个列出", "each file that differs, is missing or is extra")],
     ),
     (
+        "theme",
+        &[
+            ("yishi theme list", "主题有哪些文件", "which files the theme has"),
+            (
+                "yishi theme copy css/tokens.css",
+                "把写颜色的文件复制到本站来改",
+                "the file of the colours, to be changed in this site",
+            ),
+        ],
+    ),
+    (
         "hook",
         &[
             (

@@ -84,6 +84,9 @@ const ENGLISH: &[(&str, &str, &str)] = &[
     ("retire", "today", "the day taken as today, such as 2026-11-22"),
     ("verify", "", "Check a copy of the website (a folder or a zip) against its manifest"),
     ("verify", "copy", "the folder of the website, or a zip of it"),
+    ("theme", "", "List the files of the theme (colours, templates, words), or copy one into the site to change it"),
+    ("theme", "action", "what to do: list or copy"),
+    ("theme", "file", "on copy: the file, such as css/tokens.css (the colours)"),
     ("hook", "", "Publish by pushing: install and look after the hooks of a repository"),
     ("hook", "action", "what to do: install or status; git calls pre-receive and post-receive"),
     ("hook", "repository", "the folder of the bare repository [default: the current folder]"),
@@ -166,6 +169,7 @@ fn usage(name: &str) -> String {
         "explain" => "yishi explain [选项] <URL>".to_owned(),
         "retire" => "yishi retire --reason <WORD> [选项] <ID>".to_owned(),
         "verify" => "yishi verify [选项] <COPY>".to_owned(),
+        "theme" => "yishi theme [选项] <ACTION> [FILE]".to_owned(),
         "hook" => "yishi hook [选项] <ACTION> [REPO]".to_owned(),
         name => format!("yishi {name} [选项]"),
     }

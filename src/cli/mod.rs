@@ -23,6 +23,7 @@ mod retire;
 mod search;
 mod serve;
 mod stats;
+mod theme;
 mod verify;
 
 /// 议事：把基层协商的记录编成公开网站
@@ -69,6 +70,8 @@ enum Command {
     Retire(retire::Args),
     /// 核对一份网站（文件夹或 zip）与清单是否一致
     Verify(verify::Args),
+    /// 列出主题的文件（颜色、模板、文字），或复制一个到本站来改
+    Theme(theme::Args),
     /// 推送即发布：在自己的 git 仓库上安装和查看
     Hook(hook::Args),
 }
@@ -125,6 +128,7 @@ fn dispatch(command: Command, context: &context::Context) -> Result<Ending, Fail
         Command::Redact(args) => redact::run(&args, context),
         Command::Retire(args) => retire::run(&args, context),
         Command::Verify(args) => verify::run(&args, context),
+        Command::Theme(args) => theme::run(&args, context),
         Command::Hook(args) => hook::run(&args, context),
     }
 }

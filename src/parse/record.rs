@@ -328,6 +328,10 @@ impl<'n> Map<'n> {
                     "不用 YAML 的合并写法「<<」，把那几个字段直接写出来",
                     "write the keys out instead of merging them with `<<`",
                 ),
+                None if of_looks(name) && &**reading.path == "data/site.yaml" => help(
+                    "颜色写在主题的 css/tokens.css 里：运行 `yishi theme copy css/tokens.css`，再改 themes/default/css/tokens.css；从这里删去这一行",
+                    "colours stand in css/tokens.css of the theme: run `yishi theme copy css/tokens.css` and change themes/default/css/tokens.css; remove this line",
+                ),
                 None if name == "正文" => {
                     help("正文不是字段：写在最后一个 `---` 之后", "the text is no key: it stands below the last `---`")
                 }
@@ -350,6 +354,14 @@ impl<'n> Map<'n> {
         }
         clean
     }
+}
+
+/// Whether a key of the site's settings was meant to change how the site looks.
+fn of_looks(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["color", "colour", "theme", "style", "css", "font", "颜色", "配色", "主题", "主色", "样式", "字体"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 fn missing(name: &str) -> Both {

@@ -36,6 +36,9 @@ fn one(root: &Path, name: &str) -> Option<Diagnostic> {
     if kind.is_file() {
         return is_record(&path).then(|| told(name, "content/…/"));
     }
+    if kind.is_dir() && is_theme(name) && holds_theme(&path) {
+        return Some(theme_astray(name));
+    }
     let source = FOLDERS.iter().find(|folder| folder.eq_ignore_ascii_case(name));
     let records = RecordKind::from_folder(&name.to_ascii_lowercase());
     let meant = source.is_some() || records.is_some() || !name.is_ascii();
@@ -48,6 +51,34 @@ fn one(root: &Path, name: &str) -> Option<Diagnostic> {
         _ => "content/…/".to_owned(),
     };
     Some(told(name, &into))
+}
+
+/// Whether a folder is called as if the site's theme were in it. The one that is read is `themes/`.
+fn is_theme(name: &str) -> bool {
+    !FOLDERS.contains(&name) && matches!(&*name.to_ascii_lowercase(), "theme" | "themes" | "主题" | "模板" | "样式")
+}
+
+fn holds_theme(folder: &Path) -> bool {
+    let files = WalkDir::new(folder).follow_links(false).max_depth(DEPTH).into_iter();
+    files.take(FILES).flatten().any(|entry| {
+        let ending = entry.path().extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        entry.file_type().is_file() && matches!(ending.as_deref(), Some("css" | "html" | "js" | "yaml"))
+    })
+}
+
+fn theme_astray(name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "stray-file",
+        Both::new(
+            format!("「{name}」不是主题的文件夹，里面的文件没有用到"),
+            format!("`{name}` is not the folder of the theme; nothing in it is used"),
+        ),
+    )
+    .at(Location::file(&Arc::from(name)))
+    .remedy(
+        "移到 themes/default/ 下，位置和名字与原来的一样，例如 themes/default/css/tokens.css；`yishi theme list` 列出全部文件",
+        "move it to themes/default/, each file at the usual place and name, as in themes/default/css/tokens.css; `yishi theme list` lists them",
+    )
 }
 
 fn holds_records(folder: &Path, word_too: bool) -> bool {
@@ -116,6 +147,15 @@ mod tests {
             let told = told_of(&[(path, "---\ntitle: 会\n---\n")]);
             assert!(matches!(told.as_slice(), [one] if one.contains(belongs)), "{path}: {told:?}");
         }
+    }
+
+    #[test]
+    fn a_theme_beside_its_folder_is_told() {
+        for path in ["theme/css/tokens.css", "Themes/default/css/tokens.css", "主题/a.css"] {
+            let told = told_of(&[(path, "a{}")]);
+            assert!(matches!(told.as_slice(), [one] if one.contains("themes/default/")), "{path}: {told:?}");
+        }
+        assert!(told_of(&[("themes/default/css/tokens.css", "a{}"), ("theme/readme.txt", "x")]).is_empty());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::words::Words;
 
 use super::{modules, script};
 
+mod braces;
 mod words;
 
 #[derive(RustEmbed)]
@@ -27,6 +28,42 @@ pub struct Theme {
     assets: BTreeMap<String, String>,
     /// The folder below `themes/` of each file that is the site's own.
     own: BTreeMap<String, String>,
+}
+
+/// The files of the usual theme, by path.
+pub fn usual() -> Vec<String> {
+    let mut all: Vec<String> = Embedded::iter().map(|path| path.to_string()).collect();
+    all.sort();
+    all
+}
+
+/// One of them.
+pub fn usual_file(path: &str) -> Option<Vec<u8>> {
+    Embedded::get(path).map(|file| file.data.into_owned())
+}
+
+/// What in a site's own file of the theme looks like a slip, though the file is used as it is.
+pub fn doubt(path: &SourcePath, bytes: &[u8]) -> Option<Diagnostic> {
+    path.ends_with(".css").then(|| braces::doubt(path, &String::from_utf8_lossy(bytes)))?
+}
+
+/// A file that lies in `themes/` itself: only what lies in a folder there stands in for a file of the theme.
+pub fn astray(path: &SourcePath) -> Option<Diagnostic> {
+    const TEXTS: [&str; 6] = [".html", ".xml", ".css", ".js", ".yaml", ".svg"];
+    let name = path.strip_prefix("themes/").filter(|name| TEXTS.iter().any(|ending| name.ends_with(ending)))?;
+    let all = usual();
+    let place = all.iter().find(|usual| usual.rsplit('/').next() == Some(name)).map_or(name, String::as_str);
+    Some(
+        Diagnostic::warning(
+            "stray-file",
+            Both::new(
+                format!("「{name}」直接放在 themes/ 下，没有用到"),
+                format!("`{name}` lies in themes/ itself and is not used"),
+            ),
+        )
+        .at(Location::file(path))
+        .remedy(format!("移到 themes/default/{place}"), format!("move it to themes/default/{place}")),
+    )
 }
 
 /// Why a site's own file of the theme cannot be used: whoever wrote it would see nothing of it on the pages, or signs of a
