@@ -24,6 +24,7 @@ use crate::render::{Renderer, Templates, Theme, theme};
 use crate::source::SourcePath;
 use crate::words::Words;
 
+mod absent;
 mod attachments;
 mod build;
 mod cache;
@@ -109,6 +110,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         more.settle(root, options, &mut checked.diagnostics);
         checked.site = Some(made.site);
     }
+    absent::sum(root, &checked.found, &mut checked.diagnostics);
     checked.diagnostics = checked.gate.hush(checked.diagnostics);
     checked.diagnostics.sort();
     Ok(checked)
@@ -234,15 +236,15 @@ fn site_theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut
     let (mut overrides, mut folders) = (Vec::new(), BTreeMap::new());
     for file in found {
         let Some((folder, inside)) = file.path.strip_prefix("themes/").and_then(|path| path.split_once('/')) else {
+            diagnostics.append(theme::astray(&file.path).into_iter().collect());
             continue;
         };
-            diagnostics.append(theme::astray(&file.path).into_iter().collect());
         match read::load(root, file, &options.limits) {
             Ok(bytes) => match theme::fault(&file.path, &bytes) {
                 None => {
+                    diagnostics.append(theme::doubt(&file.path, &bytes).into_iter().collect());
                     overrides.push((inside.to_owned(), bytes));
                     folders.insert(inside.to_owned(), folder.to_owned());
-                    diagnostics.append(theme::doubt(&file.path, &bytes).into_iter().collect());
                 }
                 Some(fault) => diagnostics.push(fault),
             },

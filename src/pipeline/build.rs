@@ -20,8 +20,8 @@ use super::press::{Press, Run};
 use super::reader::text_in;
 use super::unchanged::Made as Unchanged;
 use super::{
-    Checked, Prepared, attachments, cache, downloads, gather, hosts, links, maps, past, place, prepare_with, search,
-    site_theme,
+    Checked, Prepared, absent, attachments, cache, downloads, gather, hosts, links, maps, past, place, prepare_with,
+    search, site_theme,
 };
 use crate::config::Options;
 use crate::derive::digest::Digests;
@@ -92,7 +92,8 @@ pub fn build_telling(
         || gather(root, options, (listed, faults), known),
     );
     let Checked { site, found, mut diagnostics, gate, remembered, sums } = gathered?;
-    let kept = |diagnostics: Diagnostics| {
+    let kept = |mut diagnostics: Diagnostics| {
+        absent::sum(root, &found, &mut diagnostics);
         let mut diagnostics = gate.hush(diagnostics);
         diagnostics.sort();
         Ok(Built { pages: 0, kept: 0, diagnostics, report: None, left: None })
@@ -189,6 +190,7 @@ pub fn build_telling(
     let report = report?;
     let kept_addresses = ledger.text(&addresses, options);
     diagnostics.append(ledger.keep(addresses, options));
+    absent::sum(root, &found, &mut diagnostics);
     let mut diagnostics = gate.hush(diagnostics);
     diagnostics.sort();
     if let Some(made) = unchanged.filter(|_| diagnostics.is_empty()) {
