@@ -361,6 +361,78 @@ fn what_does_not_match_is_named() {
     assert!(map.html.contains("class=\"land\"") && map.html.contains("图上没有位置的单位："));
 }
 
+/// A slip of one coordinate made a dot of the county, and nobody said so.
+#[test]
+fn what_lies_far_from_all_others_is_told() {
+    let town = |n: usize| square(&format!("{n}镇"), (119.0 + 0.1 * n as f64, 29.0, 119.1 + 0.1 * n as f64, 29.1));
+    let far = |last: String| {
+        let boundaries = collection(&[town(0), town(1), town(2), last]);
+        let mut input = support::input("某县", named(&["0镇", "1镇", "2镇", "甲镇"]));
+        input.boundaries = Some(&boundaries);
+        let told: Vec<String> = draw(&input).diagnostics.iter().map(|d| d.display(Lang::Zh).to_string()).collect();
+        told.join("\n")
+    };
+    let ring = |(west, south): (f64, f64)| {
+        format!("[[[{west},{south}],[{0},{south}],[{0},{1}],[{west},{south}]]]", west + 0.1, south + 0.1)
+    };
+    let both = |a, b| {
+        let parts = format!("{},{}", ring(a), ring(b));
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"甲镇\"}},\"geometry\":{{\"type\":\"MultiPolygon\",\"coordinates\":[{parts}]}}}}"
+        )
+    };
+    for slip in [
+        square("甲镇", (109.0, 29.0, 109.1, 29.1)),
+        square("甲镇", (-179.0, 29.0, 179.0, 29.1)),
+        both((119.3, 29.0), (119.3, 39.0)),
+    ] {
+        let told = far(slip);
+        assert!(told.starts_with("提醒[map-far-away]：「某县」地图") && told.contains("：甲镇\n"), "{told}");
+    }
+    for sound in [
+        square("甲镇", (119.3, 29.0, 119.4, 29.1)),
+        square("甲镇", (119.9, 29.0, 120.0, 29.1)),
+        both((119.3, 29.0), (119.3, 29.5)),
+    ] {
+        assert_eq!(far(sound), "");
+    }
+}
+
+#[test]
+fn a_hole_beside_its_ring_is_told_and_left_out() {
+    let hole = |at: f64| format!("{SQUARE},[[{at},29.1],[{0},29.1],[{0},29.2],[{at},29.1]]", at + 0.1);
+    let (read, told) = read_as(&polygon(&hole(129.0)), Some("wgs84"), Some("测绘"));
+    assert!(matches!(told.as_slice(), [one] if one.starts_with("提醒[map-hole]：「甲镇 #1」第 2 个环")), "{told:?}");
+    assert!(read.is_some_and(|read| read.areas[0].shape.0[0].interiors().is_empty()));
+    let (read, told) = read_as(&polygon(&hole(119.1)), Some("wgs84"), Some("测绘"));
+    assert!(told.is_empty() && read.is_some_and(|read| read.areas[0].shape.0[0].interiors().len() == 1), "{told:?}");
+}
+
+#[test]
+fn coordinates_the_wrong_way_round_are_told_as_such() {
+    let told = faults(&polygon("[[30.5,119.6],[30.6,119.6],[30.6,119.7],[30.5,119.6]]"));
+    assert!(told.contains("经度在前，纬度在后：写成 [119.6, 30.5]"), "{told}");
+}
+
+#[test]
+fn two_features_of_one_code_are_told_with_their_lines() {
+    let coded = |west: f64| {
+        square("甲镇", (west, 29.0, west + 0.5, 29.5)).replace("{\"name\"", "{\"code\":\"990101\",\"name\"")
+    };
+    let json = format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{},\n{}]}}", coded(119.0), coded(119.5));
+    let boundaries = read_as(&json, Some("wgs84"), Some("测试")).0.unwrap();
+    let mut units = named(&["甲镇"]);
+    units[0].code = Some("990101".into());
+    let mut input = support::input("某县", units);
+    input.boundaries = Some(&boundaries);
+    let told = draw(&input).diagnostics;
+    let told: Vec<String> = told.iter().map(|d| d.display(Lang::Zh).to_string()).collect();
+    assert!(
+        told[0].contains("错误[map-shared-code]") && told[0].contains("「甲镇」（第 2 行）、「甲镇」（第 3 行）"),
+        "{told:?}"
+    );
+}
+
 #[test]
 fn the_ladder_takes_the_highest_rung_the_material_allows() {
     let linhai = support::boundaries("counties/331082");

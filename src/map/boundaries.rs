@@ -4,9 +4,9 @@
 //! 2. Parse; nesting is limited by the JSON parser itself.
 //! 3. Check each feature on its own, so that one bad feature does not cost the others.
 //! 4. Bring shifted coordinates back to CGCS2000.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, Intersects as _, LineString, MultiPolygon, Polygon};
 use geojson::{Feature, GeometryValue, Position, feature::Id};
 use serde_json::Value;
 
@@ -49,6 +49,9 @@ pub struct Boundaries {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Area {
+    /// Its feature's place in the list, and the line on which that begins, as far as a fault has need of it.
+    pub number: usize,
+    pub line: Option<u32>,
     /// The codes the file gives it: its `id`, `code`, `key` or `adcode`.
     pub codes: Vec<String>,
     pub name: Option<String>,
@@ -73,7 +76,11 @@ pub fn read(file: &File) -> (Option<Boundaries>, Diagnostics) {
         Err(problem) => problems.push(problem),
     }
     let of_features = problems.iter().any(|problem| matches!(problem, FileProblem::Feature { .. }));
-    let starts = if of_features { locate::features(file.bytes) } else { BTreeMap::new() };
+    let shared = boundaries.as_ref().is_some_and(|read| share_a_code(&read.areas));
+    let starts = if of_features || shared { locate::features(file.bytes) } else { BTreeMap::new() };
+    for area in boundaries.iter_mut().flat_map(|read| &mut read.areas) {
+        area.line = starts.get(&area.number).map(|(line, _)| *line);
+    }
     for problem in problems {
         let told = problem.tell(file.path);
         found.push(match problem {
@@ -85,6 +92,14 @@ pub fn read(file: &File) -> (Option<Boundaries>, Diagnostics) {
         });
     }
     (boundaries, found)
+}
+
+fn share_a_code(areas: &[Area]) -> bool {
+    let mut seen = BTreeSet::new();
+    areas.iter().any(|area| {
+        let codes: BTreeSet<&str> = area.codes.iter().map(String::as_str).collect();
+        codes.into_iter().any(|code| !seen.insert(code))
+    })
 }
 
 fn parse(bytes: &[u8]) -> Result<Value, FileProblem> {
@@ -163,7 +178,13 @@ fn collect(declared: Declared, root: &Value, tell: &mut dyn FnMut(FileProblem)) 
     for (i, value) in features.into_iter().enumerate() {
         let named = feature_name(value, i);
         match feature(value, declared.crs, &mut points) {
-            Ok(Read::Area(area)) => boundaries.areas.push(area),
+            Ok(Read::Area(area, outside)) => {
+                for ring in outside {
+                    let fault = FeatureFault::HoleOutside { ring };
+                    tell(FileProblem::Feature { number: i, feature: named.clone(), fault });
+                }
+                boundaries.areas.push(Area { number: i, ..area });
+            }
             Ok(Read::Places(places)) => boundaries.places.extend(places),
             Err(fault) => tell(FileProblem::Feature { number: i, feature: named, fault }),
         }
@@ -194,7 +215,8 @@ fn feature_name(value: &Value, i: usize) -> String {
 }
 
 enum Read {
-    Area(Area),
+    /// With the numbers of the rings that were left out, for being holes beside what they are to be holes of.
+    Area(Area, Vec<usize>),
     Places(Vec<Place>),
 }
 
@@ -203,9 +225,9 @@ fn feature(value: &Value, crs: Crs, points: &mut usize) -> Result<Read, FeatureF
         serde_json::from_value(value.clone()).map_err(|e| FeatureFault::Malformed { cause: e.to_string() })?;
     let (codes, name) = (codes_of(&feature), name_of(&feature));
     let geometry = feature.geometry.ok_or(FeatureFault::NoGeometry)?;
-    let mut parts = Parts { crs, points, polygons: Vec::new(), places: Vec::new() };
+    let mut parts = Parts { crs, points, polygons: Vec::new(), places: Vec::new(), outside: Vec::new() };
     parts.take(&geometry.value)?;
-    let Parts { polygons, places, .. } = parts;
+    let Parts { polygons, places, outside, .. } = parts;
     if polygons.is_empty() {
         let place = |(lon, lat)| Place { codes: codes.clone(), name: name.clone(), lon, lat };
         return Ok(Read::Places(places.into_iter().map(place).collect()));
@@ -214,7 +236,7 @@ fn feature(value: &Value, crs: Crs, points: &mut usize) -> Result<Read, FeatureF
     if polygons.iter().all(|polygon| is_flat(polygon.exterior())) {
         return Err(FeatureFault::NoArea);
     }
-    Ok(Read::Area(Area { codes, name, shape: MultiPolygon(polygons) }))
+    Ok(Read::Area(Area { number: 0, line: None, codes, name, shape: MultiPolygon(polygons) }, outside))
 }
 
 /// Whether all positions of a ring lie on one line, within what rounding leaves.
@@ -255,6 +277,7 @@ struct Parts<'a> {
     points: &'a mut usize,
     polygons: Vec<Polygon<f64>>,
     places: Vec<(f64, f64)>,
+    outside: Vec<usize>,
 }
 
 impl Parts<'_> {
@@ -279,7 +302,16 @@ impl Parts<'_> {
         }
         let mut lines = lines.into_iter();
         if let Some(outer) = lines.next() {
-            self.polygons.push(Polygon::new(outer, lines.collect()));
+            let whole = Polygon::new(outer, Vec::new());
+            let mut holes = Vec::new();
+            for (i, hole) in lines.enumerate() {
+                // One of its corners on the land is enough: simplified borders cross each other a little.
+                match hole.0.iter().any(|corner| whole.intersects(corner)) {
+                    true => holes.push(hole),
+                    false => self.outside.push(i + 2),
+                }
+            }
+            self.polygons.push(Polygon::new(whole.into_inner().0, holes));
         }
         Ok(())
     }

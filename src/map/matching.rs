@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use geo::MultiPolygon;
 
-use crate::map::boundaries::Boundaries;
+use crate::map::boundaries::{Area, Boundaries};
 use crate::map::input::Unit;
 use crate::map::problem::FitProblem;
 
@@ -19,11 +19,14 @@ pub(crate) struct Matched {
 
 pub(crate) fn match_areas(units: &[Unit], boundaries: &Boundaries) -> Matched {
     let owners = owners(units, boundaries);
+    let shared = shared(units, boundaries, &owners);
     let mut shapes: Vec<Option<MultiPolygon<f64>>> = vec![None; units.len()];
     let mut others = Vec::new();
     let mut strange = Vec::new();
     for (area, owner) in boundaries.areas.iter().zip(owners) {
         match owner {
+            // Which of them is the unit's, nobody can tell.
+            Some(unit) if shared.contains_key(&unit) => {}
             Some(unit) => {
                 shapes[unit].get_or_insert_with(|| MultiPolygon(Vec::new())).0.extend(area.shape.0.iter().cloned())
             }
@@ -36,7 +39,12 @@ pub(crate) fn match_areas(units: &[Unit], boundaries: &Boundaries) -> Matched {
     }
     let bare = |(unit, shape): (&Unit, &Option<_>)| shape.is_none().then(|| unit.name.clone());
     let missing: Vec<String> = units.iter().zip(&shapes).filter_map(bare).collect();
-    let mut problems = duplicates(units, boundaries);
+    let told = |name: &str| shared.values().flatten().any(|area| area.name.as_deref() == Some(name));
+    let mut problems: Vec<FitProblem> = duplicates(units, boundaries)
+        .into_iter()
+        .filter(|problem| !matches!(problem, FitProblem::DuplicateName { name } if told(name)))
+        .collect();
+    problems.extend(shared.iter().map(|(unit, areas)| of_shared(&units[*unit], areas)));
     if !strange.is_empty() {
         problems.push(FitProblem::AreaWithoutUnit { names: strange });
     }
@@ -44,6 +52,26 @@ pub(crate) fn match_areas(units: &[Unit], boundaries: &Boundaries) -> Matched {
         problems.push(FitProblem::UnitWithoutArea { names: missing });
     }
     Matched { shapes, others, problems }
+}
+
+/// The units to which more than one area falls, with these. A name that occurs twice matches nothing, so that they have a
+/// code in common.
+fn shared<'b>(units: &[Unit], boundaries: &'b Boundaries, owners: &[Option<usize>]) -> BTreeMap<usize, Vec<&'b Area>> {
+    let mut of_unit: BTreeMap<usize, Vec<&Area>> = BTreeMap::new();
+    for (area, owner) in boundaries.areas.iter().zip(owners) {
+        if let Some(unit) = owner.filter(|unit| *unit < units.len()) {
+            of_unit.entry(unit).or_default().push(area);
+        }
+    }
+    of_unit.retain(|_, areas| areas.len() > 1);
+    of_unit
+}
+
+fn of_shared(unit: &Unit, areas: &[&Area]) -> FitProblem {
+    let code = unit.code.iter().chain([&unit.key]).find(|code| areas.iter().all(|area| area.codes.contains(code)));
+    let name = |area: &&Area| (area.name.clone().unwrap_or_else(|| format!("#{}", area.number + 1)), area.line);
+    let code = code.or(unit.code.as_ref()).unwrap_or(&unit.key).clone();
+    FitProblem::SharedCode { code, areas: areas.iter().map(name).collect() }
 }
 
 fn owners(units: &[Unit], boundaries: &Boundaries) -> Vec<Option<usize>> {
@@ -101,11 +129,11 @@ mod tests {
     use geo::polygon;
 
     use super::*;
-    use crate::map::boundaries::Area;
+    use crate::diag::Severity;
 
     fn area(name: &str, codes: &[&str]) -> Area {
         let shape = MultiPolygon(vec![polygon![(x: 0.0, y: 0.0), (x: 1.0, y: 0.0), (x: 1.0, y: 1.0)]]);
-        Area { codes: codes.iter().map(|&c| c.into()).collect(), name: Some(name.into()), shape }
+        Area { number: 0, line: None, codes: codes.iter().map(|&c| c.into()).collect(), name: Some(name.into()), shape }
     }
 
     fn unit(name: &str, code: &str) -> Unit {
@@ -120,6 +148,28 @@ mod tests {
             ..Boundaries::default()
         };
         assert_eq!(owners(&units, &boundaries), [Some(1), Some(0)]);
+    }
+
+    #[test]
+    fn two_areas_of_one_code_are_nobodys_and_the_other_units_stay() {
+        let units = [unit("城关镇", "1"), unit("白鹤镇", "3")];
+        let at = |line, area: Area| Area { line: Some(line), ..area };
+        let boundaries = Boundaries {
+            areas: vec![at(4, area("城关镇", &["1"])), at(9, area("城关镇", &["1"])), area("白鹤镇", &["3"])],
+            ..Boundaries::default()
+        };
+        let matched = match_areas(&units, &boundaries);
+        assert!(matched.shapes[0].is_none() && matched.shapes[1].is_some() && matched.others.is_empty());
+        let areas = vec![("城关镇".into(), Some(4)), ("城关镇".into(), Some(9))];
+        assert_eq!(
+            matched.problems,
+            [
+                FitProblem::SharedCode { code: "1".into(), areas },
+                FitProblem::UnitWithoutArea { names: vec!["城关镇".into()] },
+            ]
+        );
+        let told = matched.problems[0].tell("梧溪县");
+        assert!(told.severity == Severity::Error && told.message.zh.contains("（第 9 行）"), "{told:?}");
     }
 
     #[test]

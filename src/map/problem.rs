@@ -1,5 +1,5 @@
 //! What can be wrong with the material of a map, and how it is told.
-use crate::diag::{Both, Diagnostic};
+use crate::diag::{Both, Diagnostic, Severity};
 use crate::map::crs::Crs;
 use crate::source::{Location, SourcePath};
 
@@ -47,13 +47,29 @@ pub(crate) enum FileProblem {
 /// A fault of one feature: the others are still read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FeatureFault {
-    Malformed { cause: String },
+    Malformed {
+        cause: String,
+    },
     NoGeometry,
-    WrongType { found: &'static str },
-    NotClosed { ring: usize },
-    TooFewPoints { ring: usize, points: usize },
+    WrongType {
+        found: &'static str,
+    },
+    NotClosed {
+        ring: usize,
+    },
+    TooFewPoints {
+        ring: usize,
+        points: usize,
+    },
     NoArea,
-    OutOfRange { lon: f64, lat: f64 },
+    /// The others of its rings are drawn.
+    HoleOutside {
+        ring: usize,
+    },
+    OutOfRange {
+        lon: f64,
+        lat: f64,
+    },
 }
 
 impl FileProblem {
@@ -184,6 +200,11 @@ impl FeatureFault {
                 "没有面积：所有的点在一条线上".into(),
                 "has no area: all its positions lie on one line".into(),
             ),
+            Self::HoleOutside { ring } => (
+                "map-hole",
+                format!("第 {ring} 个环是洞，却在外环之外，没有画"),
+                format!("has a hole, ring {ring}, that lies outside its outer ring and is not drawn"),
+            ),
             Self::OutOfRange { lon, lat } => {
                 let (lon, lat) = (degrees(*lon), degrees(*lat));
                 (
@@ -195,6 +216,15 @@ impl FeatureFault {
         };
         let told = error(code, format!("「{feature}」{zh}"), format!("`{feature}` {en}"));
         match self {
+            // The two were exchanged, most likely.
+            Self::OutOfRange { lon, lat } if lon.abs() <= 90.0 && lat.abs() <= 180.0 => told.remedy(
+                format!("经度在前，纬度在后：写成 [{lat}, {lon}]；在地理软件里调换坐标次序，再导出"),
+                format!("longitude comes first, then latitude: write [{lat}, {lon}]; exchange them in a GIS and export again"),
+            ),
+            Self::HoleOutside { .. } => Diagnostic { severity: Severity::Warning, ..told }.remedy(
+                "它若是另一块地，改成 MultiPolygon 的一个面；若是画错的，在地理软件里删去",
+                "if it is land of its own, make it a part of a MultiPolygon; if it is a slip, remove it in a GIS",
+            ),
             Self::OutOfRange { .. } => told.remedy(
                 "坐标要写成十进制的经度、纬度；以米为单位的投影坐标请先转换",
                 "write longitude, latitude in degrees; convert projected metres first",
@@ -271,14 +301,42 @@ fn error(code: &str, zh: String, en: String) -> Diagnostic {
 /// A fault found while fitting units, seats and boundaries together.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FitProblem {
-    AreaWithoutUnit { names: Vec<String> },
-    UnitWithoutArea { names: Vec<String> },
-    DuplicateName { name: String },
-    SeatsOutside { names: Vec<String> },
-    SharedCell { col: u32, row: u32, names: Vec<String> },
-    SomeCells { missing: Vec<String> },
-    NoCells { reason: NoCells },
-    NoRung { wished: &'static str, used: &'static str },
+    AreaWithoutUnit {
+        names: Vec<String>,
+    },
+    UnitWithoutArea {
+        names: Vec<String>,
+    },
+    DuplicateName {
+        name: String,
+    },
+    /// Areas that fall to one unit by a code they share; none of them is drawn.
+    SharedCode {
+        code: String,
+        areas: Vec<(String, Option<u32>)>,
+    },
+    /// Units so far from all the others that these shrink to a dot, or many times as large.
+    FarAway {
+        names: Vec<String>,
+    },
+    SeatsOutside {
+        names: Vec<String>,
+    },
+    SharedCell {
+        col: u32,
+        row: u32,
+        names: Vec<String>,
+    },
+    SomeCells {
+        missing: Vec<String>,
+    },
+    NoCells {
+        reason: NoCells,
+    },
+    NoRung {
+        wished: &'static str,
+        used: &'static str,
+    },
 }
 
 /// Why nearest-seat cells were asked for and not drawn.
@@ -295,6 +353,14 @@ impl FitProblem {
         let told =
             Diagnostic::warning(code, Both::new(format!("「{map}」地图：{zh}"), format!("map of `{map}`: {en}")));
         match self {
+            Self::SharedCode { .. } => Diagnostic { severity: Severity::Error, ..told }.remedy(
+                "改正其中写错的 code；两处同属一个单位的，在地理软件里合并成一个要素（MultiPolygon）",
+                "correct the wrong one; if both belong to one unit, merge them into one feature (MultiPolygon) in a GIS",
+            ),
+            Self::FarAway { .. } => told.remedy(
+                "在地理软件里查看这些边界：多半是坐标写错，或一个面跨过了 180° 经线（把它在 180° 处切成两块）；确是飞地的，可以不管",
+                "look at these boundaries in a GIS: most likely positions are wrong, or an area crosses longitude 180° (cut it in two there); leave it if the unit really lies there",
+            ),
             Self::AreaWithoutUnit { .. } | Self::UnitWithoutArea { .. } => told.remedy(
                 "核对边界文件里的 `code` 和 `name` 与行政区表是否一致",
                 "compare `code` and `name` with the table of regions",
@@ -339,6 +405,22 @@ impl FitProblem {
                 format!("有几处都叫「{name}」，不能凭名称对应"),
                 format!("more than one is called `{name}`, a name alone cannot match them"),
             ),
+            Self::SharedCode { code, areas } => (
+                "map-shared-code",
+                format!("边界文件里 {} 写了同一个 code「{code}」，都没有画", zh_areas(areas).join("、")),
+                format!(
+                    "in the boundary file {} have the same code `{code}`; none is drawn",
+                    en_areas(areas).join(", ")
+                ),
+            ),
+            Self::FarAway { names } => (
+                "map-far-away",
+                format!("这些边界离其他的太远，或大得太多，别的会缩成一点：{}", zh_list(names)),
+                format!(
+                    "boundaries so far from the others, or so large, that these shrink to a dot: {}",
+                    en_list(names)
+                ),
+            ),
             Self::SeatsOutside { names } => (
                 "map-seats-outside",
                 format!("这些驻地在边界之外：{}", zh_list(names)),
@@ -369,6 +451,22 @@ impl FitProblem {
             ),
         }
     }
+}
+
+/// An area's name, and the line of its feature.
+pub(crate) type Placed = (String, Option<u32>);
+
+fn zh_areas(areas: &[Placed]) -> Vec<String> {
+    let one = |(name, line): &Placed| {
+        line.map_or_else(|| format!("「{name}」"), |line| format!("「{name}」（第 {line} 行）"))
+    };
+    areas.iter().map(one).collect()
+}
+
+fn en_areas(areas: &[Placed]) -> Vec<String> {
+    let one =
+        |(name, line): &Placed| line.map_or_else(|| format!("`{name}`"), |line| format!("`{name}` (line {line})"));
+    areas.iter().map(one).collect()
 }
 
 impl NoCells {

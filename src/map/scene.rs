@@ -1,7 +1,7 @@
 //! The ladder: which rung the material allows, and where everything stands on the sheet.
 use std::collections::{BTreeSet, HashMap};
 
-use geo::{BooleanOps, BoundingRect, MapCoords, MultiPolygon};
+use geo::{BooleanOps, BoundingRect, MapCoords, MultiPolygon, Rect};
 
 use crate::map::boundaries::Boundaries;
 use crate::map::cells::{cells, inside};
@@ -114,9 +114,58 @@ fn by_boundaries(input: &MapInput, problems: &mut Vec<FitProblem>, half_at_least
     let shapes: Vec<Option<MultiPolygon<f64>>> =
         matched.shapes.iter().map(|shape| shape.as_ref().map(on_plane)).collect();
     let others: Vec<MultiPolygon<f64>> = matched.others.iter().map(on_plane).collect();
+    let far: Vec<String> = far_away(&shapes).into_iter().map(|unit| input.units[unit].name.clone()).collect();
+    if !far.is_empty() {
+        problems.push(FitProblem::FarAway { names: far });
+    }
     let sheet = Sheet::holding(all_points(shapes.iter().flatten().chain(&others)), sheet_width(input));
     let (land, forms) = areas(&shapes, &others, &sheet, input.units.len());
     Some(placed(Rung::Boundaries, &sheet, land, forms))
+}
+
+/// The units of which a part lies far from all other parts of all units, or which are many times as large as the usual one:
+/// slips of coordinates, most of them.
+fn far_away(shapes: &[Option<MultiPolygon<f64>>]) -> BTreeSet<usize> {
+    const FAR: f64 = 10.0;
+    const LARGE: f64 = 50.0;
+    /// Of a province's many islands only the outermost can be it.
+    const LOOKED_AT: usize = 64;
+    let extent = |frame: &Rect<f64>| frame.width().max(frame.height());
+    let whole = shapes.iter().enumerate().filter_map(|(i, shape)| Some((i, shape.as_ref()?.bounding_rect()?)));
+    let whole: Vec<(usize, Rect<f64>)> = whole.collect();
+    if whole.len() < 2 {
+        return BTreeSet::new();
+    }
+    let parts = shapes.iter().enumerate().flat_map(|(i, shape)| {
+        shape.iter().flat_map(|shape| &shape.0).filter_map(move |part| Some((i, part.bounding_rect()?)))
+    });
+    let mut parts: Vec<(usize, Rect<f64>)> = parts.collect();
+    let usual = median(whole.iter().map(|(_, frame)| extent(frame)).collect());
+    if usual <= 0.0 {
+        return BTreeSet::new();
+    }
+    let (x, y) = (
+        median(parts.iter().map(|(_, frame)| frame.center().x).collect()),
+        median(parts.iter().map(|(_, frame)| frame.center().y).collect()),
+    );
+    let away = |frame: &Rect<f64>| (frame.center().x - x).hypot(frame.center().y - y);
+    parts.sort_by(|(_, a), (_, b)| away(b).total_cmp(&away(a)));
+    let gap = |a: &Rect<f64>, b: &Rect<f64>| {
+        let across = (b.min().x - a.max().x).max(a.min().x - b.max().x).max(0.0);
+        across.hypot((b.min().y - a.max().y).max(a.min().y - b.max().y).max(0.0))
+    };
+    let alone = |n: usize, frame: &Rect<f64>| {
+        parts.iter().enumerate().all(|(other, (_, beside))| other == n || gap(frame, beside) > FAR * usual)
+    };
+    let far = parts.iter().enumerate().take(LOOKED_AT).filter(|(n, (_, frame))| alone(*n, frame));
+    let large = whole.iter().filter(|(_, frame)| whole.len() > 2 && extent(frame) > LARGE * usual);
+    far.map(|(_, (unit, _))| *unit).chain(large.map(|(unit, _)| *unit)).collect()
+}
+
+/// The lower of two: with few units, the larger may be the slip.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or_default()
 }
 
 /// Parts cut at the antimeridian, as RFC 7946 asks, are put together again. Only such shapes are touched.

@@ -57,10 +57,21 @@ pub fn list(root: &Path, limits: &Limits) -> Result<(Vec<Found>, Diagnostics), F
     Ok((found, diagnostics))
 }
 
+/// What to do with a file that is too large: its remedy in Chinese and in English.
+const APART: (&str, &str) = (
+    "一条记录一个文件，附件和图片另放；上限可在 data/site.yaml 的 `limits` 里改",
+    "keep one record a file, and attachments apart; the bounds stand under `limits` in data/site.yaml",
+);
+const SIMPLIFY: (&str, &str) = (
+    "先在地理软件里简化边界（网页上看不出差别），再放进来；一个县几百 KB 就够",
+    "simplify the boundaries in a GIS first, which nobody sees on a page; a few hundred KB are enough for a county",
+);
+
 /// The bytes of a file that was found, or why they cannot be had.
 pub fn load(root: &Path, found: &Found, limits: &Limits) -> Result<Vec<u8>, Box<Diagnostic>> {
     let limit = size_limit(&found.path, limits);
     if found.size > limit {
+        let remedy = if found.path.ends_with(".geojson") { SIMPLIFY } else { APART };
         return Err(Box::new(
             Diagnostic::error(
                 "file-size",
@@ -70,10 +81,7 @@ pub fn load(root: &Path, found: &Found, limits: &Limits) -> Result<Vec<u8>, Box<
                 ),
             )
             .at(Location::file(&found.path))
-            .remedy(
-                "一条记录一个文件，附件和图片另放；上限可在 data/site.yaml 的 `limits` 里改",
-                "keep one record a file, and attachments apart; the bounds stand under `limits` in data/site.yaml",
-            ),
+            .remedy(remedy.0, remedy.1),
         ));
     }
     fs::read(root.join(&*found.path)).map_err(|error| Box::new(unreadable(&found.path, Some(error.kind()), &error)))
