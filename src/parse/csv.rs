@@ -68,7 +68,7 @@ fn separator(path: &SourcePath, text: &str) -> Option<Diagnostic> {
 }
 
 /// A first line without a single name of a column: a row of data, or a note for a program or for people.
-fn no_header(path: &SourcePath, header: &csv::StringRecord, columns: &[&str]) -> Option<Diagnostic> {
+fn no_header(path: &SourcePath, text: &str, header: &csv::StringRecord, columns: &[&str]) -> Option<Diagnostic> {
     let known = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
     let alike = |name: &str| nearest(&name.to_lowercase(), columns.iter().copied()).is_some();
     if header.is_empty() || header.iter().any(|name| known(name) || alike(name)) {
@@ -79,11 +79,26 @@ fn no_header(path: &SourcePath, header: &csv::StringRecord, columns: &[&str]) ->
         .at(Location::new(path, 1, 1))
         .excerpt(header.iter().collect::<Vec<_>>().join(","));
     let note = header.iter().next().is_some_and(|cell| cell.starts_with("sep=") || cell.starts_with('#'));
-    Some(match note {
+    // A title above the names.
+    let below = text.get(row_end(text)..).unwrap_or_default().trim_start().lines().next().unwrap_or_default();
+    let named = below.split(',').any(|name| known(name.trim().trim_matches('"')));
+    Some(match note || named {
         true => fault
             .remedy(format!("删去这一行；第一行应当是：{all}"), format!("remove this line; the first line is: {all}")),
+        false if holds_names(header, columns.len()) => fault.remedy(
+            format!("把这一行改成：{all}；格子的次序不同的，照这一行的次序写这些列名"),
+            format!("write instead of this line: {all}; where its cells stand in another order, write the names in that order"),
+        ),
         false => fault.remedy(format!("在它上面加一行：{all}"), format!("add a line above it: {all}")),
     })
+}
+
+/// Whether a row holds names, in Chinese or other words, and no region's key, code or place.
+fn holds_names(row: &csv::StringRecord, columns: usize) -> bool {
+    let mut filled = row.iter().filter(|cell| !cell.is_empty());
+    let chinese = |cell: &str| !cell.chars().any(|c| c.is_ascii_alphanumeric());
+    let words = |cell: &str| cell.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '_' | '-'));
+    filled.clone().all(chinese) || row.len() == columns && filled.all(words)
 }
 
 /// A cell in a column of which the first line says nothing.
@@ -174,7 +189,7 @@ pub fn table(path: &SourcePath, bytes: &[u8], columns: &[&str], optional: &[&str
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     let heads = starts(&text, 1);
-    if let Some(fault) = no_header(path, &header, columns) {
+    if let Some(fault) = no_header(path, &text, &header, columns) {
         diagnostics.push(fault);
         return told(diagnostics);
     }
@@ -331,6 +346,22 @@ mod tests {
         ] {
             let told = read(text).1;
             assert!(told.len() == 1 && told.iter().all(|one| one.contains(said)), "{text}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_in_other_words_is_replaced_and_a_row_of_data_stays() {
+        for (text, remedy) in [
+            ("编号,名称\n1,2\n", "改法：把这一行改成：a,b"),
+            ("梧溪县地区表,\n编号,名称\n1,2\n", "改法：把这一行改成：a,b"),
+            ("梧溪县地区表,\na,b\n1,2\n", "改法：删去这一行"),
+            ("number,title\n1,2\n", "改法：把这一行改成：a,b"),
+            ("990101,梨园镇\n", "改法：在它上面加一行：a,b"),
+            ("liyuan,梨园镇\n", "改法：在它上面加一行：a,b"),
+        ] {
+            let told = table(&Arc::from("a.csv"), text.as_bytes(), &["a", "b"], &["b"]).diagnostics;
+            let told: Vec<String> = told.iter().map(|fault| fault.display(Lang::Zh).to_string()).collect();
+            assert!(matches!(told.as_slice(), [one] if one.contains(remedy)), "{text}: {told:?}");
         }
     }
 
