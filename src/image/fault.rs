@@ -7,6 +7,10 @@ use crate::diag::{Both, Diagnostic};
 pub enum Problem {
     /// The file is not there.
     Missing,
+    /// Not a single byte.
+    Empty,
+    /// A drawing, which may hold scripts and is no photo.
+    Svg,
     /// Not one of the formats that are read.
     Unknown,
     /// More pixels than are decoded.
@@ -22,6 +26,8 @@ impl Problem {
     pub fn diagnostic(&self, path: &str) -> Diagnostic {
         let (zh, en) = match self {
             Self::Missing => (format!("找不到图片 {path}"), format!("no such picture: {path}")),
+            Self::Empty => (format!("图片 {path} 的文件是空的"), format!("the file of picture {path} is empty")),
+            Self::Svg => (format!("{path} 是 SVG，不能作照片"), format!("{path} is SVG, which is no photo")),
             Self::Unknown => {
                 (format!("{path} 不是这里能用的图片"), format!("{path} is no picture of a kind that is used here"))
             }
@@ -42,6 +48,8 @@ impl Problem {
                 "核对文件名（大小写也要一致），或把图片放到本记录旁边",
                 "check the name (upper and lower case too), or put the picture beside the record",
             ),
+            Self::Empty => fault.remedy("从原处重新复制一份", "copy it again from where it came"),
+            Self::Svg => fault.remedy("另存为 PNG 或 JPEG", "save it as PNG or JPEG"),
             Self::Unknown => fault.remedy(
                 "换成 JPEG、PNG、WebP 或 GIF 图片；手机拍的 HEIC 先另存为 JPEG，只改扩展名不行",
                 "use a JPEG, PNG, WebP or GIF picture; save a HEIC of a phone as JPEG first, for another ending will not do",

@@ -61,7 +61,11 @@ pub fn examine(bytes: &[u8], limits: &config::Limits) -> Result<(), Problem> {
 /// The pixels, upright and without transparency, and leave to work on so many. Size is known from the header, so that a small file which claims to be
 /// huge costs nothing.
 fn decode(bytes: &[u8], limits: &config::Limits) -> Result<(RgbImage, Option<Alone>), Problem> {
-    let format = ::image::guess_format(bytes).map_err(|_| Problem::Unknown)?;
+    if bytes.is_empty() {
+        return Err(Problem::Empty);
+    }
+    let format =
+        ::image::guess_format(bytes).map_err(|_| if is_svg(bytes) { Problem::Svg } else { Problem::Unknown })?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) {
         return Err(Problem::Unknown);
     }
@@ -89,6 +93,13 @@ fn decode(bytes: &[u8], limits: &config::Limits) -> Result<(RgbImage, Option<Alo
     let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
     image.apply_orientation(turn);
     Ok((on_white(image), alone))
+}
+
+/// Whether a text is a drawing in SVG, with or without the lines that XML may begin with.
+fn is_svg(bytes: &[u8]) -> bool {
+    const HEAD: usize = 2048;
+    let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
+    head.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']).starts_with('<') && head.contains("<svg")
 }
 
 /// Pictures of more pixels are worked on one at a time: of the largest that is allowed, the pixels alone take most of a GiB.

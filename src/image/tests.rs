@@ -92,8 +92,11 @@ fn what_is_transparent_shows_paper() {
 #[test]
 fn broken_pictures_are_told_and_never_crash() {
     assert_eq!(examine(b"not a picture", &limits()), Err(Problem::Unknown));
-    assert_eq!(examine(b"", &limits()), Err(Problem::Unknown));
-    assert_eq!(examine(b"<svg xmlns='http://www.w3.org/2000/svg'/>", &limits()), Err(Problem::Unknown));
+    assert_eq!(examine(b"", &limits()), Err(Problem::Empty));
+    for svg in ["<svg xmlns='http://www.w3.org/2000/svg'/>", "\u{feff}<?xml version='1.0'?>\n<!-- a -->\n<svg/>"] {
+        assert_eq!(examine(svg.as_bytes(), &limits()), Err(Problem::Svg));
+    }
+    assert_eq!(examine(b"<html><body>", &limits()), Err(Problem::Unknown));
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif] {
         let whole = two_halves(64, 64, format);
         assert_eq!(examine(&whole, &limits()), Ok(()), "{format:?}");
