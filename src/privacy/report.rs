@@ -68,8 +68,8 @@ impl Kind {
                 Both::new("用“王某”这样的称呼，或者删去姓名", "write the family name and 某, or leave the name out")
             }
             Self::ResidentId | Self::BankCard | Self::Passport | Self::Plate => Both::new(
-                "删去，或用 `yishi redact` 打码；已提交的旧版本里仍有这一号码",
-                "remove it or mask it with `yishi redact`; commits already made still hold it",
+                "删去，或用 `yishi redact` 打码；若已提交过，旧版本里仍有，见 `yishi check --history`",
+                "remove it or mask it with `yishi redact`; if it was committed, old commits still hold it: see `yishi check --history`",
             ),
         }
     }
@@ -85,6 +85,14 @@ mod tests {
         privacy::{Allow, scan},
         source::SourcePath,
     };
+
+    #[test]
+    fn what_was_never_committed_is_not_said_to_be_in_old_commits() {
+        let path: SourcePath = Arc::from("content/meetings/a.md");
+        let found = scan("身份证 11010519491231002X", &Allow::none());
+        let told = diagnostic(&found[0], place_of(&path, "", 0)).remedy.unwrap();
+        assert!(told.zh.contains("若已提交过") && told.zh.contains("yishi check --history"), "{}", told.zh);
+    }
 
     #[test]
     fn the_report_shows_place_and_mask_and_never_the_number() {
