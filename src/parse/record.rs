@@ -551,6 +551,11 @@ pub fn word(node: &Node, words: &'static [(&'static str, &'static str)], reading
                 format!("是不是想写「{near}」？可用的词：{all}"),
                 format!("did you mean `{near}`? the words are: {keys}"),
             ),
+            // Whoever wrote a key is shown the keys.
+            None if written.is_ascii() && !written.is_empty() => {
+                let both: Vec<String> = words.iter().map(|(key, zh)| format!("{zh}（{key}）")).collect();
+                help(format!("可用的词：{}", both.join("、")), format!("the words are: {keys}"))
+            }
             None => help(format!("可用的词：{all}"), format!("the words are: {keys}")),
         };
         reading.fault(

@@ -61,6 +61,16 @@ fn every_fault_of_a_record_is_told_at_once() {
     assert!(faults[5].ends_with("是不是想写 `title`？"), "{}", faults[5]);
 }
 
+/// Staff who wrote `zh-CN` were shown the words and not the keys that stand in the file.
+#[test]
+fn whoever_wrote_a_key_is_shown_the_keys() {
+    for (written, shown) in [("violet", "可用的词：红（red）、绿（green）"), ("紫", "可用的词：红、绿")]
+    {
+        let (_, faults) = lamp(&format!("title: 灯\ndate: 2023\ncolour: {written}\n"));
+        assert!(faults.len() == 1 && faults[0].ends_with(shown), "{faults:?}");
+    }
+}
+
 #[test]
 fn words_that_older_yaml_would_twist_must_be_quoted() {
     for text in ["no", "Yes", "off", "010", "0x1F"] {
