@@ -200,6 +200,12 @@ impl Diagnostics {
         self.len() - self.errors()
     }
 
+    /// Errors before warnings, each in their order: what people read from the top.
+    pub fn by_weight(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of = |severity| self.0.iter().filter(move |fault| fault.severity == severity);
+        of(Severity::Error).chain(of(Severity::Warning))
+    }
+
     /// By file, line and column, so that the same content reports the same text whatever ran first. What all records share
     /// comes before them: many of their faults follow from one there. Faults told twice are told once.
     pub fn sort(&mut self) {

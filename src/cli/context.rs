@@ -40,10 +40,10 @@ impl Context {
         ))
     }
 
-    /// Prints faults to standard error, in order.
+    /// Prints faults to standard error, errors first.
     pub(super) fn print_faults(&self, diagnostics: &Diagnostics) {
         let mut out = std::io::stderr().lock();
-        for diagnostic in diagnostics.iter() {
+        for diagnostic in diagnostics.by_weight() {
             // A closed terminal must not turn a report into a crash.
             let _ = writeln!(out, "{}\n", diagnostic.display(self.lang));
         }

@@ -15,7 +15,7 @@ pub struct News {
     pub published: bool,
     /// One line above the faults; empty when there are none.
     pub heading: String,
-    /// Every fault, as the terminal shows it.
+    /// Every fault, as the terminal shows it: errors first.
     pub faults: Vec<String>,
 }
 
@@ -23,7 +23,7 @@ impl News {
     /// The news after `last`.
     pub(super) fn after(last: &Self, published: bool, diagnostics: &Diagnostics, lang: Lang) -> Self {
         let build = last.build + 1;
-        let faults: Vec<String> = diagnostics.iter().map(|d| d.display(lang).to_string()).collect();
+        let faults: Vec<String> = diagnostics.by_weight().map(|d| d.display(lang).to_string()).collect();
         let (errors, warnings) = (diagnostics.errors(), diagnostics.warnings());
         let heading = match (published, faults.len(), lang) {
             (true, 0, _) => String::new(),
@@ -47,6 +47,26 @@ impl News {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::{Both, Diagnostic, Severity};
+    use crate::source::Location;
+
+    #[test]
+    fn a_standing_warning_stands_below_a_new_error() {
+        let said = |severity, path: &str| {
+            let fault = Diagnostic::error("x", Both::new("错", "wrong"));
+            Diagnostic { severity, ..fault.at(Location::file(&path.into())) }
+        };
+        let mut both: Diagnostics =
+            [said(Severity::Error, "content/b.md"), said(Severity::Warning, "content/a.md")].into_iter().collect();
+        both.sort();
+        assert_eq!(
+            both.iter().next().map(|fault| fault.severity),
+            Some(Severity::Warning),
+            "programs get them by place"
+        );
+        let news = News::after(&News::default(), true, &both, Lang::Zh);
+        assert!(news.faults[0].contains("content/b.md") && news.faults[1].contains("content/a.md"), "{news:?}");
+    }
 
     #[test]
     fn a_build_that_fails_leaves_the_last_good_pages_on_show() {
