@@ -9,7 +9,7 @@ pub struct Months<'a> {
     pub title: &'a str,
     /// Oldest first.
     pub years: Vec<Year>,
-    /// The names of the twelve months, short: `1 月`; the ticks take their digits.
+    /// The names of the twelve months, as the table has them; the ticks take their numbers.
     pub names: [String; 12],
     pub words: &'a ChartWords,
 }
@@ -48,9 +48,8 @@ pub fn months(input: &Months) -> Chart {
     }
     let bottom = PITCH * drawn_years.len() as f64;
     let tick = |k: usize| LEFT + width * (k as f64 + 0.5);
-    for (k, name) in input.names.iter().enumerate() {
-        let digits: String = name.chars().filter(char::is_ascii_digit).collect();
-        drawn.push_str(&text("tick", (tick(k), bottom + 12.0), "middle", &digits));
+    for k in 0..input.names.len() {
+        drawn.push_str(&text("tick", (tick(k), bottom + 12.0), "middle", &(k + 1).to_string()));
     }
     if vague {
         drawn.push_str(&text("tick", (tick(12), bottom + 12.0), "middle", &words.unstated_short));

@@ -280,7 +280,7 @@ impl Sheet<'_> {
     }
 
     fn month_names(&self) -> [String; 12] {
-        std::array::from_fn(|m| self.world.words.fill("charts.month", &[("m", &(m + 1).to_string())]))
+        std::array::from_fn(|m| self.world.words.get(&format!("month.{}", m + 1)).to_owned())
     }
 
     /// Where the outcomes formed in each year stand today.

@@ -184,7 +184,8 @@ pub fn outcome_state(world: &World<'_>, outcome: usize) -> State {
 /// 逾期, when it is.
 pub fn late_state(world: &World<'_>, outcome: usize) -> Option<State> {
     let standing = &world.facts.standing[outcome];
-    let word = || world.words.fill("status.overdue-days", &[("n", &standing.days_late.to_string())]);
+    let key = if standing.days_late == 1 { "status.overdue-day" } else { "status.overdue-days" };
+    let word = || world.words.fill(key, &[("n", &standing.days_late.to_string())]);
     standing.overdue.then(|| State::new(world, "overdue", word(), Role::Late, "triangle"))
 }
 
