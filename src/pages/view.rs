@@ -377,6 +377,8 @@ pub fn item(world: &World<'_>, from: &Route, at: RecordAt) -> Item {
                 item.meta.push(dated(world, &topic.record, "raised", topic.raised, topic.when.as_deref()).text);
             }
             item.summary = topic.summary.as_ref().map(|s| s.0.clone());
+            // Whether it was talked through its page tells; that it will not be, every list.
+            item.state = topic.declined.is_some().then(|| topic_state(world, i));
         }
         RecordKind::Case => {
             let case = site.cases.at(i);
