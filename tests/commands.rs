@@ -185,6 +185,142 @@ fn an_outcome_belongs_to_the_meeting_that_has_none_or_it_is_asked_which() {
     assert_eq!((code, said.as_str()), (1, wanted), "a draft is no outcome yet");
 }
 
+/// Every record and address told for itself, twenty-eight errors named everything but the folder.
+#[test]
+fn a_folder_that_is_gone_is_told_once() {
+    let folder = site();
+    let at = |path: &str| folder.path().join(path);
+    assert_eq!(yishi(folder.path(), &["build", "--no-search"]).0, 0);
+    let errors = |said: &str| said.matches("错误[").count();
+    fs::rename(at("content"), at("内容")).unwrap();
+    for command in ["check", "build"] {
+        let (code, _, said) = yishi(folder.path(), &[command]);
+        assert!(code == 1 && errors(&said) == 1, "{said}");
+        assert!(
+            said.starts_with("错误[no-folder]：没有文件夹 content/，") && said.contains("把文件夹 内容 改名为 content"),
+            "{said}"
+        );
+    }
+    assert!(at("public/outcomes/liyuan-2024-ludeng.html").exists(), "the old site stays");
+    fs::rename(at("内容"), at("content")).unwrap();
+    fs::rename(at("content/meetings"), at("content/meeting")).unwrap();
+    let (code, _, said) = yishi(folder.path(), &["check"]);
+    assert!(
+        code == 1 && errors(&said) == 1 && said.contains("把文件夹 content/meeting 改名为 content/meetings"),
+        "{said}"
+    );
+    assert!(said.contains("1 个发布过的网址将无法打开，1 处引用找不到记录"), "{said}");
+    fs::rename(at("content/meeting"), at("content/meetings")).unwrap();
+    assert_eq!(yishi(folder.path(), &["check", "--strict"]).0, 0);
+}
+
+/// Colours are changed without the program's source at hand.
+#[test]
+fn a_file_of_the_theme_is_copied_to_be_changed() {
+    let folder = site();
+    let run = |words: &[&str]| yishi(folder.path(), words);
+    let list = run(&["theme", "list"]).1;
+    assert!(
+        list.lines().any(|line| line == "css/tokens.css") && list.lines().any(|line| line == "templates/base.html")
+    );
+    let (code, out, _) = run(&["theme", "copy", "css/tokens.css"]);
+    assert_eq!((code, out.as_str()), (0, "themes/default/css/tokens.css\n"));
+    assert_eq!(run(&["check", "--strict"]).0, 0, "a copy changes nothing");
+    let (code, _, said) = run(&["theme", "copy", "themes/default/css/tokens.css"]);
+    assert!(code == 1 && said.contains("themes/default/css/tokens.css 已经有了"), "{said}");
+    for slip in ["tokens.css", "css/token.css", "css/parts/tokens.css"] {
+        let (code, _, said) = run(&["theme", "copy", slip]);
+        assert!(code == 1 && said.contains("是不是想写 css/tokens.css？"), "{slip}: {said}");
+    }
+    assert_eq!(run(&["theme", "copy"]).0, 2);
+    let outside = run(&["theme", "copy", "../../data/site.yaml"]);
+    assert!(outside.0 == 1 && outside.2.contains("主题里没有"), "{}", outside.2);
+    fs::write(folder.path().join("themes/default/css/tokens.css"), "@layer {{{\n").unwrap();
+    let (code, _, said) = run(&["build", "--no-search"]);
+    assert!(
+        code == 0 && said.contains("提醒[theme-css]：这个 { 没有合上\n  --> themes/default/css/tokens.css:1:10"),
+        "{said}"
+    );
+    fs::rename(folder.path().join("themes/default/css/tokens.css"), folder.path().join("themes/tokens.css")).unwrap();
+    let said = run(&["check"]).2;
+    assert!(said.contains("提醒[stray-file]") && said.contains("移到 themes/default/css/tokens.css"), "{said}");
+    fs::remove_dir_all(folder.path().join("themes")).unwrap();
+    let settings = folder.path().join("data/site.yaml");
+    for (key, near) in
+        [("color", true), ("theme", true), ("主题色", true), ("colour_of_links", true), ("sloogan", false)]
+    {
+        let text = fs::read_to_string(&settings).unwrap();
+        fs::write(&settings, format!("{text}{key}: red\n")).unwrap();
+        let said = run(&["check"]).2;
+        assert_eq!(said.contains("yishi theme copy css/tokens.css"), near, "{key}: {said}");
+        fs::write(&settings, text).unwrap();
+    }
+}
+
+/// A county renames its bureaus and merges them; what they did was done under their names of the time.
+#[test]
+fn a_body_keeps_its_past() {
+    let folder = site();
+    let bodies = |more: &str| {
+        let text = include_str!("../src/cli/seed/organizations.yaml");
+        let new = "- id: jianshe\n  name: 住房和城乡建设局\n  kind: department\n  region: \"990100\"\n  \
+                   former_names:\n    - {name: 城乡建设局, until: 2025}\n- id: luming\n  name: 路灯所\n  kind: department\n  region: \"990100\"\n";
+        fs::write(folder.path().join("data/organizations.yaml"), format!("{text}{new}{more}")).unwrap();
+        yishi(folder.path(), &["check"])
+    };
+    let outcome = folder.path().join("content/outcomes/liyuan-2024-ludeng.md");
+    let text = fs::read_to_string(&outcome).unwrap();
+    let line = text.lines().find(|line| line.starts_with("lead:")).unwrap_or("form:").to_owned();
+    let led = match line.as_str() {
+        "form:" => text.replacen("form:", "lead: jianshe\nform:", 1),
+        line => text.replacen(line, "lead: jianshe", 1),
+    };
+    fs::write(&outcome, led).unwrap();
+    let (code, _, said) = bodies("  successor: jianshe\n  ended: 2024-10\n");
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(yishi(folder.path(), &["build"]).0, 0);
+    let page = |path: &str| fs::read_to_string(folder.path().join("public").join(path)).unwrap();
+    assert!(page("outcomes/liyuan-2024-ludeng.html").contains("城乡建设局（今住房和城乡建设局）"));
+    let now = page("organizations/jianshe.html");
+    assert!(now.contains("曾用名") && now.contains("城乡建设局（至2025年）") && now.contains(">路灯所</a>"), "{now}");
+    let then = page("organizations/luming.html");
+    assert!(then.contains("2024年10月已并入住房和城乡建设局") && then.contains("jianshe.html"), "{then}");
+    let found = yishi(folder.path(), &["search", "城乡建设局", "--kind", "organization"]).1;
+    assert!(found.contains("organizations/jianshe"), "{found}");
+    for (more, code) in [
+        ("  successor: luming\n", "[loop]"),
+        ("  successor: jianshi\n", "[dangling-reference]"),
+        ("  former_names: [{name: 甲, until: 2024}]\n  ended: 2023\n", "[date-order]"),
+        ("  former_names: [{name: 甲, until: 2024}, {name: 乙, until: 2021}]\n", "[date-order]"),
+    ] {
+        let (ended, _, said) = bodies(more);
+        assert!(ended == 1 && said.contains(code), "{more}: {said}");
+    }
+}
+
+/// A slip of the keyboard stood on the page as the year 25.
+#[test]
+fn years_that_cannot_be_and_terms_turned_round_are_told() {
+    let folder = site();
+    for (path, text, told) in [
+        ("data/plans/a.yaml", "title: 计划\nregion: \"990100\"\nyear: 25\n", "改法：写成 2025"),
+        ("data/plans/a.yaml", "title: 计划\nregion: \"990100\"\nyear: 20255\n", "错误[bad-year]"),
+        (
+            "data/campaigns/a.yaml",
+            "title: 议事月\nregion: \"990100\"\nstart: 2024-06\nend: 2024-05\n",
+            "错误[date-order]",
+        ),
+        ("data/campaigns/a.yaml", "title: 议事月\nregion: \"990100\"\nstart: 2024-06\nend: 2024\n", ""),
+    ] {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, text).unwrap();
+        let (code, _, said) = yishi(folder.path(), &["check"]);
+        assert_eq!((code == 1, said.contains(told)), (!told.is_empty(), true), "{text}{said}");
+        fs::remove_file(file).unwrap();
+    }
+}
+
 #[test]
 fn a_number_opens_the_records_it_counts() {
     let folder = site();
