@@ -61,7 +61,13 @@ impl Repository {
     fn read_with(&self, cache: &Path) -> History {
         let authors: FxHashMap<String, String> =
             [("san@example.ORG".to_owned(), "政协办公室".to_owned())].into_iter().collect();
-        let request = Request { root: &self.path(), cache, folders: &["content", "data"], authors: &authors };
+        let request = Request {
+            root: &self.path(),
+            cache,
+            folders: &["content", "data"],
+            authors: &authors,
+            apart: &|from, _| from.contains("withdrawn"),
+        };
         read(&request).unwrap().unwrap()
     }
 
@@ -78,9 +84,10 @@ fn told(history: &History, path: &str) -> String {
             Kind::Added => "+".to_owned(),
             Kind::Changed => "~".to_owned(),
             Kind::Removed => "-".to_owned(),
+            Kind::Merged => "^".to_owned(),
             Kind::Moved { from } => format!("{from} >"),
         };
-        format!("{kind} {}", revision.commit.subject)
+        format!("{}{kind} {}", if revision.passed { "(passed) " } else { "" }, revision.commit.subject)
     };
     history.paths.get(path).map(|all| all.iter().map(one).collect::<Vec<_>>().join(" | ")).unwrap_or_default()
 }
@@ -268,13 +275,15 @@ fn merges_tell_each_change_once() {
     repository.git(&["merge", "-q", "-m", "merge", "side"]);
     repository.commit("empty");
     let history = repository.read();
-    // The merged text is neither side's, but every line of it is: the merge says nothing of its own.
+    // The merged text is neither side's, but every line of it is: the merge changes nothing, and its text can be cited.
     // What was there before the merge stays before what it brings.
-    assert_eq!(told(&history, "content/a.md"), "~ on the side | ~ on main | + base");
+    assert_eq!(told(&history, "content/a.md"), "^ merge | ~ on the side | ~ on main | + base");
+    let merge = &history.paths["content/a.md"][0];
+    assert_eq!(merge.after.unwrap().to_string(), repository.git(&["rev-parse", "HEAD:site/content/a.md"]));
+    assert_eq!(merge.before, None);
     let moments: Vec<i64> = history.paths["content/a.md"].iter().map(|revision| revision.commit.told).collect();
-    assert!(moments[0] == moments[1] && moments[1] > moments[2], "{moments:?}");
+    assert!(moments[1] == moments[2] && moments[2] > moments[3], "{moments:?}");
     assert_eq!(told(&history, "content/b.md"), "+ on the side");
-    assert_eq!(history.merged.iter().collect::<Vec<_>>(), ["content/a.md"]);
 }
 
 #[test]
@@ -296,10 +305,190 @@ fn a_merge_that_writes_something_of_its_own_is_a_revision() {
     let history = repository.read();
     assert_eq!(told(&history, "content/a.md"), "~ merge | ~ on the side | ~ on main | + base");
     assert_eq!(told(&history, "content/b.md"), "+ on the side");
-    assert!(history.merged.is_empty());
     repository.write("content/a.md", "later\n");
     repository.commit("later");
     assert!(told(&repository.read(), "content/a.md").starts_with("~ later | ~ merge"));
+}
+
+/// A page that was withdrawn and one that took its place are two, however much alike git finds them.
+#[test]
+fn what_was_withdrawn_is_not_told_with_what_took_its_place() {
+    let mut repository = Repository::new();
+    let text = "一段足够长的正文，好让移动被认出来。\n".repeat(5);
+    repository.write("content/withdrawn.md", &text);
+    repository.commit("one");
+    fs::remove_file(repository.path().join("content/withdrawn.md")).unwrap();
+    repository.write("content/b.md", &(text + "改\n"));
+    repository.commit("two");
+    let history = repository.read();
+    assert_eq!(told(&history, "content/b.md"), "+ two");
+    assert_eq!(told(&history, "content/withdrawn.md"), "- two | + one");
+    assert_eq!(history.paths["content/b.md"][0].before, None);
+}
+
+/// The blob of a file as the commit checked out has it.
+fn at_head(repository: &Repository, path: &str) -> String {
+    repository.git(&["rev-parse", &format!("HEAD:site/{path}")])
+}
+
+fn standing(history: &History, path: &str) -> String {
+    let newest = history.paths[path].iter().find(|one| !one.passed).and_then(|one| one.after);
+    newest.map(|id| id.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn what_a_merge_did_not_take_is_told_as_passed_over() {
+    for (how, wanted) in [
+        (&["merge", "-q", "-s", "ours", "-m", "merge", "side"][..], "(passed) ~ side | ~ main | + base"),
+        (&["merge", "-q", "-X", "theirs", "-m", "merge", "side"], "~ side | (passed) ~ main | + base"),
+        (&["merge", "-q", "-X", "ours", "-m", "merge", "side"], "(passed) ~ side | ~ main | + base"),
+    ] {
+        let mut repository = Repository::new();
+        repository.write("content/a.md", "base\n");
+        repository.write("content/b.md", "base\n");
+        repository.commit("base");
+        repository.git(&["checkout", "-q", "-b", "side"]);
+        repository.write("content/a.md", "side\n");
+        repository.commit("side");
+        repository.git(&["checkout", "-q", "main"]);
+        repository.write("content/a.md", "main\n");
+        repository.commit("main");
+        repository.git(how);
+        let history = repository.read();
+        assert_eq!(told(&history, "content/a.md"), wanted);
+        assert_eq!(standing(&history, "content/a.md"), at_head(&repository, "content/a.md"));
+        let side = history.paths["content/a.md"].iter().find(|one| one.commit.subject == "side").unwrap();
+        assert_eq!(side.after.unwrap().to_string(), repository.git(&["rev-parse", "side:site/content/a.md"]));
+        repository.write("content/a.md", "later\n");
+        repository.commit("later");
+        assert_eq!(told(&repository.read(), "content/a.md"), format!("~ later | {wanted}"));
+    }
+}
+
+#[test]
+fn a_record_that_one_side_removed_and_the_merge_kept_lives() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "base\n");
+    repository.commit("base");
+    repository.git(&["checkout", "-q", "-b", "side"]);
+    repository.git(&["rm", "-q", "site/content/a.md"]);
+    repository.commit("removed");
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("content/a.md", "main\n");
+    repository.commit("main");
+    repository.git(&["merge", "-q", "-s", "ours", "-m", "merge", "side"]);
+    let history = repository.read();
+    assert_eq!(told(&history, "content/a.md"), "(passed) - removed | ~ main | + base");
+}
+
+#[test]
+fn an_edit_made_beside_a_move_is_told_of_the_moved_record() {
+    for moved_on_main in [true, false] {
+        let mut repository = Repository::new();
+        let text = "一段足够长的正文，好让移动被认出来。\n".repeat(9);
+        repository.write("content/a.md", &text);
+        repository.commit("base");
+        repository.git(&["checkout", "-q", "-b", "side"]);
+        let (here, there) = if moved_on_main { ("side", "main") } else { ("main", "side") };
+        repository.git(&["checkout", "-q", here]);
+        repository.write("content/a.md", &(text.clone() + "改\n"));
+        repository.commit("edit");
+        repository.git(&["checkout", "-q", there]);
+        repository.git(&["mv", "site/content/a.md", "site/content/b.md"]);
+        repository.commit("move");
+        repository.git(&["checkout", "-q", "main"]);
+        repository.git(&["merge", "-q", "-m", "merge", "side"]);
+        let history = repository.read();
+        let all = told(&history, "content/b.md");
+        let (moved, edit) = ("content/a.md > move", "~ edit");
+        let (first, second) = if moved_on_main { (edit, moved) } else { (moved, edit) };
+        assert_eq!(all, format!("^ merge | {first} | {second} | + base"), "{moved_on_main}");
+        assert!(!history.paths.contains_key("content/a.md"), "nothing is left under the old name");
+        // The text with the edit is the merge's, which no parent has under this name with these words.
+        assert_eq!(standing(&history, "content/b.md"), at_head(&repository, "content/b.md"), "{moved_on_main}");
+    }
+}
+
+#[test]
+fn another_mode_of_a_file_is_no_revision() {
+    let mut repository = Repository::new();
+    repository.write("content/a.md", "1");
+    repository.commit("one");
+    repository.git(&["update-index", "--chmod=+x", "site/content/a.md"]);
+    repository.git(&["commit", "-q", "-m", "mode"]);
+    assert_eq!(told(&repository.read(), "content/a.md"), "+ one");
+}
+
+/// Branches, merges of every kind and moves as chance will have them: what is told last is what stands, and git's own
+/// account of each file (`git log` with its plain rules) is within ours.
+#[test]
+fn the_newest_revision_has_the_text_that_stands_whatever_was_merged() {
+    let mut seed = 7_u64;
+    let mut chance = move |of: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % of
+    };
+    let mut repository = Repository::new();
+    let cache = tempfile::tempdir().unwrap();
+    for n in 0..3 {
+        repository.write(&format!("content/{n}.md"), &"行\n".repeat(10));
+    }
+    repository.commit("base");
+    repository.git(&["branch", "side"]);
+    for round in 0..60 {
+        let branch = ["main", "side"][chance(2) as usize];
+        repository.git(&["checkout", "-q", branch]);
+        match chance(5) {
+            0 => {
+                let strategy = [&["-s", "ours"], &["-X", "theirs"], &["-X", "ours"]][chance(3) as usize];
+                let other = if branch == "main" { "side" } else { "main" };
+                let words = [&["merge", "-q", "-m", "merge"][..], strategy, &[other]].concat();
+                let merged = Command::new("git")
+                    .arg("-C")
+                    .arg(repository.folder.path())
+                    .args(["-c", "user.name=a", "-c", "user.email=b@c"])
+                    .args(words)
+                    .output()
+                    .unwrap();
+                if !merged.status.success() {
+                    // One side removed what the other changed: this side is kept.
+                    repository.git(&["add", "-A"]);
+                    repository.git(&["commit", "-q", "-m", "merge"]);
+                }
+            }
+            1 if chance(2) == 0 => {
+                let _ = fs::remove_file(repository.path().join(format!("content/{}.md", chance(3))));
+                repository.commit("remove");
+            }
+            _ => {
+                let path = format!("content/{}.md", chance(3));
+                let old = fs::read_to_string(repository.path().join(&path)).unwrap_or_else(|_| "行\n".repeat(10));
+                let mut lines: Vec<String> = old.lines().map(str::to_owned).collect();
+                let at = chance(lines.len() as u64) as usize;
+                lines[at] = format!("第 {round} 次");
+                repository.write(&path, &(lines.join("\n") + "\n"));
+                repository.commit(&format!("edit {round}"));
+            }
+        }
+        let history = repository.read_with(cache.path());
+        assert_eq!(history, repository.read(), "round {round}");
+        for n in 0..3 {
+            let path = format!("content/{n}.md");
+            if repository.path().join(&path).exists() {
+                assert_eq!(
+                    standing(&history, &path),
+                    at_head(&repository, &path),
+                    "round {round}, {path}: {} {}",
+                    told(&history, &path),
+                    repository.git(&["log", "--graph", "--oneline", "--name-status", "-m"])
+                );
+            }
+            let plain = repository.git(&["log", "--format=%H", "--", &format!("site/{path}")]);
+            let ours = history.paths.get(&path).into_iter().flatten().filter(|one| !one.passed);
+            let ours: Vec<String> = ours.map(|one| one.commit.id.to_string()).collect();
+            assert!(plain.lines().all(|id| ours.contains(&id.to_owned())), "round {round}, {path}");
+        }
+    }
 }
 
 #[test]
@@ -348,7 +537,13 @@ fn a_shallow_clone_is_refused_with_a_hint() {
     let to = clone.path().join("clone");
     repository.git(&["clone", "-q", "--depth", "1", &from, to.to_str().unwrap()]);
     let authors = FxHashMap::default();
-    let request = Request { root: &to.join("site"), cache: clone.path(), folders: &["content"], authors: &authors };
+    let request = Request {
+        root: &to.join("site"),
+        cache: clone.path(),
+        folders: &["content"],
+        authors: &authors,
+        apart: &|_, _| false,
+    };
     let failure = read(&request).unwrap_err().show(Lang::En);
     assert!(failure.contains("`git fetch --unshallow`"), "{failure}");
 }
@@ -357,7 +552,13 @@ fn a_shallow_clone_is_refused_with_a_hint() {
 fn no_repository_and_no_commit_are_no_history() {
     let folder = tempfile::tempdir().unwrap();
     let authors = FxHashMap::default();
-    let request = Request { root: folder.path(), cache: folder.path(), folders: &["content"], authors: &authors };
+    let request = Request {
+        root: folder.path(),
+        cache: folder.path(),
+        folders: &["content"],
+        authors: &authors,
+        apart: &|_, _| false,
+    };
     assert_eq!(read(&request).unwrap(), None);
     let empty = Repository::new();
     let request = Request { root: &empty.path(), ..request };

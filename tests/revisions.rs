@@ -377,3 +377,104 @@ fn a_flag_is_told_in_words_and_the_site_stands_once_in_its_citation() {
     let page = desk.built();
     assert!(page.contains(&format!("{title}：《")) && !page.contains(&twice), "{page}");
 }
+
+/// What git finds alike is told apart where a page was withdrawn: the words that were withdrawn must not come back as the
+/// deleted ones of the page in its place.
+#[test]
+fn a_withdrawn_page_is_not_told_with_its_replacement() {
+    let desk = Desk::new();
+    let text = format!("{}\n老街那户人家的事。\n", desk.text());
+    let (old, new) = ("content/outcomes/liyuan-2024-jiu.md", "content/outcomes/liyuan-2024-xin.md");
+    desk.write(old, &text);
+    desk.commit_at("首次发布", "2026-03-01T04:00:00Z");
+    desk.write(old, &(text.clone() + "\n再补一段。\n"));
+    desk.commit_at("补记", "2026-03-02T04:00:00Z");
+    for reason in ["privacy", "mistake"] {
+        let retired = Command::new(env!("CARGO_BIN_EXE_yishi"))
+            .arg("--root")
+            .arg(desk.root())
+            .args(["retire", "outcomes/liyuan-2024-jiu", "--reason", reason, "--today", "2026-03-09"])
+            .output()
+            .unwrap();
+        assert!(retired.status.success(), "{}", String::from_utf8_lossy(&retired.stderr));
+        desk.write(new, &text.replace("老街那户人家的事。", "一户居民的事。"));
+        desk.commit_at("换一页\n\nChange-Note: 那户人家的页面换了", "2026-03-09T04:00:00Z");
+        desk.built();
+        let page = desk.page("outcomes/liyuan-2024-xin.html");
+        assert!(page.contains("修订记录（1）") && !page.contains("<del>") && page.contains("2026-03-09"), "{page}");
+        assert!(!page.contains("2026-03-01"), "it has a first day of its own");
+        let all = everything(&desk.root().join("public"));
+        assert!(!all.contains("老街那户人家"), "{reason}");
+        assert_eq!(all.contains("那户人家的页面换了"), reason == "mistake");
+        desk.git(&["reset", "-q", "--hard", "HEAD~1"]);
+    }
+}
+
+/// The marks of all revisions, newest first, and the one that the page's own text has.
+fn marks(page: &str) -> (Vec<String>, String) {
+    let of =
+        |part: &str| part.split("data-mark=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("").to_owned();
+    let (_, list) = page.split_once("id=\"revisions\"").unwrap();
+    (list.split("<li id=").skip(1).map(of).collect(), of(page))
+}
+
+#[test]
+fn a_merge_that_takes_one_side_cites_what_stands() {
+    let desk = Desk::new();
+    let text = desk.text();
+    desk.commit_at("首次发布", "2026-03-01T04:00:00Z");
+    desk.git(&["checkout", "-q", "-b", "side"]);
+    desk.write(RECORD, &format!("{text}\n没有采用的一段。\n"));
+    desk.commit_at("别处\n\nChange-Note: 没有采用的说明", "2026-03-03T04:00:00Z");
+    desk.git(&["checkout", "-q", "main"]);
+    desk.write(RECORD, &format!("{text}\n采用的一段。\n"));
+    desk.commit_at("这里\n\nChange-Note: 采用的说明", "2026-03-02T04:00:00Z");
+    desk.git_at(&["merge", "-q", "-s", "ours", "-m", "merge", "side"], "2026-03-04T04:00:00Z");
+    let page = desk.built();
+    let (before, list) = page.split_once("id=\"revisions\"").unwrap();
+    assert!(before.contains("2026-03-02") && !before.contains("2026-03-03"), "{before}");
+    assert!(list.contains("合并时未采用") && list.contains("<ins>采用的一段。</ins>"), "{list}");
+    assert!(!page.contains("没有采用的一段"), "what nobody took over is not published by its difference");
+    let (marks, own) = marks(&page);
+    assert!(marks.len() == 3 && marks[0] != own && marks[1] == own, "{marks:?} {own}");
+    assert!(!desk.page("changes/feed.xml").contains("没有采用的说明"));
+}
+
+#[test]
+fn the_text_of_a_merge_can_be_cited() {
+    let desk = Desk::new();
+    let text = desk.text();
+    desk.commit_at("首次发布", "2026-03-01T04:00:00Z");
+    desk.git(&["checkout", "-q", "-b", "side"]);
+    desk.write(RECORD, &format!("{text}\n末尾的一段。\n"));
+    desk.commit_at("别处", "2026-03-03T04:00:00Z");
+    desk.git(&["checkout", "-q", "main"]);
+    desk.write(RECORD, &text.replacen("---\n", "---\nbackdated: 依据档案补录\n", 1));
+    desk.commit_at("这里", "2026-03-02T04:00:00Z");
+    desk.git_at(&["merge", "-q", "-m", "merge", "side"], "2026-03-04T04:00:00Z");
+    let page = desk.built();
+    let (_, cited) = marks(&page);
+    assert!(page.split_once("id=\"revisions\"").unwrap().0.contains("2026-03-04"), "the merge's day");
+    assert!(page.contains("<b>合并</b>") && page.contains("修订记录（4）"), "{page}");
+    desk.write(RECORD, &format!("{}\n后来的一段。\n", desk.text()));
+    desk.commit_at("后来", "2026-03-05T04:00:00Z");
+    let (marks, own) = marks(&desk.built());
+    assert_eq!((&marks[0], &marks[1]), (&own, &cited));
+}
+
+#[test]
+fn a_link_to_a_text_that_is_long_past_is_known() {
+    let desk = Desk::new();
+    let text = desk.text();
+    desk.commit("首次发布");
+    let (_, first) = marks(&desk.built());
+    for n in 0..52 {
+        desk.write(RECORD, &format!("{text}\n第 {n} 稿。\n"));
+        desk.commit(&format!("第 {n} 稿"));
+    }
+    let page = desk.built();
+    let (marks, _) = marks(&page);
+    assert_eq!((marks.len(), marks.last()), (53, Some(&first)));
+    assert!(marks.iter().all(|mark| mark.len() == 16), "{marks:?}");
+    assert!(page.contains("年代较早"), "the differences of the oldest are not listed");
+}

@@ -23,7 +23,7 @@ pub struct Histories {
 /// What happened to one file.
 #[derive(Clone, Debug)]
 pub struct RecordHistory {
-    /// Newest first; none before the file is committed.
+    /// Newest first; none before the file is committed. Those that a merge has passed over stand among them.
     pub revisions: Vec<Revision>,
     /// Whether the file on the disk is not as the newest revision has it.
     pub pending: bool,
@@ -44,10 +44,14 @@ pub enum Kind {
     Changed,
     Moved,
     Removed,
+    /// Both sides of a merge had changed the file: what they wrote was put together.
+    Merged,
+    /// A merge took the text of its other side: what stands does not rest on this change.
+    Passed,
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Added, Self::Changed, Self::Moved, Self::Removed];
+    pub const ALL: [Self; 6] = [Self::Added, Self::Changed, Self::Moved, Self::Removed, Self::Merged, Self::Passed];
 
     pub const fn key(self) -> &'static str {
         match self {
@@ -55,6 +59,8 @@ impl Kind {
             Self::Changed => "changed",
             Self::Moved => "moved",
             Self::Removed => "removed",
+            Self::Merged => "merged",
+            Self::Passed => "passed",
         }
     }
 }
@@ -105,8 +111,9 @@ impl RecordHistory {
     /// `texts` stands for the texts of the revisions, and for all that decides which of them may be shown.
     pub fn new(revisions: Vec<Revision>, pending: bool, texts: Hash) -> Self {
         let told = |Revision { commit, kind }: &Revision| {
-            let Commit { id, date, made, unit, note, minor, .. } = &**commit;
-            format!("{id}\n{date}\n{made}\n{unit:?}\n{note:?}\n{minor}\n{}\n", kind.key())
+            // Commits that follow may tell that a clock was wrong, so that the moment can move on one day.
+            let Commit { id, time, date, made, unit, note, minor, .. } = &**commit;
+            format!("{id}\n{time}\n{date}\n{made}\n{unit:?}\n{note:?}\n{minor}\n{}\n", kind.key())
         };
         let all: String = revisions.iter().map(told).collect();
         let hash = Hash::of_parts([all.as_bytes(), &[u8::from(pending)], texts.to_string().as_bytes()]);
@@ -204,10 +211,12 @@ mod tests {
 
     #[test]
     fn the_hash_tells_histories_apart() {
-        let hash = |note, pending, texts: &[u8]| {
-            let revision = Revision { commit: commit("a", 1, note), kind: Kind::Added };
+        let at = |time, note, pending, texts: &[u8]| {
+            let revision = Revision { commit: commit("a", time, note), kind: Kind::Added };
             RecordHistory::new(vec![revision], pending, Hash::of(texts)).hash
         };
+        let hash = |note, pending, texts: &[u8]| at(1, note, pending, texts);
+        assert_ne!(at(1, None, false, b"1"), at(2, None, false, b"1"), "another minute of one day");
         let first = hash(None, false, b"1");
         assert_eq!(first, hash(None, false, b"1"));
         for other in [hash(Some("x"), false, b"1"), hash(None, true, b"1"), hash(None, false, b"2")] {

@@ -12,7 +12,7 @@ use super::{
 use crate::hash::Hash;
 
 const NAME: &str = "history";
-const MAGIC: &[u8] = b"yishi history 3\n";
+const MAGIC: &[u8] = b"yishi history 4\n";
 
 /// The head at which the cache was written, and all commits below it, newest first.
 pub(super) fn read(folder: &Path, scope: Hash) -> Option<(Id, Vec<Commit>)> {
@@ -60,6 +60,8 @@ fn put_commit(out: &mut Vec<u8>, commit: &Commit) {
         put_text(out, touch.from.as_deref());
         put_id(out, touch.before);
         put_id(out, touch.after);
+        put_number(out, touch.parent as i64);
+        put_number(out, i64::from(touch.put_together));
     }
 }
 
@@ -94,7 +96,9 @@ impl<'a> Reader<'a> {
             note: self.text()?,
             minor: self.number()? != 0,
             touches: self.list(|from| {
-                Some(Touch { path: from.text()??, from: from.text()?, before: from.id()?, after: from.id()? })
+                let (path, moved_from, before, after) = (from.text()??, from.text()?, from.id()?, from.id()?);
+                let (parent, put_together) = (usize::try_from(from.number()?).ok()?, from.number()? != 0);
+                Some(Touch { path, from: moved_from, before, after, parent, put_together })
             })?,
         })
     }
@@ -142,7 +146,8 @@ mod tests {
     fn what_is_written_reads_back_and_damage_counts_as_absence() {
         let folder = tempfile::tempdir().unwrap();
         let (scope, id) = (Hash::of(b"content"), Id::parse(&[b'a'; 40]).unwrap());
-        let touch = Touch { path: "议.md".to_owned(), from: None, before: None, after: Some(id) };
+        let touch =
+            Touch { path: "议.md".to_owned(), after: Some(id), parent: 1, put_together: true, ..Touch::default() };
         let commit = Commit {
             id,
             parents: vec![id],

@@ -17,25 +17,22 @@ pub(super) struct Commit {
     pub(super) subject: String,
     pub(super) note: Option<String>,
     pub(super) minor: bool,
-    /// The changes to the wanted paths.
+    /// The changes to the wanted paths; of a merge, in what it differs from each of its parents.
     pub(super) touches: Vec<Touch>,
 }
 
 /// One file changed by one commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Touch {
     pub(super) path: String,
     /// The path before, if the file was moved.
     pub(super) from: Option<String>,
     pub(super) before: Option<Id>,
     pub(super) after: Option<Id>,
-}
-
-impl Touch {
-    /// Whether nothing is changed by it: of a merge, that it only put together what both sides had written.
-    pub(super) fn is_merged(&self) -> bool {
-        self.from.is_none() && self.before.is_some() && self.before == self.after
-    }
+    /// The place of the parent that the commit is held against.
+    pub(super) parent: usize,
+    /// Of a merge, whether nothing stands in the file that no parent had written.
+    pub(super) put_together: bool,
 }
 
 /// The files in which merges have written something of their own, given what `git log --cc` says of them.
@@ -58,8 +55,35 @@ pub(super) fn is_plain(path: &str) -> bool {
     !path.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'))
 }
 
-/// Reads the log. `wanted` gives a path its name from the site's root, or `None` if history does not ask for it. A merge
-/// is said to touch only what differs from all its parents.
+/// Puts down what merges differ in from their parents, given what `git diff-tree` says of each pair of a merge and one of
+/// its parents, in the order of the commits.
+pub(super) fn add_merges(said: &[Vec<u8>], merges: &mut [&mut Commit], wanted: &dyn Fn(&str) -> Option<String>) {
+    let mut pairs: Vec<Vec<Touch>> = Vec::new();
+    let mut fields = said.iter().flat_map(|part| part.split(|&byte| byte == 0));
+    while let Some(field) = fields.next() {
+        match field.trim_ascii_start() {
+            [] => {}
+            field @ [b':', ..] => {
+                let Some(raw) = Raw::parse(field, &mut fields) else { break };
+                if let Some(pair) = pairs.last_mut() {
+                    pair.extend(raw.touch(wanted));
+                }
+            }
+            // The merge's id.
+            _ => pairs.push(Vec::new()),
+        }
+    }
+    let mut pairs = pairs.into_iter();
+    for merge in merges {
+        for parent in 0..merge.parents.len() {
+            let touches = pairs.next().unwrap_or_default();
+            merge.touches.extend(touches.into_iter().map(|touch| Touch { parent, ..touch }));
+        }
+    }
+}
+
+/// Reads the log, in which nothing is said of merges. `wanted` gives a path its name from the site's root, or `None` if
+/// history does not ask for it.
 pub(super) fn parse(log: &[u8], wanted: &dyn Fn(&str) -> Option<String>) -> Vec<Commit> {
     let mut fields = log.split(|&byte| byte == 0);
     let mut commits: Vec<Commit> = Vec::new();
@@ -129,7 +153,7 @@ fn without_colons(values: &[u8]) -> Vec<u8> {
     out
 }
 
-/// One line of `--raw`: as many colons as parents, then a mode and a blob for each parent and for the result.
+/// One line of `--raw`: the modes and the blobs before and after, and what became of the file.
 struct Raw<'a> {
     before: &'a [u8],
     after: &'a [u8],
@@ -139,14 +163,11 @@ struct Raw<'a> {
 
 impl<'a> Raw<'a> {
     fn parse(field: &'a [u8], fields: &mut impl Iterator<Item = &'a [u8]>) -> Option<Self> {
-        let parents = field.iter().take_while(|&&byte| byte == b':').count();
-        let words: Vec<&[u8]> = field[parents..].split(|&byte| byte == b' ').collect();
-        let status = words.last()?;
-        let moved = parents == 1 && matches!(status.first(), Some(b'R'));
-        let copied = parents == 1 && matches!(status.first(), Some(b'C'));
-        let from = if moved || copied { Some(fields.next()?) } else { None };
-        let blobs = words.get(parents + 1..words.len() - 1)?;
-        Some(Self { before: blobs.first()?, after: blobs.last()?, from: from.filter(|_| moved), path: fields.next()? })
+        let words: Vec<&[u8]> = field.get(1..)?.split(|&byte| byte == b' ').collect();
+        let [_, _, before, after, status] = words[..] else { return None };
+        let moved = status.starts_with(b"R");
+        let from = if moved || status.starts_with(b"C") { Some(fields.next()?) } else { None };
+        Some(Self { before, after, from: from.filter(|_| moved), path: fields.next()? })
     }
 
     fn touch(&self, wanted: &dyn Fn(&str) -> Option<String>) -> Option<Touch> {
@@ -155,10 +176,12 @@ impl<'a> Raw<'a> {
         let (before, after) = (Id::parse(self.before), Id::parse(self.after));
         match (name(self.path), from) {
             // Moved in from where no records are: to history it begins here.
-            (Some(path), None) if self.from.is_some() => Some(Touch { path, from: None, before: None, after }),
-            (Some(path), from) => Some(Touch { path, from, before, after }),
+            (Some(path), None) if self.from.is_some() => Some(Touch { path, after, ..Touch::default() }),
+            // Another mode of the same file is nothing to a reader.
+            (Some(_), None) if before == after => None,
+            (Some(path), from) => Some(Touch { path, from, before, after, ..Touch::default() }),
             // Moved out to where no records are.
-            (None, Some(path)) => Some(Touch { path, from: None, before, after: None }),
+            (None, Some(path)) => Some(Touch { path, before, ..Touch::default() }),
             (None, None) => None,
         }
     }
@@ -178,8 +201,9 @@ mod tests {
         let log = format!(
             "\x02\0{d}\0{a} {b}\05\06\0A@B.cn\0Name\0subject\0note\0Yes\0\0\
              :100644 100644 {a} {b} M\0content/a.md\0:100644 100644 {a} {a} R100\0content/x\ny\0content/z.md\0\
+             :100644 100755 {a} {a} M\0content/mode.md\0\
              :000000 100644 {o} {a} A\0other\0\0\x02\0{c}\0\05\06\0e\0n\0s\0\0\0\0\
-             ::100644 100644 100644 {a} {b} {c} MM\0content/议.md\0",
+             :100644 100644 {a} {c} M\0content/议.md\0",
             a = blob("a"),
             b = blob("b"),
             c = blob("c"),
@@ -192,6 +216,7 @@ mod tests {
             from: from.map(str::to_owned),
             before: Id::parse(blob("a").as_bytes()),
             after: Id::parse(blob(after).as_bytes()),
+            ..Touch::default()
         };
         assert_eq!(commits.len(), 2);
         assert_eq!(commits[0].parents.iter().map(Id::to_string).collect::<Vec<_>>(), [blob("a"), blob("b")]);
@@ -203,6 +228,19 @@ mod tests {
             [touch("content/a.md", None, "b"), touch("content/z.md", Some("content/x\ny"), "a")]
         );
         assert_eq!(commits[1].touches, [touch("content/议.md", None, "c")]);
+    }
+
+    #[test]
+    fn a_merge_is_held_against_each_parent() {
+        let blob = |c: &str| c.repeat(40);
+        let (a, b, c) = (blob("a"), blob("b"), blob("c"));
+        let log = format!("\x02\0{c}\0{a} {b}\05\06\0e\0n\0s\0\0\0");
+        let mut commits = parse(log.as_bytes(), &content);
+        // Of one parent it differs in nothing.
+        let said = format!("{c}\0{c}\0:100644 100644 {a} {b} M\0content/x.md\0").into_bytes();
+        add_merges(&[said], &mut commits.iter_mut().collect::<Vec<_>>(), &content);
+        let told: Vec<(usize, &str)> = commits[0].touches.iter().map(|touch| (touch.parent, &*touch.path)).collect();
+        assert_eq!(told, [(1, "content/x.md")]);
     }
 
     #[test]

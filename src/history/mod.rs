@@ -8,20 +8,16 @@
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::{
-    graph::{newest_first, told},
-    id::Id,
-    log::{Commit, Touch},
-    repository::Repository,
-};
+use self::{follow::follow, graph::newest_first, id::Id, log::Commit, repository::Repository};
 use crate::{diag::Failure, hash::Hash};
 
 pub mod blobs;
 pub mod id;
 
 mod cache;
+mod follow;
 mod graph;
 mod log;
 mod repository;
@@ -29,7 +25,7 @@ mod repository;
 pub(crate) use self::repository::git;
 
 /// Which history is asked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
     /// The site's sources; need not be the top of the repository.
     pub root: &'a Path,
@@ -40,6 +36,9 @@ pub struct Request<'a> {
     /// From an author's e-mail address or name, in any case, to what the site calls the author: a unit, never a person's
     /// address.
     pub authors: &'a FxHashMap<String, String>,
+    /// Whether what git takes for a move, from the one path to the other, is the end of one record and the beginning of
+    /// another: then nothing of the first is told with the second.
+    pub apart: &'a (dyn Fn(&str, &str) -> bool + Sync),
 }
 
 /// The revisions of all records.
@@ -49,8 +48,6 @@ pub struct History {
     pub head: Id,
     /// By path from the site's root, newest first. Paths that are gone are listed too, up to their removal.
     pub paths: FxHashMap<String, Vec<Revision>>,
-    /// Paths whose text was put together by a merge after their newest revision, and holds nothing of the merge's own.
-    pub merged: BTreeSet<String>,
     /// The files of the work tree which are not as the commit has them, or which it has not.
     pub uncommitted: BTreeSet<String>,
 }
@@ -63,6 +60,8 @@ pub struct Revision {
     /// The blob before and after; `None` where there was none.
     pub before: Option<Id>,
     pub after: Option<Id>,
+    /// Whether a merge took another side's text in place of this one: what stands does not rest on it.
+    pub passed: bool,
 }
 
 /// What a commit says of itself.
@@ -92,6 +91,8 @@ pub enum Kind {
     Added,
     Changed,
     Removed,
+    /// Both sides of a merge had changed it; what they wrote was put together, and nothing added.
+    Merged,
     /// With the path it had before.
     Moved {
         from: String,
@@ -107,8 +108,8 @@ pub fn read(request: &Request) -> Result<Option<History>, Failure> {
     });
     let lost = || Failure::new("git 无法读出历史", "git could not read the history").path(request.root);
     let authors = request.authors.iter().map(|(key, unit)| (author_key(key), unit.as_str())).collect();
-    let (paths, merged) = follow(commits?, &authors);
-    Ok(Some(History { head: repository.head, paths, merged, uncommitted: uncommitted.map_err(|_| lost())?? }))
+    let paths = follow(commits?, &authors, request.apart);
+    Ok(Some(History { head: repository.head, paths, uncommitted: uncommitted.map_err(|_| lost())?? }))
 }
 
 /// The folders below a site's root where builds remember what they made. It is believed when it is found, so that nobody
@@ -155,95 +156,44 @@ fn load(repository: &Repository, request: &Request) -> Result<Vec<Commit>, Failu
             repository.log(None)?.iter().flat_map(|part| log::parse(part, &wanted)).collect()
         }
     };
-    set_merged_apart(repository, &mut read, &wanted)?;
+    add_merges(repository, &mut read, &wanted)?;
     commits.extend(read);
     let commits = newest_first(commits, repository.head);
     cache::write(request.cache, scope, repository.head, &commits);
     Ok(commits)
 }
 
-/// Marks what merges only put together: a touch of a merge after which nothing stands that neither side had written has no
-/// before and after of its own ([`Touch::is_merged`]).
-fn set_merged_apart(
+/// Reads what each merge differs in from its parents, and marks the files in which it only put together what they hold.
+fn add_merges(
     repository: &Repository,
     commits: &mut [Commit],
     wanted: &dyn Fn(&str) -> Option<String>,
 ) -> Result<(), Failure> {
-    let touching = |commit: &&mut Commit| commit.parents.len() > 1 && !commit.touches.is_empty();
-    let merges: Vec<&mut Commit> = commits.iter_mut().filter(touching).collect();
+    let mut merges: Vec<&mut Commit> = commits.iter_mut().filter(|commit| commit.parents.len() > 1).collect();
+    let asked: Vec<(Id, &[Id])> = merges.iter().map(|merge| (merge.id, &*merge.parents)).collect();
+    let said = repository.beside_parents(&asked)?;
+    log::add_merges(&said, &mut merges, wanted);
+    merges.retain(|merge| !new_texts(merge).is_empty());
     if merges.is_empty() {
         return Ok(());
     }
     let ids: Vec<Id> = merges.iter().map(|merge| merge.id).collect();
     let own = log::own_of_merges(&repository.merges(&ids)?, wanted);
     for merge in merges {
-        let id = merge.id;
-        merge.touches.iter_mut().filter(|touch| log::is_plain(&touch.path)).for_each(|touch| {
-            if touch.before.is_some() && touch.after.is_some() && !own.contains(&(id, touch.path.clone())) {
-                touch.before = touch.after;
-            }
-        });
+        let (id, mut together) = (merge.id, new_texts(merge));
+        together.retain(|path| log::is_plain(path) && !own.contains(&(id, path.clone())));
+        merge.touches.iter_mut().for_each(|touch| touch.put_together = together.contains(&touch.path));
     }
     Ok(())
 }
 
-/// Lists the revisions of each path, given the commits newest first. Where a record was moved, the older commits'
-/// changes to its old path are put down to the new one. Besides, the paths that a merge has put together since.
-fn follow(
-    commits: Vec<Commit>,
-    authors: &FxHashMap<String, &str>,
-) -> (FxHashMap<String, Vec<Revision>>, BTreeSet<String>) {
-    let mut paths: FxHashMap<String, Vec<Revision>> = FxHashMap::default();
-    let mut merged = BTreeSet::new();
-    let mut today: FxHashMap<String, String> = FxHashMap::default();
-    let (count, moments) = (commits.len(), told(&commits));
-    for (n, (mut commit, told)) in commits.into_iter().zip(moments).enumerate() {
-        let touches = std::mem::take(&mut commit.touches);
-        let is_merge = commit.parents.len() > 1;
-        let about = Arc::new(about(commit, told, count - n - 1, authors));
-        for touch in &touches {
-            let path = today.get(&touch.path).unwrap_or(&touch.path);
-            if is_merge && touch.is_merged() {
-                if !paths.contains_key(path) {
-                    merged.insert(path.clone());
-                }
-                continue;
-            }
-            let revision = revision(&about, touch);
-            match paths.get_mut(path) {
-                Some(revisions) => revisions.push(revision),
-                None => drop(paths.insert(path.clone(), vec![revision])),
-            }
-        }
-        // A name that was moved away stands for its new one from here back, a name that was made here for none.
-        for touch in touches {
-            match touch.from {
-                Some(from) => {
-                    let path = today.remove(&touch.path).unwrap_or(touch.path);
-                    today.insert(from, path);
-                }
-                None if touch.before.is_none() => drop(today.remove(&touch.path)),
-                None => {}
-            }
-        }
-    }
-    (paths, merged)
-}
-
-fn about(commit: Commit, told: i64, place: usize, authors: &FxHashMap<String, &str>) -> About {
-    let Commit { id, authored, committed, email, name, subject, note, minor, .. } = commit;
-    let author = authors.get(&email).or_else(|| authors.get(&name)).map(|&unit| unit.to_owned());
-    About { id, authored, committed, told, place, author, subject, note, minor }
-}
-
-fn revision(about: &Arc<About>, touch: &Touch) -> Revision {
-    let kind = match (&touch.from, &touch.before, &touch.after) {
-        (Some(from), _, _) => Kind::Moved { from: from.clone() },
-        (None, None, _) => Kind::Added,
-        (None, _, None) => Kind::Removed,
-        (None, ..) => Kind::Changed,
-    };
-    Revision { commit: Arc::clone(about), kind, before: touch.before, after: touch.after }
+/// The files of a merge whose texts are none of its parents'.
+fn new_texts(merge: &Commit) -> FxHashSet<String> {
+    let mut sides: FxHashMap<&str, usize> = FxHashMap::default();
+    let texts = merge.touches.iter().filter(|touch| touch.after.is_some());
+    texts.for_each(|touch| *sides.entry(&touch.path).or_default() += 1);
+    let new = sides.into_iter().filter(|(_, sides)| *sides == merge.parents.len());
+    new.map(|(path, _)| path.to_owned()).collect()
 }
 
 /// Authors are kept and compared as hashes, so that no address ever lies in the cache.

@@ -63,10 +63,19 @@ impl Repository {
             return Err(failed(&self.root, &asked));
         }
         let ids: Vec<&[u8]> = asked.stdout.split_inclusive(|&byte| byte == b'\n').collect();
+        self.shared_out(&ids, |ids| self.log_of(ids))
+    }
+
+    /// What git answers to many lines, of which each is a question of its own, in parts.
+    fn shared_out(
+        &self,
+        lines: &[&[u8]],
+        ask: impl Fn(Vec<u8>) -> io::Result<Output> + Sync,
+    ) -> Result<Vec<Vec<u8>>, Failure> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let share = ids.len().div_ceil(cores).max(SHORTEST_SHARE);
+        let share = lines.len().div_ceil(cores).max(SHORTEST_SHARE);
         std::thread::scope(|scope| {
-            let gits: Vec<_> = ids.chunks(share).map(|ids| scope.spawn(|| self.log_of(ids.concat()))).collect();
+            let gits: Vec<_> = lines.chunks(share).map(|lines| scope.spawn(|| ask(lines.concat()))).collect();
             let lost = || Err(io::Error::from(io::ErrorKind::BrokenPipe));
             gits.into_iter().map(|git| git.join().unwrap_or_else(|_| lost())).collect::<io::Result<Vec<Output>>>()
         })
@@ -74,6 +83,20 @@ impl Repository {
         .into_iter()
         .map(|output| if output.status.success() { Ok(output.stdout) } else { Err(failed(&self.root, &output)) })
         .collect()
+    }
+
+    /// In what each merge differs from each of its parents, one after the other, in parts.
+    pub(super) fn beside_parents(&self, merges: &[(Id, &[Id])]) -> Result<Vec<Vec<u8>>, Failure> {
+        let pair = |merge: Id| move |parent: &Id| format!("{merge} {parent}\n").into_bytes();
+        let pairs: Vec<Vec<u8>> = merges.iter().flat_map(|(merge, parents)| parents.iter().map(pair(*merge))).collect();
+        let pairs: Vec<&[u8]> = pairs.iter().map(Vec::as_slice).collect();
+        self.shared_out(&pairs, |pairs| {
+            let mut command = git(&self.root);
+            // A pair that is alike is named as well, for the answers are told apart by their order alone.
+            command.args(["diff-tree", "--stdin", "--always", "-z", "-r", "--raw", "--no-abbrev", "-M", "-l1000"]);
+            command.args(["--no-relative", "--no-ext-diff", "--no-textconv"]);
+            answer(command, pairs)
+        })
     }
 
     /// The files below the folders which differ from the commit or are not in it, by path from the site's root.
@@ -96,7 +119,7 @@ impl Repository {
         let mut command = git(&self.root);
         // git compares bytes: of the colon of the Chinese keyboard it takes the first, and `log.rs` the others.
         command.args(["-c", "trailer.separators=:：", "log"]);
-        command.args(["--no-walk=unsorted", "--stdin", "-z", FORMAT, "--raw", "--no-abbrev", "-c", "-M", "--root"]);
+        command.args(["--no-walk=unsorted", "--stdin", "-z", FORMAT, "--raw", "--no-abbrev", "-M", "--root"]);
         command.args([
             "--encoding=UTF-8",
             "--no-color",
@@ -108,7 +131,7 @@ impl Repository {
             "--no-relative",
             "-l1000",
         ]);
-        answer(command, &ids)
+        answer(command, ids)
     }
 
     /// What is in merges beside what their parents hold, as patches: a file whose every part is some parent's is not there.
@@ -123,6 +146,8 @@ impl Repository {
             "--format=%x02%H",
             "--cc",
             "-p",
+            "-M",
+            "-l1000",
         ]);
         command.args([
             "--no-color",
@@ -133,18 +158,22 @@ impl Repository {
             "--no-relative",
         ]);
         let ids: String = ids.iter().map(|id| format!("{id}\n")).collect();
-        let output = answer(command, ids.as_bytes()).map_err(|error| cannot_run(&error))?;
+        let output = answer(command, ids.into_bytes()).map_err(|error| cannot_run(&error))?;
         if output.status.success() { Ok(output.stdout) } else { Err(failed(&self.root, &output)) }
     }
 }
 
-/// Runs a command that reads all of `input` before it answers, so that neither waits for the other.
-fn answer(mut command: Command, input: &[u8]) -> io::Result<Output> {
+/// Runs a command that may answer before it has read all of `input`.
+fn answer(mut command: Command, input: Vec<u8>) -> io::Result<Output> {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    if let Some(mut pipe) = child.stdin.take() {
-        pipe.write_all(input)?;
+    let pipe = child.stdin.take();
+    let told = std::thread::spawn(move || pipe.map_or(Ok(()), |mut pipe| pipe.write_all(&input)));
+    let output = child.wait_with_output()?;
+    match told.join() {
+        // What a git that failed has said is worth more than that it hung up.
+        Ok(Err(error)) if output.status.success() => Err(error),
+        _ => Ok(output),
     }
-    child.wait_with_output()
 }
 
 /// A git command in `folder`, deaf to the settings with which a hook would lead it to another repository, and to the one by

@@ -5,6 +5,8 @@
 //! history, and no date in it is earlier than those before: a change that was written long ago and came in late stands
 //! where it came in, with the news, and not among what was told already.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::date::PartialDate;
@@ -290,7 +292,9 @@ fn feed(world: &World<'_>) -> Page {
 }
 
 fn entry(world: &World<'_>, base: &str, place: usize, change: &Change) -> Option<EntryView> {
-    let view = commit_view(world, &route::home(), change);
+    // What a merge has passed over is no news.
+    let taken = change.files.iter().filter(|(_, kind)| *kind != ChangeKind::Passed).cloned().collect();
+    let view = commit_view(world, &route::home(), &Change { commit: Arc::clone(&change.commit), files: taken });
     let first = view.files.first()?;
     let names: Vec<&str> = view.files.iter().map(|file| file.link.text.as_str()).collect();
     let all = names.join(world.words.get("history.and"));

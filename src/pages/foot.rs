@@ -81,7 +81,9 @@ struct RevisionView {
     kind: &'static str,
     note: Option<String>,
     mark: Option<String>,
-    /// Why no difference is shown: `withheld`, `unread`, `old`, `same`.
+    /// Whether the text that stands does not rest on it, so that it is no change since another text.
+    passed: bool,
+    /// Why no difference is shown: `withheld`, `unread`, `old`, `same`, `together`, `passed`.
     silent: Option<&'static str>,
     fields: Vec<FieldView>,
     body: Vec<ParagraphView>,
@@ -120,23 +122,25 @@ pub fn foot(world: &World<'_>, page: &Page) -> Option<Foot> {
     let told = path.zip(world.recount).map(|(path, recount)| recount(path)).unwrap_or_default();
     let common = common(world, at);
     let notes = common.map_or(&[][..], |common| &common.change_notes);
-    let public = public(world, history, &told, is_draft(world, at));
-    let first = public.last().map(|(revision, _)| revision.commit.date);
-    let moment = public.last().map(|(Revision { commit, .. }, _)| format!("{} {}", commit.date, commit.clock));
-    let short = |(revision, _): &(&Revision, _)| revision.commit.short().to_owned();
-    let newest = public.first().filter(|_| !history.pending).map(short);
+    let (public, drafted) = public(world, history, &told, is_draft(world, at));
+    // What a merge has passed over is listed, and nothing is dated by it.
+    let standing: Vec<&Revision> = public.iter().map(|(one, _)| *one).filter(|one| one.kind != Kind::Passed).collect();
+    let first = standing.last().map(|revision| revision.commit.date);
+    let moment = standing.last().map(|Revision { commit, .. }| format!("{} {}", commit.date, commit.clock));
+    let short = |revision: &Revision| revision.commit.short().to_owned();
+    let newest = standing.first().filter(|_| !history.pending).map(|one| short(one));
     // Trifles move neither the date nor the citation, as they move neither the feed nor the site's map.
-    let (first_public, revisions) = public.split_last().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
-    let changed = revisions.iter().find(|(revision, _)| !minor(revision, notes));
-    let updated = changed.map(|(revision, _)| revision.commit.date);
-    let revision = changed.or(first_public).filter(|_| !history.pending).map(short);
+    let (first_public, revisions) = standing.split_last().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
+    let changed = revisions.iter().find(|revision| !minor(revision, notes));
+    let updated = changed.map(|revision| revision.commit.date);
+    let revision = changed.or(first_public).filter(|_| !history.pending).map(|one| short(one));
     let event = event(world, at);
     let url = format!("{}{}", world.base_url.unwrap_or_default(), page.route);
     let cited = Cited { title: &page.title, url: &url, published: first, updated, revision: revision.as_deref() };
     let views = public.iter().enumerate().map(|(n, (revision, told))| {
-        let mut view = revision_view(world, *kind, revision, told.filter(|_| n < SHOWN), notes);
+        let mut view = revision_view(world, *kind, revision, (*told, n < SHOWN), notes);
         // The first public revision publishes; what the draft before it said is not told.
-        let publishes = n + 1 == public.len() && public.len() < history.revisions.len();
+        let publishes = drafted && first_public.is_some_and(|first| std::ptr::eq(*first, *revision));
         if publishes {
             view = RevisionView { kind: Kind::Added.key(), silent: None, fields: Vec::new(), body: Vec::new(), ..view };
         }
@@ -192,14 +196,26 @@ fn day(world: &World<'_>, date: Date) -> When {
 
 type Public<'a> = Vec<(&'a changes::Revision, Option<&'a ToldRevision>)>;
 
-/// The revisions since the record is public, newest first: what was a draft is nobody's business. A draft that is shown
-/// in a preview shows its whole history.
-fn public<'a>(world: &World<'_>, history: &'a RecordHistory, told: &'a Told, draft: bool) -> Public<'a> {
+/// The revisions since the record is public, newest first, and whether others come before them: what was a draft is nobody's
+/// business. A draft that is shown in a preview shows its whole history.
+fn public<'a>(
+    world: &World<'_>,
+    history: &'a RecordHistory,
+    told: &'a Told,
+    draft: bool,
+) -> (Public<'a>, bool) {
     let all = history.revisions.iter().enumerate().map(|(n, one)| (one, told.revisions.get(n)));
     if draft || world.recount.is_none() {
-        return all.collect();
+        return (all.collect(), false);
     }
-    all.take_while(|(_, told)| told.is_none_or(|told| !told.draft)).collect()
+    let draft = |told: Option<&ToldRevision>| told.is_some_and(|told| told.draft);
+    let passed = |one: &Revision| one.kind == Kind::Passed;
+    // A draft that a merge has passed over says nothing of the text that stands.
+    let since = all.take_while(|(one, told)| passed(one) || !draft(*told));
+    let public: Public<'a> = since.filter(|(_, told)| !draft(*told)).collect();
+    let standing = history.revisions.iter().filter(|one| !passed(one)).count();
+    let drafted = public.iter().filter(|(one, _)| !passed(one)).count() < standing;
+    (public, drafted)
 }
 
 /// The fields that records of `content/` share.
@@ -261,7 +277,7 @@ fn late(
 pub fn last_told<'w>(world: &World<'w>, at: RecordAt) -> Option<&'w Revision> {
     let history = world.facts.history.of(world.site.file_of(at.0, at.1)?);
     let notes = common(world, at).map_or(&[][..], |common| &common.change_notes);
-    history.revisions.iter().find(|revision| !minor(revision, notes))
+    history.revisions.iter().find(|revision| revision.kind != Kind::Passed && !minor(revision, notes))
 }
 
 /// The record's own note on a change of that day, where the commit has none.
@@ -290,7 +306,7 @@ fn revision_view(
     world: &World<'_>,
     kind: RecordKind,
     revision: &changes::Revision,
-    told: Option<&ToldRevision>,
+    (told, shown): (Option<&ToldRevision>, bool),
     notes: &[ChangeNote],
 ) -> RevisionView {
     let commit = &revision.commit;
@@ -303,11 +319,16 @@ fn revision_view(
         kind: revision.kind.key(),
         note,
         mark: told.and_then(|told| told.digest.as_deref()).map(mark),
+        passed: revision.kind == Kind::Passed,
         silent: None,
         fields: Vec::new(),
         body: Vec::new(),
     };
-    match told.map(|told| &told.difference) {
+    // Links to a text that is long past are known by its mark.
+    match told.filter(|_| shown).map(|told| &told.difference) {
+        _ if matches!(revision.kind, Kind::Merged | Kind::Passed) => {
+            view.silent = Some(if revision.kind == Kind::Merged { "together" } else { "passed" });
+        }
         Some(Difference::Whole) => {}
         Some(Difference::Withheld) => view.silent = Some("withheld"),
         Some(Difference::Unread) => view.silent = Some("unread"),

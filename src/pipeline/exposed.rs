@@ -38,7 +38,8 @@ struct Old {
 pub fn look(root: &Path, options: &Options) -> Result<Diagnostics, Failure> {
     let (found, _) = read::list(root, &options.limits)?;
     let (gate, _) = Gate::open(root, &found, &options.limits);
-    let request = Request { root, cache: &cache::folder(root), folders: &FOLDERS, authors: &FxHashMap::default() };
+    let (cache, authors) = (cache::folder(root), FxHashMap::default());
+    let request = Request { root, cache: &cache, folders: &FOLDERS, authors: &authors, apart: &|_, _| false };
     let Some(history) = history::read(&request)? else {
         return Ok(std::iter::once(no_history()).collect());
     };

@@ -23,7 +23,7 @@ use crate::hash::Hash;
 use crate::history::blobs::Blobs;
 use crate::history::{self, History, Request, id::Id};
 use crate::model::Site;
-use crate::model::file;
+use crate::model::file::{self, Records};
 use crate::model::kind::FileKind;
 use crate::model::tombstone::TombstoneReason;
 use crate::parse::sanitise;
@@ -31,13 +31,15 @@ use crate::privacy::Clean;
 use crate::publish::digest::Digest;
 use crate::publish::ledger;
 use crate::read;
-use crate::route;
+use crate::route::{self, Route};
 use crate::source::{Location, SourcePath};
 
 /// The old texts of so many records are read ahead.
 const AHEAD: usize = 40;
 /// Where the units of authors stand.
 const AUTHORS: &str = "data/authors.yaml";
+/// Where withdrawn pages are listed.
+const TOMBSTONES: &str = "data/tombstones.yaml";
 
 /// A question to git, under way.
 pub(super) struct Asked {
@@ -48,11 +50,13 @@ pub(super) struct Asked {
 pub(super) fn ask(root: &Path, limits: &Limits) -> Asked {
     let (folder, limits) = (root.to_owned(), limits.clone());
     let answer = thread::spawn(move || {
+        let graves = graves(&folder, &limits);
         history::read(&Request {
             root: &folder,
             cache: &folder.join(".yishi/cache"),
             folders: &read::FOLDERS,
             authors: &authors(&folder, &limits),
+            apart: &|from, to| apart(&graves, from, to),
         })
     });
     Asked { root: root.to_owned(), answer }
@@ -60,15 +64,42 @@ pub(super) fn ask(root: &Path, limits: &Limits) -> Asked {
 
 /// From an author's name or address to a unit. The list's faults are told where all files are read.
 fn authors(root: &Path, limits: &Limits) -> FxHashMap<String, String> {
-    let path = root.join(AUTHORS);
-    let plain = fs::symlink_metadata(&path).is_ok_and(|about| about.is_file() && about.len() <= limits.data_bytes);
-    let bytes = if plain { fs::read(&path).unwrap_or_default() } else { Vec::new() };
-    let units = file::authors(&Arc::from(AUTHORS), &bytes, limits).0;
+    let units = file::authors(&Arc::from(AUTHORS), &early(root, AUTHORS, limits), limits).0;
     let each = units.into_iter().flat_map(|unit| {
         let name = unit.unit.0;
         unit.authors.into_iter().map(move |author| (author.0, name.clone()))
     });
     each.collect()
+}
+
+/// A file that is needed before all are read; none if it is no plain one or too large.
+fn early(root: &Path, path: &str, limits: &Limits) -> Vec<u8> {
+    let path = root.join(path);
+    let plain = fs::symlink_metadata(&path).is_ok_and(|about| about.is_file() && about.len() <= limits.data_bytes);
+    if plain { fs::read(&path).unwrap_or_default() } else { Vec::new() }
+}
+
+/// The addresses of records that were withdrawn.
+fn graves(root: &Path, limits: &Limits) -> FxHashSet<Route> {
+    let stones = file::read(&Arc::from(TOMBSTONES), &early(root, TOMBSTONES, limits), limits).0;
+    match stones {
+        Records::Tombstones(stones) => stones.iter().filter_map(|stone| route::former(&stone.url)).collect(),
+        _ => FxHashSet::default(),
+    }
+}
+
+/// The address of the record that a file holds.
+fn address(path: &str) -> Option<Route> {
+    let (FileKind::Content(kind) | FileKind::One(kind)) = FileKind::of(path) else { return None };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let id = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    Some(route::record(kind, id))
+}
+
+/// A record that was withdrawn is not the one that took its place, however much alike they are: git sees one file moved
+/// where one page has been replaced by another, and what was withdrawn must not be told with the new one.
+fn apart(graves: &FxHashSet<Route>, from: &str, to: &str) -> bool {
+    address(from).is_some_and(|old| graves.contains(&old) && address(to).as_ref() != Some(&old))
 }
 
 impl Asked {
@@ -87,15 +118,8 @@ impl Asked {
 /// The commits of pages withdrawn because they touched on a person: their notes may name what the page does not any more.
 fn muted(history: &History, site: &Site) -> FxHashSet<Id> {
     let private = site.tombstones.iter().filter(|stone| stone.reason == TombstoneReason::Privacy);
-    let private: FxHashSet<&str> = private.map(|stone| stone.url.trim_start_matches('/')).collect();
-    let is_private = |path: &str| match FileKind::of(path) {
-        FileKind::Content(kind) | FileKind::One(kind) => {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            let id = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            private.contains(route::record(kind, id).as_str())
-        }
-        _ => false,
-    };
+    let private: FxHashSet<Route> = private.filter_map(|stone| route::former(&stone.url)).collect();
+    let is_private = |path: &str| address(path).is_some_and(|address| private.contains(&address));
     let of_private = history.paths.iter().filter(|(path, _)| !private.is_empty() && is_private(path));
     of_private.flat_map(|(_, revisions)| revisions.iter().map(|one| one.commit.id)).collect()
 }
@@ -137,11 +161,12 @@ impl Past {
                         told.note.take_if(|_| muted.contains(&one.commit.id));
                         Arc::new(told)
                     })),
-                    kind: kind(&one.kind),
+                    kind: if one.passed { Kind::Passed } else { kind(&one.kind) },
                 })
                 .collect();
             let pending = history.uncommitted.contains(path);
-            if let (Some(newest), Some(written)) = (shown.first(), revisions.first())
+            let standing = shown.iter().zip(revisions).find(|(_, one)| !one.passed);
+            if let Some((newest, written)) = standing
                 && written.commit.note.is_some()
                 && newest.commit.note.is_none()
                 && !muted.contains(&written.commit.id)
@@ -167,7 +192,7 @@ impl Past {
             (Some((history, revisions)), _) => (history, revisions, now()),
         };
         let digest = now.as_deref().map(|bytes| Digest::of(bytes).to_string());
-        let newest = as_it_stands(history, path, revisions);
+        let newest = as_it_stands(revisions);
         let mut texts = Texts { gate, known: BTreeMap::new(), clean: Clean::default() };
         if let (Some(id), Some(bytes), Some(digest), false) = (newest, now, &digest, history.uncommitted.contains(path))
         {
@@ -180,7 +205,7 @@ impl Past {
             let from = order.partition_point(|other| other.as_str() <= path);
             let ids = |path: &String| {
                 let all = history.paths.get(path)?;
-                Some(wanted(all, as_it_stands(history, path, all).filter(|_| !history.uncommitted.contains(path))))
+                Some(wanted(all, as_it_stands(all).filter(|_| !history.uncommitted.contains(path))))
             };
             order.iter().skip(from).take(AHEAD).filter_map(ids).flatten().collect()
         };
@@ -200,9 +225,9 @@ fn in_order(history: &History) -> Vec<String> {
     paths
 }
 
-/// The text of the newest revision, if that is how the commit has the file: a merge may have put more to it.
-fn as_it_stands(history: &History, path: &str, revisions: &[history::Revision]) -> Option<Id> {
-    revisions.first().filter(|_| !history.merged.contains(path)).and_then(|revision| revision.after)
+/// The text of the commit checked out: that of the newest revision which no merge has passed over.
+fn as_it_stands(revisions: &[history::Revision]) -> Option<Id> {
+    revisions.iter().find(|one| !one.passed)?.after
 }
 
 /// The texts that tell what each revision changed, but one that is known.
@@ -210,7 +235,7 @@ fn wanted(revisions: &[history::Revision], known: Option<Id>) -> Vec<Id> {
     let mut ids: Vec<Id> = match revisions {
         // A record with one revision has nothing to compare.
         [one] if one.before.is_none() => one.after.into_iter().collect(),
-        all => all.iter().flat_map(|one| [one.before, one.after]).flatten().collect(),
+        all => all.iter().flat_map(|one| [one.before.filter(|_| !one.passed), one.after]).flatten().collect(),
     };
     ids.retain(|id| Some(*id) != known);
     ids.sort();
@@ -268,6 +293,7 @@ fn kind(kind: &history::Kind) -> Kind {
         history::Kind::Added => Kind::Added,
         history::Kind::Changed => Kind::Changed,
         history::Kind::Removed => Kind::Removed,
+        history::Kind::Merged => Kind::Merged,
         history::Kind::Moved { .. } => Kind::Moved,
     }
 }
@@ -321,6 +347,8 @@ impl Texts<'_> {
     fn told(&self, one: &history::Revision, form: Form) -> ToldRevision {
         let after = self.of(one.after);
         let difference = match (one.before, one.after) {
+            // What nobody took over is told without its words.
+            _ if one.passed => Difference::Whole,
             (None, _) | (_, None) => Difference::Whole,
             (before, _) => match (self.of(before), after) {
                 (Some(Text { shown: Some(old), .. }), Some(Text { shown: Some(new), .. })) => {

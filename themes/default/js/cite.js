@@ -48,9 +48,12 @@ function judge(foot) {
   main.querySelector(".cited")?.remove();
   for (const item of foot.querySelectorAll(".since")) item.classList.remove("since");
   if (!wanted || !foot.dataset.mark) return;
-  const items = [...foot.querySelectorAll("#revisions li[id]")];
-  const cited = items.map((item) => Boolean(item.dataset.mark?.startsWith(wanted)));
   const same = foot.dataset.mark.startsWith(wanted);
+  const marked = (item) => Boolean(item.dataset.mark?.startsWith(wanted));
+  // What a merge has passed over is no change of the text that stands; it may have been cited before that all the same.
+  const passed = (item) => "passed" in item.dataset && (same || !marked(item));
+  const items = [...foot.querySelectorAll("#revisions li[id]")].filter((item) => !passed(item));
+  const cited = items.map(marked);
   // A text that was changed and changed back is told from where it first stood: which of the two was cited nobody knows.
   const place = same ? cited.lastIndexOf(true) : cited.indexOf(true);
   const unchanged = same && cited.slice(0, Math.max(place, 0)).every(Boolean);
