@@ -62,6 +62,8 @@ fn main() {
     a_push_to_another_branch_is_told_with_what_publishes_it();
     where_the_branch_is_presumed_the_first_one_pushed_is_published();
     what_stands_in_the_repository_is_published_on_install();
+    another_history_of_the_same_files_is_published();
+    other_settings_publish_anew();
 }
 
 /// What the program's `hook` command will do.
@@ -411,4 +413,48 @@ fn what_stands_in_the_repository_is_published_on_install() {
     assert!(publish_standing(&repository, &mut said).unwrap());
     assert!(String::from_utf8_lossy(&said).contains("没有通过检查"), "{}", String::from_utf8_lossy(&said));
     assert_eq!(office.web("a.md"), "one");
+}
+
+/// Pages tell their history: a note that was taken back by an amended commit must not stay on show.
+fn another_history_of_the_same_files_is_published() {
+    let office = Office::new();
+    office.commit("desk", "content/a.md", "one");
+    let first = office.commit("desk", "content/a.md", "two");
+    assert!(office.push("desk").0);
+    assert!(office.git("desk", &["commit", "-q", "--amend", "-m", "another note"]).status.success());
+    let amended = String::from_utf8(office.git("desk", &["rev-parse", "HEAD"]).stdout).unwrap().trim().to_owned();
+    assert_ne!(first, amended);
+    let output = office.git("desk", &["push", "--force", "origin", "HEAD:main"]);
+    assert!(output.status.success());
+    assert_eq!(office.web("commits").lines().last(), Some(&*amended));
+    office.commit("desk", "content/a.md", "three");
+    let back = office.commit("desk", "content/a.md", "two");
+    assert!(office.push("desk").0, "changed and changed back are two more changes");
+    assert_eq!(office.web("commits").lines().last(), Some(&*back));
+    office.commit("desk", "README.md", "of no page");
+    assert!(office.push("desk").1.contains("no content has changed"));
+}
+
+fn other_settings_publish_anew() {
+    let office = Office::new();
+    let repository = office.path("site.git");
+    office.commit("desk", "content/a.md", "one");
+    assert!(office.push("desk").0);
+    let again = |settings: &Settings| {
+        install(&repository, settings).unwrap();
+        publish_standing(&repository, &mut Vec::new()).unwrap()
+    };
+    assert!(!again(&office.settings()), "all is as it was");
+    let settings = Settings { web: office.path("new"), ..office.settings() };
+    fs::create_dir(&settings.web).unwrap();
+    assert!(again(&settings), "an empty folder shows nothing");
+    assert_eq!(fs::read_to_string(office.path("new/a.md")).unwrap(), "one");
+    assert!(!again(&settings));
+    for entry in fs::read_dir(&settings.web).unwrap() {
+        fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+    assert!(again(&settings), "it was emptied");
+    let settings = Settings { build: vec!["--base-url".to_owned(), "https://example.org/".to_owned()], ..settings };
+    assert!(again(&settings), "addresses in the pages are others now");
+    assert!(!again(&settings));
 }

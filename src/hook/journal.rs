@@ -9,8 +9,8 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{branches, home, settings};
-use crate::diag::Failure;
+use super::{Settings, branches, home, settings};
+use crate::{diag::Failure, hash::Hash};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -20,6 +20,9 @@ pub struct Entry {
     pub commit: Option<String>,
     /// What was said of it, if anything.
     pub said: String,
+    /// With what it was published, as [`with`] has it; empty for entries of a time when that was not noted.
+    #[serde(default)]
+    pub with: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,15 +65,38 @@ pub fn status(repository: &Path) -> Result<Status, Failure> {
     Ok(Status { branch: settings.branch, web: settings.web, busy, published, events, others })
 }
 
-pub(super) fn last_published(repository: &Path) -> Option<String> {
-    entries(repository).into_iter().rev().find(|entry| entry.event == Event::Published)?.commit
+/// The commit on show, if it was published with these settings and this program, and still is there: a folder that was
+/// emptied shows nothing.
+pub(super) fn on_show(repository: &Path, settings: &Settings) -> Option<String> {
+    let last = entries(repository).into_iter().rev().find(|entry| entry.event == Event::Published)?;
+    let anything = fs::read_dir(&settings.web).is_ok_and(|mut files| files.next().is_some());
+    last.commit.filter(|_| anything && last.with == with(settings))
 }
 
-/// Adds a line to the log. A log that cannot be written does not stop the site.
+/// All that a site is made with beside its content: the settings, and the program by its version, size and time.
+fn with(settings: &Settings) -> String {
+    let Settings { program, web, root, build, .. } = settings;
+    let about = fs::metadata(program).ok();
+    let time = about.as_ref().and_then(|about| about.modified().ok());
+    let program = format!("{} {:?} {time:?}", env!("CARGO_PKG_VERSION"), about.map(|about| about.len()));
+    Hash::of(format!("{program}\n{web:?}\n{root:?}\n{build:?}").as_bytes()).to_string()
+}
+
+/// Adds a line to the log: what was published.
+pub(super) fn published(repository: &Path, settings: &Settings, commit: &str) {
+    add(repository, Event::Published, Some(commit), "", with(settings));
+}
+
+/// Adds a line to the log: what was not published, and why.
 pub(super) fn note(repository: &Path, event: Event, commit: Option<&str>, said: &str) {
+    add(repository, event, commit, said, String::new());
+}
+
+/// A log that cannot be written does not stop the site.
+fn add(repository: &Path, event: Event, commit: Option<&str>, said: &str, with: String) {
     // To the second: the fraction says nothing to anyone.
     let time = format!("{:.0}", Timestamp::now());
-    let entry = Entry { time, event, commit: commit.map(str::to_owned), said: said.to_owned() };
+    let entry = Entry { time, event, commit: commit.map(str::to_owned), said: said.to_owned(), with };
     let _ = append(repository, &entry);
 }
 

@@ -40,7 +40,7 @@ pub fn publish_push(repository: &Path, lines: &str, out: &mut dyn Write) -> Resu
 pub fn publish_standing(repository: &Path, out: &mut dyn Write) -> Result<bool, Failure> {
     let settings = settings(repository)?;
     let Some(tip) = super::tip(repository, &settings.branch) else { return Ok(false) };
-    if journal::last_published(repository).as_deref() == Some(&tip) && settings.web.exists() {
+    if journal::on_show(repository, &settings).as_deref() == Some(&tip) {
         return Ok(false);
     }
     if !sound(repository, &settings, &tip, out)? {
@@ -85,7 +85,7 @@ fn not_published(repository: &Path, settings: &Settings, others: &[&str], both: 
 fn publish(repository: &Path, settings: &Settings, out: &mut dyn Write) -> Result<(), Failure> {
     let _turn = queue(repository).map_err(|error| failed(repository, error))?;
     let tip = tip(repository, settings).map_err(|error| failed(repository, error))?;
-    let last = journal::last_published(repository).filter(|_| settings.web.exists());
+    let last = journal::on_show(repository, settings);
     if last.is_some_and(|last| !differ(repository, settings, &last, &tip)) {
         say(out, "内容没有变化，网站不变 / no content has changed, and the site stays as it is");
         return Ok(());
@@ -97,7 +97,7 @@ fn publish(repository: &Path, settings: &Settings, out: &mut dyn Write) -> Resul
         say(out, &String::from_utf8_lossy(said));
     }
     if built.status.success() {
-        journal::note(repository, Event::Published, Some(&tip), "");
+        journal::published(repository, settings, &tip);
         say(out, &format!("已发布 {0} / published {0}", &tip[..tip.len().min(10)]));
         match lent.map(|lent| lent.keep()) {
             Some(Ok(lines)) => to_commit(settings, &lines, out),

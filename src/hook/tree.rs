@@ -61,13 +61,20 @@ pub(super) fn run(command: &mut Command) -> io::Result<String> {
     }
 }
 
-/// Whether the site's own folders differ between two commits. If one is not known any more, they do.
+/// Whether a site made of `new` would differ from one made of `old`: in its files, or in what its pages tell of their
+/// history. If one of the two is not known any more, or `new` does not build on `old` and so tells another history, it would.
 pub(super) fn differ(repository: &Path, settings: &Settings, old: &str, new: &str) -> bool {
     let root = Path::new(&settings.root);
     let paths = settings.folders.iter().map(|folder| root.join(folder));
+    let quiet = |command: &mut Command| command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let builds_on = quiet(bare(repository).args(["merge-base", "--is-ancestor", old, new]));
+    if !builds_on.is_ok_and(|status| status.success()) {
+        return true;
+    }
     let mut command = bare(repository);
-    command.args(["diff-tree", "-r", "--quiet", old, new, "--"]).args(paths).env("GIT_LITERAL_PATHSPECS", "1");
-    !command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    // What was changed and changed back is told as well, and what a merge did not take.
+    command.args(["rev-list", "--full-history", "--max-count=1", new, &format!("^{old}"), "--"]).args(paths);
+    run(command.env("GIT_LITERAL_PATHSPECS", "1")).map_or(true, |touching| !touching.is_empty())
 }
 
 /// Whether a commit holds something of the builder's memory in this folder below the site's root.
