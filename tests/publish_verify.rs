@@ -150,3 +150,33 @@ fn a_manifest_that_is_no_plain_file_is_refused_at_once() {
     std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
     assert!(verify(root.path()).is_err());
 }
+
+/// Of two entries with one name the check would see one, and whoever unpacks the archive perhaps the other.
+#[test]
+fn two_entries_of_one_name_and_folders_that_hold_something_are_found() {
+    let root = tempfile::tempdir().unwrap();
+    let site = site(root.path());
+    let zip = pack(&site, "", |_, bytes| Some(bytes));
+    let mut more =
+        zip::ZipWriter::new_append(fs::OpenOptions::new().read(true).write(true).open(&zip).unwrap()).unwrap();
+    for (name, text) in [("a/b.htmk", "another"), ("empty/", ""), ("full/", "something"), ("c\\", "something")] {
+        more.start_file(name, SimpleFileOptions::default()).unwrap();
+        more.write_all(text.as_bytes()).unwrap();
+    }
+    more.finish().unwrap();
+    // No writer makes such an archive willingly.
+    let bytes = fs::read(&zip).unwrap();
+    let mut changed = bytes.clone();
+    for at in 0..bytes.len() - 8 {
+        if bytes[at..].starts_with(b"a/b.htmk") {
+            changed[at..at + 8].copy_from_slice(b"a/b.html");
+        }
+    }
+    fs::write(&zip, changed).unwrap();
+    let told = differences(&zip);
+    assert!(told.contains(&Difference::Twice { path: path("a/b.html") }), "{told:?}");
+    for extra in ["full/", "c\\"] {
+        assert!(told.contains(&Difference::Extra { path: path(extra) }), "{told:?}");
+    }
+    assert!(!format!("{told:?}").contains("empty"), "{told:?}");
+}

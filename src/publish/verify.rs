@@ -4,7 +4,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
-    io::{self, Read},
+    io::{self, Read, Seek as _},
     path::Path,
 };
 
@@ -39,6 +39,8 @@ pub enum Difference {
     Missing { path: String },
     /// There, but not listed.
     Extra { path: String },
+    /// Two entries of an archive with one name: which of them is unpacked depends on the program.
+    Twice { path: String },
 }
 
 impl Difference {
@@ -52,13 +54,16 @@ impl Difference {
             Self::Differs { path } => Both::new(format!("内容不符：{path}"), format!("differs: {path}")),
             Self::Missing { path } => Both::new(format!("缺少文件：{path}"), format!("missing: {path}")),
             Self::Extra { path } => Both::new(format!("多出文件：{path}"), format!("extra: {path}")),
+            Self::Twice { path } => {
+                Both::new(format!("压缩包里有两个同名的条目：{path}"), format!("two entries of one name: {path}"))
+            }
         }
     }
 
     fn path(&self) -> &str {
         match self {
             Self::Root | Self::Totals => "",
-            Self::Differs { path } | Self::Missing { path } | Self::Extra { path } => path,
+            Self::Differs { path } | Self::Missing { path } | Self::Extra { path } | Self::Twice { path } => path,
         }
     }
 }
@@ -113,11 +118,22 @@ fn verify_zip(path: &Path) -> io::Result<Result<Verdict, String>> {
         Ok(check) => check,
         Err(cause) => return Ok(Err(cause)),
     };
+    // The reader knows one entry of each name.
+    if archive.has_duplicate_names() {
+        check.differences.extend(twice(path, &archive)?.into_iter().map(|path| Difference::Twice { path }));
+    }
     for index in 0..archive.len() {
-        let file = archive.by_index(index).map_err(io::Error::other)?;
+        let mut file = archive.by_index(index).map_err(io::Error::other)?;
         let name = file.name().map_or_else(|_| String::from_utf8_lossy(file.name_raw()).into_owned(), Cow::into_owned);
         match name.strip_prefix(&top) {
-            Some(route) if route == manifest::NAME || file.is_dir() => {}
+            Some(route) if route == manifest::NAME => {}
+            // A folder's entry holds nothing. One that does is a file to whoever unpacks it with other rules, and so is one
+            // whose name ends in a backslash.
+            Some(route) if route.is_empty() || route.ends_with('/') => {
+                if file.size() > 0 || !matches!(file.read(&mut [0]), Ok(0)) {
+                    check.differences.insert(Difference::Extra { path: route.to_owned() });
+                }
+            }
             // A name outside the top folder is told in full.
             route => {
                 let route = route.unwrap_or(&name).to_owned();
@@ -126,6 +142,31 @@ fn verify_zip(path: &Path) -> io::Result<Result<Verdict, String>> {
         }
     }
     Ok(Ok(check.end()))
+}
+
+/// The names that the list at an archive's end has more than once.
+fn twice<R: Read + io::Seek>(path: &Path, archive: &zip::ZipArchive<R>) -> io::Result<BTreeSet<String>> {
+    /// How each entry of that list begins, and where the lengths of its name, its further fields and its remark stand.
+    const MARK: &[u8] = b"PK\x01\x02";
+    const LENGTHS: [usize; 3] = [28, 30, 32];
+    const HEAD: usize = 46;
+    let mut list = io::BufReader::new(File::open(path)?);
+    list.seek(io::SeekFrom::Start(archive.central_directory_start()))?;
+    let (mut names, mut twice, mut head) = (BTreeSet::new(), BTreeSet::new(), [0; HEAD]);
+    while list.read_exact(&mut head).is_ok() && head.starts_with(MARK) {
+        let [name, further, remark] = LENGTHS.map(|at| usize::from(u16::from_le_bytes([head[at], head[at + 1]])));
+        let mut bytes = vec![0; name + further + remark];
+        list.read_exact(&mut bytes)?;
+        let name = String::from_utf8_lossy(&bytes[..name]).into_owned();
+        if !names.insert(name.clone()) {
+            twice.insert(name);
+        }
+    }
+    // However the list is written: there are two.
+    if twice.is_empty() {
+        twice.insert("?".to_owned());
+    }
+    Ok(twice)
 }
 
 /// What stands before every name of the archive, for a site is often packed as one folder.
