@@ -43,9 +43,13 @@ impl Both {
 pub enum Severity {
     /// The record is left out of the site, and the command exits with 1.
     Error,
-    /// The record is published; with `--strict` it counts as an error.
+    /// The record is published; with `--strict` it counts as an error, unless it only reminds ([`REMINDERS`]).
     Warning,
 }
+
+/// Warnings of what an office may lack without fault and for long: registrations are granted weeks after a site is set up. They
+/// are told each time, and keep nothing from being published.
+pub const REMINDERS: [&str; 1] = ["empty-footer"];
 
 /// One fault of the content.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -194,6 +198,11 @@ impl Diagnostics {
 
     pub fn errors(&self) -> usize {
         self.0.iter().filter(|d| d.severity == Severity::Error).count()
+    }
+
+    /// Whether there is anything that keeps a site from being published with `--strict`.
+    pub fn strictly_faulty(&self) -> bool {
+        self.0.iter().any(|d| !REMINDERS.contains(&d.code.as_str()))
     }
 
     pub fn warnings(&self) -> usize {

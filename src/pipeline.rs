@@ -94,7 +94,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Failure> {
         checked.diagnostics.append(linked.faults);
         let world = World { reread: Some(&reread), ..made.world() };
         let jobs = pages::jobs(&world);
-        let (_, told, taken) = Ledger::read(root, &checked.found)?.check(&world, &jobs);
+        let (_, told, taken) = Ledger::read(root, &checked.found, false)?.check(&world, &jobs);
         checked.diagnostics.append(told);
         faults.extend(taken);
         faults.extend(links::check(&world));
@@ -187,6 +187,7 @@ pub struct Prepared {
     pub theme: Theme,
     pub words: Words,
     pub base_url: Option<String>,
+    pub drafts: bool,
     pub today: Date,
     /// Paths of all source files.
     pub files: BTreeSet<String>,
@@ -201,6 +202,7 @@ impl Prepared {
             words: &self.words,
             today: self.today,
             base_url: self.base_url.as_deref(),
+            drafts: self.drafts,
             pen: None,
             recount: None,
             reread: None,
@@ -229,7 +231,8 @@ fn prepare_with(
     let facts = derive::derive(&site, options);
     let base_url = options.base_url.clone().or_else(|| site.settings.base_url().map(str::to_owned)).map(with_slash);
     let files = found.iter().map(|file| file.path.to_string()).collect();
-    Prepared { site, facts, atlas: Atlas::default(), theme, words, base_url, today: options.today, files }
+    let drafts = options.drafts || options.preview;
+    Prepared { site, facts, atlas: Atlas::default(), theme, words, base_url, drafts, today: options.today, files }
 }
 
 fn site_theme(root: &Path, found: &[Found], options: &Options, diagnostics: &mut Diagnostics) -> Theme {

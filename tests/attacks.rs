@@ -96,6 +96,8 @@ fn a_former_address_that_cannot_stand_is_told_at_its_line() {
     }
     for (alias, said_of_it) in [
         ("/", "错误[redirect-taken]：「index.html」已经有页面，不能再转到别处"),
+        // Hosts show the front of a section there.
+        ("/topics", "错误[redirect-taken]：「topics.html」已经有页面，不能再转到别处"),
         ("/search.html", "错误[redirect-taken]：「search.html」已经有页面，不能再转到别处"),
         (
             "/outcomes/liyuan-2024-ludeng.html",
@@ -107,6 +109,8 @@ fn a_former_address_that_cannot_stand_is_told_at_its_line() {
         let place = format!("{said_of_it}\n  --> content/outcomes/other.md:7:11\n");
         assert!(code == 1 && said.contains(&place), "{alias}: {said}");
         told_in_english(site.path(), &["error[redirect-taken]", "content/outcomes/other.md:7:11"]);
+        assert!(!site.path().join("public/topics.html").exists());
+        assert_eq!(fs::read_to_string(site.path().join("public/_redirects")).unwrap(), "", "{alias}");
     }
     write(site.path(), "content/outcomes/other.md", record("aliases: [\"/old/1\"]\n"));
     write(site.path(), "content/outcomes/third.md", record("aliases: [\"/old/1\"]\n"));

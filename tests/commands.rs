@@ -415,6 +415,31 @@ fn a_page_says_what_made_it() {
         yishi(folder.path(), &["explain", "outcomes/liyuan-2024-lvdeng.html"]).2,
         "网站没有 outcomes/liyuan-2024-lvdeng.html；是不是 outcomes/liyuan-2024-ludeng.html？\n"
     );
+    // Nothing that is published, and no source, is denied.
+    assert_eq!(yishi(folder.path(), &["build", "--no-search"]).0, 0);
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    for (asked, part) in [
+        ("changes.html", "src/pages/changes.rs"),
+        ("changes/1.html", "src/pages/changes.rs"),
+        ("changes/feed.xml", "src/pages/changes.rs"),
+        ("data/outcomes.csv", "src/pages/download.rs"),
+        ("data/outcomes.json", "outcomes"),
+        ("manifest.json", "src/publish/manifest.rs"),
+        ("_redirects", "aliases"),
+        ("_headers", "src/publish/headers.rs"),
+        ("nginx/headers.conf", "src/publish/headers.rs"),
+        ("nginx/redirects.conf", "src/publish/redirects.rs"),
+        ("data/site.yaml", "每一页"),
+        ("data/regions.csv", "regions/"),
+        ("data/tombstones.yaml", "原网址"),
+        ("themes/default/css/base.css", "assets/style-"),
+        ("themes/default/templates/pages/outcome.html", "outcome"),
+    ] {
+        let (code, out, said) = yishi(folder.path(), &["explain", asked]);
+        assert!(code == 0 && out.contains(part), "{asked}: {out}{said}");
+    }
+    fs::remove_dir(folder.path().join(".git")).unwrap();
+    assert_eq!(yishi(folder.path(), &["explain", "changes.html"]).0, 1, "without git there is none");
     let record = folder.path().join("content/outcomes/liyuan-2024-ludeng.md");
     let text = fs::read_to_string(&record).unwrap();
     for (change, said) in [
@@ -627,6 +652,7 @@ fn a_record_at_a_withdrawn_address_is_told() {
     let stone = "- url: /topics/liyuan-ludeng.html\n  reason: 重复发布\n  date: 2024-05-01\n";
     fs::write(root.join("data/tombstones.yaml"), stone).unwrap();
     let (code, _, said) = yishi(root, &["check"]);
+    assert!(said.contains("删去 data/tombstones.yaml 里的这一条"), "{said}");
     assert!(code == 0 && said.contains("提醒[not-withdrawn]") && said.contains("/topics/liyuan-ludeng.html"), "{said}");
     // The page stays, and the site map does not say that it is gone.
     assert_eq!(yishi(root, &["build", "--no-search"]).0, 0);

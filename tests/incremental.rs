@@ -256,6 +256,11 @@ impl Edited {
         let text = fs::read_to_string(&ledger).unwrap_or_default();
         let kept: String = text.lines().filter(|line| *line != route).map(|line| format!("{line}\n")).collect();
         fs::write(ledger, kept).unwrap();
+        // Whoever only removes a line removes no promise.
+        if self.root().join(".git").exists() && text.lines().any(|line| line == route) {
+            self.git(&["add", "data/urls.lock"]);
+            self.git(&["commit", "-q", "--allow-empty", "-m", "forgotten", "--", "data/urls.lock"]);
+        }
     }
 
     fn build(&self, out: &str, options: &Options) -> Built {

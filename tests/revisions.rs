@@ -309,12 +309,15 @@ fn a_preview_marks_its_drafts() {
     let built = Command::new(env!("CARGO_BIN_EXE_yishi"))
         .arg("--root")
         .arg(desk.root())
-        .args(["build", "--no-search", "--drafts", "--today", "2026-04-01"])
+        .args(["build", "--no-search", "--drafts", "--today", "2026-04-01", "--base-url", "https://example.org/"])
         .output()
         .unwrap();
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     let page = desk.page(PAGE);
     assert!(page.contains("<b>草稿</b>") && page.contains("noindex"), "{page}");
+    // Nothing of a preview is to be found by search engines.
+    assert!(desk.page("index.html").contains("noindex") && desk.page("robots.txt").contains("Disallow: /\n"));
+    assert_eq!(desk.page("sitemap.xml"), "");
     assert!(
         desk.page("outcomes/all.html").contains("草稿")
             && !desk.page("topics/liyuan-ludeng.html").contains("<b>草稿</b>")
@@ -477,4 +480,81 @@ fn a_link_to_a_text_that_is_long_past_is_known() {
     assert_eq!((marks.len(), marks.last()), (53, Some(&first)));
     assert!(marks.iter().all(|mark| mark.len() == 16), "{marks:?}");
     assert!(page.contains("年代较早"), "the differences of the oldest are not listed");
+}
+
+#[test]
+fn what_changed_is_told_by_names() {
+    let desk = Desk::new();
+    let text = desk.text();
+    let plain: String =
+        text.lines().filter(|line| !line.starts_with("fields:")).map(|line| format!("{line}\n")).collect();
+    desk.write(RECORD, &plain.replacen("---\n", "---\nfields: [roads]\n", 1));
+    desk.commit("首次发布");
+    let related = "---\nrelated: [topics/liyuan-ludeng]\nfields: [roads, elderly]\n";
+    desk.write(RECORD, &plain.replacen("---\n", related, 1));
+    desk.commit("补领域");
+    let page = desk.built();
+    assert!(page.contains("<ins>养老助餐</ins>") && !page.contains("<ins>elderly</ins>"), "{page}");
+    assert!(!page.contains("<ins>topics/liyuan-ludeng</ins>"), "{page}");
+}
+
+/// Whoever removes a line of the ledger, or all of it, removes no promise.
+#[test]
+fn the_ledger_is_remembered_by_git_and_by_the_site_on_show() {
+    let desk = Desk::new();
+    desk.commit("首次发布");
+    desk.built();
+    desk.commit("网址清单");
+    let ledger = desk.root().join("data/urls.lock");
+    let whole = fs::read_to_string(&ledger).unwrap();
+    assert!(whole.contains(PAGE));
+    fs::remove_file(&ledger).unwrap();
+    let (taken, said) = build(&desk.root());
+    assert!(taken && said.contains("提醒[ledger-shortened]"), "{said}");
+    assert_eq!(fs::read_to_string(&ledger).unwrap(), whole, "it is written back");
+    fs::remove_file(&ledger).unwrap();
+    fs::remove_file(desk.root().join(RECORD)).unwrap();
+    let (taken, said) = build(&desk.root());
+    assert!(!taken && said.contains(&format!("发布过的网址「{PAGE}」将无法打开")), "{said}");
+    assert!(!desk.page(PAGE).is_empty());
+    desk.commit("连清单也删去");
+    let (_, said) = build(&desk.root());
+    assert!(said.contains("提醒[ledger-missing]") && said.contains(PAGE), "{said}");
+}
+
+#[test]
+fn a_tombstone_leads_to_what_stands_at_last() {
+    let desk = Desk::new();
+    desk.write(
+        "data/tombstones.yaml",
+        "- {url: /outcomes/one.html, reason: 重复发布, date: 2026-01-01, successor: /outcomes/two.html}\n\
+         - {url: /outcomes/two.html, reason: 重复发布, date: 2026-01-02, successor: /outcomes/liyuan-2024-ludeng.html}\n",
+    );
+    desk.built();
+    let page = desk.page("outcomes/one.html");
+    assert!(page.contains("liyuan-2024-ludeng.html") && !page.contains("two.html"), "{page}");
+}
+
+/// Registrations come weeks after a site is set up: what is missing in its foot is told, and holds nothing back.
+#[test]
+fn a_new_site_with_an_address_can_be_built_strictly() {
+    let desk = Desk::new();
+    desk.commit("首次发布");
+    let run = Command::new(env!("CARGO_BIN_EXE_yishi"))
+        .arg("--root")
+        .arg(desk.root())
+        .args(["build", "--no-search", "--strict", "--today", "2026-04-01", "--base-url", "https://example.org/"])
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let settings = fs::read_to_string(desk.root().join("data/site.yaml")).unwrap();
+    desk.write("data/site.yaml", &(settings + "base_url: https://example.org/\n"));
+    let run = Command::new(env!("CARGO_BIN_EXE_yishi"))
+        .args(["--lang", "zh", "--root"])
+        .arg(desk.root())
+        .args(["build", "--no-search", "--strict", "--today", "2026-04-01"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(run.status.success() && said.contains("提醒[empty-footer]"), "{said}");
 }

@@ -25,7 +25,7 @@ fn sample() -> (Site, Facts) {
 
 fn world<'w>(site: &'w Site, facts: &'w Facts, atlas: &'w Atlas, words: &'w Words) -> World<'w> {
     let today = jiff::civil::date(2026, 11, 22);
-    World { site, facts, atlas, words, today, base_url: None, pen: None, recount: None, reread: None }
+    World { site, facts, atlas, words, today, base_url: None, drafts: false, pen: None, recount: None, reread: None }
 }
 
 fn lists(holdings: &Holdings) -> [&Vec<usize>; 8] {

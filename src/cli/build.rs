@@ -51,8 +51,9 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     eprintln!("{}", summary(at.lang, &built, started.elapsed().as_secs_f64()));
     // The program ends here: the system takes back in one piece what would be freed string by string.
     std::mem::forget(built.left);
-    let bad =
-        built.report.is_none() || built.diagnostics.errors() > 0 || (args.strict && !built.diagnostics.is_empty());
+    let bad = built.report.is_none()
+        || built.diagnostics.errors() > 0
+        || (args.strict && built.diagnostics.strictly_faulty());
     Ok(if bad { Ending::Faults } else { Ending::Clean })
 }
 

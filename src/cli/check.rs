@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         }
         Format::Json => context::print(&context::json(&checked.diagnostics)?),
     }
-    let bad = errors > 0 || (args.strict && warnings > 0);
+    let bad = errors > 0 || (args.strict && checked.diagnostics.strictly_faulty());
     Ok(if bad { Ending::Faults } else { Ending::Clean })
 }
 

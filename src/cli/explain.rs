@@ -1,5 +1,6 @@
 //! `yishi explain`: what made a page: its kind, its leaf, its template, its source files.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -11,6 +12,7 @@ use crate::diag::{Both, Failure, Lang, nearest};
 use crate::id::RecordKind;
 use crate::model::Site;
 use crate::model::site::Absent;
+use crate::pages::download::{self, Form, KINDS as KINDS_OF_DATA};
 use crate::pages::{self, KINDS, Page, World};
 use crate::pipeline::Prepared;
 
@@ -37,6 +39,18 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     if let Some(file) = theme_file(&made, &asked) {
         let text = Both::new(format!("{asked}\n主题文件  {file}"), format!("{asked}\ntheme file  {file}"));
         context::print(text.get(at.lang));
+        return Ok(Ending::Clean);
+    }
+    if let Some(told) = beside(&at.root, &asked) {
+        let text = format!("{asked}\n{}", told.get(at.lang));
+        context::print(&if args.json { context::json(&text)? } else { text });
+        return Ok(Ending::Clean);
+    }
+    // A former address is written as it was: `/old/12`, without the ending of its file.
+    let whole = [format!("{asked}.html"), format!("{asked}/index.html")];
+    if let Some(job) = all.iter().find(|job| whole.iter().any(|whole| job.route.as_str() == whole)) {
+        let told = told(&(job.make)(&world), at.lang);
+        context::print(&if args.json { context::json(&told)? } else { told.text(at.lang) });
         return Ok(Ending::Clean);
     }
     let from: Vec<String> = made_from(&world, &all, &asked);
@@ -107,6 +121,108 @@ fn made_from(world: &World<'_>, all: &[pages::Job], asked: &str) -> Vec<String> 
     }
     let pages = all.iter().map(|job| (job.make)(world));
     pages.filter(|page| page.made_from.iter().any(|file| &**file == asked)).map(|page| page.route.to_string()).collect()
+}
+
+/// Files of the site that no page stands for, and sources of which every page is made.
+fn beside(root: &Path, asked: &str) -> Option<Both> {
+    let lines =
+        |zh: &str, en: &str, leaf: &str| Both::new(format!("{zh}\n代码  {leaf}"), format!("{en}\ncode  {leaf}"));
+    let part = asked.strip_prefix("changes/").and_then(|rest| rest.strip_suffix(".html"));
+    let numbered = part.is_some_and(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    if asked == "changes.html" || asked == "changes/feed.xml" || numbered {
+        let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let history = absolute.ancestors().any(|above| above.join(".git").exists());
+        let told = lines(
+            "更新记录：由 git 里的每次提交和其中的 Change-Note 做成",
+            "the log of changes: made of each commit in git and its Change-Note",
+            "src/pages/changes.rs",
+        );
+        return history.then_some(told);
+    }
+    // One name for a source and for what is published of it.
+    if asked == "data/regions.csv" {
+        return Some(lines(
+            "源文件：地区表，做成 regions/ 下的各页，也用在每条记录的地区名上；网站上的同名文件是由它做成的开放数据",
+            "as a source, the table of regions: it makes the pages below regions/, and names the region of every record; on the site, open data made of it",
+            "src/model/region_table.rs, src/pages/download.rs",
+        ));
+    }
+    let mut data = KINDS_OF_DATA.into_iter().flat_map(|kind| Form::ALL.map(|form| (kind, form)));
+    if let Some((kind, _)) = data.find(|(kind, form)| download::route(*kind, *form).as_str() == asked) {
+        let folder = kind.folder();
+        return Some(lines(
+            &format!("开放数据：由全部 {folder} 记录做成，字段说明见 {}", download::dictionary(kind)),
+            &format!(
+                "open data: made of all records of {folder}; its fields are told in {}",
+                download::dictionary(kind)
+            ),
+            "src/pages/download.rs",
+        ));
+    }
+    let theme = asked.strip_prefix("themes/").and_then(|rest| rest.split_once('/')).map(|(_, file)| file);
+    Some(match asked {
+        "manifest.json" => lines(
+            "清单：每个文件的 SHA-256，yishi verify 用它核对",
+            "the manifest: the SHA-256 of each file, which yishi verify checks",
+            "src/publish/manifest.rs",
+        ),
+        "_headers" | "nginx/headers.conf" => {
+            lines("给主机的 HTTP 头", "HTTP headers, for hosts", "src/publish/headers.rs")
+        }
+        "_redirects" | "nginx/redirects.conf" => lines(
+            "给主机的转址：由各条记录的 aliases 做成",
+            "redirects, for hosts: made of the records' aliases",
+            "src/publish/redirects.rs",
+        ),
+        "data/site.yaml" => lines(
+            "网站设置：每一页都用到它",
+            "the settings of the site: every page is made with them",
+            "src/model/settings.rs",
+        ),
+        "data/tombstones.yaml" => lines(
+            "撤下说明：每一条在它的原网址上做成一页",
+            "the tombstones: each makes a page at its old address",
+            "src/pages/stub.rs",
+        ),
+        "data/urls.lock" => lines(
+            "网址清单：不做成页面；构建用它保证发布过的网址都还能打开",
+            "the ledger of URLs: it makes no page; builds hold to it, so that no published URL is lost",
+            "src/publish/ledger.rs",
+        ),
+        "data/authors.yaml" => lines(
+            "提交人所代表的单位：用在修订记录和更新记录里",
+            "the units that authors stand for: named in revisions and in the log of changes",
+            "src/history/mod.rs",
+        ),
+        _ => match theme?.split_once('/')? {
+            ("css", _) => lines(
+                "主题的样式：全部合成 assets/style-*.css，每一页都用到",
+                "a style of the theme: all of them make assets/style-*.css, which every page uses",
+                "src/render/theme.rs",
+            ),
+            ("js" | "img", file) => lines(
+                &format!("主题的文件：发布在 assets/ 下（{file}）"),
+                &format!("a file of the theme: published below assets/ ({file})"),
+                "src/render/theme.rs",
+            ),
+            ("i18n", _) => {
+                lines("界面用语：每一页都用到", "words of the interface: every page uses them", "src/words.rs")
+            }
+            ("templates", template) => {
+                let of = |kind: &&&pages::Kind| kind.template == template;
+                let kinds: Vec<&str> = KINDS.iter().filter(of).map(|kind| kind.name).collect();
+                match kinds.is_empty() {
+                    true => lines("许多页面共用的模板", "a template that many pages share", "src/render/mod.rs"),
+                    false => lines(
+                        &format!("这些种类的页面的模板：{}", kinds.join("、")),
+                        &format!("the template of pages of these kinds: {}", kinds.join(", ")),
+                        "src/render/mod.rs",
+                    ),
+                }
+            }
+            _ => return None,
+        },
+    })
 }
 
 fn theme_file(made: &Prepared, asked: &str) -> Option<String> {

@@ -133,6 +133,16 @@ pub fn held_memory(root: &Path) -> Option<&'static str> {
     MEMORY.into_iter().find(|folder| Path::new(first).starts_with(folder))
 }
 
+/// A file below a site's root as the commit checked out has it; none where there is no git, no commit or no such file.
+pub fn committed(root: &Path, path: &str) -> Option<Vec<u8>> {
+    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    if !absolute.ancestors().any(|above| above.join(".git").exists()) {
+        return None;
+    }
+    let asked = git(root).args(["cat-file", "blob", &format!("HEAD:./{path}")]).output().ok()?;
+    asked.status.success().then_some(asked.stdout)
+}
+
 /// All commits below the head, newest first: those the cache knows, and the rest from git.
 fn load(repository: &Repository, request: &Request) -> Result<Vec<Commit>, Failure> {
     let scope = Hash::of_parts(

@@ -29,6 +29,8 @@ pub struct SiteView<'s> {
     /// Logical names of styles and scripts to their addresses.
     assets: &'s BTreeMap<String, String>,
     preview: bool,
+    /// Whether drafts are among the pages.
+    drafts: bool,
     boards: Vec<BoardView>,
     /// Whether records are held back, which every page says: their matters are not told whole.
     held: bool,
@@ -111,6 +113,7 @@ pub fn site<'s>(
         correction: world.site.settings.correction(),
         assets,
         preview,
+        drafts: world.drafts,
         boards: Board::ALL.iter().map(|b| BoardView { key: b.key(), path: b.route().to_string() }).collect(),
         changes: !world.facts.history.log.is_empty(),
         held: world.site.awaits_mending(),

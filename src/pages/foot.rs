@@ -409,6 +409,18 @@ fn known_as(world: &World<'_>, text: &str, of: Of<'_>) -> Option<String> {
         ("meetings" | "escalated_from", _) => RecordKind::Meeting,
         ("outcomes" | "outcome" | "superseded_by", _) => RecordKind::Outcome,
         ("venue", _) => RecordKind::Venue,
+        ("programme", _) => RecordKind::Programme,
+        ("organization", _) => RecordKind::Organization,
+        ("campaign", _) => RecordKind::Campaign,
+        ("plan", _) => RecordKind::Plan,
+        ("fields", _) => {
+            let term = world.site.settings.fields.iter().find(|term| *term.key.0 == *text);
+            return term.map(|term| term.name.0.to_string());
+        }
+        ("related", _) => return world.site.find(text).map(|at| view::title(world, at)),
+        // Only topics and programmes have one.
+        ("parent", _) if world.site.position(RecordKind::Topic, text).is_some() => RecordKind::Topic,
+        ("parent", _) => RecordKind::Programme,
         _ => return None,
     };
     world.site.position(kind, text).map(|i| view::title(world, (kind, i)))

@@ -174,7 +174,12 @@ struct PageView {
 
 fn sitemap_jobs(world: &World<'_>) -> Vec<Job> {
     // The protocol knows absolute addresses only.
-    world.base_url.map(|_| Job::new(route::file("sitemap.xml"), sitemap)).into_iter().collect()
+    world
+        .base_url
+        .filter(|_| !world.drafts)
+        .map(|_| Job::new(route::file("sitemap.xml"), sitemap))
+        .into_iter()
+        .collect()
 }
 
 fn sitemap(world: &World<'_>) -> Page {
@@ -220,11 +225,13 @@ fn records<'w>(world: &'w World<'_>, kind: RecordKind) -> impl Iterator<Item = u
 #[derive(Serialize)]
 struct RobotsView {
     sitemap: Option<String>,
+    /// Whether the site is for nobody to find.
+    hidden: bool,
 }
 
 fn robots(world: &World<'_>) -> Page {
-    let sitemap = world.base_url.map(|base| format!("{base}sitemap.xml"));
-    file(&ROBOTS, route::file("robots.txt"), "robots", RobotsView { sitemap })
+    let sitemap = world.base_url.filter(|_| !world.drafts).map(|base| format!("{base}sitemap.xml"));
+    file(&ROBOTS, route::file("robots.txt"), "robots", RobotsView { sitemap, hidden: world.drafts })
 }
 
 fn file(kind: &'static Kind, route: Route, title: &str, view: impl Serialize + Send + Sync + 'static) -> Page {

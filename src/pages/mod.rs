@@ -88,6 +88,8 @@ pub struct World<'w> {
     pub today: Date,
     /// Ends with `/`; `None` when the site's address is not known.
     pub base_url: Option<&'w str>,
+    /// Whether drafts are among the pages, which are for nobody to find then.
+    pub drafts: bool,
     /// Draws what stands on many pages; `None` where pages are only listed, not rendered.
     pub pen: Option<&'w pen::Pen<'w>>,
     /// Reads the old texts of the record in a file; `None` where pages are only listed.

@@ -93,7 +93,7 @@ fn tombstone(world: &World<'_>, i: usize) -> Page {
         was: stone.title.as_ref().map(|t| t.0.clone()),
         reason: world.words.get(&format!("tombstone-reason.{}", stone.reason.key())).to_owned(),
         when: view::when(world, Some(stone.date), None),
-        successor: stone.successor.as_ref().map(|url| successor(world, &route, url)),
+        successor: stone.successor.as_ref().map(|url| successor(world, &route, living(world.site, url))),
         note: stone.note.as_ref().map(|t| t.0.clone()),
     };
     let mut page = Page::new(&TOMBSTONE, route, world.words.get("tombstone.title"), view);
@@ -143,6 +143,18 @@ pub fn onward(site: &Site, url: &str) -> Onward {
     if known { Onward::Page(route) } else { Onward::Nowhere }
 }
 
+/// Where readers get to who follow one successor after the other: a page that stands, if there is one.
+fn living<'s>(site: &'s Site, url: &'s str) -> &'s str {
+    let mut at = url;
+    // Successors may go in a circle, which is told elsewhere.
+    for _ in 0..=site.tombstones.len() {
+        let Onward::Withdrawn(i) = onward(site, at) else { return at };
+        let Some(next) = &site.tombstones[i].successor else { return at };
+        at = next;
+    }
+    url
+}
+
 /// A successor inside the site by its title, elsewhere by its address.
 fn successor(world: &World<'_>, from: &Route, url: &str) -> Anchor {
     let site = world.site;
@@ -183,7 +195,9 @@ fn redirects(world: &World<'_>) -> Vec<Job> {
 fn aliases<T: Entity>(table: &Table<T>, jobs: &mut Vec<Job>) {
     for (i, entry) in table.iter().enumerate() {
         for alias in entry.common().map(|c| c.aliases.as_slice()).unwrap_or_default() {
-            if let Some(route) = route::former(alias) {
+            // The front of a section is told where addresses are held against the pages.
+            let section = |route: &Route| route.as_str().strip_suffix(".html").and_then(RecordKind::from_folder);
+            if let Some(route) = route::former(alias).filter(|route| section(route).is_none()) {
                 let from = route.clone();
                 jobs.push(Job::new(route, move |world| redirect(world, &from, T::KIND, i)));
             }
@@ -201,6 +215,12 @@ pub struct Move {
     /// The record's file and the place in its `aliases`, for messages.
     pub path: SourcePath,
     pub place: usize,
+}
+
+/// Whether something stands at a former address already: a page, or a section, whose front hosts show at `/topics` as well
+/// as at `/topics/`.
+pub fn taken(file: &str, has: impl Fn(&str) -> bool) -> bool {
+    has(file) || file.strip_suffix(".html").is_some_and(|name| has(&format!("{name}/index.html")))
 }
 
 /// All former addresses of records, in the order of the records.

@@ -144,14 +144,16 @@ pub fn build_telling(
             (Digests::of(&made.site, &made.facts), of_all)
         },
     );
-    let ledger = Ledger::read(root, &found)?;
+    let ledger = Ledger::read(root, &found, past.holds_ledger)?;
     let ((addresses, faults, taken), kept_pages) =
         rayon::join(|| ledger.check(&world, &jobs), || Kept::of(pages_before, of_all, &made.site, &digests));
     place(root, taken, options, &mut diagnostics);
     let held = Held::find(&ledger, &world, &jobs, &gate, out);
     jobs.extend(held.notices());
     diagnostics.append(faults);
-    if addresses.lost || (options.strict && !diagnostics.is_empty()) {
+    let forgotten = ledger.forgotten(staging.on_show(), &addresses, (&made.site, options));
+    diagnostics.append(forgotten.into_iter().collect());
+    if addresses.lost || (options.strict && diagnostics.strictly_faulty()) {
         return kept(diagnostics);
     }
 

@@ -41,7 +41,7 @@ fn written(moves: Vec<Move>, jobs: &[Job]) -> Vec<Redirect> {
         jobs.iter().filter(|job| job.kind != stub::REDIRECT.name).map(|job| job.route.as_str()).collect();
     let (mut taken, mut redirects) = (BTreeSet::new(), Vec::new());
     for Move { written, file, to, .. } in &moves {
-        if pages.contains(file.as_str()) {
+        if stub::taken(file.as_str(), |route| pages.contains(route)) {
             continue;
         }
         for from in [file.as_str(), written.as_str()] {

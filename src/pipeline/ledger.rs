@@ -14,7 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Limits, Options};
 use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
-use crate::id::RecordKind;
+use crate::history;
+use crate::id::{self, RecordKind};
 use crate::model::Site;
 use crate::model::site::{Absent, Fault};
 use crate::pages::stub::{self, Move};
@@ -31,6 +32,8 @@ pub(super) struct Ledger<'f> {
     found: &'f [Found],
     path: PathBuf,
     text: String,
+    /// As the commit checked out has it.
+    committed: String,
 }
 
 /// The ledger as it shall be.
@@ -42,18 +45,23 @@ pub(super) struct Addresses {
 }
 
 impl<'f> Ledger<'f> {
-    pub(super) fn read(root: &'f Path, found: &'f [Found]) -> Result<Self, Failure> {
+    /// Git need not be asked for the committed one where it is known to be the same.
+    pub(super) fn read(root: &'f Path, found: &'f [Found], as_committed: bool) -> Result<Self, Failure> {
         let path = root.join(ledger::PATH);
+        let committed = if as_committed { None } else { history::committed(root, ledger::PATH) };
+        let committed = String::from_utf8_lossy(&committed.unwrap_or_default()).into_owned();
         match read::plain(&path) {
             Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => Ok(Self { root, found, path, text }),
+                Ok(text) => Ok(Self { root, found, path, text, committed }),
                 Err(_) => Err(Failure::new(
                     "网址清单不是 UTF-8 编码，或已损坏；用 git checkout -- data/urls.lock 恢复它，原来的网站保持不变",
                     "the ledger of URLs is not UTF-8, or damaged; restore it with git checkout -- data/urls.lock; the site stays as it was",
                 )
                 .path(path)),
             },
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self { root, found, path, text: String::new() }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Ok(Self { root, found, path, text: String::new(), committed })
+            }
             // This kind is given to what is no plain file, or an enormous one.
             Err(error) if error.kind() == ErrorKind::InvalidInput => Err(Failure::new(
                 "网址清单 data/urls.lock 不是普通文件，或大得离谱；把它移走，再用 git checkout -- data/urls.lock 恢复",
@@ -70,9 +78,34 @@ impl<'f> Ledger<'f> {
     pub(super) fn check(&self, world: &World<'_>, jobs: &[Job]) -> (Addresses, Diagnostics, Vec<Fault>) {
         let (redirects, clashes) = redirects(&stub::moves(world.site), jobs);
         let routes = self.routes(world.site, jobs);
-        let (text, faults) = ledger::check(&self.text, Answers { routes: &routes, redirects: &redirects });
+        let (text, faults) =
+            ledger::check(&self.text, &self.committed, Answers { routes: &routes, redirects: &redirects });
         let lost = faults.iter().any(|fault| fault.code == "lost-url");
         (Addresses { text, sound: faults.errors() == 0 && clashes.is_empty(), lost }, faults, clashes)
+    }
+
+    /// Where no ledger is, the site on show remembers: pages of records that stand there and would answer no more. A page
+    /// of a preview may be among them, so that this is a warning.
+    pub(super) fn forgotten<'r>(
+        &self,
+        shown: impl Iterator<Item = &'r str>,
+        addresses: &Addresses,
+        (site, options): (&Site, &Options),
+    ) -> Option<Diagnostic> {
+        let any = |text: &str| text.lines().any(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        if any(&self.text) || any(&self.committed) || options.preview || options.drafts {
+            return None;
+        }
+        let next: FxHashSet<&str> = addresses.text.lines().collect();
+        let of_record = |route: &str| {
+            let (folder, id) = route.strip_suffix(".html")?.split_once('/')?;
+            let kind = RecordKind::from_folder(folder).filter(|kind| *kind != RecordKind::Region)?;
+            let draft = site.absent.get(&(kind, Arc::from(id))) == Some(&Absent::Draft);
+            (id::check(id).is_ok() && !draft).then_some(())
+        };
+        let mut lost = shown.filter(|route| of_record(route).is_some() && !next.contains(route));
+        let (first, more) = (lost.next()?, lost.count());
+        Some(forgotten(first, more + 1))
     }
 
     /// The pages which answer for good.
@@ -91,7 +124,7 @@ impl<'f> Ledger<'f> {
         if !site.awaits_mending() {
             return Vec::new();
         }
-        let known: BTreeSet<&str> = self.text.lines().map(str::trim).collect();
+        let known: BTreeSet<&str> = self.text.lines().chain(self.committed.lines()).map(str::trim).collect();
         let mut held = Vec::new();
         for ((kind, id), _) in site.absent.iter().filter(|(_, why)| **why == Absent::Faulty) {
             let own = route::record(*kind, id);
@@ -161,7 +194,7 @@ fn redirects(moves: &[Move], jobs: &[Job]) -> (Vec<Redirect>, Vec<Fault>) {
     for one in moves {
         let from = one.file.as_str();
         let taken = *first.entry(from).or_insert(&one.to);
-        let said = if pages.contains(from) {
+        let said = if stub::taken(from, |route| pages.contains(route)) {
             Both::new(format!("「{from}」已经有页面，不能再转到别处"), format!("a page stands at `{from}` already"))
         } else if *taken != one.to {
             Both::new(format!("「{from}」已经转到「{taken}」"), format!("`{from}` leads to `{taken}` already"))
@@ -188,6 +221,23 @@ fn lasting(site: &Site) -> FxHashSet<String> {
         lasting.insert(route::record(kind, id).to_string());
     });
     lasting
+}
+
+fn forgotten(first: &str, n: usize) -> Diagnostic {
+    Diagnostic::warning(
+        "ledger-missing",
+        Both::new(
+            format!("没有网址清单，而网站上现有的 {n} 个记录页面将无法打开，例如「{first}」"),
+            format!(
+                "there is no ledger of URLs, and record pages on show would no longer answer: {n}, such as `{first}`"
+            ),
+        ),
+    )
+    .at(Location::file(&Arc::from(ledger::PATH)))
+    .remedy(
+        "清单若是删掉了，从 git 里恢复 data/urls.lock 再构建",
+        "if the ledger was removed, restore data/urls.lock from git and build again",
+    )
 }
 
 fn unwritten(error: &std::io::Error) -> Diagnostic {

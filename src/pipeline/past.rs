@@ -107,11 +107,10 @@ impl Asked {
     pub(super) fn answer(self) -> Result<Past, Failure> {
         let lost = || Failure::new("git 无法读出历史", "git could not read the history").path(&self.root);
         let mut history = self.answer.join().map_err(|_| lost())??;
-        if let Some(history) = &mut history {
-            // Builds write the ledger themselves.
-            history.uncommitted.remove(ledger::PATH);
-        }
-        Ok(Past { blobs: Blobs::new(&self.root), root: self.root, history, order: OnceLock::new() })
+        // Builds write the ledger themselves.
+        let changed = history.as_mut().is_some_and(|history| history.uncommitted.remove(ledger::PATH));
+        let holds_ledger = history.is_none() || !changed;
+        Ok(Past { holds_ledger, blobs: Blobs::new(&self.root), root: self.root, history, order: OnceLock::new() })
     }
 }
 
@@ -126,6 +125,8 @@ fn muted(history: &History, site: &Site) -> FxHashSet<Id> {
 
 /// What git has answered.
 pub(super) struct Past {
+    /// Whether the ledger of addresses is as the commit has it.
+    pub(super) holds_ledger: bool,
     root: PathBuf,
     history: Option<History>,
     blobs: Blobs,

@@ -36,8 +36,10 @@ pub struct Answers<'a> {
 }
 
 enum Problem {
-    /// A URL of the ledger answers no more.
+    /// A URL of the ledger answers no more; `line` is 0 if the ledger has lost its line too.
     Lost { url: String, line: u32 },
+    /// URLs that stand in the committed ledger and not in this one.
+    Shortened { missing: usize },
     /// Very many more do not, as when the content is missing altogether.
     More { lost: usize, line: u32 },
     /// A merge that was not finished.
@@ -56,9 +58,15 @@ enum Problem {
 
 /// Holds the ledger against what will answer: the ledger with the new URLs in it, and what is wrong.
 ///
-/// The new text keeps lost URLs, so that the fault is told until it is mended.
-pub fn check(ledger: &str, answers: Answers) -> (String, Diagnostics) {
-    let (old, mut problems) = parse(ledger);
+/// The new text keeps lost URLs, so that the fault is told until it is mended. Lines that are missing here and stand in the
+/// `committed` ledger count as if they were here: whoever removes a line removes no promise.
+pub fn check(ledger: &str, committed: &str, answers: Answers) -> (String, Diagnostics) {
+    let (mut old, mut problems) = parse(ledger);
+    let missing: Vec<&str> = parse(committed).0.into_keys().filter(|url| !old.contains_key(url)).collect();
+    if !missing.is_empty() {
+        problems.push(Problem::Shortened { missing: missing.len() });
+    }
+    old.extend(missing.into_iter().map(|url| (url, 0)));
     let moves = moves(answers.redirects, &mut problems);
     for (&from, &to) in &moves {
         problems.extend(check_move(from, to, &moves, answers.routes));
@@ -135,6 +143,7 @@ fn check_move(from: &str, to: &str, moves: &BTreeMap<&str, &str>, routes: &BTree
 impl Problem {
     fn diagnostic(self) -> Diagnostic {
         let path: SourcePath = Arc::from(PATH);
+        let at = |line: u32| if line == 0 { Location::file(&path) } else { Location::new(&path, line, 1) };
         match self {
             Self::Lost { url, line } => Diagnostic::error(
                 "lost-url",
@@ -143,7 +152,7 @@ impl Problem {
                     format!("the published URL `{url}` would no longer answer"),
                 ),
             )
-            .at(Location::new(&path, line, 1))
+            .at(at(line))
             .remedy(
                 "三种办法任选其一：恢复原来的文件；在新记录里写 `aliases: [/旧网址]` 转到新网址；用 `yishi retire <编号> --reason …` 留下撤下说明",
                 "one of three: restore the file; write `aliases: [/old-url]` in the new record, which redirects; leave a tombstone with `yishi retire <id> --reason …`",
@@ -155,10 +164,22 @@ impl Problem {
                     format!("{lost} more published URLs from here on would no longer answer"),
                 ),
             )
-            .at(Location::new(&path, line, 1))
+            .at(at(line))
             .remedy(
                 "一下少了这么多，多半是内容没有取全：核对 content/ 和 data/ 是否完整",
                 "so many at once most likely means that files are missing: see whether content/ and data/ are whole",
+            ),
+            Self::Shortened { missing } => Diagnostic::warning(
+                "ledger-shortened",
+                Both::new(
+                    format!("网址清单比已提交的少了 {missing} 个网址；这些网址仍然算数"),
+                    format!("the ledger lacks URLs that the committed one has: {missing}; they count all the same"),
+                ),
+            )
+            .at(Location::file(&path))
+            .remedy(
+                "运行 yishi build，它会把这些行写回来；或用 git checkout -- data/urls.lock 恢复",
+                "run yishi build, which writes them back, or restore the file with git checkout -- data/urls.lock",
             ),
             Self::Conflict { line } => Diagnostic::error(
                 "ledger-conflict",
@@ -212,10 +233,14 @@ mod tests {
     use crate::diag::Lang;
 
     fn check_with(ledger: &str, routes: &[&str], redirects: &[(&str, &str)]) -> (String, String) {
+        check_beside(ledger, "", routes, redirects)
+    }
+
+    fn check_beside(ledger: &str, committed: &str, routes: &[&str], redirects: &[(&str, &str)]) -> (String, String) {
         let routes = routes.iter().map(|&route| route.to_owned()).collect();
         let redirects: Vec<Redirect> =
             redirects.iter().map(|&(from, to)| Redirect { from: from.to_owned(), to: to.to_owned() }).collect();
-        let (text, diagnostics) = check(ledger, Answers { routes: &routes, redirects: &redirects });
+        let (text, diagnostics) = check(ledger, committed, Answers { routes: &routes, redirects: &redirects });
         let said: Vec<String> = diagnostics.iter().map(|d| d.display(Lang::En).to_string()).collect();
         (text.replace(HEADING, ""), said.join("\n"))
     }
@@ -247,6 +272,16 @@ mod tests {
         let (text, said) = check_with(&many, &[], &[]);
         assert_eq!((text.lines().count(), said.matches("error[lost-url]").count()), (5_000, MOST_TOLD + 1));
         assert!(said.contains("4900 more"), "{said}");
+    }
+
+    #[test]
+    fn a_line_that_was_removed_is_remembered_as_long_as_it_is_committed() {
+        let (text, said) = check_beside("a\n", "# x\na\nb\nc\n", &["a", "b"], &[]);
+        assert_eq!(text, "a\nb\nc\n");
+        assert!(said.contains("warning[ledger-shortened]") && said.contains("committed one has: 2"), "{said}");
+        assert!(said.contains("error[lost-url]: the published URL `c`"), "{said}");
+        assert!(said.contains("--> data/urls.lock\n"), "there is no line to show: {said}");
+        assert_eq!(check_beside("a\nb\n", "a\n", &["a", "b"], &[]).1, "");
     }
 
     #[test]

@@ -125,6 +125,11 @@ impl Staging {
         self.current.index(route).is_some_and(|index| self.claims.holds(index)) || self.claims.added(route)
     }
 
+    /// The files of the site on show.
+    pub fn on_show(&self) -> impl Iterator<Item = &str> {
+        self.current.state.files.iter().map(|(route, _)| route.as_str())
+    }
+
     /// The bytes of a file of the site on show, if it stands there untouched with this digest.
     pub fn shown(&self, route: &str, digest: &Digest) -> Option<Vec<u8>> {
         self.current.index(route).filter(|&index| self.current.untouched(index, digest))?;

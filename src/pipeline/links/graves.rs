@@ -65,8 +65,8 @@ fn not_withdrawn() -> Diagnostic {
         ),
     )
     .remedy(
-        "该撤下的，删去那条记录的文件；另一条记录用了旧编号的，给它换一个编号",
-        "remove the record's file if it is to be withdrawn; give another record that took the old id one of its own",
+        "恢复了这条记录的，删去 data/tombstones.yaml 里的这一条；该撤下的，删去那条记录的文件；另一条记录用了旧编号的，给它换一个编号",
+        "if the record is back, remove this entry of data/tombstones.yaml; remove the record's file if it is to be withdrawn; give another record that took the old id one of its own",
     )
 }
 
