@@ -198,12 +198,7 @@ type Public<'a> = Vec<(&'a changes::Revision, Option<&'a ToldRevision>)>;
 
 /// The revisions since the record is public, newest first, and whether others come before them: what was a draft is nobody's
 /// business. A draft that is shown in a preview shows its whole history.
-fn public<'a>(
-    world: &World<'_>,
-    history: &'a RecordHistory,
-    told: &'a Told,
-    draft: bool,
-) -> (Public<'a>, bool) {
+fn public<'a>(world: &World<'_>, history: &'a RecordHistory, told: &'a Told, draft: bool) -> (Public<'a>, bool) {
     let all = history.revisions.iter().enumerate().map(|(n, one)| (one, told.revisions.get(n)));
     if draft || world.recount.is_none() {
         return (all.collect(), false);
