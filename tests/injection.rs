@@ -168,16 +168,16 @@ fn content() -> Vec<Kind> {
 
 fn data() -> Vec<Kind> {
     vec![
-        ("programmes", fields::<Programme>(), &[REGION]),
-        ("plans", fields::<Plan>(), &[REGION]),
-        ("campaigns", fields::<Campaign>(), &[REGION]),
+        ("programmes", fields::<Programme>(), &[REGION, DRAFT]),
+        ("plans", fields::<Plan>(), &[REGION, DRAFT, ("year", "2024")]),
+        ("campaigns", fields::<Campaign>(), &[REGION, DRAFT]),
     ]
 }
 
 fn lists() -> Vec<Kind> {
     vec![
         ("organizations", fields::<Organization>(), &[REGION]),
-        ("figures", fields::<Figure>(), &[REGION, ("counted", ""), ("meeting_kind", "")]),
+        ("figures", fields::<Figure>(), &[REGION, DRAFT, ("counted", ""), ("meeting_kind", "")]),
         ("sources", fields::<SourceDocument>(), &[]),
     ]
 }

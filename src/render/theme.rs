@@ -346,7 +346,7 @@ mod tests {
         let own = ("js/search/text.js".to_owned(), b"export const fold = 1;\n".to_vec());
         let theme = Theme::new([own]);
         assert_eq!(of(&theme, "text"), "export const fold=1;\n");
-        assert!(of(&theme, "engine").contains("\"./text.js\"") && of(&theme, "page").contains("\"./pack.js\""));
+        assert!(of(&theme, "engine").contains("\"./text.js\"") && of(&theme, "facets").contains("\"./pack.js\""));
     }
 
     #[test]
