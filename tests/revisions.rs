@@ -519,7 +519,10 @@ fn the_ledger_is_remembered_by_git_and_by_the_site_on_show() {
     assert!(!desk.page(PAGE).is_empty());
     desk.commit("连清单也删去");
     let (_, said) = build(&desk.root());
-    assert!(said.contains("提醒[ledger-missing]") && said.contains(PAGE), "{said}");
+    assert!(
+        said.contains("提醒[ledger-missing]") && said.contains("2 个记录页面"),
+        "it and the meeting held for it: {said}"
+    );
 }
 
 #[test]
