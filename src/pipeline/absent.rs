@@ -21,8 +21,13 @@ pub(super) fn sum(root: &Path, found: &[Found], told: &mut Diagnostics) {
     let follows = |fault: &Diagnostic| empty.iter().copied().find(|kind| of_kind(fault, *kind));
     let following: Vec<(RecordKind, bool)> =
         told.iter().filter_map(|fault| Some((follows(fault)?, fault.code == LOST))).collect();
-    // A folder in which nothing was published is one that is not begun yet.
-    let gone = |kind: RecordKind| following.iter().any(|(of, lost)| *of == kind && (*lost || whole));
+    // A folder in which nothing was published is one that is not begun yet, and of a few records that are gone each is named:
+    // git keeps no folder whose last record was removed.
+    let lost = |kind: RecordKind| following.iter().filter(|(of, lost)| *of == kind && *lost).count();
+    let moved = |kind: RecordKind| lost(kind) > 0 && renamed(found, kind).is_some();
+    let gone = |kind: RecordKind| whole || lost(kind) > FEW || moved(kind);
+    let concerned = |kind: RecordKind| following.iter().any(|(of, _)| *of == kind);
+    let gone = |kind: RecordKind| concerned(kind) && gone(kind);
     let gone: Vec<RecordKind> = empty.iter().copied().filter(|kind| gone(*kind)).collect();
     if gone.is_empty() {
         return;
@@ -45,6 +50,8 @@ pub(super) fn sum(root: &Path, found: &[Found], told: &mut Diagnostics) {
 }
 
 const LOST: &str = "lost-url";
+/// So many lost addresses of a kind are told one by one.
+const FEW: usize = 3;
 
 fn holds(found: &[Found], kind: RecordKind) -> bool {
     let folder = format!("content/{}/", kind.folder());
