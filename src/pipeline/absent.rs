@@ -33,7 +33,7 @@ pub(super) fn sum(root: &Path, found: &[Found], told: &mut Diagnostics) {
         return;
     }
     let rest: usize = told.iter().filter(|fault| whole && is_rest(fault)).filter_map(number).sum();
-    told.retain(|fault| !gone.iter().any(|kind| of_kind(fault, *kind)) && !(whole && is_rest(fault)));
+    told.retain(|fault| !(gone.iter().any(|kind| of_kind(fault, *kind)) || whole && is_rest(fault)));
     let count = |of: &dyn Fn(RecordKind) -> bool, lost| {
         following.iter().filter(|(kind, is_lost)| of(*kind) && *is_lost == lost).count()
     };

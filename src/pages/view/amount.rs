@@ -34,7 +34,7 @@ pub fn counted(world: &World<'_>, key: &str, value: &Amount) -> String {
 /// A number of tenths as a decimal.
 fn tenths(n: &str) -> Option<String> {
     let n: u64 = n.parse().ok()?;
-    Some(if n % 10 == 0 { (n / 10).to_string() } else { format!("{}.{}", n / 10, n % 10) })
+    Some(if n.is_multiple_of(10) { (n / 10).to_string() } else { format!("{}.{}", n / 10, n % 10) })
 }
 
 fn fill(words: &Words, key: &str, value: &Amount, slots: &[(&str, &str)]) -> String {

@@ -31,12 +31,11 @@ fn slip(css: &str) -> Option<(Place, &'static str, &'static str)> {
             }
             (Some(_), ..) => {}
             // What a backslash escapes neither ends a string nor opens a block.
-            (None, _, '\\') => {
-                if chars.peek().is_some_and(|next| *next != '\n') {
-                    chars.next();
-                    column = column.saturating_add(1);
-                }
+            (None, _, '\\') if chars.peek().is_some_and(|next| *next != '\n') => {
+                chars.next();
+                column = column.saturating_add(1);
             }
+            (None, _, '\\') => {}
             // A string ends with its line.
             (None, Some(end), c) if c == end || c == '\n' => quote = None,
             (None, Some(_), _) => {}
