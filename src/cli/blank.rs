@@ -109,6 +109,8 @@ fn example(name: &str, shape: Shape, depth: usize, lead: &str, lines: &mut Vec<S
             members(fields, depth + 1, "- ", lines);
         }
         Shape::List(inner) => lines.push(format!("{indent}{name}: [{}]", check::example(*inner))),
+        // Of all numbers a year alone is bounded.
+        Shape::Number if name == "year" => lines.push(format!("{indent}{name}: 2024")),
         shape => lines.push(format!("{indent}{name}: {}", check::example(shape))),
     }
 }
