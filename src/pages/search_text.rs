@@ -62,8 +62,6 @@ pub fn doc(world: &World<'_>, page: &Page, mut blocks: Vec<String>) -> Option<Se
 
 /// The document of a page of no record.
 fn explaining(page: &Page, mut blocks: Vec<String>) -> SearchDoc {
-    // How the page is cited ends with its address, tells the day of the build, and is nothing that it says.
-    blocks.retain(|block| !block.ends_with(page.route.as_str()));
     take(&mut blocks, &page.title);
     let summary = page.description.as_deref().map(collapsed).filter(|text| take(&mut blocks, text));
     let kind = RecordKind::Page.key();
