@@ -172,8 +172,7 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
         format!("the path has {} bytes, at most {} are allowed", path.len(), limits.path_bytes),
     );
     let odd = || Both::new("路径里的名字不是 UTF-8", "a name in the path is not UTF-8");
-    let bad =
-        if inside.to_str().is_none() { Some(odd()) } else { Some(long).filter(|_| path.len() > limits.path_bytes) };
+    let bad = if inside.to_str().is_none() { Some(odd()) } else { (path.len() > limits.path_bytes).then_some(long) };
     if let Some(message) = bad {
         return Err(Box::new(Diagnostic::error("bad-path", message).at(Location::file(&path)).remedy(
             "缩短文件夹或文件的名字，只用字母、数字和连字符",

@@ -345,7 +345,7 @@ impl Lexicon {
         // 胡思乱想 holds no 胡思乱.
         for (first, more) in include_str!("longer.txt").lines().filter_map(|row| row.split_once('|')) {
             let more: Vec<char> = more.chars().collect();
-            own.extend(more.chunks_exact(3).map(|more| first.chars().chain(more.iter().copied()).collect()));
+            own.extend(more.as_chunks::<3>().0.iter().map(|more| first.chars().chain(more.iter().copied()).collect()));
         }
         own.sort_unstable();
         own.dedup();
@@ -384,7 +384,7 @@ impl Lexicon {
         }
         for (class, pairs) in (0..).zip(three.split(',')) {
             let pairs: Vec<char> = pairs.chars().collect();
-            self.threes.extend(pairs.chunks_exact(2).map(|pair| (pair[0], pair[1], class)));
+            self.threes.extend(pairs.as_chunks::<2>().0.iter().map(|&[one, two]| (one, two, class)));
         }
     }
 
