@@ -8,6 +8,7 @@ use std::{borrow::Cow, fmt, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::RecordKind;
 use crate::source::Location;
 
 /// The language of messages to staff (`--lang`). The site's own language is a setting of the site.
@@ -64,11 +65,26 @@ pub struct Diagnostic {
     pub message: Both,
     /// What to write instead, or what to do.
     pub remedy: Option<Both>,
+    /// What is not there, if that is the fault: many such faults may follow from one.
+    #[serde(skip)]
+    pub missing: Option<Missing>,
+}
+
+/// What a fault says is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Missing {
+    /// A record that another one names.
+    Record(RecordKind),
+    /// A published address, and the kind of record it was of.
+    Address(Option<RecordKind>),
+    /// So many published addresses of any kind.
+    Addresses(usize),
 }
 
 impl Diagnostic {
     pub fn error(code: &str, message: Both) -> Self {
-        Self { severity: Severity::Error, code: code.to_owned(), at: None, excerpt: None, message, remedy: None }
+        let severity = Severity::Error;
+        Self { severity, code: code.to_owned(), at: None, excerpt: None, message, remedy: None, missing: None }
     }
 
     pub fn warning(code: &str, message: Both) -> Self {
@@ -100,6 +116,11 @@ impl Diagnostic {
 
     pub fn remedy(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
         self.remedy = Some(Both::new(zh, en));
+        self
+    }
+
+    pub fn missing(mut self, missing: Missing) -> Self {
+        self.missing = Some(missing);
         self
     }
 

@@ -429,6 +429,8 @@ fn a_page_says_what_made_it() {
         ("_headers", "src/publish/headers.rs"),
         ("nginx/headers.conf", "src/publish/headers.rs"),
         ("nginx/redirects.conf", "src/publish/redirects.rs"),
+        ("search.txt", "src/index/export.rs"),
+        ("search/t/0.bin", "src/index/export.rs"),
         ("data/site.yaml", "每一页"),
         ("data/regions.csv", "regions/"),
         ("data/tombstones.yaml", "原网址"),
@@ -564,6 +566,8 @@ fn a_photo_is_published_with_consent_and_without_its_notes() {
         assert!(!bytes.windows(6).any(|w| w == b"SECRET"), "{name}");
     }
     assert!(!folder.path().join("public/outcomes/lamp.png").exists(), "originals stay at home");
+    let told = yishi(folder.path(), &["explain", &format!("media/{}", names[1])]).1;
+    assert!(told.contains("content/outcomes/lamp.png") && told.contains("liyuan-2024-ludeng.md"), "{told}");
     assert!(!page.contains("og:image"), "who shares a page needs the picture's whole address");
     assert_eq!(yishi(folder.path(), &["build", "--base-url", "https://zx.example.cn/"]).0, 0);
     let page = fs::read_to_string(folder.path().join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();

@@ -570,6 +570,8 @@ fn attachments_are_published_without_their_authors_and_listed_on_the_page() {
     let page = fs::read_to_string(root.join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
     assert!(page.contains("href=\"../files/outcomes/liyuan-2024-ludeng/report.pdf\">整改方案</a>"), "{page}");
     assert!(page.contains("PDF 文件&nbsp;· 1 KB"), "{page}");
+    let told = yishi(root, &["explain", "files/outcomes/liyuan-2024-ludeng/report.pdf"]).1;
+    assert!(told.contains("content/outcomes/Report.pdf") && told.contains(OUTCOME), "{told}");
     let first = fs::read(files.join("plan.docx")).unwrap();
     assert_eq!(yishi(root, &["build"]).0, 0);
     assert_eq!(fs::read(files.join("plan.docx")).unwrap(), first);

@@ -1,5 +1,6 @@
 //! `yishi explain`: what made a page: its kind, its leaf, its template, its source files.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,8 +9,11 @@ use serde::Serialize;
 use crate::cli::Ending;
 use crate::cli::context::{self, Context};
 use crate::cli::stats::prepared;
+use crate::config::Limits;
+use crate::derive::{attachment, photo};
 use crate::diag::{Both, Failure, Lang, nearest};
 use crate::id::RecordKind;
+use crate::image;
 use crate::model::Site;
 use crate::model::site::Absent;
 use crate::pages::download::{self, Form, KINDS as KINDS_OF_DATA};
@@ -41,7 +45,10 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         context::print(text.get(at.lang));
         return Ok(Ending::Clean);
     }
-    if let Some(told) = beside(&at.root, &asked) {
+    if let Some(told) = beside(&at.root, &asked).or_else(|| attached(&made.site, &asked)).or_else(|| {
+        let options = context::options(&at.root, None).ok()?;
+        pictured(&made.site, (&at.root, &options.limits), &asked)
+    }) {
         let text = format!("{asked}\n{}", told.get(at.lang));
         context::print(&if args.json { context::json(&text)? } else { text });
         return Ok(Ending::Clean);
@@ -160,6 +167,13 @@ fn beside(root: &Path, asked: &str) -> Option<Both> {
         ));
     }
     let theme = asked.strip_prefix("themes/").and_then(|rest| rest.split_once('/')).map(|(_, file)| file);
+    if asked == "search.txt" || asked.starts_with("search/") {
+        return Some(lines(
+            "搜索用的文件：由全部页面的文字做成，读者的浏览器按查询取用其中几个；search.txt 写着这一版索引的名字",
+            "a file of the search: made of the text of all pages; a reader's browser fetches the few that a query needs; search.txt names the index of this build",
+            "src/index/export.rs",
+        ));
+    }
     Some(match asked {
         "manifest.json" => lines(
             "清单：每个文件的 SHA-256，yishi verify 用它核对",
@@ -223,6 +237,33 @@ fn beside(root: &Path, asked: &str) -> Option<Both> {
             _ => return None,
         },
     })
+}
+
+/// The record that an attachment is of.
+fn attached(site: &Site, asked: &str) -> Option<Both> {
+    let one = attachment::wanted(site).0.into_iter().find(|one| one.route.as_str() == asked)?;
+    let (file, record) = (&one.file, &one.record);
+    Some(Both::new(
+        format!("附件：由 {file} 做成，去掉了作者信息\n记录  {record}"),
+        format!("an attachment: made of {file}, without its authors' fields\nrecord  {record}"),
+    ))
+}
+
+/// The photo that a picture is of, and the records that show it.
+fn pictured(site: &Site, (root, limits): (&Path, &Limits), asked: &str) -> Option<Both> {
+    let name = asked.strip_prefix("media/")?.split('-').next()?;
+    let wanted = photo::wanted(site).0;
+    let is = |file: &str| {
+        let path = root.join(file);
+        let small = fs::metadata(&path).is_ok_and(|known| known.len() <= limits.image_bytes);
+        small && fs::read(path).is_ok_and(|bytes| image::name(&image::key(&bytes)) == name)
+    };
+    let file = &wanted.iter().find(|one| is(&one.picture))?.picture;
+    let records: Vec<&str> = wanted.iter().filter(|one| one.picture == *file).map(|one| &*one.record).collect();
+    Some(Both::new(
+        format!("照片：由 {file} 做成，去掉了拍摄信息\n记录  {}", records.join("、")),
+        format!("a photo: made of {file}, without what the camera noted\nrecords  {}", records.join(", ")),
+    ))
 }
 
 fn theme_file(made: &Prepared, asked: &str) -> Option<String> {

@@ -13,6 +13,7 @@ use ::image::metadata::Orientation;
 use ::image::{DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 
 use crate::config;
+use crate::hash::Hash;
 
 mod fault;
 
@@ -20,6 +21,16 @@ pub use fault::Problem;
 
 /// Changes whenever the same bytes would give other pictures: names and remembered results carry it.
 pub const VERSION: &str = "1";
+
+/// What a photo's pictures are remembered by: its bytes, and what is made of them.
+pub fn key(bytes: &[u8]) -> Hash {
+    Hash::of_parts([VERSION.as_bytes(), bytes])
+}
+
+/// The name of a photo's pictures, which their addresses begin with.
+pub fn name(key: &Hash) -> String {
+    key.short(16)
+}
 
 /// The widths of published pictures, in pixels. None is ever enlarged: a narrower one keeps its own width as the widest.
 pub const WIDTHS: [u32; 3] = [480, 960, 1600];

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Both, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Both, Diagnostic, Diagnostics, Missing, nearest};
 use crate::id::RecordKind;
 use crate::model::kind::is_content;
 use crate::read::Found;
@@ -18,9 +18,14 @@ pub(super) fn sum(root: &Path, found: &[Found], told: &mut Diagnostics) {
     if empty.is_empty() {
         return;
     }
-    let follows = |fault: &Diagnostic| empty.iter().copied().find(|kind| of_kind(fault, *kind));
+    // Each fault that may follow: the kind of what is not there, and whether that is an address.
+    let follows = |fault: &Diagnostic| match fault.missing? {
+        Missing::Record(kind) => Some((kind, false)),
+        Missing::Address(kind) => Some((kind?, true)),
+        Missing::Addresses(_) => None,
+    };
     let following: Vec<(RecordKind, bool)> =
-        told.iter().filter_map(|fault| Some((follows(fault)?, fault.code == LOST))).collect();
+        told.iter().filter_map(follows).filter(|(kind, _)| empty.contains(kind)).collect();
     // A folder in which nothing was published is one that is not begun yet, and of a few records that are gone each is named:
     // git keeps no folder whose last record was removed.
     let lost = |kind: RecordKind| following.iter().filter(|(of, lost)| *of == kind && *lost).count();
@@ -32,14 +37,19 @@ pub(super) fn sum(root: &Path, found: &[Found], told: &mut Diagnostics) {
     if gone.is_empty() {
         return;
     }
-    let rest: usize = told.iter().filter(|fault| whole && is_rest(fault)).filter_map(number).sum();
-    told.retain(|fault| !(gone.iter().any(|kind| of_kind(fault, *kind)) || whole && is_rest(fault)));
+    // Of very many lost addresses the last fault says how many there are besides.
+    let rest = |fault: &Diagnostic| match fault.missing {
+        Some(Missing::Addresses(lost)) if whole => Some(lost),
+        _ => None,
+    };
+    let rest_of_all: usize = told.iter().filter_map(rest).sum();
+    told.retain(|fault| !(follows(fault).is_some_and(|(kind, _)| gone.contains(&kind)) || rest(fault).is_some()));
     let count = |of: &dyn Fn(RecordKind) -> bool, lost| {
         following.iter().filter(|(kind, is_lost)| of(*kind) && *is_lost == lost).count()
     };
     if whole {
         let all = |kind| gone.contains(&kind);
-        told.push(fault("content", renamed_whole(root), count(&all, true) + rest, count(&all, false)));
+        told.push(fault("content", renamed_whole(root), count(&all, true) + rest_of_all, count(&all, false)));
         return;
     }
     for kind in gone {
@@ -49,32 +59,12 @@ pub(super) fn sum(root: &Path, found: &[Found], told: &mut Diagnostics) {
     }
 }
 
-const LOST: &str = "lost-url";
 /// So many lost addresses of a kind are told one by one.
 const FEW: usize = 3;
 
 fn holds(found: &[Found], kind: RecordKind) -> bool {
     let folder = format!("content/{}/", kind.folder());
     found.iter().any(|file| file.path.starts_with(&folder))
-}
-
-/// Whether a fault tells that a page or a record of this kind is not there.
-fn of_kind(fault: &Diagnostic, kind: RecordKind) -> bool {
-    let folder = kind.folder();
-    match fault.code.as_str() {
-        LOST => fault.message.en.contains(&format!("`{folder}/")),
-        "dangling-reference" => fault.message.en.contains(&format!("no such record: {folder}/")),
-        _ => false,
-    }
-}
-
-/// Of very many lost addresses the last fault says how many there are besides.
-fn is_rest(fault: &Diagnostic) -> bool {
-    fault.code == LOST && fault.message.en.contains(" more published URLs ")
-}
-
-fn number(fault: &Diagnostic) -> Option<usize> {
-    fault.message.en.split(' ').next()?.parse().ok()
 }
 
 /// The folder that stands there instead, by another name.

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use crate::config::Limits;
 use crate::derive::photo::{Broken, Picture, Pictures, Wanted};
 use crate::diag::{Both, Diagnostic, Failure};
-use crate::hash::Hash;
 use crate::image::{self, Made, Problem};
 use crate::pipeline::memo;
 use crate::read::{self, Found};
@@ -75,7 +74,7 @@ impl Gallery<'_> {
 
     fn made(&self, path: &SourcePath, folder: &Path) -> Result<(String, Made), Box<Diagnostic>> {
         let bytes = self.load(path)?;
-        let key = Hash::of_parts([image::VERSION.as_bytes(), &bytes]);
+        let key = image::key(&bytes);
         let made = match memo::recall(folder, &key) {
             Some(made) => made,
             None => {
@@ -84,7 +83,7 @@ impl Gallery<'_> {
                 made
             }
         };
-        Ok((key.short(16), made))
+        Ok((image::name(&key), made))
     }
 
     fn load(&self, path: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>> {

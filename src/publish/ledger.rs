@@ -12,7 +12,8 @@ use std::{
 
 use super::redirects::Redirect;
 use crate::{
-    diag::{Both, Diagnostic, Diagnostics},
+    diag::{Both, Diagnostic, Diagnostics, Missing},
+    id::RecordKind,
     source::{Location, SourcePath},
 };
 
@@ -152,6 +153,7 @@ impl Problem {
                     format!("the published URL `{url}` would no longer answer"),
                 ),
             )
+            .missing(Missing::Address(url.split_once('/').and_then(|(folder, _)| RecordKind::from_folder(folder))))
             .at(at(line))
             .remedy(
                 "三种办法任选其一：恢复原来的文件；在新记录里写 `aliases: [/旧网址]` 转到新网址；用 `yishi retire <编号> --reason …` 留下撤下说明",
@@ -164,6 +166,7 @@ impl Problem {
                     format!("{lost} more published URLs from here on would no longer answer"),
                 ),
             )
+            .missing(Missing::Addresses(lost))
             .at(at(line))
             .remedy(
                 "一下少了这么多，多半是内容没有取全：核对 content/ 和 data/ 是否完整",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Checker, blanks, twice};
-use crate::diag::{Both, Diagnostic, nearest};
+use crate::diag::{Both, Diagnostic, Missing, nearest};
 use crate::id::{self, RecordKind};
 use crate::model::entity::{Entity, Entry};
 use crate::model::kind::file_of;
@@ -117,7 +117,8 @@ impl Checker<'_> {
                 format!("没有这条记录：{}/{id}", kind.folder()),
                 format!("no such record: {}/{id}", kind.folder()),
             ),
-        );
+        )
+        .missing(Missing::Record(kind));
         if let Some(stone) = self.tombstone(kind, id) {
             return withdrawn(stone, kind, id);
         }
