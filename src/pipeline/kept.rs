@@ -254,6 +254,8 @@ pub(super) fn of_all(root: &Path, options: &Options, found: &[Found], world: &Wo
     let mut all = format!("{}\n{}\n{options:?}\n{told:?}\n", env!("CARGO_PKG_VERSION"), unchanged::program(root)?);
     for file in found.iter().filter(|file| !file.path.starts_with("content/") && &*file.path != ledger::PATH) {
         let bytes = fs::read(root.join(&*file.path)).ok()?;
+        // The pages hold what was read of it before: written anew in between, it must not stand for them.
+        file.stands(root).then_some(())?;
         all.push_str(&format!("{} {}\n", file.path, Hash::of(&bytes)));
     }
     Some(Hash::of(all.as_bytes()))

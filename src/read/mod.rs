@@ -209,9 +209,20 @@ fn one(root: &Path, entry: &DirEntry, limits: &Limits) -> Result<Option<Found>, 
             .remedy("删去，换成普通文件", "remove it and put a plain file in its place"),
         ));
     }
+    Ok(Some(Found { path, size: metadata.len(), modified: modified(&metadata) }))
+}
+
+fn modified(metadata: &fs::Metadata) -> u128 {
     let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let modified = since.filter(|since| since.as_secs() >= EARLIEST).map_or(0, |since| since.as_nanos());
-    Ok(Some(Found { path, size: metadata.len(), modified }))
+    since.filter(|since| since.as_secs() >= EARLIEST).map_or(0, |since| since.as_nanos())
+}
+
+impl Found {
+    /// Whether the file is, by all that its folder says of it, what it was when it was listed.
+    pub fn stands(&self, root: &Path) -> bool {
+        let now = fs::metadata(root.join(&*self.path));
+        now.is_ok_and(|now| now.len() == self.size && modified(&now) == self.modified)
+    }
 }
 
 /// The year 1990. What makes archives and images that are the same each time gives all files one time before it: 1970, 1980.
@@ -325,5 +336,24 @@ fn crowded(found: &[Found], limits: &Limits, diagnostics: &mut Diagnostics) {
                 "split it into folders by year; the bound is records_per_folder under `limits` in data/site.yaml",
             ),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_written_anew_is_not_what_was_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("data/site.yaml");
+        fs::create_dir(folder.path().join("data")).unwrap();
+        fs::write(&file, "title: a").unwrap();
+        let (listed, _) = list(folder.path(), &Limits::default()).unwrap();
+        assert!(listed.len() == 1 && listed[0].stands(folder.path()));
+        fs::write(&file, "title: ab").unwrap();
+        assert!(!listed[0].stands(folder.path()));
+        fs::remove_file(&file).unwrap();
+        assert!(!listed[0].stands(folder.path()));
     }
 }
