@@ -48,9 +48,9 @@ pub enum Severity {
     Warning,
 }
 
-/// Warnings of what an office may lack without fault and for long: registrations are granted weeks after a site is set up. They
-/// are told each time, and keep nothing from being published.
-pub const REMINDERS: [&str; 1] = ["empty-footer"];
+/// Warnings of what an office may lack without fault and for long (registrations are granted weeks after a site is set up) or
+/// cannot undo (a commit that is pushed). They are told each time, and keep nothing from being published.
+pub const REMINDERS: [&str; 2] = ["empty-footer", "future-commit"];
 
 /// One fault of the content.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -561,3 +561,45 @@ fn a_new_site_with_an_address_can_be_built_strictly() {
     let said = String::from_utf8_lossy(&run.stderr).into_owned();
     assert!(run.status.success() && said.contains("提醒[empty-footer]"), "{said}");
 }
+
+#[test]
+fn what_a_merge_left_half_done_was_never_on_the_site() {
+    let desk = Desk::new();
+    desk.commit_at("first", "2026-03-01T12:00:00Z");
+    let text = desk.text();
+    let title = text.lines().find(|line| line.starts_with("title:")).unwrap().to_owned();
+    let marks = format!("<<<<<<< HEAD\n{title}\n=======\ntitle: 乙\n>>>>>>> other");
+    desk.write(RECORD, &text.replacen(&title, &marks, 1));
+    desk.commit_at("marks left in", "2026-03-02T12:00:00Z");
+    desk.write(RECORD, &format!("{}\n又一段。\n", desk.text()));
+    desk.commit_at("and more of them", "2026-03-03T12:00:00Z");
+    desk.write(RECORD, &text.replacen(&title, "title: 丙", 1));
+    desk.commit_at("mended", "2026-03-04T12:00:00Z");
+    let page = desk.built();
+    let entries: Vec<&str> = page.split("<li id=\"r-").skip(1).collect();
+    assert_eq!(entries.len(), 2, "{page}");
+    assert!(entries[0].contains("2026年3月4日") && entries[0].contains("丙"), "{}", entries[0]);
+    assert!(!entries[0].contains("原来没有") && !entries[0].contains("乙"), "{}", entries[0]);
+    assert!(entries[1].contains("2026年3月1日"), "{}", entries[1]);
+}
+
+#[test]
+fn a_commit_from_the_future_is_told() {
+    let desk = Desk::new();
+    desk.commit_at("first", "2026-03-01T12:00:00Z");
+    desk.write(RECORD, &format!("{}\n又一段。\n", desk.text()));
+    desk.commit_at("a wrong clock", "2092-03-01T12:00:00Z");
+    let told = |more: &[&str]| {
+        let run = Command::new(env!("CARGO_BIN_EXE_yishi"))
+            .args(["--lang", "en", "--root"])
+            .arg(desk.root())
+            .args([&["build", "--no-search", "--strict"], more].concat())
+            .env_remove("SOURCE_DATE_EPOCH")
+            .output()
+            .unwrap();
+        (run.status.success(), String::from_utf8_lossy(&run.stderr).contains("warning[future-commit]"))
+    };
+    assert_eq!(told(&[]), (true, true));
+    // Whoever asks for an earlier day knows that there are later ones.
+    assert!(!told(&["--today", "2026-03-02"]).1);
+}

@@ -167,6 +167,8 @@ pub struct ToldRevision {
     pub difference: Difference,
     /// Whether the text was a draft still, and so not public.
     pub draft: bool,
+    /// Whether the text could not be read as a record, and so was never public.
+    pub faulty: bool,
 }
 
 /// What a revision changed in the text.

@@ -23,12 +23,23 @@ pub(super) fn split(text: &str, form: Form) -> (&str, &str) {
     }
 }
 
-/// The fields of some YAML. What cannot be read gives none: an old revision may have been faulty.
-pub(super) fn read(yaml: &str) -> Vec<(String, Value)> {
+/// The fields of some YAML; `None` if it cannot be read, for an old revision may have been faulty.
+pub(super) fn read(yaml: &str) -> Option<Vec<(String, Value)>> {
     match tree(yaml) {
-        Some(Value::Fields(fields)) => fields,
-        _ => Vec::new(),
+        Some(Value::Fields(fields)) => Some(fields),
+        Some(Value::List(_)) => Some(Vec::new()),
+        None if yaml.trim().is_empty() => Some(Vec::new()),
+        Some(Value::Text(_)) | None => None,
     }
+}
+
+/// Whether a text can be read as a record's, whatever it says: one with a merge's marks in it, say, cannot.
+pub(super) fn is_readable(text: &str, form: Form) -> bool {
+    let front = match form {
+        Form::Record => front_matter(text).map(|(front, _)| front),
+        Form::Data => Some(text),
+    };
+    front.is_some_and(|front| read(front).is_some())
 }
 
 fn front_matter(text: &str) -> Option<(&str, &str)> {
@@ -108,7 +119,18 @@ mod tests {
 
     fn apart(text: &str) -> (Vec<(String, Value)>, &str) {
         let (front, body) = split(text, Form::Record);
-        (read(front), body)
+        (read(front).unwrap_or_default(), body)
+    }
+
+    #[test]
+    fn a_text_that_was_never_a_record_is_known() {
+        let conflict = "---\n<<<<<<< HEAD\ntitle: 甲\n=======\ntitle: 乙\n>>>>>>> other\nstate: held\n---\n正文\n";
+        for (text, readable) in
+            [("---\ntitle: 甲\n---\n", true), (conflict, false), ("title: 甲\n", false), ("---\n:\n: [\n---\n", false)]
+        {
+            assert_eq!(is_readable(text, Form::Record), readable, "{text}");
+        }
+        assert!(is_readable("- id: a\n", Form::Data) && !is_readable("- id: [\n", Form::Data));
     }
 
     #[test]

@@ -53,16 +53,22 @@ const ALIKE: f32 = 0.4;
 /// Longer texts are not compared letter by letter.
 const LONGEST_COMPARED: usize = 8_000;
 
-/// Compares two texts of one record: front matter and body, or YAML alone. An empty text stands for none.
-pub fn compare(old: &str, new: &str, form: Form) -> Changes {
+/// Compares two texts of one record: front matter and body, or YAML alone. An empty text stands for none. `None` if one of
+/// them cannot be read.
+pub fn compare(old: &str, new: &str, form: Form) -> Option<Changes> {
     let ((old_front, old_body), (new_front, new_body)) = (split(old, form), split(new, form));
     let mut fields = Vec::new();
     // Most changes touch one of the two parts; the other need not be taken apart.
     if old_front != new_front {
-        compare_fields(&fields::read(old_front), &fields::read(new_front), &mut Vec::new(), &mut fields);
+        compare_fields(&fields::read(old_front)?, &fields::read(new_front)?, &mut Vec::new(), &mut fields);
     }
     let body = if old_body == new_body { Vec::new() } else { compare_bodies(old_body, new_body) };
-    Changes { fields, body }
+    Some(Changes { fields, body })
+}
+
+/// Whether a text can be read as a record's. What cannot was never published, and has nothing to compare.
+pub fn is_readable(text: &str, form: Form) -> bool {
+    fields::is_readable(text, form)
 }
 
 /// How a text is built.
@@ -206,7 +212,7 @@ mod tests {
 
     /// The changes, one a line.
     fn told(old: &str, new: &str) -> String {
-        let Changes { fields, body } = compare(old, new, Form::Record);
+        let Changes { fields, body } = compare(old, new, Form::Record).unwrap();
         let step = |step: &Step| match step {
             Step::Key(key) => key.clone(),
             Step::Item(n) => n.to_string(),
@@ -258,7 +264,7 @@ mod tests {
 
     #[test]
     fn data_is_compared_as_fields() {
-        let changes = compare("a: 1\nb: 2\n", "a: 1\nb: 3\n", Form::Data);
+        let changes = compare("a: 1\nb: 2\n", "a: 1\nb: 3\n", Form::Data).unwrap();
         assert_eq!((changes.fields.len(), changes.body.len()), (1, 0));
         assert_eq!(changes.fields[0].after, Some(Value::Text("3".to_owned())));
     }
@@ -266,7 +272,7 @@ mod tests {
     #[test]
     fn every_value_is_shown_on_each_side() {
         let mut seen = Vec::new();
-        let changes = compare("---\na: 1\n---\n甲\n", "---\na: \"\\x32\"\n---\n乙\n", Form::Record);
+        let changes = compare("---\na: 1\n---\n甲\n", "---\na: \"\\x32\"\n---\n乙\n", Form::Record).unwrap();
         changes.values(&mut |text| seen.push(text.to_owned()));
         assert_eq!(seen, ["1", "2"], "as YAML means it");
     }

@@ -197,18 +197,19 @@ fn day(world: &World<'_>, date: Date) -> When {
 type Public<'a> = Vec<(&'a changes::Revision, Option<&'a ToldRevision>)>;
 
 /// The revisions since the record is public, newest first, and whether others come before them: what was a draft is nobody's
-/// business. A draft that is shown in a preview shows its whole history.
+/// business, and a text that could not be read stood on no page. A draft that is shown in a preview shows its whole history.
 fn public<'a>(world: &World<'_>, history: &'a RecordHistory, told: &'a Told, draft: bool) -> (Public<'a>, bool) {
     let all = history.revisions.iter().enumerate().map(|(n, one)| (one, told.revisions.get(n)));
     if draft || world.recount.is_none() {
         return (all.collect(), false);
     }
     let draft = |told: Option<&ToldRevision>| told.is_some_and(|told| told.draft);
+    let faulty = |told: Option<&ToldRevision>| told.is_some_and(|told| told.faulty);
     let passed = |one: &Revision| one.kind == Kind::Passed;
+    let standing = all.clone().filter(|(one, told)| !passed(one) && !faulty(*told)).count();
     // A draft that a merge has passed over says nothing of the text that stands.
     let since = all.take_while(|(one, told)| passed(one) || !draft(*told));
-    let public: Public<'a> = since.filter(|(_, told)| !draft(*told)).collect();
-    let standing = history.revisions.iter().filter(|one| !passed(one)).count();
+    let public: Public<'a> = since.filter(|(_, told)| !draft(*told) && !faulty(*told)).collect();
     let drafted = public.iter().filter(|(one, _)| !passed(one)).count() < standing;
     (public, drafted)
 }

@@ -105,9 +105,9 @@ pub fn build_telling(
         rayon::join(|| Templates::compile(templates), || prepare_with(theme, site, &found, options, &mut diagnostics));
     derive::scope::add_up(&made.facts.scopes, &made.site.regions)?;
     let past = asked.answer()?;
-    let (history, withheld) = past.histories(&gate, &made.site);
+    let (history, told) = past.histories(&gate, &made.site, options);
     made.facts.history = history;
-    diagnostics.append(withheld.into_iter().collect());
+    diagnostics.append(told);
     let staging = Staging::begin(out, staging::Options { wait: true, durable: false })?;
     let mut faults = media((root, options), &found, &mut made, &staging, &mut diagnostics)?;
 

@@ -10,14 +10,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, civil::DateTime};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gate::Gate;
-use crate::config::Limits;
+use crate::config::{Limits, Options};
 use crate::derive::changes::{Commit, Difference, Histories, Kind, RecordHistory, Revision, Told, ToldRevision};
-use crate::diag::{Both, Diagnostic, Failure};
+use crate::diag::{Both, Diagnostic, Diagnostics, Failure};
 use crate::diff::{self, Form};
 use crate::hash::Hash;
 use crate::history::blobs::Blobs;
@@ -141,7 +142,7 @@ impl Past {
     }
 
     /// The history of every file whose name may be shown, and what is told of it.
-    pub(super) fn histories(&self, gate: &Gate, site: &Site) -> (Histories, Option<Diagnostic>) {
+    pub(super) fn histories(&self, gate: &Gate, site: &Site, options: &Options) -> (Histories, Diagnostics) {
         let Some(history) = &self.history else { return Default::default() };
         let muted = muted(history, site);
         let zone = site.settings.timezone.as_deref();
@@ -177,7 +178,11 @@ impl Past {
             }
             records.insert(Arc::from(path.as_str()), RecordHistory::new(shown, pending, allowed));
         }
-        (Histories::new(records), note_withheld(&silenced))
+        let mut told: Diagnostics = note_withheld(&silenced).into_iter().collect();
+        // Who builds the site as of another day knows that there are later commits.
+        let late = commits.values().filter(|commit| !options.as_of && is_ahead(commit.date, options.today));
+        told.extend(late.max_by_key(|commit| commit.place).map(|commit| dated_ahead(commit)));
+        (Histories::new(records), told)
     }
 
     /// What each revision of a file changed, and the digest of its bytes, where that is not known yet.
@@ -214,8 +219,7 @@ impl Past {
             texts.learn(id, &bytes);
         }
         let form = if path.ends_with(".md") { Form::Record } else { Form::Data };
-        let told = |one: &history::Revision| texts.told(one, form);
-        Told { digest, revisions: revisions.iter().map(told).collect() }
+        Told { digest, revisions: texts.told(revisions, form, known) }
     }
 }
 
@@ -283,6 +287,31 @@ fn note_withheld(silenced: &BTreeMap<&str, Arc<Commit>>) -> Option<Diagnostic> {
     ))
 }
 
+/// Whether a day cannot have come yet anywhere, wherever the site's own day has just begun.
+fn is_ahead(date: Date, today: Date) -> bool {
+    today.tomorrow().is_ok_and(|tomorrow| date > tomorrow)
+}
+
+/// A page says when it was published, and the clock of one machine said so. Nothing that is pushed can be dated otherwise.
+fn dated_ahead(commit: &Commit) -> Diagnostic {
+    let (id, date) = (commit.short(), commit.date);
+    let told = Diagnostic::warning(
+        "future-commit",
+        Both::new(
+            format!(
+                "提交 {id} 的日期是 {date}，还没有到：那台电脑的时钟不对；页面会写这个日期，后面的改动也不会早于它"
+            ),
+            format!(
+                "commit {id} is dated {date}, which has not come yet: the clock of that machine was wrong; pages tell that date, and no later change is dated before it"
+            ),
+        ),
+    );
+    told.remedy(
+        "校正时钟；还没有推送的，用 git commit --amend --reset-author --no-edit 改日期；已经推送的，再提交三次以后不再以它为准",
+        "set the clock right; amend the commit with git commit --amend --reset-author --no-edit before it is pushed; after that, its date is no longer believed once a few more commits follow",
+    )
+}
+
 /// A moment as the clock shows it in the site's time zone.
 fn local(second: i64, zone: &TimeZone) -> DateTime {
     let time = Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -345,16 +374,48 @@ impl Texts<'_> {
         self.known.get(&id?).and_then(Option::as_ref)
     }
 
-    fn told(&self, one: &history::Revision, form: Form) -> ToldRevision {
+    /// Tells of the revisions of one record, given newest first; the text `standing` is published.
+    fn told(&self, revisions: &[history::Revision], form: Form, standing: Option<Id>) -> Vec<ToldRevision> {
+        let mut sound: FxHashSet<Id> = standing.into_iter().collect();
+        let older = |n: usize| revisions.get(n + 1..).unwrap_or_default();
+        revisions.iter().enumerate().map(|(n, one)| self.one(one, older(n), form, &mut sound)).collect()
+    }
+
+    /// Tells of one revision, which older ones follow. `sound` are texts known to be readable, of which it knows more
+    /// afterwards: reading each text for that alone would take long.
+    fn one(
+        &self,
+        one: &history::Revision,
+        older: &[history::Revision],
+        form: Form,
+        sound: &mut FxHashSet<Id>,
+    ) -> ToldRevision {
+        let readable = |text: &Text| text.shown.as_deref().is_none_or(|shown| diff::is_readable(shown, form));
         let after = self.of(one.after);
+        let known = one.passed || one.after.is_none_or(|id| sound.contains(&id));
+        let faulty = !known && after.is_some_and(|text| !readable(text));
+        let compare = |old: &str, new: &str| diff::compare(old, new, form).map(|changes| self.looked_through(changes));
         let difference = match (one.before, one.after) {
             // What nobody took over is told without its words.
             _ if one.passed => Difference::Whole,
             (None, _) | (_, None) => Difference::Whole,
-            (before, _) => match (self.of(before), after) {
-                (Some(Text { shown: Some(old), .. }), Some(Text { shown: Some(new), .. })) => {
-                    self.difference(old, new, form)
-                }
+            _ if faulty => Difference::Unread,
+            (Some(was), _) => match (self.of(one.before), after) {
+                (Some(Text { shown: Some(old), .. }), Some(Text { shown: Some(new), .. })) => match compare(old, new) {
+                    Some(difference) => {
+                        sound.insert(was);
+                        difference
+                    }
+                    // What mends a text is held against the last one that readers have seen.
+                    None => {
+                        let mut texts = older.iter().filter(|one| !one.passed).map(|one| self.of(one.after));
+                        match texts.find_map(|text| text.filter(|text| readable(text))) {
+                            Some(Text { shown: Some(old), .. }) => compare(old, new).unwrap_or(Difference::Unread),
+                            Some(_) => Difference::Withheld,
+                            None => Difference::Whole,
+                        }
+                    }
+                },
                 (Some(_), Some(_)) => Difference::Withheld,
                 _ => Difference::Unread,
             },
@@ -362,14 +423,14 @@ impl Texts<'_> {
         ToldRevision {
             digest: after.filter(|text| text.shown.is_some()).map(|text| text.digest.clone()),
             draft: after.is_some_and(|text| text.draft),
+            faulty,
             difference,
         }
     }
 
     /// Both texts have been looked through. YAML may hide in escapes and folds what its text does not show, so that the
     /// values read of it are looked through too.
-    fn difference(&self, old: &str, new: &str, form: Form) -> Difference {
-        let changes = diff::compare(old, new, form);
+    fn looked_through(&self, changes: diff::Changes) -> Difference {
         let mut whole = true;
         changes.values(&mut |text| whole &= clean(self.gate, text));
         if whole { Difference::Changes(changes) } else { Difference::Withheld }
