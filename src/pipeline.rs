@@ -51,6 +51,7 @@ pub mod search;
 
 pub use crate::publish::headers::meta_policy;
 pub use build::{Built, build, build_telling};
+pub use pictures::photo_named;
 
 use gate::Gate;
 use known::{Known, Reading};

@@ -1,6 +1,5 @@
 //! `yishi explain`: what made a page: its kind, its leaf, its template, its source files.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,12 +12,11 @@ use crate::config::Limits;
 use crate::derive::{attachment, photo};
 use crate::diag::{Both, Failure, Lang, nearest};
 use crate::id::RecordKind;
-use crate::image;
 use crate::model::Site;
 use crate::model::site::Absent;
 use crate::pages::download::{self, Form, KINDS as KINDS_OF_DATA};
 use crate::pages::{self, KINDS, Page, World};
-use crate::pipeline::Prepared;
+use crate::pipeline::{self, Prepared};
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
@@ -253,13 +251,8 @@ fn attached(site: &Site, asked: &str) -> Option<Both> {
 fn pictured(site: &Site, (root, limits): (&Path, &Limits), asked: &str) -> Option<Both> {
     let name = asked.strip_prefix("media/")?.split('-').next()?;
     let wanted = photo::wanted(site).0;
-    let is = |file: &str| {
-        let path = root.join(file);
-        let small = fs::metadata(&path).is_ok_and(|known| known.len() <= limits.image_bytes);
-        small && fs::read(path).is_ok_and(|bytes| image::name(&image::key(&bytes)) == name)
-    };
-    let file = &wanted.iter().find(|one| is(&one.picture))?.picture;
-    let records: Vec<&str> = wanted.iter().filter(|one| one.picture == *file).map(|one| &*one.record).collect();
+    let file = pipeline::photo_named(&wanted, name, root, limits)?;
+    let records: Vec<&str> = wanted.iter().filter(|one| one.picture == file).map(|one| &*one.record).collect();
     Some(Both::new(
         format!("照片：由 {file} 做成，去掉了拍摄信息\n记录  {}", records.join("、")),
         format!("a photo: made of {file}, without what the camera noted\nrecords  {}", records.join(", ")),

@@ -1,6 +1,7 @@
 //! The pictures of a site: each wanted one loaded, made or remembered, and handed on under a name that its content gives.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,6 +17,15 @@ use crate::source::SourcePath;
 
 /// Where outputs go: `media/<name>-480.webp` and its bytes.
 pub(super) type Put<'p> = dyn Fn(&str, &[u8]) -> Result<(), Failure> + Sync + 'p;
+
+/// The photo whose pictures have a name.
+pub fn photo_named(wanted: &[Wanted], name: &str, root: &Path, limits: &Limits) -> Option<SourcePath> {
+    distinct(wanted).into_iter().find(|file| {
+        let path = root.join(&**file);
+        let small = fs::metadata(&path).is_ok_and(|known| known.len() <= limits.image_bytes);
+        small && fs::read(path).is_ok_and(|bytes| image::name(&image::key(&bytes)) == name)
+    })
+}
 
 /// The pictures of one site on disk.
 pub(super) struct Gallery<'g> {
