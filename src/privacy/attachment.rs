@@ -5,6 +5,7 @@
 //! would publish cannot be shown to staff beforehand.
 
 mod office;
+mod office_parts;
 mod office_words;
 mod pdf;
 mod pdf_acts;
@@ -44,6 +45,8 @@ pub enum Problem {
     Astray(String),
     /// Comments or tracked changes, which name their authors.
     Annotated,
+    /// A part of a kind which the gate cannot read, by its name.
+    Unread(String),
     /// A picture whose notes cannot be taken out, by its name inside the file.
     Picture(String),
     /// A field that tells the author and could not be taken out.
@@ -125,6 +128,10 @@ impl Problem {
                 "附件里有批注或修订，会暴露修改人的姓名",
                 "the attachment holds comments or tracked changes, which name their authors",
             ),
+            Self::Unread(name) => Both::new(
+                format!("附件里有一个查看不了的部件「{name}」，不知道里面写了什么"),
+                format!("the attachment holds a part that cannot be looked into, `{name}`"),
+            ),
             Self::Picture(name) => Both::new(
                 format!("附件里的图片「{name}」可能带有拍摄地点等信息，去不掉"),
                 format!("picture `{name}` in the attachment may tell where it was taken, which cannot be taken out"),
@@ -150,6 +157,10 @@ impl Problem {
             Self::Old => (
                 "用 Word、Excel 或 WPS 打开，另存为 .docx、.xlsx 或 .pptx",
                 "open it in Word, Excel or WPS and save it as .docx, .xlsx or .pptx",
+            ),
+            Self::Unread(_) => (
+                "用 Word、Excel 或 WPS 打开，新建一份文件，把内容复制过去再另存；或另存为 PDF",
+                "open it in Word, Excel or WPS, copy its contents into a new file and save that; or save it as PDF",
             ),
             Self::Picture(_) => (
                 "在原文件里把这张图片换成 JPEG 或 PNG，另存后再放进来",

@@ -5,23 +5,31 @@ use std::io::{Cursor, Read, Write};
 
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
+use super::office_parts::{self, Role};
 use super::{Limits, Problem, check_size, office_words, picture};
 
 /// One part of the file, unpacked.
 struct Part {
     name: String,
     bytes: Vec<u8>,
+    role: Role,
 }
+
+/// The properties of a file of which nothing is told.
+const CORE: &str =
+    "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\"/>";
+const APP: &str = "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>";
+const CUSTOM: &str = "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>";
 
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
     let parts = parts(bytes, limits)?;
     // The properties are emptied before anything is published.
-    let read = |part: &&Part| {
-        let name = part.name.to_ascii_lowercase();
-        is_xml(&name) && !name.starts_with("docprops/") && name != "[content_types].xml"
-    };
+    let read = |part: &&Part| part.role == Role::Markup;
     // The names of the parts are published with them: a picture may be called after whom it shows.
-    let names = parts.iter().map(|part| part.name.rsplit('/').next().unwrap_or(&part.name));
+    let names = parts
+        .iter()
+        .filter(|part| part.role != Role::Dropped)
+        .map(|part| part.name.rsplit('/').next().unwrap_or(&part.name));
     let names = names.collect::<Vec<_>>().join("\n\n");
     let parts: Vec<(&str, &[u8])> = parts.iter().filter(read).map(|part| (&*part.name, &*part.bytes)).collect();
     Ok(office_words::of_parts(&parts, limits.text_bytes)? + "\n\n" + &names)
@@ -41,11 +49,11 @@ pub(super) fn author_fields(bytes: &[u8], limits: &Limits) -> Result<Vec<String>
     ];
     let mut fields = Vec::new();
     for part in parts(bytes, limits)? {
-        if !part.name.starts_with("docProps/") {
-            continue;
-        }
-        if part.name != "docProps/core.xml" && part.name != "docProps/app.xml" && !part.bytes.is_empty() {
-            fields.push(part.name.clone());
+        match part.role {
+            Role::Core | Role::App => {}
+            Role::Custom if part.bytes == CUSTOM.as_bytes() => continue,
+            Role::Custom | Role::Property if !part.bytes.is_empty() => fields.push(part.name.clone()),
+            _ => continue,
         }
         let xml = String::from_utf8_lossy(&part.bytes);
         fields.extend(FIELDS.iter().filter(|field| has_element(&xml, field)).map(|field| (*field).to_owned()));
@@ -56,28 +64,21 @@ pub(super) fn author_fields(bytes: &[u8], limits: &Limits) -> Result<Vec<String>
 
 /// Packed anew with the properties emptied: the parts stay, since others refer to them.
 pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Problem> {
-    const CORE: &str =
-        "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\"/>";
-    const APP: &str =
-        "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>";
-    const CUSTOM: &str =
-        "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>";
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     // The zip's own dates would tell when it was written; every entry gets the format's first day.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default());
     for part in parts(bytes, limits)? {
-        let written: Cow<'_, [u8]> = match part.name.as_str() {
-            "docProps/core.xml" => Cow::Borrowed(CORE.as_bytes()),
-            "docProps/app.xml" => Cow::Borrowed(APP.as_bytes()),
-            "docProps/custom.xml" => Cow::Borrowed(CUSTOM.as_bytes()),
-            name if name.starts_with("docProps/") => Cow::Borrowed(&[]),
-            name if name.contains("/media/") || is_picture(&name.to_ascii_lowercase()) => {
-                picture_of(name, &part.bytes)?
-            }
-            name if name.ends_with(".xml") => without_users(&part.bytes),
-            _ => Cow::Borrowed(&part.bytes),
+        let written: Cow<'_, [u8]> = match part.role {
+            Role::Core => Cow::Borrowed(CORE.as_bytes()),
+            Role::App => Cow::Borrowed(APP.as_bytes()),
+            Role::Custom => Cow::Borrowed(CUSTOM.as_bytes()),
+            Role::Property => Cow::Borrowed(&[]),
+            Role::Picture => picture_of(&part.name, &part.bytes)?,
+            Role::Markup | Role::Kinds => without_users(&part.bytes),
+            Role::Font => Cow::Borrowed(&part.bytes),
+            Role::Dropped => continue,
         };
         out.start_file(part.name.as_str(), options).map_err(malformed)?;
         out.write_all(&written).map_err(|why| Problem::Malformed(why.to_string()))?;
@@ -85,20 +86,20 @@ pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, P
     out.finish().map(Cursor::into_inner).map_err(malformed)
 }
 
-/// A picture without its notes. Drawings of the Windows kinds and GIF have no place for a camera's.
+/// A picture without its notes. Drawings of the Windows kinds have no place for a camera's.
 fn picture_of<'b>(name: &str, bytes: &'b [u8]) -> Result<Cow<'b, [u8]>, Problem> {
-    let lower = name.to_ascii_lowercase();
-    if [".emf", ".wmf", ".gif", ".bmp"].iter().any(|ending| lower.ends_with(ending)) {
+    if picture::is_drawing(bytes) {
         return Ok(Cow::Borrowed(bytes));
     }
     let clean = picture::without_notes(bytes).map(Cow::Owned);
     clean.ok_or_else(|| Problem::Picture(name.rsplit('/').next().unwrap_or(name).to_owned()))
 }
 
-/// Excel notes the folder a book was saved in (`C:\\Users\\…`) and who reserved it: those values are emptied.
+/// Excel notes the folder a book was saved in (`C:\\Users\\…`) and who reserved it: those values are emptied. What leads to
+/// a printer's settings goes with them.
 fn without_users(xml: &[u8]) -> Cow<'_, [u8]> {
     let Ok(text) = std::str::from_utf8(xml) else { return Cow::Borrowed(xml) };
-    if !text.contains("absPath") && !text.contains("fileSharing") {
+    if !["absPath", "fileSharing", "rinterSettings", "pageSetup"].iter().any(|word| text.contains(word)) {
         return Cow::Borrowed(xml);
     }
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
@@ -106,11 +107,13 @@ fn without_users(xml: &[u8]) -> Cow<'_, [u8]> {
         let end = rest[start..].find('>').map_or(rest.len(), |end| start + end + 1);
         let tag = &rest[start..end];
         out.push_str(&rest[..start]);
-        let name = tag.trim_start_matches('<').split([' ', '/', '>']).next().unwrap_or_default();
-        match name.rsplit(':').next() {
-            Some("absPath") => out.push_str(&emptied(tag, "url=")),
-            Some("fileSharing") => out.push_str(&emptied(tag, "userName=")),
-            _ => out.push_str(tag),
+        match office_parts::local_name(tag) {
+            "absPath" => out.push_str(&emptied(tag, "url=")),
+            "fileSharing" => out.push_str(&emptied(tag, "userName=")),
+            _ => match office_parts::without_printer(tag) {
+                Some(without) => out.push_str(&without),
+                None => out.push_str(tag),
+            },
         }
         rest = &rest[end..];
     }
@@ -161,9 +164,11 @@ fn parts(bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, Problem> {
             return Err(Problem::TooMuchInside { most: limits.markup_bytes });
         }
         check_authors(&name, &inside)?;
-        parts.push(Part { name, bytes: inside });
+        parts.push((name, inside));
     }
-    Ok(parts)
+    let named: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (&**name, &**bytes)).collect();
+    let roles = office_parts::roles(&named)?;
+    Ok(parts.into_iter().zip(roles).map(|((name, bytes), role)| Part { name, bytes, role }).collect())
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
@@ -210,12 +215,6 @@ fn check_authors(name: &str, bytes: &[u8]) -> Result<(), Problem> {
 
 fn is_xml(lower: &str) -> bool {
     [".xml", ".rels", ".vml"].iter().any(|ending| lower.ends_with(ending))
-}
-
-fn is_picture(lower: &str) -> bool {
-    [".png", ".jpg", ".jpeg", ".jpe", ".emf", ".wmf", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".webp"]
-        .iter()
-        .any(|ending| lower.ends_with(ending))
 }
 
 fn has_element(xml: &str, name: &str) -> bool {
@@ -346,6 +345,70 @@ mod tests {
         assert_eq!(xml, kept);
         let odd = packed(&[("word/media/image1.tiff", "II*")]);
         assert_eq!(without_author(&odd, &limits), Err(Problem::Picture("image1.tiff".to_owned())));
+    }
+
+    /// Names and kinds of parts as other programs than Word write them.
+    #[test]
+    fn properties_are_found_wherever_they_stand_and_however_they_are_spelled() {
+        let core = "<cp:coreProperties><dc:creator>王芳</dc:creator></cp:coreProperties>";
+        let custom = "<Properties><property name=\"电话\"><vt:lpwstr>13812345678</vt:lpwstr></property></Properties>";
+        let rels = "<Relationships><Relationship Id=\"a\" Target=\"/Meta/Who.xml\" Type=\"http://schemas.openxmlformats.org/\
+                    package/2006/relationships/metadata/core-properties\"/></Relationships>";
+        let kinds = |more: &str| {
+            format!(
+                "<Types><Default Extension=\"xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>\
+                 <Override PartName=\"/xl/workbook.xml\" ContentType=\"application/xml\"/>{more}</Types>"
+            )
+        };
+        let limits = Limits::default();
+        for (name, inside, list, said) in [
+            ("docprops/Core.xml", core, "x.rels", "<Relationships/>"),
+            ("package/services/metadata/core-properties/1a.psmdcp", core, "x.rels", "<Relationships/>"),
+            ("meta/who.xml", core, "_rels/.rels", rels),
+            ("meta/who.xml", core, "[Content_Types].xml", &kinds("")),
+            ("docProps/custom.xml", custom, "x.rels", "<Relationships/>"),
+        ] {
+            let file = packed(&[(list, said), ("xl/workbook.xml", "<sheet name=\"表格的名字\"/>"), (name, inside)]);
+            assert!(!author_fields(&file, &limits).unwrap().is_empty(), "{name}");
+            assert!(text(&file, &limits).unwrap().contains("表格的名字"), "{name}");
+            let clean = without_author(&file, &limits).unwrap();
+            assert_eq!(author_fields(&clean, &limits).unwrap(), [""; 0], "{name}");
+            let mut archive = zip::ZipArchive::new(Cursor::new(clean)).unwrap();
+            let mut xml = String::new();
+            std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut xml).unwrap();
+            assert!(!xml.contains("王芳") && !xml.contains("13812345678"), "{name}: {xml}");
+        }
+    }
+
+    #[test]
+    fn a_printer_is_left_out_and_a_part_nobody_reads_is_refused() {
+        let limits = Limits::default();
+        let printer = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/printerSettings";
+        let rels =
+            format!("<Relationships><Relationship Id=\"rId1\" Type=\"{printer}\" Target=\"../p\"/></Relationships>");
+        let book = packed(&[
+            ("xl/worksheets/_rels/sheet1.xml.rels", &rels),
+            ("xl/worksheets/sheet1.xml", "<w><pageSetup paperSize=\"9\" r:id=\"rId1\"/></w>"),
+            ("xl/printerSettings/printerSettings1.bin", "\\\\PC-WANGFANG"),
+            ("xl/fonts/font1.odttf", "x"),
+            ("docProps/thumbnail.wmf", "x"),
+            ("[trash]/0000.dat", "x"),
+        ]);
+        assert!(text(&book, &limits).is_ok());
+        let clean = without_author(&book, &limits).unwrap();
+        let mut archive = zip::ZipArchive::new(Cursor::new(clean)).unwrap();
+        let mut read = |name: &str| {
+            let mut xml = String::new();
+            std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut xml).unwrap();
+            xml
+        };
+        assert_eq!(read("xl/worksheets/sheet1.xml"), "<w><pageSetup paperSize=\"9\"/></w>");
+        assert_eq!(read("xl/worksheets/_rels/sheet1.xml.rels"), "<Relationships></Relationships>");
+        assert_eq!(archive.len(), 4);
+        for name in ["xl/model/item.data", "word/a.json", "word/b.dat", "word/c.md", "word/d.bin", "word/e.odttf"] {
+            let held = name.rsplit('/').next().unwrap().to_owned();
+            assert_eq!(text(&packed(&[(name, "13812345678")]), &limits), Err(Problem::Unread(held)));
+        }
     }
 
     #[test]

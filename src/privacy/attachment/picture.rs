@@ -2,15 +2,27 @@
 //!
 //! The picture itself is not decoded: JPEG and PNG are lists of parts, and the parts that hold notes are left out.
 
-/// The same picture without its notes; `None` where the bytes are no whole JPEG or PNG.
+/// The same picture without its notes; `None` where the bytes are no whole JPEG, PNG, GIF or BMP.
 pub(super) fn without_notes(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.starts_with(&[0xff, 0xd8]) {
         jpeg(bytes)
     } else if bytes.starts_with(PNG) {
         png(bytes)
+    } else if bytes.starts_with(b"GIF8") {
+        gif(bytes)
+    } else if bytes.starts_with(b"BM") {
+        // It has no place for notes, and says how long it is: what hangs behind goes.
+        let length = usize::try_from(u32::from_le_bytes(bytes.get(2..6)?.try_into().ok()?)).ok()?;
+        bytes.get(..length).filter(|whole| whole.len() >= 26).map(<[u8]>::to_vec)
     } else {
         None
     }
+}
+
+/// Whether the bytes are a drawing of Windows: the orders of an EMF or WMF.
+pub(super) fn is_drawing(bytes: &[u8]) -> bool {
+    let enhanced = bytes.starts_with(&[1, 0, 0, 0]) && bytes.get(40..44) == Some(b" EMF");
+    enhanced || [[0xd7, 0xcd, 0xc6, 0x9a], [1, 0, 9, 0], [2, 0, 9, 0]].iter().any(|head| bytes.starts_with(head))
 }
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -59,6 +71,45 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+/// Keeps pictures, how they follow each other, and colour; comments, texts and what other programs note go.
+fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let mut at = 13 + table(*bytes.get(10)?);
+    let mut out = bytes.get(..at)?.to_vec();
+    loop {
+        let start = at;
+        let kept = match *bytes.get(at)? {
+            0x3b => {
+                out.push(0x3b);
+                return Some(out);
+            }
+            0x2c => {
+                at += 11 + table(*bytes.get(at + 9)?);
+                true
+            }
+            0x21 => {
+                let kind = *bytes.get(at + 1)?;
+                at += 2;
+                let program = || bytes.get(at + 1..at + 12);
+                let known: [&[u8]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
+                kind == 0xf9 || (kind == 0xff && program().is_some_and(|program| known.contains(&program)))
+            }
+            _ => return None,
+        };
+        // Blocks with their lengths, up to an empty one.
+        loop {
+            let length = usize::from(*bytes.get(at)?);
+            at += 1 + length;
+            if length == 0 {
+                break;
+            }
+        }
+        if kept {
+            out.extend_from_slice(bytes.get(start..at)?);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,5 +152,19 @@ mod tests {
         let kept = [PNG, &chunk(b"IHDR", b"x"), &chunk(b"IEND", b"")].concat();
         assert_eq!(without_notes(&whole).as_deref(), Some(&kept[..]));
         assert_eq!(without_notes(b"GIF89a"), None);
+    }
+
+    #[test]
+    fn a_gif_loses_its_comments_and_a_bmp_what_hangs_behind_it() {
+        let head = [&b"GIF89a\x01\0\x01\0\x80\0\0"[..], &[0; 6]].concat();
+        let (turn, program) = (b"!\xf9\x04\0\0\0\0\0", b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0");
+        let picture = b",\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
+        let kept = [&head[..], turn, program, picture, b";"].concat();
+        let notes = [&b"!\xfe\x09Wang Fang\0"[..], b"!\xff\x0bXMP DataXMP\x01x\0"].concat();
+        let whole = [&head[..], &notes, turn, program, picture, &notes, b";Wang Fang"].concat();
+        assert_eq!(without_notes(&whole).as_deref(), Some(&kept[..]));
+        assert_eq!(without_notes(&kept[..kept.len() - 1]), None);
+        let bmp = [&b"BM\x1e\0\0\0"[..], &[0; 24]].concat();
+        assert_eq!(without_notes(&[&bmp[..], b"Wang Fang"].concat()), Some(bmp));
     }
 }
