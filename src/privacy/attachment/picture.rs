@@ -2,12 +2,16 @@
 //!
 //! The picture itself is not decoded: JPEG and PNG are lists of parts, and the parts that hold notes are left out.
 
-/// The same picture without its notes; `None` where the bytes are no whole JPEG, PNG, GIF or BMP.
+/// The same picture without its notes; `None` where the bytes are no whole JPEG, JPEG 2000, PNG, GIF or BMP.
 pub(super) fn without_notes(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.starts_with(&[0xff, 0xd8]) {
         jpeg(bytes)
     } else if bytes.starts_with(PNG) {
         png(bytes)
+    } else if bytes.starts_with(JP2) {
+        jp2(bytes)
+    } else if bytes.starts_with(CODE) {
+        code(bytes)
     } else if bytes.starts_with(b"GIF8") {
         gif(bytes)
     } else if bytes.starts_with(b"BM") {
@@ -26,28 +30,97 @@ pub(super) fn is_drawing(bytes: &[u8]) -> bool {
 }
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+const JP2: &[u8] = b"\0\0\0\x0cjP  \r\n\x87\n";
+const CODE: &[u8] = &[0xff, 0x4f, 0xff, 0x51];
 
-/// Keeps JFIF (APP0), colour (APP2) and Adobe's transform (APP14); the other application parts and comments go. From the
-/// first scan on only pictures follow, up to the end mark: what stands behind it goes too.
+/// Keeps JFIF (APP0), colour (APP2) and Adobe's transform (APP14); the other application parts and comments go, between the
+/// scans too. The picture ends at its own end mark: phones hang a second one behind it, which has notes of its own.
 fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0xff, 0xd8];
-    let mut at = 2;
+    let (mut at, mut scanned) = (2, false);
     loop {
-        let (&0xff, &marker) = (bytes.get(at)?, bytes.get(at + 1)?) else { return None };
-        if marker == 0xff {
+        // Readers pass over what stands between the parts.
+        let (&first, &marker) = (bytes.get(at)?, bytes.get(at + 1)?);
+        if first != 0xff || marker == 0xff || marker == 0 {
             at += 1;
             continue;
         }
+        match marker {
+            0xd9 if scanned => {
+                out.extend([0xff, 0xd9]);
+                return Some(out);
+            }
+            0xd8 | 0xd9 => return None,
+            0x01 | 0xd0..=0xd7 => {
+                at += 2;
+                continue;
+            }
+            _ => {}
+        }
         let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
         let part = bytes.get(at..at + 2 + length)?;
+        let inside = part.get(4..)?;
+        let note = match marker {
+            0xe0 => !inside.starts_with(b"JFIF"),
+            0xe2 => !inside.starts_with(b"ICC_PROFILE"),
+            0xee => !inside.starts_with(b"Adobe"),
+            0xe1..=0xef | 0xfe => true,
+            _ => false,
+        };
+        if !note {
+            out.extend_from_slice(part);
+        }
+        at += 2 + length;
         if marker == 0xda {
-            let end = bytes.windows(2).rposition(|pair| pair == [0xff, 0xd9])?;
-            out.extend_from_slice(bytes.get(at..end + 2)?);
+            let scan = bytes.get(at..)?;
+            let is_mark = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff);
+            let end = scan.windows(2).position(is_mark)?;
+            out.extend_from_slice(scan.get(..end)?);
+            (at, scanned) = (at + end, true);
+        }
+    }
+}
+
+/// Keeps what a reader needs to show the picture; whatever else stands in boxes of its own goes.
+fn jp2(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (mut out, mut at, mut shown) = (Vec::new(), 0, false);
+    while at < bytes.len() {
+        let short = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?);
+        let name = bytes.get(at + 4..at + 8)?;
+        let (head, length) = match short {
+            0 => (8, bytes.len() - at),
+            1 => (16, usize::try_from(u64::from_be_bytes(bytes.get(at + 8..at + 16)?.try_into().ok()?)).ok()?),
+            short => (8, usize::try_from(short).ok()?),
+        };
+        let inside = bytes.get(at + head..at.checked_add(length)?)?;
+        let kept = match name {
+            b"jp2c" => Some(code(inside)?),
+            b"jP  " | b"ftyp" | b"rreq" | b"jp2h" | b"jpch" | b"jplh" => Some(inside.to_vec()),
+            _ => None,
+        };
+        if let Some(kept) = kept {
+            out.extend(u32::try_from(kept.len() + 8).ok()?.to_be_bytes());
+            out.extend_from_slice(name);
+            out.extend(kept);
+        }
+        shown |= name == b"jp2c";
+        at += length;
+    }
+    shown.then_some(out)
+}
+
+/// The code of a JPEG 2000 picture without the comments at its head.
+fn code(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (mut out, mut at) = (bytes.get(..2)?.to_vec(), 2);
+    loop {
+        let (&0xff, &marker) = (bytes.get(at)?, bytes.get(at + 1)?) else { return None };
+        if marker == 0x90 {
+            out.extend_from_slice(bytes.get(at..)?);
             return Some(out);
         }
-        let note = matches!(marker, 0xe1 | 0xe3..=0xed | 0xef | 0xfe)
-            || (marker == 0xe2 && !part[4..].starts_with(b"ICC_PROFILE"));
-        if !note {
+        let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
+        let part = bytes.get(at..at + 2 + length)?;
+        if marker != 0x64 {
             out.extend_from_slice(part);
         }
         at += 2 + length;
@@ -139,6 +212,33 @@ mod tests {
         for cut in 0..whole.len() {
             assert_eq!(without_notes(&whole[..cut]), None, "{cut}");
         }
+    }
+
+    /// As phones write them: scans that make the picture clearer by and by, and a second picture behind the first.
+    #[test]
+    fn a_jpeg_ends_at_its_own_end_and_has_no_notes_between_its_scans() {
+        let scan = |inside: &[u8]| [&part(0xda, &[1, 2])[..], inside].concat();
+        let (one, two) = (scan(&[9, 0xff, 0, 0xd9, 0xff, 0xd3, 7]), scan(&[8, 0xff, 0]));
+        let second = [&[0xff, 0xd8][..], &part(0xe1, b"Exif\0\0GPS"), &one, &[0xff, 0xd9]].concat();
+        let whole =
+            [&[0xff, 0xd8][..], &part(0xe2, b"MPF\0"), &one, &part(0xfe, b"Wang Fang"), &part(0xc4, b"t"), &two]
+                .concat();
+        let whole = [&whole[..], &[0xff, 0xd9], &second].concat();
+        let kept = [&[0xff, 0xd8][..], &one, &part(0xc4, b"t"), &two, &[0xff, 0xd9]].concat();
+        assert_eq!(without_notes(&whole), Some(kept));
+    }
+
+    #[test]
+    fn a_jpeg_2000_loses_its_texts() {
+        let code = |notes: &[u8]| [&[0xff, 0x4f][..], &part(0x51, b"size"), notes, &[0xff, 0x90, 1, 2]].concat();
+        let chunk = |name: &[u8], inside: &[u8]| {
+            [&u32::try_from(inside.len() + 8).unwrap().to_be_bytes()[..], name, inside].concat()
+        };
+        let commented = code(&part(0x64, b"Wang Fang"));
+        let whole = [JP2, &chunk(b"jp2h", b"h"), &chunk(b"uuid", b"Exif"), &chunk(b"jp2c", &commented)].concat();
+        let kept = [JP2, &chunk(b"jp2h", b"h"), &chunk(b"jp2c", &code(&[]))].concat();
+        assert_eq!(without_notes(&[&whole[..], &chunk(b"xml ", b"<a/>")].concat()), Some(kept));
+        assert_eq!(without_notes(&commented), Some(code(&[])));
     }
 
     #[test]
