@@ -1,9 +1,10 @@
 //! PDF, read with lopdf.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary};
 
 use super::pdf_words::{self, Pages};
 use super::{Limits, Problem, check_size, pdf_acts, pdf_whole, picture};
@@ -38,12 +39,8 @@ pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Problem> {
                 Err(_) => {}
             }
         }
-        for dictionary in dictionaries(&document) {
-            push_notes(dictionary, &mut text);
-            if text.len() > most {
-                return Err(Problem::TooMuchInside { most });
-            }
-        }
+        push_strings(&document, &mut text, most)?;
+        push_streams(&document, &mut text, most)?;
         Ok(text)
     })
 }
@@ -76,13 +73,14 @@ pub(super) fn without_author(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, P
         for key in [b"Info".as_slice(), b"ID".as_slice()] {
             document.trailer.remove(key);
         }
+        name_filters(&mut document);
         let mut open: Vec<&mut Object> = document.objects.values_mut().collect();
         while let Some(object) = open.pop() {
             match object {
                 Object::Array(items) => open.extend(items),
                 Object::Dictionary(dictionary) => open.extend(anonymous(dictionary).iter_mut().map(|(_, value)| value)),
                 Object::Stream(stream) => {
-                    clean_photo(stream)?;
+                    clean_photo(stream, limits.expanded_bytes)?;
                     open.extend(anonymous(&mut stream.dict).iter_mut().map(|(_, value)| value));
                 }
                 _ => {}
@@ -138,6 +136,13 @@ fn forms_as_pages(document: &mut Document, pages: usize, limits: &Limits) -> Res
 /// Takes out of a dictionary who made it: metadata, the writer of a note, and who sealed the file. Writing the file anew
 /// breaks a seal in any case, and its certificate may hold a person's number.
 fn anonymous(dictionary: &mut Dictionary) -> &mut Dictionary {
+    for key in personal(dictionary) {
+        dictionary.remove(key.as_bytes());
+    }
+    dictionary
+}
+
+fn personal(dictionary: &Dictionary) -> Vec<&'static str> {
     let mut keys = vec!["Metadata", "PieceInfo", "LastModified"];
     // A note's `T` is who wrote it; a form field's is the field's name.
     if dictionary.has(b"Subtype") && !dictionary.has(b"FT") && dictionary.has(b"Rect") {
@@ -146,29 +151,70 @@ fn anonymous(dictionary: &mut Dictionary) -> &mut Dictionary {
     if is_seal(dictionary) {
         keys.extend(["Contents", "Cert", "Name", "Reason", "Location", "ContactInfo"]);
     }
-    for key in keys {
-        dictionary.remove(key.as_bytes());
-    }
-    dictionary
+    keys
 }
 
 fn is_seal(dictionary: &Dictionary) -> bool {
     dictionary.has(b"ByteRange")
 }
 
-/// A photograph stands in a PDF as the camera's own JPEG, with all its notes.
-fn clean_photo(stream: &mut lopdf::Stream) -> Result<(), Problem> {
-    let named = |object: &Object| object.as_name().is_ok_and(|name| name == b"DCTDecode");
-    let photo = match stream.dict.get(b"Filter") {
-        Ok(Object::Array(filters)) => filters.len() == 1 && filters.iter().all(named),
-        Ok(filter) => named(filter),
-        Err(_) => false,
+/// A photograph stands in a PDF as the camera's own JPEG, with all its notes; it may be packed once more around that.
+fn clean_photo(stream: &mut Stream, most: usize) -> Result<(), Problem> {
+    let Ok(filters) = stream.filters() else { return Ok(()) };
+    let Some(at) = filters.iter().position(|name| matches!(*name, b"DCTDecode" | b"DCT" | b"JPXDecode")) else {
+        return Ok(());
     };
-    if photo && stream.content.windows(4).any(|window| matches!(window, b"Exif" | b"http" | b"Phot")) {
-        let clean = picture::without_notes(&stream.content).ok_or_else(|| Problem::Picture("PDF".to_owned()))?;
-        stream.set_content(clean);
+    let unclean = || Problem::Picture("PDF".to_owned());
+    if at + 1 != filters.len() {
+        return Err(unclean());
     }
+    let names: Vec<Object> = filters.iter().map(|name| Object::Name(name.to_vec())).collect();
+    let values = match stream.dict.get(b"DecodeParms") {
+        Ok(Object::Array(values)) => values.clone(),
+        // One that is given alone is the first filter's.
+        Ok(value) => vec![value.clone()],
+        Err(_) => Vec::new(),
+    };
+    let photo = match names.get(..at) {
+        None | Some([]) => Cow::Borrowed(&stream.content),
+        Some(outer) => {
+            let outer = dictionary! { "Filter" => outer.to_vec(), "DecodeParms" => values.clone() };
+            let packed = Stream::new(outer, stream.content.clone());
+            Cow::Owned(packed.get_plain_content_with_limit(most).map_err(|_| unclean())?)
+        }
+    };
+    // Readers show one that has lost its end mark.
+    let ended = || picture::without_notes(&[&photo[..], &[0xff, 0xd9]].concat());
+    let clean = picture::without_notes(&photo).or_else(ended).ok_or_else(unclean)?;
+    stream.dict.remove(b"DecodeParms");
+    stream.dict.set("Filter", names.get(at).cloned().unwrap_or(Object::Null));
+    if let Some(value) = values.get(at).filter(|value| value.as_dict().is_ok()) {
+        stream.dict.set("DecodeParms", value.clone());
+    }
+    stream.set_content(clean);
     Ok(())
+}
+
+/// Puts the names of filters, and their values, in the place of references to them.
+fn name_filters(document: &mut Document) {
+    let meant = |value: &Object| document.dereference(value).map_or(Object::Null, |(_, meant)| meant.clone());
+    let mut named: Vec<(ObjectId, &str, Object)> = Vec::new();
+    for (id, object) in &document.objects {
+        let Ok(stream) = object.as_stream() else { continue };
+        for key in ["Filter", "DecodeParms"] {
+            let Ok(value) = stream.dict.get(key.as_bytes()).map(meant) else { continue };
+            let value = match value {
+                Object::Array(values) => Object::Array(values.iter().map(meant).collect()),
+                value => value,
+            };
+            named.push((*id, key, value));
+        }
+    }
+    for (id, key, value) in named {
+        if let Ok(stream) = document.get_object_mut(id).and_then(Object::as_stream_mut) {
+            stream.dict.set(key, value);
+        }
+    }
 }
 
 /// The most objects of a PDF, and the most bytes of a list of them: a few bytes of such a list are an object each, and an
@@ -247,20 +293,72 @@ fn dictionaries(document: &Document) -> Vec<&Dictionary> {
     found
 }
 
-/// What readers see or hear without its being on a page's own stream: notes, form fields, links, bookmarks, and what is
-/// said in place of a picture.
-fn push_notes(dictionary: &Dictionary, text: &mut String) {
-    if is_seal(dictionary) {
-        return;
+/// Every string of the file that will be published, as what readers see or hear beside the pages stands in them: notes, form
+/// fields, links, bookmarks, and what is said in place of a picture.
+fn push_strings(document: &Document, text: &mut String, most: usize) -> Result<(), Problem> {
+    let about = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
+    let objects = document.objects.iter().filter(|(id, _)| Some(**id) != about).map(|(_, object)| object);
+    let trailer = document.trailer.iter().filter(|(key, _)| !matches!(key.as_slice(), b"Info" | b"ID"));
+    let mut open: Vec<&Object> = objects.chain(trailer.map(|(_, value)| value)).collect();
+    while let Some(object) = open.pop() {
+        let dictionary = match object {
+            Object::String(bytes, _) => {
+                // What is spelled wrongly is read as far as it goes.
+                let words = lopdf::decode_text_string(object);
+                let words = words.unwrap_or_else(|_| String::from_utf8_lossy(bytes).replace('\0', ""));
+                if !is_date(&words) {
+                    text.push_str(&words);
+                    text.push_str("\n\n");
+                }
+                if text.len() > most {
+                    return Err(Problem::TooMuchInside { most });
+                }
+                continue;
+            }
+            Object::Array(items) => {
+                // The colours of a palette are no words.
+                let palette = items.first().and_then(|first| first.as_name().ok());
+                if !matches!(palette, Some(b"Indexed" | b"I")) {
+                    open.extend(items);
+                }
+                continue;
+            }
+            Object::Dictionary(dictionary) => dictionary,
+            Object::Stream(stream) => &stream.dict,
+            _ => continue,
+        };
+        let gone = personal(dictionary);
+        let stays = |key: &[u8]| !gone.iter().any(|gone| gone.as_bytes() == key);
+        open.extend(dictionary.iter().filter(|(key, _)| stays(key)).map(|(_, value)| value));
     }
-    for key in ["Contents", "RC", "Subj", "V", "DV", "TU", "T", "URI", "Title", "Alt", "ActualText", "E", "CA"] {
-        if let Ok(value) = dictionary.get(key.as_bytes())
-            && let Ok(words) = lopdf::decode_text_string(value)
-        {
+    Ok(())
+}
+
+/// `D:20211103120000+08'00'` is no number of anybody's.
+fn is_date(words: &str) -> bool {
+    words.strip_prefix("D:").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b"Z+-'".contains(&b)))
+}
+
+/// Long words of fields and notes stand in streams of their own, some with tags of their looks.
+fn push_streams(document: &Document, text: &mut String, most: usize) -> Result<(), Problem> {
+    for dictionary in dictionaries(document) {
+        for key in [b"RC".as_slice(), b"RV", b"V", b"DV"] {
+            let Ok(Object::Stream(stream)) = dictionary.get_deref(key, document) else { continue };
+            let content = stream.get_plain_content_with_limit(most).map_err(malformed)?;
+            let content = Object::String(content, lopdf::StringFormat::Literal);
+            let words = lopdf::decode_text_string(&content).map_err(malformed)?;
             text.push_str(&words);
             text.push_str("\n\n");
+            // A number may be partly bold.
+            let bare = words.split('<').map(|tagged| tagged.split_once('>').map_or(tagged, |(_, words)| words));
+            text.extend(bare);
+            text.push_str("\n\n");
+            if text.len() > most {
+                return Err(Problem::TooMuchInside { most });
+            }
         }
     }
+    Ok(())
 }
 
 pub(super) fn malformed(why: impl std::fmt::Display) -> Problem {
@@ -360,6 +458,15 @@ mod tests {
             ("/StructTreeRoot << /K [<< /S /Span /ActualText (13812345678) >>] >>", "", vec![]),
             ("/Outlines << /First << /Title (13812345678) >> >>", "", vec![]),
             ("/AcroForm << /Fields [<< /FT /Tx /T (tel) /V (13812345678) >>] >>", "", vec![]),
+            ("/AcroForm << /Fields [<< /FT /Tx /V 4 0 R >>] >>", "", vec!["(13812345678)"]),
+            ("/AcroForm << /Fields [<< /FT /Ch /V [(a) (13812345678)] >>] >>", "", vec![]),
+            ("/AcroForm << /Fields [<< /FT /Ch /Opt [[(a) (13812345678)]] >>] >>", "", vec![]),
+            (
+                "/AcroForm << /Fields [<< /FT /Tx /RV 4 0 R >>] >>",
+                "",
+                vec!["<< /Length 26 >>\nstream\n<p>1381<b>234</b>5678</p>\nendstream"],
+            ),
+            ("/Outlines << /First << /Title 4 0 R >> >>", "", vec!["(13812345678)"]),
         ] {
             let text = text(&written(catalog, page, &more), &Limits::default()).unwrap();
             assert!(text.contains("13812345678"), "{catalog}{page}: {text}");
@@ -504,6 +611,27 @@ mod tests {
         let clean = without_author(&written(seal, page, &[]), &Limits::default()).unwrap();
         assert!(!clean.windows(9).any(|window| window == b"Wang Fang"));
         assert!(text(&clean, &Limits::default()).unwrap().contains("See"));
+    }
+
+    #[test]
+    fn a_photo_is_cleaned_however_it_is_packed() {
+        const PHOTO: &str = "FFD8 FFFE 000B 57616E672046616E67 FFDA 0004 0102 09FFD9>";
+        let packed = |filter: &str, more: &[&str]| {
+            let photo =
+                format!("<< /Subtype /Image /Filter {filter} /Length {} >>\nstream\n{PHOTO}\nendstream", PHOTO.len());
+            let objects: Vec<&str> = std::iter::once(photo.as_str()).chain(more.iter().copied()).collect();
+            written("", "/Resources << /XObject << /X 4 0 R >> >>", &objects)
+        };
+        let limits = Limits::default();
+        for file in
+            [packed("[/ASCIIHexDecode /DCTDecode]", &[]), packed("5 0 R", &["[/ASCIIHexDecode 6 0 R]", "/DCTDecode"])]
+        {
+            let clean = Document::load_mem(&without_author(&file, &limits).unwrap()).unwrap();
+            let photo = clean.objects.values().find_map(|object| object.as_stream().ok()).unwrap();
+            assert_eq!(photo.filters().unwrap(), [b"DCTDecode"]);
+            assert_eq!(photo.content, [0xff, 0xd8, 0xff, 0xda, 0, 4, 1, 2, 9, 0xff, 0xd9]);
+        }
+        assert_eq!(without_author(&packed("/JPXDecode", &[]), &limits), Err(Problem::Picture("PDF".to_owned())));
     }
 
     /// Three bytes of drawing orders become a value of some hundred.
