@@ -424,6 +424,31 @@ fn the_file_of_a_held_record_is_not_forgotten_when_it_is_retired() {
     assert!(code == 0 && out.contains(&format!("{path} 还没有提交到 git")), "{out}{said}");
 }
 
+/// An old clone that still has the file brings it back in a merge.
+#[test]
+fn a_record_withdrawn_for_privacy_is_not_published_again() {
+    let folder = site();
+    let root = folder.path();
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    let text = fs::read_to_string(root.join(OUTCOME)).unwrap().replace("title: ", "title: 王芳家的");
+    let public = root.join("public");
+    for (reason, back) in [("涉及个人信息", false), ("依法撤下", false), ("重复发布", true)] {
+        fs::write(root.join(OUTCOME), &text).unwrap();
+        let stone = format!("- url: /outcomes/liyuan-2024-ludeng.html\n  reason: {reason}\n  date: 2024-05-01\n");
+        fs::write(root.join("data/tombstones.yaml"), stone).unwrap();
+        let (code, _, said) = yishi(root, &["build"]);
+        assert_eq!(code, i32::from(!back), "{reason}: {said}");
+        let told = said.contains("错误[withdrawn]") && said.contains(&format!("git rm {OUTCOME}"));
+        assert_eq!(told, !back, "{reason}: {said}");
+        let names = |path: &PathBuf| fs::read_to_string(path).is_ok_and(|text| text.contains("王芳家"));
+        let naming: Vec<PathBuf> = files(&public).into_iter().filter(names).collect();
+        assert_eq!(!naming.is_empty(), back, "{reason}: {naming:?}");
+        let page = fs::read_to_string(public.join("outcomes/liyuan-2024-ludeng.html")).unwrap();
+        assert_eq!(page.contains(reason), !back, "{page}");
+        assert_eq!(yishi(root, &["check"]).0, i32::from(!back));
+    }
+}
+
 #[test]
 fn every_page_carries_the_policy_and_hosts_are_told() {
     let folder = site();

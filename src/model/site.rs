@@ -33,6 +33,7 @@ use crate::model::source::SourceDocument;
 use crate::model::tombstone::Tombstone;
 use crate::model::topic::Topic;
 use crate::model::venue::Venue;
+use crate::route;
 use crate::source::{Location, SourcePath};
 
 /// The whole of what is to be published, typed and checked.
@@ -174,6 +175,7 @@ pub fn assemble(
     faults.extend(region_tree::doubts(&regions, root));
     let mut site = gathered.site(settings, regions, root, &mut known, &mut faults);
     site.absent.extend(unfinished.into_iter().map(|draft| (draft, Absent::Draft)));
+    site.leave_out_withdrawn(options.drafts, &mut faults);
     check::check(&mut site, &known, options, workers, &mut faults);
     check::show_once(&mut site);
     site.note_absent(&known, Absent::Faulty);
@@ -198,6 +200,27 @@ fn no_root(root: &str, regions: &Regions) -> Fault {
         None => diagnostic.remedy("把 `root` 改成 regions.csv 的一个 key", "set `root` to a key of regions.csv"),
     };
     Fault { diagnostic, path: Arc::from("data/site.yaml"), item_line: 0, field: "root".to_owned() }
+}
+
+/// A record stands again where one was withdrawn for good.
+fn come_back(id: &str, path: &SourcePath, line: u32) -> Fault {
+    let diagnostic = Diagnostic::error(
+        "withdrawn",
+        Both::new(
+            format!("「{id}」已因涉及个人信息或依法撤下，又回到了文件里；先不发布"),
+            format!("`{id}` was withdrawn for privacy or by law and is in the files again; it is not published"),
+        ),
+    );
+    let own = path.ends_with(".md");
+    let (zh, en) = match own {
+        true => (format!("用 git rm {path} 删去"), format!("remove it with git rm {path}")),
+        false => (format!("从 {path} 删去这一条"), format!("remove the entry from {path}")),
+    };
+    let diagnostic = diagnostic.remedy(
+        format!("{zh}；确实要重新公开的，删去 data/tombstones.yaml 里它的那一条"),
+        format!("{en}; if it is to be public again, remove its entry from data/tombstones.yaml"),
+    );
+    Fault { diagnostic, path: Arc::clone(path), item_line: if own { 0 } else { line }, field: String::new() }
 }
 
 #[derive(Default)]
@@ -418,6 +441,33 @@ impl Site {
         for missing in known.difference(&here) {
             self.absent.entry(missing.clone()).or_insert(why);
         }
+    }
+
+    /// What was withdrawn for a person's sake or by law must not come back because an old copy of its file was merged in: it
+    /// is held back, and its tombstone stays.
+    fn leave_out_withdrawn(&mut self, drafts: bool, faults: &mut Vec<Fault>) {
+        let withdrawn = |stone: &Tombstone| {
+            let route = route::former(&stone.url).filter(|_| stone.reason.is_binding())?;
+            let (folder, id) = route.as_str().strip_suffix(".html")?.split_once('/')?;
+            Some((RecordKind::from_folder(folder)?, Arc::from(id)))
+        };
+        let withdrawn: FxHashSet<(RecordKind, Arc<str>)> = self.tombstones.iter().filter_map(withdrawn).collect();
+        if withdrawn.is_empty() {
+            return;
+        }
+        macro_rules! leave_out {
+            ($table:ident) => {
+                let kind = kind_of(&self.$table);
+                self.$table.retain(|entry| {
+                    let back = withdrawn.contains(&(kind, Arc::clone(&entry.id)));
+                    if back && (drafts || !entry.record.is_draft()) {
+                        faults.push(come_back(&entry.id, &entry.path, entry.body.line));
+                    }
+                    !back
+                });
+            };
+        }
+        each_table!(leave_out);
     }
 
     fn leave_out_drafts(&mut self) {

@@ -32,3 +32,10 @@ vocabulary! {
         Legal = "legal" | "依法撤下",
     }
 }
+
+impl TombstoneReason {
+    /// Whether what was withdrawn for it must stay so, whatever the files hold.
+    pub fn is_binding(self) -> bool {
+        matches!(self, Self::Privacy | Self::Legal)
+    }
+}
