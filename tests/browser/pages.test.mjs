@@ -85,6 +85,43 @@ test("text at twice its size still fits, on a desktop and on the narrowest phone
   assert.deepEqual(wrong, []);
 });
 
+test("no number breaks in the middle of its digits, however long", async () => {
+  const wrong = [];
+  for (const { width, size } of [{ width: 320, size: "100%" }, { width: 360, size: "100%" }, { width: 360, size: "150%" }, { width: 360, size: "200%" }, { width: 768, size: "100%" }, { width: 1280, size: "100%" }]) {
+    const { page, open, close } = await tab({ width });
+    for (const route of ["index.html", "regions/331002.html", "programmes/wudu-jiceng.html", "organizations/tiantai-conference.html", "figures.html"]) {
+      await open(route);
+      wrong.push(...(await page.evaluate(async ({ where, size }) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`html{font-size:${size}}`);
+        document.adoptedStyleSheets = [sheet];
+        const out = [];
+        const pieces = document.querySelectorAll(".figures b, .declared .num, .declared td:last-child");
+        for (const piece of pieces) {
+          const texts = document.createTreeWalker(piece, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) if (!texts.currentNode.parentElement.closest(".why")) texts.currentNode.data = texts.currentNode.data.replace(/^\d+$/, "20000004").replace(/^[\d.]+%$/, "≥99.9%");
+        }
+        for (const piece of pieces) {
+          if (piece.scrollWidth > piece.clientWidth + 1) out.push(`${where} at ${size}: "${piece.textContent}" runs over`);
+          const texts = document.createTreeWalker(piece, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            for (const { index, 0: number } of texts.currentNode.data.matchAll(/[≥≤]?\d[\d.]*%?/g)) {
+              const range = document.createRange();
+              range.setStart(texts.currentNode, index);
+              range.setEnd(texts.currentNode, index + number.length);
+              if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) out.push(`${where} at ${size}: ${number} is broken`);
+            }
+          }
+        }
+        if (!pieces.length) out.push(`${where}: no numbers`);
+        return out;
+      }, { where: `${route} in ${width} px`, size })));
+    }
+    await close();
+  }
+  assert.deepEqual(wrong, []);
+});
+
 test("a headline on a phone breaks between words", async () => {
   const { page, open, close } = await tab({ width: 390 });
   for (const route of ["outcomes/wudu-zhonglou-shangxue.html", "outcomes/yicheng-xinpian.html", "meetings/tiantai-2022-tantou-ecommerce.html"]) {
