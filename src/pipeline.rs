@@ -219,12 +219,11 @@ pub fn prepare(root: &Path, site: Site, found: &[Found], options: &Options, diag
 
 fn prepare_with(
     theme: Theme,
-    mut site: Site,
+    site: Site,
     found: &[Found],
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Prepared {
-    site.until(options.today);
     let language = site.settings.language.map_or("zh-Hans", crate::model::settings::Language::key);
     // The site's own bounds are for its records; the theme's words are as long and deep as they are.
     let (words, faults) = theme.words(language, &Limits::default());

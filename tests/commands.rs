@@ -264,7 +264,7 @@ fn a_body_keeps_its_past() {
     let bodies = |more: &str| {
         let text = include_str!("../src/cli/seed/organizations.yaml");
         let new = "- id: jianshe\n  name: 住房和城乡建设局\n  kind: department\n  region: \"990100\"\n  \
-                   former_names:\n    - {name: 城乡建设局, until: 2025}\n- id: luming\n  name: 路灯所\n  kind: department\n  region: \"990100\"\n";
+                   former_names:\n    - {name: 城乡建设局, until: 2024-11}\n- id: luming\n  name: 路灯所\n  kind: department\n  region: \"990100\"\n";
         fs::write(folder.path().join("data/organizations.yaml"), format!("{text}{new}{more}")).unwrap();
         yishi(folder.path(), &["check"])
     };
@@ -282,7 +282,10 @@ fn a_body_keeps_its_past() {
     let page = |path: &str| fs::read_to_string(folder.path().join("public").join(path)).unwrap();
     assert!(page("outcomes/liyuan-2024-ludeng.html").contains("城乡建设局（今住房和城乡建设局）"));
     let now = page("organizations/jianshe.html");
-    assert!(now.contains("曾用名") && now.contains("城乡建设局（至2025年）") && now.contains(">路灯所</a>"), "{now}");
+    assert!(
+        now.contains("曾用名") && now.contains("城乡建设局（至2024年11月）") && now.contains(">路灯所</a>"),
+        "{now}"
+    );
     let then = page("organizations/luming.html");
     assert!(then.contains("2024年10月已并入住房和城乡建设局") && then.contains("jianshe.html"), "{then}");
     let found = yishi(folder.path(), &["search", "城乡建设局", "--kind", "organization"]).1;

@@ -20,7 +20,7 @@ pub(super) struct Args {
     /// 正式网址，例如 https://zx.example.gov.cn/ ；不写则用 data/site.yaml 的 base_url
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// 当作今天的日期，例如 2026-11-22；逾期从这一天算，这一天以后的事不公布
+    /// 当作今天的日期，例如 2026-11-22；逾期从这一天算，记录里写作这一天以后发生的事不列入；期限、拟开的会照写
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
     /// 有任何错误或提醒就不更新网站

@@ -296,6 +296,10 @@ fn unpublished(site: &Site, asked: &str) -> Option<Failure> {
             format!("{asked} 的记录是草稿（`draft:`），还没有发布"),
             format!("the record of {asked} is a draft (`draft:`) and not published yet"),
         ),
+        Absent::Later => Failure::new(
+            format!("{asked} 的记录说的是所选日期以后的事，没有列入"),
+            format!("the record of {asked} tells of what came after the day that was chosen, and is left out"),
+        ),
         Absent::Faulty => Failure::new(
             format!("{asked} 的记录有错误，没有发布；先看 yishi check"),
             format!("the record of {asked} has a fault and is not published; see yishi check first"),

@@ -26,7 +26,7 @@ const ENGLISH: &[(&str, &str, &str)] = &[
     (
         "build",
         "today",
-        "the day taken as today, such as 2026-11-22: lateness is judged from it, and what happens later is not shown",
+        "the day taken as today, such as 2026-11-22: lateness is judged from it, and what records say happened later is left out; terms and planned meetings stay",
     ),
     ("build", "strict", "leave the website as it is when there is any error or warning"),
     ("build", "drafts", "publish drafts too, marked as drafts"),
@@ -61,7 +61,7 @@ const ENGLISH: &[(&str, &str, &str)] = &[
     (
         "stats",
         "today",
-        "the day taken as today, such as 2026-11-22: lateness is judged from it, and what happens later is not shown",
+        "the day taken as today, such as 2026-11-22: lateness is judged from it, and what records say happened later is left out; terms and planned meetings stay",
     ),
     ("search", "", "Search the site as its search page does"),
     ("search", "query", "what to look for: words, \"an exact run\", -without, title:word, region:name"),

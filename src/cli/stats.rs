@@ -25,7 +25,7 @@ pub(super) struct Args {
     /// 输出 JSON
     #[arg(long)]
     json: bool,
-    /// 当作今天的日期，例如 2026-11-22；逾期从这一天算，这一天以后的事不公布
+    /// 当作今天的日期，例如 2026-11-22；逾期从这一天算，记录里写作这一天以后发生的事不列入；期限、拟开的会照写
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
 }

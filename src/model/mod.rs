@@ -36,6 +36,7 @@ pub mod source;
 pub mod tombstone;
 pub mod topic;
 pub mod unread;
+mod until;
 pub mod venue;
 mod whole;
 pub mod withhold;

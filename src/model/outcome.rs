@@ -1,7 +1,5 @@
 //! 协商成果: what a meeting agreed, who must act, and what became of it. Its status is derived from these dated entries.
 
-use jiff::civil::Date;
-
 use crate::date::PartialDate;
 use crate::id::{MeetingId, OrganizationId, OutcomeId, ProgrammeId, RegionKey, TopicId};
 use crate::model::common::{Common, Evidence, Level};
@@ -68,27 +66,6 @@ impl Outcome {
     /// Whether anything tells that it was taken in hand, apart from its being done: who was to act, by when, or how it went.
     pub fn tells_handling(&self) -> bool {
         self.due.is_some() || !self.assignments.is_empty() || !self.milestones.is_empty() || !self.responses.is_empty()
-    }
-
-    /// Drops the entries dated after `today`: they have not happened, so that nothing may be shown or counted of them.
-    pub fn until(&mut self, today: Date) {
-        macro_rules! drop_later {
-            ($($list:ident),*) => {
-                $(self.$list.retain(|entry| entry.date.is_none_or(|date| date.earliest() <= today));)*
-            };
-        }
-        drop_later!(
-            transmissions,
-            endorsements,
-            decisions,
-            assignments,
-            milestones,
-            responses,
-            completions,
-            follow_ups,
-            classes,
-            evaluations
-        );
     }
 }
 

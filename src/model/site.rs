@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Options;
@@ -77,6 +76,8 @@ pub enum Absent {
     /// It has a fault, which is told.
     Faulty,
     Draft,
+    /// What it tells happened after the day as of which the site is asked for.
+    Later,
 }
 
 /// All records of the files, faulty ones too: a reference to one of these is not dangling.
@@ -183,6 +184,7 @@ pub fn assemble(
         site.leave_out_drafts();
         site.note_absent(&known, Absent::Draft);
     }
+    faults.extend(site.until(options));
     site.settle_programmes();
     (Some(site), faults, diagnostics)
 }
@@ -370,11 +372,6 @@ impl Unique<'_> {
 }
 
 impl Site {
-    /// Leaves out what records tell of days after `today`.
-    pub fn until(&mut self, today: Date) {
-        self.outcomes.iter_mut().for_each(|outcome| outcome.record.until(today));
-    }
-
     /// Takes out the Markdown of all records that have any: once rendered it is not needed again, and it is most of what
     /// a site weighs.
     pub fn take_texts(&mut self) -> Vec<Text> {

@@ -100,8 +100,8 @@ impl<'f> Ledger<'f> {
         let of_record = |route: &str| {
             let (folder, id) = route.strip_suffix(".html")?.split_once('/')?;
             let kind = RecordKind::from_folder(folder).filter(|kind| *kind != RecordKind::Region)?;
-            let draft = site.absent.get(&(kind, Arc::from(id))) == Some(&Absent::Draft);
-            (id::check(id).is_ok() && !draft).then_some(())
+            let meant = matches!(site.absent.get(&(kind, Arc::from(id))), Some(Absent::Draft | Absent::Later));
+            (id::check(id).is_ok() && !meant).then_some(())
         };
         let mut lost = shown.filter(|route| of_record(route).is_some() && !next.contains(route));
         let (first, more) = (lost.next()?, lost.count());
@@ -113,20 +113,25 @@ impl<'f> Ledger<'f> {
         let lasting = lasting(site);
         let pages = jobs.iter().filter(|job| job.kind != stub::REDIRECT.name).map(|job| job.route.as_str());
         let mut routes: BTreeSet<String> = pages.filter(|route| lasting.contains(*route)).map(str::to_owned).collect();
-        // A record with a fault has its own report, and comes back when that is mended: its address is not lost.
-        routes.extend(self.held(site).into_iter().map(|(_, route)| route.to_string()));
+        // A record with a fault has its own report, and comes back when that is mended: its address is not lost. Nor is that
+        // of one whose day, as of which the site is asked for, has not come.
+        routes.extend(self.waiting(site, |why| why != Absent::Draft).into_iter().map(|(_, route)| route.to_string()));
         routes
     }
 
     /// The published addresses of records that have a fault now, former ones among them, and of places which may have
     /// lost their page with them.
     pub(super) fn held(&self, site: &Site) -> Vec<(RecordKind, Route)> {
-        if !site.awaits_mending() {
+        self.waiting(site, |why| why == Absent::Faulty)
+    }
+
+    fn waiting(&self, site: &Site, waits: impl Fn(Absent) -> bool) -> Vec<(RecordKind, Route)> {
+        if site.unread.is_empty() && !site.absent.values().any(|why| waits(*why)) {
             return Vec::new();
         }
         let known: BTreeSet<&str> = self.text.lines().chain(self.committed.lines()).map(str::trim).collect();
         let mut held = Vec::new();
-        for ((kind, id), _) in site.absent.iter().filter(|(_, why)| **why == Absent::Faulty) {
+        for ((kind, id), _) in site.absent.iter().filter(|(_, why)| waits(**why)) {
             let own = route::record(*kind, id);
             let former = self.former(*kind, id, &known).into_iter().filter(|route| *route != own);
             held.extend(former.map(|route| (*kind, route)));

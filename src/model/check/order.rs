@@ -42,7 +42,8 @@ impl Checker<'_> {
 
     fn held_in_future(&mut self, entry: &Entry<Meeting>, date: PartialDate) {
         let done = matches!(entry.state, MeetingState::Held | MeetingState::Minuted);
-        if done && date.earliest() > self.options.today {
+        // As of a chosen day it is left out with all else that is later.
+        if done && !self.options.as_of && date.earliest() > self.options.today {
             let fault = Diagnostic::error(
                 "future-date",
                 Both::new(
@@ -88,16 +89,6 @@ impl Checker<'_> {
                     let fault = out_of_order(HANDLING, completed, LOOK_BACK, date);
                     self.add(entry, format!("follow_ups[{i}].date"), fault);
                 }
-            }
-        }
-        let formed = entry.formed.map(|date| ("formed".to_owned(), date));
-        let looks = looks.into_iter().map(|(field, _, date)| (field, date));
-        // Who asks for the site as of an earlier day is not told of each later entry, but of slips of the year.
-        let years = if self.options.as_of { 1 } else { 0 };
-        let soon = self.options.today.saturating_add(jiff::Span::new().years(years));
-        for (field, date) in formed.into_iter().chain(handling).chain(looks) {
-            if date.earliest() > soon {
-                self.add(entry, field, still_to_come(date));
             }
         }
     }
@@ -179,23 +170,6 @@ fn look_back_dates(outcome: &Outcome) -> Vec<(String, Named, PartialDate)> {
         outcome.evaluations.iter().enumerate().map(|(i, e)| ("evaluations", i, ("评价", "its evaluation"), e.date));
     let all = looks.chain(classes).chain(judged);
     all.filter_map(|(list, i, what, date)| Some((format!("{list}[{i}].date"), what, date?))).collect()
-}
-
-/// A slip of the year, most likely. The record is published without the entry until its day has come.
-fn still_to_come(date: PartialDate) -> Diagnostic {
-    Diagnostic::warning(
-        "future-date",
-        Both::new(
-            format!("写作已经发生的事，日期 {date} 却在今天之后，到那天之前不公布，也不算数"),
-            format!(
-                "this is said to have happened, but {date} is after today: until then it is neither shown nor counted"
-            ),
-        ),
-    )
-    .remedy(
-        "改正日期；还没有发生的先不写，期限写在 `due:`，计划的回头看写在 `next_follow_up:`",
-        "correct the date; what is still to come goes into `due:` or `next_follow_up:`, or waits",
-    )
 }
 
 /// What came first by its name in Chinese and English, and what came later.
