@@ -261,6 +261,28 @@ fn other_rung(site: &Site, facts: &Facts, outcome: RecordAt, from: RecordAt) -> 
     facts.links.outcome_meetings[outcome.1].iter().any(|m| rungs.contains(m))
 }
 
+/// Whether what `at` tells was done on the level, or levels, of `of`: how far a matter came where it was taken further up is
+/// no step of the meeting below, nor the other way round.
+pub fn of_own_level(site: &Site, facts: &Facts, of: RecordAt, at: RecordAt) -> bool {
+    let (links, i) = (&facts.links, of.1);
+    let one_of = |kind: RecordKind, own: &[usize]| at.0 == kind && own.contains(&at.1);
+    let meeting = [i];
+    let (own, meetings): (bool, &[usize]) = match of.0 {
+        RecordKind::Topic => (one_of(RecordKind::Outcome, &links.topic_outcomes[i]), &links.topic_meetings[i]),
+        RecordKind::Meeting => {
+            let outcome = one_of(RecordKind::Outcome, &links.meeting_outcomes[i]);
+            (outcome || one_of(RecordKind::Topic, &topics_of(site, i)), &meeting)
+        }
+        RecordKind::Outcome => (one_of(RecordKind::Topic, &links.outcome_topics[i]), &links.outcome_meetings[i]),
+        _ => return true,
+    };
+    let levels = || meetings.iter().map(|m| depth(site, facts, (RecordKind::Meeting, *m)));
+    own || at == of || {
+        let level = depth(site, facts, at);
+        levels().any(|own| own == level) || meetings.is_empty() && level == 0
+    }
+}
+
 /// How many escalations led to a record.
 fn depth(site: &Site, facts: &Facts, (kind, i): RecordAt) -> u32 {
     let of_meeting = |m: usize| {

@@ -193,7 +193,8 @@ pub fn story(
     let (chain, left) = timeline::chain(world.site, world.facts, start);
     // How far an outcome has come is not told by what became of another one.
     let another = |event: &&Event| own.0 == RecordKind::Outcome && event.of.0 == RecordKind::Outcome && event.of != own;
-    let told: Vec<Event> = chain.iter().filter(|event| !another(event)).cloned().collect();
+    let here = |event: &&Event| timeline::of_own_level(world.site, world.facts, own, event.of);
+    let told: Vec<Event> = chain.iter().filter(|event| !another(event) && here(event)).cloned().collect();
     Story {
         steps: steps(world, programme.map(|p| &p.record), &told),
         procedure: programme.and_then(|p| procedure(world, from, &p.record)),
