@@ -56,3 +56,17 @@ fn what_another_level_did_is_no_step_of_this_one() {
     }
     assert_eq!(steps(&page("meetings/high.html")), ["unstated", "unstated", "past", "past"]);
 }
+
+#[test]
+fn the_words_of_the_chain_point_the_right_way() {
+    let folder = site();
+    climbed(folder.path());
+    record(folder.path(), "topics/high.md", "title: 上面的议题\nregion: \"990100\"\nraised: 2024-02\nparent: low\n");
+    let page = built(folder.path());
+    assert!(page("meetings/low.html").contains("<h3>这场协商提级到</h3>"));
+    assert!(page("meetings/high.html").contains("<h3>这场协商由此提级而来</h3>"));
+    assert!(page("topics/high.html").contains("来源议题"), "it came of one further down");
+    assert!(page("topics/low.html").contains("由它分解或提级出的议题"));
+    let low = page("meetings/low.html");
+    assert!(low.contains(">与上一条同一成果</a>"), "the same as the line above, not as the page's: {low}");
+}

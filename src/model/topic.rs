@@ -39,7 +39,7 @@ record! {
         plan: Option<Link<PlanId>>,
         /// 所属专题活动。
         campaign: Option<Link<CampaignId>>,
-        /// 上一级议题（本议题由它分解或提级而来）。
+        /// 来源议题（上一级议题）：本议题由它分解或提级而来。
         parent: Option<Link<TopicId>>,
         ..common: Common
     }
