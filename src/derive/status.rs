@@ -2,7 +2,7 @@
 //!
 //! 1. Every entry moves the outcome to a status; entries are taken in date order. An undated one stays after the entry before
 //!    it in the natural order of the chain, and one dated to a year or month after those before it within that time.
-//!    What is dated after today has not happened: it is left out of the site before anything is derived ([`Outcome::until`]).
+//!    What is dated after today has not happened: it is left out of the site before anything is derived (`model/until.rs`).
 //! 2. A status never falls back by a later minor entry (a milestone after a reply is still 已答复), except that a
 //!    follow-up can reopen, or find that what was done goes on, after which it climbs anew.
 //! 3. 未采纳, 暂不具备条件 and 并入 end the climb, however far it had come short of 已办结, unless something is done after
@@ -111,7 +111,8 @@ pub struct Standing {
     pub since: Option<PartialDate>,
     /// The date by which it is due: its own, else the latest assignment's.
     pub due: Option<PartialDate>,
-    /// Due, past, and neither done nor closed. Silence of a source is not lateness: without a due date, never.
+    /// Due, past, and neither done nor closed. Silence of a source is not lateness: without a due date, never. What was done
+    /// and then reopened is late by a term of that later handling only: the one that ended before was for the earlier.
     pub overdue: bool,
     /// Days past due; 0 unless overdue.
     pub days_late: i64,
@@ -122,8 +123,10 @@ pub struct Standing {
     /// Whether a follow-up is due and past.
     pub follow_up_overdue: bool,
     pub followed_up: bool,
-    /// Whether a follow-up may have been held after it was first completed: an earlier one did not look at what was done.
+    /// Whether a follow-up may have been held after it was last completed: an earlier one did not look at what was done.
     pub followed_up_when_done: bool,
+    /// Whether a reply or a completion is on record, since it was reopened if it was.
+    pub answered: bool,
     /// The last date the outcome tells: what readers take for its last news.
     pub last: Option<PartialDate>,
 }
@@ -151,11 +154,21 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
     in_order(&mut moves);
     let mut status = Status::Formed;
     let mut since = outcome.formed;
+    // When what was done was taken up again, and whether somebody has answered since.
+    let (mut again, mut answered) = (None, false);
     for step in moves {
         let reopens = step.to == Status::Reopened || (step.goes_on && status.is_done());
         let closes = matches!(step.to, Status::Declined | Status::Infeasible);
         let closed = matches!(status, Status::Declined | Status::Infeasible);
         let explains = closed && step.to == Status::Replied;
+        match step.to {
+            Status::Reopened => answered = false,
+            Status::Replied | Status::Completed => answered = true,
+            _ => {}
+        }
+        if reopens && status.is_done() {
+            again = Some(step.date);
+        }
         if reopens
             || (step.to.rank() > status.rank() && !explains)
             || (closes && !status.is_final())
@@ -170,7 +183,9 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
         (status, since) = (Status::Superseded, None);
     }
     let due = outcome.due.or_else(|| assigned_due(outcome));
-    let overdue = !status.is_final() && due.is_some_and(|due| due.latest() < today);
+    let of_before =
+        |due: PartialDate| again.is_some_and(|at: Option<PartialDate>| at.is_none_or(|at| due.latest() < at.latest()));
+    let overdue = !status.is_final() && due.is_some_and(|due| due.latest() < today && !of_before(due));
     let days_late = match due {
         Some(due) if overdue => due.latest().until(today).map_or(0, |span| i64::from(span.get_days())),
         _ => 0,
@@ -178,7 +193,6 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
     let completed = || outcome.completions.iter().filter_map(|c| c.date);
     // Of what was reopened later nobody says when it was done again.
     let done_last = completed().max().filter(|done| !reopened_since(outcome, *done));
-    let first_done = completed().min();
     Standing {
         last: last_date(outcome),
         status,
@@ -192,9 +206,10 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
             && outcome.next_follow_up.is_some_and(|next| next.latest() < today && !looked_back_since(outcome, next)),
         followed_up: !outcome.follow_ups.is_empty(),
         followed_up_when_done: outcome.follow_ups.iter().any(|look| {
-            let known = look.date.zip(first_done);
+            let known = look.date.zip(completed().max());
             known.is_none_or(|(look, done)| !look.certainly_before(&done))
         }),
+        answered,
     }
 }
 
@@ -417,6 +432,20 @@ mod tests {
         assert_eq!((early.followed_up, early.followed_up_when_done), (true, false));
         assert!(look("2023-05-20", "2023-06-01").followed_up_when_done);
         assert!(look("2023-05-20", "2023").followed_up_when_done, "it may have been after");
+    }
+
+    #[test]
+    fn what_was_reopened_is_neither_late_by_the_term_it_met_nor_answered_nor_looked_back_at() {
+        let done = "due: 2023-05-31\ncompletions: [{date: 2023-05-20, text: 修好}MORE]\n\
+                    follow_ups: [{date: 2023-07-01, finding: 又灭, result: 重新办理, reason: 线路老化}]\n";
+        let now = stands(&done.replace("MORE", ""));
+        assert_eq!((now.status, now.overdue, now.days_late, now.answered), (Status::Reopened, false, 0, false));
+        let term = "assignments: [{date: 2023-08-01, to: 城管局, due: 2023-12-31}]\n";
+        let late = stands(&done.replace("MORE", "").replace("due: 2023-05-31\n", term));
+        assert_eq!((late.overdue, late.days_late), (true, 153), "its new term has passed");
+        let again = stands(&done.replace("MORE", ", {date: 2023-09-01, text: 换线}"));
+        assert_eq!((again.status, again.answered, again.followed_up_when_done), (Status::Completed, true, false));
+        assert!(stands("due: 2024-05-01\nfollow_ups: [{finding: 没动, result: 重新办理, reason: 拖}]\n").overdue);
     }
 
     #[test]

@@ -161,11 +161,8 @@ fn shelves(world: &World<'_>, from: &Route, i: usize) -> Vec<Shelf> {
         shelf::shelf(world, from, anchor, kind, positions, Some(route::count(&key, measure.key(), None)))
     };
     let leads = &links.organization_leads[i];
-    let answered = |o: &usize| {
-        let outcome = world.site.outcomes.at(*o);
-        !(outcome.responses.is_empty() && outcome.completions.is_empty())
-    };
-    let replied: Vec<usize> = leads.iter().copied().filter(answered).collect();
+    // What was reopened waits for its answer again.
+    let replied: Vec<usize> = leads.iter().copied().filter(|o| world.facts.standing[*o].answered).collect();
     let (held, other): (Vec<usize>, Vec<usize>) =
         links.organization_meetings[i].iter().partition(|m| shelf::held(world, **m));
     let shelves = [
