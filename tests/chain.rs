@@ -70,3 +70,16 @@ fn the_words_of_the_chain_point_the_right_way() {
     let low = page("meetings/low.html");
     assert!(low.contains(">与上一条同一成果</a>"), "the same as the line above, not as the page's: {low}");
 }
+
+#[test]
+fn what_was_done_after_its_term_says_so() {
+    let folder = site();
+    let late = "title: 修桥\nsummary: 修好\nform: 纪要\ntopics: [liyuan-ludeng]\ndue: 2024-04-30\ncompletions: [{date: DATE, text: 修好}]\n";
+    record(folder.path(), "outcomes/late.md", &late.replace("DATE", "2024-05-12"));
+    record(folder.path(), "outcomes/month.md", &late.replace("DATE", "2024-06"));
+    record(folder.path(), "outcomes/good.md", &late.replace("DATE", "2024-04-30"));
+    let page = built(folder.path());
+    assert!(page("outcomes/late.html").contains("超期12天完成"));
+    assert!(page("outcomes/month.html").contains("超期完成"), "the day is not known");
+    assert!(!page("outcomes/good.html").contains("超期"));
+}

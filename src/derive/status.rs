@@ -118,6 +118,8 @@ pub struct Standing {
     pub days_late: i64,
     /// Whether it was completed by its due date; `None` when either date is not known to the needed exactness.
     pub on_time: Option<bool>,
+    /// How many days after its due date it was completed, where that was after and is known to the day.
+    pub days_over: Option<i64>,
     /// The current result class.
     pub class: Option<String>,
     /// Whether a follow-up is due and past.
@@ -183,6 +185,12 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
         (status, since) = (Status::Superseded, None);
     }
     let due = outcome.due.or_else(|| assigned_due(outcome));
+    let completed = || outcome.completions.iter().filter_map(|c| c.date);
+    // Of what was reopened later nobody says when it was done again.
+    let done_last = completed().max().filter(|done| !reopened_since(outcome, *done));
+    let both = due.zip(done_last).filter(|_| status.is_done());
+    let on_time = both.and_then(|(due, done)| on_time(due, done));
+    let over = |(due, done): (PartialDate, PartialDate)| PartialDate::from_day(due.latest()).days_until(&done);
     let of_before =
         |due: PartialDate| again.is_some_and(|at: Option<PartialDate>| at.is_none_or(|at| due.latest() < at.latest()));
     let overdue = !status.is_final() && due.is_some_and(|due| due.latest() < today && !of_before(due));
@@ -190,9 +198,6 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
         Some(due) if overdue => due.latest().until(today).map_or(0, |span| i64::from(span.get_days())),
         _ => 0,
     };
-    let completed = || outcome.completions.iter().filter_map(|c| c.date);
-    // Of what was reopened later nobody says when it was done again.
-    let done_last = completed().max().filter(|done| !reopened_since(outcome, *done));
     Standing {
         last: last_date(outcome),
         status,
@@ -200,7 +205,8 @@ pub fn standing(outcome: &Outcome, today: Date) -> Standing {
         due,
         overdue,
         days_late,
-        on_time: due.zip(done_last).filter(|_| status.is_done()).and_then(|(due, done)| on_time(due, done)),
+        days_over: both.filter(|_| on_time == Some(false)).and_then(over),
+        on_time,
         class: class_now(outcome),
         follow_up_overdue: status != Status::Superseded
             && outcome.next_follow_up.is_some_and(|next| next.latest() < today && !looked_back_since(outcome, next)),
@@ -540,6 +546,15 @@ mod tests {
         assert_eq!(stands("due: 2024-05\ncompletions: [{date: 2024-05-31, text: 完}]\n").on_time, Some(true));
         assert_eq!(stands("due: 2024-05\ncompletions: [{date: 2024-06-01, text: 完}]\n").on_time, Some(false));
         assert_eq!(stands("due: 2024-05\ncompletions: [{date: 2024, text: 完}]\n").on_time, None);
+        for (due, done, over) in [
+            ("2024-05", "2024-06-01", Some(1)),
+            ("2024-03-31", "2024-05-01", Some(31)),
+            ("2024-04-30", "2024-05", None),
+            ("2024-05-31", "2024-05-31", None),
+        ] {
+            let now = stands(&format!("due: {due}\ncompletions: [{{date: {done}, text: 完}}]\n"));
+            assert_eq!(now.days_over, over, "{due} {done}");
+        }
         assert_eq!(stands("completions: [{date: 2024, text: 完}]\n").on_time, None);
     }
 

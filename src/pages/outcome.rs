@@ -39,6 +39,7 @@ fn jobs(world: &World<'_>) -> Vec<Job> {
 struct OutcomeView {
     summary: String,
     state: State,
+    /// That it is overdue, or was when it was done.
     late: Option<State>,
     lead: Option<Anchor>,
     due: Option<When>,
@@ -99,7 +100,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
     let outcome = OutcomeView {
         summary: entry.summary.0.clone(),
         state: view::outcome_state(world, i),
-        late: view::late_state(world, i),
+        late: view::late_state(world, i).or_else(|| view::done_late_state(world, i)),
         lead: entry.lead.as_ref().and_then(|id| body_then(world, &route, i, id.as_str()).or_else(|| held_lead(world))),
         due: standing.due.map(|d| view::when(world, Some(d), None)),
         next: entry.next_follow_up.map(|d| view::when(world, Some(d), None)),

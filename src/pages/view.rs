@@ -189,6 +189,17 @@ pub fn late_state(world: &World<'_>, outcome: usize) -> Option<State> {
     standing.overdue.then(|| State::new(world, "overdue", word(), Role::Late, "triangle"))
 }
 
+/// That what is done was done after its due date, and by how many days where the dates tell.
+pub fn done_late_state(world: &World<'_>, outcome: usize) -> Option<State> {
+    let standing = &world.facts.standing[outcome];
+    let word = match standing.days_over {
+        Some(1) => world.words.get("status.done-late-day").to_owned(),
+        Some(n) => world.words.fill("status.done-late-days", &[("n", &n.to_string())]),
+        None => world.words.get("status.done-late").to_owned(),
+    };
+    (standing.on_time == Some(false)).then(|| State::new(world, "done-late", word, Role::Late, "triangle"))
+}
+
 /// Collects rows of facts (a label and what stands beside it); what is not known is said when it matters and left out when it does not.
 pub struct Facts<'w> {
     world: &'w World<'w>,
