@@ -724,6 +724,25 @@ fn a_result_that_cannot_be_written_is_told() {
     }
 }
 
+/// A terminal that is closed, or a log on a full disk, is no reason to crash; help that nobody could read has failed.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_said_ends_no_command() {
+    let folder = site();
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    let program = || std::process::Command::new(env!("CARGO_BIN_EXE_yishi"));
+    fs::write(folder.path().join("content/topics/faulty.md"), "---\ntitel: x\n---\n").unwrap();
+    for (words, wanted) in [(["check"].as_slice(), 1), (&["stats"], 0), (&["nonsense"], 2), (&["build"], 1)] {
+        let mut run = program();
+        let ended = run.arg("--root").arg(folder.path()).args(words).stderr(full()).output().unwrap().status;
+        assert_eq!(ended.code(), Some(wanted), "{words:?}");
+    }
+    for lang in ["zh", "en"] {
+        let ended = program().args(["--lang", lang, "--help"]).stdout(full()).output().unwrap();
+        assert!(ended.status.code() == Some(1) && !ended.stderr.is_empty(), "{lang}");
+    }
+}
+
 /// Names above the site are nobody's fault.
 #[test]
 #[cfg(target_os = "linux")]

@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     bar.end();
     let built = built?;
     at.print_faults(&built.diagnostics);
-    eprintln!("{}", summary(at.lang, &built, started.elapsed().as_secs_f64()));
+    context::say(&summary(at.lang, &built, started.elapsed().as_secs_f64()));
     // The program ends here: the system takes back in one piece what would be freed string by string.
     std::mem::forget(built.left);
     let bad = built.report.is_none()

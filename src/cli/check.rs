@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     match args.format {
         Format::Text => {
             at.print_faults(&checked.diagnostics);
-            eprintln!("{}", summary(at.lang, checked.found.len(), errors, warnings));
+            context::say(&summary(at.lang, checked.found.len(), errors, warnings));
         }
         Format::Json => context::print(&context::json(&checked.diagnostics)?),
     }

@@ -42,12 +42,13 @@ impl Context {
 
     /// Prints faults to standard error, errors first.
     pub(super) fn print_faults(&self, diagnostics: &Diagnostics) {
-        let mut out = std::io::stderr().lock();
-        for diagnostic in diagnostics.by_weight() {
-            // A closed terminal must not turn a report into a crash.
-            let _ = writeln!(out, "{}\n", diagnostic.display(self.lang));
-        }
+        diagnostics.by_weight().for_each(|one| say(&format!("{}\n", one.display(self.lang))));
     }
+}
+
+/// Says how things went, on standard error. Where that is closed or full, what was done is done all the same.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
 /// Why the first thing that was not printed could not be: told at the end, for a full disk leaves half a file.
@@ -55,7 +56,12 @@ static UNPRINTED: Mutex<Option<std::io::Error>> = Mutex::new(None);
 
 /// Prints what was asked for to standard output. A reader that has gone (`| head`) is no fault.
 pub(super) fn print(text: &str) {
-    if let Err(error) = writeln!(std::io::stdout().lock(), "{text}")
+    note(writeln!(std::io::stdout().lock(), "{text}"));
+}
+
+/// Notes that something was not printed.
+pub(super) fn note(written: std::io::Result<()>) {
+    if let Err(error) = written
         && error.kind() != std::io::ErrorKind::BrokenPipe
         && let Ok(mut first) = UNPRINTED.lock()
     {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-use crate::cli::examples;
+use crate::cli::{context, examples};
 use crate::diag::Lang;
 
 /// `(command, argument)` to the English sentence; an empty argument is the command itself.
@@ -199,17 +199,26 @@ fn english(command: &str, arg: &str) -> Option<&'static str> {
 pub(super) fn tell(error: &clap::Error, lang: Lang) -> ExitCode {
     let told = (lang == Lang::Zh).then(|| in_chinese(error)).flatten();
     match told {
-        Some(text) => eprintln!("{text}\n用 yishi --help 查看用法"),
+        Some(text) => context::say(&format!("{text}\n用 yishi --help 查看用法")),
         None if lang == Lang::Zh => {
             let (styled, aside) = (error.render(), error.use_stderr());
             let terminal = if aside { stderr().is_terminal() } else { stdout().is_terminal() };
             let help = full_width(&if terminal { styled.ansi().to_string() } else { styled.to_string() });
-            // A closed pipe is no reason to fail.
-            drop(if aside { write!(stderr(), "{help}") } else { write!(stdout(), "{help}") });
+            let written = if aside { write!(stderr(), "{help}") } else { write!(stdout(), "{help}") };
+            context::note(written.and_then(|()| stdout().flush()));
         }
-        None => drop(error.print()),
+        None => context::note(error.print().and_then(|()| stdout().flush())),
     }
-    ExitCode::from(if error.use_stderr() { WRONG_COMMAND } else { 0 })
+    if error.use_stderr() {
+        return ExitCode::from(WRONG_COMMAND);
+    }
+    match context::printed() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            context::say(&failure.show(lang));
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Headings end with clap's own colon, which in Chinese is a wide one.

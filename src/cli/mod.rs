@@ -109,7 +109,7 @@ pub fn run() -> ExitCode {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Faults) => ExitCode::FAILURE,
         Err(failure) => {
-            eprintln!("{}", failure.show(lang));
+            context::say(&failure.show(lang));
             ExitCode::from(if failure.usage { language::WRONG_COMMAND } else { 1 })
         }
     }

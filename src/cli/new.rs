@@ -363,7 +363,7 @@ fn what_is_left(at: &Context, inside: &str) -> Result<(), Failure> {
             "written as a draft, which the checks let pass; fill in what follows, then remove the line `draft` to publish it:",
         ),
     };
-    eprintln!("{}", next.get(at.lang));
+    context::say(next.get(at.lang));
     at.print_faults(&lacking);
     Ok(())
 }

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
     }
     // That nothing was found in them says nothing of them.
     at.print_faults(&unread);
-    eprintln!("{}", summary(args.write, files, places).get(at.lang));
+    context::say(summary(args.write, files, places).get(at.lang));
     Ok(if unread.is_empty() && (args.write || files == 0) { Ending::Clean } else { Ending::Faults })
 }
 

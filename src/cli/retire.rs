@@ -105,13 +105,12 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
         let path = standing.map_or_else(|| file_of(&checked.found, *kind, id), |one| one.path);
         context::print(remove(&at.root, &path, id).get(at.lang));
     }
-    eprintln!(
-        "{}",
+    context::say(
         Both::new(
             "用 yishi check 查看还有哪些记录链接着它，改好后一起提交",
             "yishi check shows which records still link to it; mend them and commit all together",
         )
-        .get(at.lang)
+        .get(at.lang),
     );
     Ok(Ending::Clean)
 }

@@ -33,12 +33,16 @@ fn tell(at: &Context, event: &Event<'_>) {
     match event {
         Event::Built(built, seconds) => {
             at.print_faults(&built.diagnostics);
-            eprintln!("{}", summary(at.lang, built, *seconds));
+            context::say(&summary(at.lang, built, *seconds));
         }
-        Event::Failed(failure) => eprintln!("{}", failure.show(at.lang)),
+        Event::Failed(failure) => context::say(&failure.show(at.lang)),
         Event::Ready(address) => match at.lang {
-            Lang::Zh => eprintln!("在浏览器中打开 http://{address}/ ；改动文件后页面自动更新，按 Ctrl+C 结束"),
-            Lang::En => eprintln!("open http://{address}/ in a browser; pages follow your changes; Ctrl+C ends this"),
+            Lang::Zh => {
+                context::say(&format!("在浏览器中打开 http://{address}/ ；改动文件后页面自动更新，按 Ctrl+C 结束"))
+            }
+            Lang::En => context::say(&format!(
+                "open http://{address}/ in a browser; pages follow your changes; Ctrl+C ends this"
+            )),
         },
     }
 }

@@ -62,13 +62,12 @@ pub(super) fn prepared_with(at: &Context, options: &Options) -> Result<Prepared,
     let made = pipeline::prepare(&at.root, site, &checked.found, options, &mut checked.diagnostics);
     if checked.diagnostics.errors() > 0 {
         let n = checked.diagnostics.errors();
-        eprintln!(
-            "{}",
+        context::say(
             Both::new(
                 format!("有 {n} 处错误，有错的记录没有算进去；用 yishi check 查看"),
                 format!("errors: {n}; faulty records are left out; yishi check shows them"),
             )
-            .get(at.lang)
+            .get(at.lang),
         );
     }
     Ok(made)

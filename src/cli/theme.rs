@@ -67,7 +67,7 @@ fn copy(file: Option<&str>, at: &Context) -> Result<Ending, Failure> {
         "改这个文件就改了本站；程序更新时它不会跟着变，删去它就恢复原样",
         "what you change in it changes this site; it stays as it is when the program is updated, and without it the usual one stands",
     );
-    eprintln!("{}", next.get(at.lang));
+    context::say(next.get(at.lang));
     Ok(Ending::Clean)
 }
 

@@ -43,6 +43,6 @@ pub(super) fn run(args: &Args, at: &Context) -> Result<Ending, Failure> {
             format!("the manifest lists {files} files; {}", some(wrong, "difference")),
         ),
     };
-    eprintln!("{}", summary.get(at.lang));
+    context::say(summary.get(at.lang));
     Ok(if wrong == 0 { Ending::Clean } else { Ending::Faults })
 }
