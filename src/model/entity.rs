@@ -1,5 +1,6 @@
 //! What all kinds of record have in common: an id, a file, a table of their kind.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -75,10 +76,20 @@ impl<T> Default for Table<T> {
     }
 }
 
+impl<T> Entry<T> {
+    /// The order of a table, in which the first of one id keeps the page. That is the file that lies directly in its kind's
+    /// folder, whatever a folder beside it is called: a copy put into one must not take over what is published.
+    pub fn before(&self, other: &Self) -> Ordering {
+        let depth = |entry: &Self| entry.path.matches('/').count();
+        let order = self.id.cmp(&other.id).then_with(|| depth(self).cmp(&depth(other)));
+        order.then_with(|| (&self.path, self.body.line).cmp(&(&other.path, other.body.line)))
+    }
+}
+
 impl<T: Entity> Table<T> {
     /// Of entries with the same id the first is kept; [`crate::model::site`] has reported the others.
     pub fn new(mut items: Vec<Entry<T>>) -> Self {
-        items.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+        items.sort_by(Entry::before);
         items.dedup_by(|later, first| later.id == first.id);
         let index = items.iter().enumerate().map(|(i, entry)| (Arc::clone(&entry.id), i)).collect();
         Self { items, index }
