@@ -309,6 +309,50 @@ fn a_faulty_record_does_not_lose_its_address() {
     assert!(ledger.contains("outcomes/liyuan-2024-ludeng.html"));
 }
 
+/// Silence beside a record that is being mended would be a statement that nobody made.
+#[test]
+fn what_is_held_back_is_not_said_to_be_absent() {
+    let folder = site();
+    let root = folder.path();
+    let page = |path: &str| fs::read_to_string(root.join("public").join(path)).unwrap();
+    let (meeting, topic) = ("meetings/liyuan-2024-ludeng.html", "topics/liyuan-ludeng.html");
+    let none = "没有记录到这场协商形成的成果";
+    unname(root);
+    assert_eq!(yishi(root, &["build"]).0, 0);
+    let good = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    for path in [OUTCOME, "content/topics/liyuan-ludeng.md"] {
+        append(root, path, "\n联系人手机 13812345678。\n");
+    }
+    let bodies = fs::read_to_string(root.join("data/organizations.yaml")).unwrap();
+    fs::write(root.join("data/organizations.yaml"), bodies.replacen("kind: conference", "kind: nonsense", 1)).unwrap();
+    let (code, _, said) = yishi(root, &["build"]);
+    assert!(code == 1 && !said.contains("lost-url"), "{said}");
+    let text = page(meeting);
+    assert!(!text.contains(none) && !text.contains("记录没有写明议题"), "{text}");
+    assert_eq!(text.matches("有这类记录正在核对").count(), 2, "topics and outcomes: {text}");
+    assert!(text.contains("<dt>组织单位</dt><dd>正在核对</dd>"), "the list of bodies cannot be read: {text}");
+    // What is mended is told again, and where there is none it is said.
+    fs::write(root.join(OUTCOME), good.replace("meetings: [liyuan-2024-ludeng]\n", "")).unwrap();
+    assert_eq!(yishi(root, &["build"]).0, 1);
+    assert!(page(meeting).contains(none), "{}", page(meeting));
+    assert!(page(topic).contains("本页内容正在核对"));
+}
+
+/// A copy in a new folder, whatever it is called, must not take over what is published.
+#[test]
+fn a_copy_in_a_folder_takes_no_page() {
+    let folder = site();
+    let root = folder.path();
+    let text = fs::read_to_string(root.join(OUTCOME)).unwrap();
+    fs::create_dir_all(root.join("content/outcomes/2024")).unwrap();
+    let copy = text.replace("梨园镇老街路灯修复", "另一件事");
+    fs::write(root.join("content/outcomes/2024/liyuan-2024-ludeng.md"), copy).unwrap();
+    let (code, _, said) = yishi(root, &["build"]);
+    assert!(code == 1 && said.contains("content/outcomes/2024/liyuan-2024-ludeng.md"), "{said}");
+    let page = fs::read_to_string(root.join("public/outcomes/liyuan-2024-ludeng.html")).unwrap();
+    assert!(page.contains("梨园镇老街路灯修复") && !page.contains("另一件事"), "{page}");
+}
+
 #[test]
 fn the_old_page_of_a_held_record_is_kept_when_the_settings_say_so() {
     let folder = site();

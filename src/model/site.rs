@@ -344,7 +344,7 @@ struct Unique<'a> {
 
 impl Unique<'_> {
     fn table<T: Entity>(&mut self, mut entries: Vec<Entry<T>>) -> Table<T> {
-        entries.sort_by(|a, b| (&a.id, &a.path, a.body.line).cmp(&(&b.id, &b.path, b.body.line)));
+        entries.sort_by(Entry::before);
         for pair in entries.windows(2) {
             let [first, later] = pair else { continue };
             if first.id == later.id {
@@ -427,6 +427,21 @@ impl Site {
     /// Whether records are held back for a fault: what pages say of their matters, and count, is not all.
     pub fn awaits_mending(&self) -> bool {
         !self.unread.is_empty() || self.absent.values().any(|why| *why == Absent::Faulty)
+    }
+
+    /// Whether a record that another one names is held back for a fault. Of a list that cannot be read, any may be.
+    pub fn holds_back(&self, kind: RecordKind, id: &str) -> bool {
+        self.unread.contains(&kind) || self.absent.get(&(kind, Arc::from(id))) == Some(&Absent::Faulty)
+    }
+
+    /// The kinds of which records are held back for a fault.
+    pub fn held_kinds(&self) -> BTreeSet<RecordKind> {
+        self.held().map(|(kind, _)| *kind).chain(self.unread.iter().copied()).collect()
+    }
+
+    /// The records that are held back for a fault and known by name.
+    pub fn held(&self) -> impl Iterator<Item = &(RecordKind, Arc<str>)> {
+        self.absent.iter().filter(|(_, why)| **why == Absent::Faulty).map(|(of, _)| of)
     }
 
     /// Notes what is known and stands in no table.

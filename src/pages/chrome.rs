@@ -34,6 +34,8 @@ pub struct SiteView<'s> {
     boards: Vec<BoardView>,
     /// Whether records are held back, which every page says: their matters are not told whole.
     held: bool,
+    /// The kinds of which some are: a list without any of them cannot say that there are none.
+    held_kinds: Vec<&'static str>,
     /// Whether there is a page of changes to link to.
     changes: bool,
     /// The Content-Security-Policy, for hosts that send no headers.
@@ -117,6 +119,7 @@ pub fn site<'s>(
         boards: Board::ALL.iter().map(|b| BoardView { key: b.key(), path: b.route().to_string() }).collect(),
         changes: !world.facts.history.log.is_empty(),
         held: world.site.awaits_mending(),
+        held_kinds: world.site.held_kinds().into_iter().map(RecordKind::folder).collect(),
         policy,
     }
 }

@@ -101,7 +101,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
         summary: entry.summary.0.clone(),
         state: view::outcome_state(world, i),
         late: view::late_state(world, i).or_else(|| view::done_late_state(world, i)),
-        lead: entry.lead.as_ref().and_then(|id| body_then(world, &route, i, id.as_str()).or_else(|| held_lead(world))),
+        lead: entry.lead.as_ref().and_then(|id| body_then(world, &route, i, id.as_str())),
         due: standing.due.map(|d| view::when(world, Some(d), None)),
         next: entry.next_follow_up.map(|d| view::when(world, Some(d), None)),
         waiting: shelf::waiting(world, i),
@@ -141,7 +141,7 @@ fn page(world: &World<'_>, i: usize) -> Page {
 fn body_then(world: &World<'_>, route: &Route, i: usize, id: &str) -> Option<Anchor> {
     let now = view::link_id(world, route, RecordKind::Organization, id)?;
     let date = world.site.outcomes.at(i).formed.or_else(|| view::outcome_date(world, i));
-    let body = world.site.organizations.get(id)?;
+    let Some(body) = world.site.organizations.get(id) else { return Some(now) };
     let then = date.and_then(|date| body.name_on(date));
     Some(match then {
         Some(then) => {
@@ -180,11 +180,6 @@ fn heard(world: &World<'_>, route: &Route, i: usize) -> Pieces {
     let own =
         |at: &&(usize, usize)| !some_named || recommendation(at).outcome.as_ref().is_some_and(|o| o.as_str() == &**id);
     all.iter().filter(own).map(|(m, r)| view::advice(world, route, *m, *r)).collect()
-}
-
-/// Who leads is told, but the list of bodies is being mended: that is not silence.
-fn held_lead(world: &World<'_>) -> Option<Anchor> {
-    world.site.awaits_mending().then(|| Anchor::text(world.words.get("held.one")))
 }
 
 fn classes(world: &World<'_>, entry: &Entry<Outcome>) -> Vec<ClassRow> {

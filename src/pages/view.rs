@@ -265,9 +265,11 @@ pub fn address(world: &World<'_>, from: &Route, (kind, i): RecordAt) -> String {
     }
 }
 
-/// A link by id; plain words when the record is not published.
+/// A link by id; that it is being checked, when the record is held back for a fault. Silence would say that the source
+/// names none.
 pub fn link_id(world: &World<'_>, from: &Route, kind: RecordKind, id: &str) -> Option<Anchor> {
-    world.site.position(kind, id).map(|i| link(world, from, (kind, i)))
+    let link = world.site.position(kind, id).map(|i| link(world, from, (kind, i)));
+    link.or_else(|| world.site.holds_back(kind, id).then(|| Anchor::text(world.words.get("held.one"))))
 }
 
 /// The title of a record.

@@ -250,7 +250,9 @@ impl Thing {
 /// One digest of everything that is no record of `content/` and that any page may show; none if it cannot be told.
 pub(super) fn of_all(root: &Path, options: &Options, found: &[Found], world: &World<'_>, shared: Hash) -> Option<Hash> {
     let history = &world.facts.history;
-    let told = (history.known, history.log.is_empty(), world.site.awaits_mending(), shared);
+    // Pages say of each record that is held back, and of lists of its kind, that it is being checked.
+    let held = (world.site.held().collect::<Vec<_>>(), &world.site.unread);
+    let told = (history.known, history.log.is_empty(), held, shared);
     let mut all = format!("{}\n{}\n{options:?}\n{told:?}\n", env!("CARGO_PKG_VERSION"), unchanged::program(root)?);
     for file in found.iter().filter(|file| !file.path.starts_with("content/") && &*file.path != ledger::PATH) {
         let bytes = fs::read(root.join(&*file.path)).ok()?;

@@ -348,6 +348,9 @@ pub fn topic_state(world: &World<'_>, topic: usize) -> State {
         ("ahead", Role::Moving, "half")
     } else if planned(world, topic).next().is_some() {
         ("untold", Role::Formed, "ring")
+    } else if world.site.held_kinds().contains(&RecordKind::Meeting) {
+        // A meeting on it may be among those held back.
+        return state(world, "held", "held.one", Role::Formed, "ring");
     } else {
         ("no-meeting", Role::Formed, "ring")
     };
